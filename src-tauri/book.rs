@@ -1,0 +1,294 @@
+//! The open file and what the window has in hand: chosen files, an import under way. The only place of the window that reads the clock.
+use crate::memory::{Memory, Settings};
+use crate::trouble::Trouble;
+use chrono::{Local, NaiveDate, Utc};
+use isms::isms::Isms;
+use isms::staleness::{self, Currency};
+use isms::view::{self, OutcomeShown, SessionShown, Shown, Surroundings};
+use isms_file::{ActError, Clock, Done, Fault, File, OpenRefused};
+use isms_import::Source;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+impl From<ActError> for Trouble {
+    fn from(e: ActError) -> Trouble {
+        match e {
+            ActError::Refused(r) => Trouble::Refused(r),
+            ActError::Fault(f) => f.into(),
+        }
+    }
+}
+impl From<Fault> for Trouble {
+    fn from(f: Fault) -> Trouble {
+        Trouble::Fault { text: f.text, lost: f.lost, still: f.still, detail: f.detail }
+    }
+}
+impl From<OpenRefused> for Trouble {
+    fn from(r: OpenRefused) -> Trouble {
+        Trouble::Refused(isms::Refusal::new("closed", r.file, r.text, r.hint))
+    }
+}
+
+/// A file, with what is derived of it on its day: computed anew after every act.
+pub(crate) struct Book {
+    pub(crate) file: File,
+    pub(crate) today: NaiveDate,
+    pub(crate) currency: Currency,
+    /// The day of the visit before this one.
+    pub(crate) seen: Option<NaiveDate>,
+}
+/// A file that was chosen or dropped, waiting to be taken in.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct InHand {
+    pub(crate) handle: u64,
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    pub(crate) known: Option<String>,
+    pub(crate) refused: Option<String>,
+    #[serde(skip)]
+    pub(crate) path: PathBuf,
+}
+/// A spreadsheet that is being looked at.
+pub(crate) struct Importing {
+    pub(crate) source: Source,
+    pub(crate) look: isms_import::Look,
+}
+#[derive(Default)]
+pub(crate) struct Hands {
+    next: u64,
+    pub(crate) files: BTreeMap<u64, InHand>,
+    pub(crate) imports: BTreeMap<u64, Importing>,
+}
+impl Hands {
+    pub(crate) fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+}
+
+/// State of the window.
+pub(crate) struct Desk {
+    book: Mutex<Option<Book>>,
+    memory: Mutex<Memory>,
+    hands: Mutex<Hands>,
+    /// A file named on the command line, until it is opened.
+    given: Mutex<Option<PathBuf>>,
+}
+
+fn held<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
+    m.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The machine's civil day; ISMS_TODAY fixes it for a run.
+pub(crate) fn real_today() -> NaiveDate {
+    std::env::var("ISMS_TODAY").ok().and_then(|t| isms::dates::parse(&t)).unwrap_or_else(|| Local::now().date_naive())
+}
+
+impl Book {
+    fn new(file: File, seen: Option<NaiveDate>) -> Book {
+        let today = file.demo_day().unwrap_or_else(real_today);
+        let currency = staleness::staleness(file.isms(), today);
+        Book { file, today, currency, seen }
+    }
+    pub(crate) fn isms(&self) -> &Isms {
+        self.file.isms()
+    }
+    pub(crate) fn shown(&self) -> Shown<'_> {
+        Shown::new(self.isms(), self.today, &self.currency)
+    }
+    /// Who sits here: the owner of the ISMS, unless ISMS_BY says otherwise.
+    pub(crate) fn by(&self) -> String {
+        let named = std::env::var("ISMS_BY").ok().filter(|b| self.isms().record(b).is_some());
+        named.or_else(|| self.isms().organization().map(|o| o.isms_owner.to_string())).unwrap_or_else(|| "P-001".into())
+    }
+    pub(crate) fn clock(&self) -> Clock {
+        Clock { at: Utc::now(), on: self.today }
+    }
+    pub(crate) fn session(&self) -> SessionShown {
+        let path = self.file.path();
+        let drafts = self.file.drafts().unwrap_or_default();
+        let drafts = drafts
+            .into_iter()
+            .map(|d| {
+                let w = isms::wizards::wizard(&d.wizard);
+                view::DraftShown {
+                    draft: d.id.unwrap_or_default(),
+                    title: w.map_or_else(|| d.wizard.clone(), |w| w.title.to_string()),
+                    minutes_left: w.map_or(5, |w| w.minutes),
+                    wizard: d.wizard,
+                    about: d.about,
+                    step: d.step,
+                    kept_at: d.kept_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                }
+            })
+            .collect();
+        view::session(
+            &self.shown(),
+            Surroundings {
+                path: path.display().to_string(),
+                file_name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+                real_today: real_today(),
+                demo: self.file.demo_day().is_some(),
+                read_only: self.file.read_only().map(String::from),
+                by: self.by(),
+                drafts,
+            },
+        )
+    }
+    /// Does something, and says what came of it: what became current, what fell out of step, what is next.
+    pub(crate) fn act(&mut self, work: impl FnOnce(&mut Book) -> Result<Done, ActError>) -> Result<OutcomeShown, Trouble> {
+        let before = view::standing(self.isms(), &self.currency);
+        let done = work(self)?;
+        self.currency = staleness::staleness(self.file.isms(), self.today);
+        let (became_current, became_stale) = view::moved(&before, self.isms(), &self.currency);
+        let act = self.isms().act(done.seq);
+        Ok(OutcomeShown {
+            seq: done.seq,
+            did: act.map(|a| view::say_act(self.isms(), a)).unwrap_or_default(),
+            why: act.map(|a| a.why.to_string()).unwrap_or_default(),
+            changed: done.changed,
+            became_current,
+            became_stale,
+            session: self.session(),
+            next: view::today(&self.shown(), 0, None).best,
+        })
+    }
+    pub(crate) fn go_on_today(&mut self) -> Result<(), Trouble> {
+        let (by, clock) = (self.by(), Clock { at: Utc::now(), on: real_today() });
+        self.file.go_on_today(&by, clock)?;
+        self.today = real_today();
+        self.currency = staleness::staleness(self.file.isms(), self.today);
+        Ok(())
+    }
+    /// What was known and due on another day.
+    pub(crate) fn on<T>(&self, as_of: Option<NaiveDate>, look: impl FnOnce(&Shown) -> T) -> T {
+        match as_of.filter(|d| *d < self.today) {
+            None => look(&self.shown()),
+            Some(day) => {
+                let past = self.isms().as_of(day);
+                let currency = staleness::staleness(&past, day);
+                look(&Shown::new(&past, day, &currency))
+            }
+        }
+    }
+}
+
+impl Desk {
+    pub(crate) fn new(given: Option<PathBuf>) -> Desk {
+        Desk { book: Mutex::new(None), memory: Mutex::new(Memory::load()), hands: Mutex::new(Hands::default()), given: Mutex::new(given) }
+    }
+    pub(crate) fn given(&self) -> Option<PathBuf> {
+        held(&self.given).take()
+    }
+    pub(crate) fn memory<T>(&self, f: impl FnOnce(&mut Memory) -> T) -> T {
+        f(&mut held(&self.memory))
+    }
+    pub(crate) fn settings(&self) -> Settings {
+        self.memory(|m| m.settings.clone())
+    }
+    pub(crate) fn hands<T>(&self, f: impl FnOnce(&mut Hands) -> T) -> T {
+        f(&mut held(&self.hands))
+    }
+    /// Works with the open file.
+    pub(crate) fn book<T>(&self, f: impl FnOnce(&mut Book) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        match held(&self.book).as_mut() {
+            Some(book) => f(book),
+            None => Err(Trouble::no_file()),
+        }
+    }
+    pub(crate) fn session(&self) -> Option<SessionShown> {
+        held(&self.book).as_ref().map(Book::session)
+    }
+    pub(crate) fn close(&self) {
+        *held(&self.book) = None;
+        self.hands(|h| *h = Hands::default());
+    }
+    /// Puts an opened file on the desk; the one that was open before is closed first.
+    pub(crate) fn put(&self, file: impl FnOnce() -> Result<File, Trouble>) -> Result<SessionShown, Trouble> {
+        self.close();
+        let mut file = file()?;
+        let path = file.path().to_path_buf();
+        let name = path.display().to_string();
+        let seen = self.memory(|m| m.visits.get(&name).copied());
+        // What this machine saw last must be contained in what is opened now (RELIABILITY T15).
+        let log = file.isms().log.to_string();
+        if let Some((size, root)) = self.memory(|m| m.seen.get(&log).cloned()) {
+            if let Some(root) = unhex(&root) {
+                let standing = file.extends(&isms::doc::Checkpoint { size, root });
+                if !matches!(standing, isms_file::Standing::Extends { .. }) {
+                    let kept = isms_file::Kept { size, root, day: None, purpose: String::new() };
+                    let now = file.isms().acts.len() as u64;
+                    file.hold_read_only(standing.sentence(&kept, now));
+                }
+            }
+        }
+        let book = Book::new(file, seen);
+        let session = book.session();
+        let needs = session.places.first().and_then(|g| g.places.first()).map_or(0, |p| p.count);
+        self.memory(|m| {
+            m.opened(&path, Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(), needs);
+            m.visits.insert(name, book.today);
+        });
+        self.remember(&book);
+        *held(&self.book) = Some(book);
+        Ok(session)
+    }
+    /// Keeps the head of the trail that this machine has seen.
+    pub(crate) fn remember(&self, book: &Book) {
+        let c = book.isms().checkpoint();
+        self.memory(|m| {
+            if book.file.read_only().is_none() {
+                m.seen.insert(book.isms().log.to_string(), (c.size, isms::plan::hex(&c.root)));
+            }
+            m.keep();
+        });
+    }
+    /// Files that were chosen or dropped: each gets a number, and what speaks against it is said at once.
+    pub(crate) fn take_files(&self, paths: &[PathBuf]) -> Vec<InHand> {
+        self.hands(|h| {
+            paths
+                .iter()
+                .map(|path| {
+                    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    let meta = std::fs::metadata(path);
+                    let size = meta.as_ref().map_or(0, |m| m.len());
+                    let refused = match &meta {
+                        Err(e) => Some(format!("It cannot be read: {e}.")),
+                        Ok(m) if !m.is_file() => Some("This is a folder, not a file.".to_string()),
+                        Ok(m) if m.len() == 0 => Some("The file is empty (0 bytes).".to_string()),
+                        Ok(m) if m.len() > isms_file::LARGEST => Some(format!("{} MB is more than fits; at most {} MB.", m.len() >> 20, isms_file::LARGEST >> 20)),
+                        Ok(_) => None,
+                    };
+                    let row = InHand { handle: h.number(), name, size, known: None, refused, path: path.clone() };
+                    h.files.insert(row.handle, row.clone());
+                    row
+                })
+                .collect()
+        })
+    }
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut out = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (i, b) in out.iter_mut().enumerate() {
+        *b = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
+    }
+    Some(out)
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved there.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let refuse = |e: std::io::Error| isms::Refusal::new("field", path.display().to_string(), format!("It cannot be written: {e}."), "Choose a folder that may be written to; nothing was changed.");
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.part"));
+    let done = std::fs::write(&beside, bytes).and_then(|()| std::fs::File::open(&beside)?.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    Ok(done.map_err(refuse)?)
+}

@@ -1,0 +1,119 @@
+//! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
+//! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
+mod look;
+mod make;
+mod say;
+mod work;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+use say::{End, Stop};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "isms", version, about = "Keeps an ISO/IEC 27001 management system current, without a window.", after_help = "ISMS_TODAY=2026-11-24 fixes the clock of a run; ISMS_BY=P-004 says who acts. Exit status: 0 done, 1 a finding, 2 refused, 3 fault.")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The demo organization, with its whole history
+    Demo { file: PathBuf, #[arg(long)] as_of: Option<NaiveDate> },
+    /// A new file for an organization that is already certified
+    New { file: PathBuf, #[arg(long)] name: String, #[arg(long)] certified: NaiveDate },
+    /// What is due or out of step, and why
+    Status { #[arg(required = true)] files: Vec<PathBuf>, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool, /// Exit 1 where something is: overdue or stale
+        #[arg(long, value_parser = ["overdue", "stale"])] fail_on: Option<String> },
+    /// The kinds of records, or the fields of one
+    Kinds { kind: Option<String>, #[arg(long)] json: bool, /// TypeScript types of all kinds
+        #[arg(long)] types: bool },
+    /// A register
+    List { file: PathBuf, kind: String, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool },
+    /// One record: answers, links, evidence, history
+    Show { file: PathBuf, id: String, #[arg(long)] history: bool, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool },
+    /// Adds a record, or changes the one with this code
+    Put { file: PathBuf, kind: String, id: Option<String>, /// The fields, as JSON or @FILE
+        #[arg(long = "json")] body: String, #[arg(long, default_value = "")] why: String, /// Only the wording: nothing of substance
+        #[arg(long, conflicts_with = "material")] correction: bool, /// A small change that matters
+        #[arg(long)] material: bool },
+    /// It no longer exists, applies, or is done
+    Retire { file: PathBuf, id: String, #[arg(long)] why: String },
+    /// Brings a retired record back
+    Restore { file: PathBuf, id: String, #[arg(long, default_value = "")] why: String },
+    /// Undoes the last act, as a new act
+    Undo { file: PathBuf, #[arg(long, default_value = "")] why: String },
+    /// Does again what was undone last
+    Redo { file: PathBuf },
+    /// Guided reviews: the list, the questions of one, or a finished one from answers
+    Wizard { file: PathBuf, name: Option<String>, #[arg(long)] about: Vec<String>, #[arg(long)] describe: bool, #[arg(long)] answers: Option<PathBuf>, #[arg(long)] json: bool },
+    /// Brings in a spreadsheet: all rows or none
+    Import { file: PathBuf, source: PathBuf, #[arg(long = "as")] kind: Option<String>, /// Columns to fields, and answers to what is asked, as JSON
+        #[arg(long)] map: Option<PathBuf>, #[arg(long)] dry_run: bool, #[arg(long)] skip_wrong: bool, #[arg(long)] json: bool },
+    /// Registers as tables
+    Export { file: PathBuf, #[arg(long)] to: PathBuf, #[arg(long, value_parser = ["csv", "xlsx", "json"])] format: String },
+    /// Puts files into the book as evidence of a record
+    Attach { file: PathBuf, id: String, #[arg(required = true)] evidence: Vec<PathBuf>, #[arg(long)] shows: Option<String> },
+    /// A report as PDF; without a name, the list
+    Report { file: PathBuf, name: Option<String>, #[arg(long)] out: Option<PathBuf>, #[arg(long)] about: Option<String>, #[arg(long)] from: Option<NaiveDate>, #[arg(long)] to: Option<NaiveDate>, #[arg(long)] as_of: Option<NaiveDate>, /// Print its text instead
+        #[arg(long)] text: bool },
+    /// The pack for an audit
+    Pack { file: PathBuf, #[arg(long)] out: PathBuf, #[arg(long, default_value = "surveillance", value_parser = ["surveillance"])] audit: String, #[arg(long)] from: Option<NaiveDate>, #[arg(long)] to: Option<NaiveDate>, #[arg(long)] json: bool },
+    /// What was done, by whom, when, why
+    Trail { file: PathBuf, #[arg(long)] json: bool },
+    /// Is the history whole, and does it extend an earlier one?
+    Verify { file: PathBuf, /// An earlier pack, or an earlier copy of the file
+        #[arg(long)] against: Option<PathBuf>, #[arg(long)] json: bool },
+}
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let json = match &args.command {
+        Command::Status { json, .. } | Command::Kinds { json, .. } | Command::List { json, .. } | Command::Show { json, .. } | Command::Wizard { json, .. } | Command::Import { json, .. } | Command::Pack { json, .. } | Command::Trail { json, .. } | Command::Verify { json, .. } => *json,
+        _ => false,
+    };
+    let done = match args.command {
+        Command::Demo { file, as_of } => make::demo(&file, as_of),
+        Command::New { file, name, certified } => make::new(&file, &name, certified),
+        Command::Status { files, as_of, json, fail_on } => look::status(&files, as_of, json, fail_on.as_deref()),
+        Command::Kinds { kind, json, types } => look::kinds(kind.as_deref(), json, types),
+        Command::List { file, kind, as_of, json } => look::list(&file, &kind, as_of, json),
+        Command::Show { file, id, history, as_of, json } => look::show(&file, &id, history, as_of, json),
+        Command::Put { file, kind, id, body, why, correction, material } => work::put(&file, &kind, id.as_deref(), &body, &why, correction, material),
+        Command::Retire { file, id, why } => work::retire(&file, &id, &why),
+        Command::Restore { file, id, why } => work::restore(&file, &id, &why),
+        Command::Undo { file, why } => work::undo(&file, &why),
+        Command::Redo { file } => work::redo(&file),
+        Command::Wizard { file, name, about, describe, answers, json } => work::wizard(&file, name.as_deref(), &about, describe, answers.as_deref(), json),
+        Command::Import { file, source, kind, map, dry_run, skip_wrong, json } => work::import(&file, &source, kind.as_deref(), map.as_deref(), dry_run, skip_wrong, json),
+        Command::Export { file, to, format } => make::export(&file, &to, &format),
+        Command::Attach { file, id, evidence, shows } => work::attach(&file, &id, &evidence, shows.as_deref()),
+        Command::Report { file, name, out, about, from, to, as_of, text } => make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to.or(as_of), text),
+        Command::Pack { file, out, audit, from, to, json } => make::pack(&file, &out, &audit, from, to, json),
+        Command::Trail { file, json } => look::trail(&file, json),
+        Command::Verify { file, against, json } => look::verify(&file, against.as_deref(), json),
+    };
+    match done {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Finding) => ExitCode::from(1),
+        Err(stop) => stop.report(json),
+    }
+}
+
+impl Stop {
+    fn report(self, json: bool) -> ExitCode {
+        say::stop(&self, json);
+        ExitCode::from(match self {
+            Stop::Refused(_) => 2,
+            Stop::Fault(_) => 3,
+        })
+    }
+}

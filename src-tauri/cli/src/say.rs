@@ -1,0 +1,57 @@
+//! What a command ends with, and the only place that prints.
+use isms::Refusal;
+use serde_json::{Value, json};
+
+pub enum End {
+    Done,
+    /// Verify failed, --fail-on met, rows of an import are wrong.
+    Finding,
+}
+pub enum Stop {
+    Refused(Refusal),
+    Fault(String),
+}
+impl From<Refusal> for Stop {
+    fn from(r: Refusal) -> Stop {
+        Stop::Refused(r)
+    }
+}
+pub type Ended = Result<End, Stop>;
+
+#[allow(clippy::print_stdout)]
+pub fn line(text: impl AsRef<str>) {
+    use std::io::Write;
+    // A closed pipe (`isms status … | head`) is the reader's choice, not an error.
+    let _ = writeln!(std::io::stdout(), "{}", text.as_ref());
+}
+pub fn value(v: &impl serde::Serialize) {
+    line(serde_json::to_string_pretty(v).unwrap_or_default());
+}
+#[allow(clippy::print_stderr)]
+pub fn aside(text: impl AsRef<str>) {
+    eprintln!("{}", text.as_ref());
+}
+pub fn stop(stop: &Stop, json: bool) {
+    match stop {
+        Stop::Refused(r) if json => {
+            let one = |r: &Refusal| json!({"code": r.code, "where": r.place, "text": r.text, "hint": r.hint});
+            let mut refused = one(r);
+            if !r.also.is_empty() {
+                refused["also"] = Value::Array(r.also.iter().map(one).collect());
+            }
+            aside(json!({ "refused": refused }).to_string());
+        }
+        Stop::Refused(r) => aside(format!("Refused. {r}")),
+        Stop::Fault(text) if json => aside(json!({"fault": {"text": text}}).to_string()),
+        Stop::Fault(text) => aside(format!("Fault. {text}")),
+    }
+}
+/// Columns that stand under one another.
+pub fn table(rows: &[Vec<String>]) {
+    let n = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..n).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0).min(60)).collect();
+    for r in rows {
+        let text: Vec<String> = r.iter().enumerate().map(|(c, t)| if c + 1 == r.len() { t.clone() } else { format!("{t:w$}", w = widths[c]) }).collect();
+        line(text.join("  ").trim_end());
+    }
+}

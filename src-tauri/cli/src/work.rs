@@ -1,0 +1,180 @@
+//! The commands that write. Each is one act, or nothing.
+use crate::look::{find_kind, open, real_today, today_of};
+use crate::say::{self, End, Ended, Stop, line};
+use chrono::{NaiveDate, Utc};
+use isms::act::{Change, Declare, Proposal, Verb};
+use isms::{Refusal, wizard, wizards};
+use isms_file::{Clock, File};
+use isms_import::{Choices, Import, Source};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Who acts: ISMS_BY, by code or name; else the owner in the file.
+pub fn who(file: &File) -> Result<String, Refusal> {
+    let isms = file.isms();
+    match std::env::var("ISMS_BY") {
+        Ok(by) if !by.is_empty() => isms
+            .each("person")
+            .find(|(_, r)| &*r.code == by || r.title() == by)
+            .map(|(_, r)| r.code.to_string())
+            .ok_or_else(|| Refusal::new("link", "ISMS_BY", format!("There is no person \u{201c}{by}\u{201d} in this file."), "Give a code or a name of the register of people.")),
+        _ => Ok(isms.organization().map(|o| o.isms_owner.to_string()).unwrap_or_else(|| "P-001".into())),
+    }
+}
+/// The moment of this run. A demo keeps its own day.
+pub fn clock(on: NaiveDate) -> Clock {
+    Clock { at: Utc::now(), on }
+}
+fn act(file: &mut File, proposal: Proposal) -> Result<isms_file::Done, Stop> {
+    let by = who(file)?;
+    let on = today_of(file)?;
+    Ok(file.act(proposal, &by, clock(on))?)
+}
+fn said(file: &File, done: &isms_file::Done) -> End {
+    let isms = file.isms();
+    if let Some(a) = isms.act(done.seq) {
+        line(format!("{} (act {})", isms::view::say_act(isms, a), a.seq));
+    }
+    End::Done
+}
+
+/// JSON given on the command line or as @FILE.
+fn given(text: &str) -> Result<Value, Stop> {
+    let text = match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path).map_err(|e| Refusal::new("field", path, format!("It cannot be read: {e}."), "Give a file with JSON in it."))?,
+        None => text.to_string(),
+    };
+    Ok(serde_json::from_str(&text).map_err(|e| Refusal::new("field", "--json", format!("This is not JSON: {e}."), "Write it like '{\"title\": \"…\"}'."))?)
+}
+
+pub fn put(path: &Path, kind: &str, id: Option<&str>, body: &str, why: &str, correction: bool, material: bool) -> Ended {
+    find_kind(kind)?;
+    let Value::Object(fields) = given(body)? else { return Err(Refusal::new("field", "--json", "The body is not an object.", "Write it like '{\"title\": \"…\"}'.").into()) };
+    let mut file = open(path)?;
+    let declare = if correction { Declare::Correction } else if material { Declare::Material } else { Declare::Nothing };
+    if declare != Declare::Nothing && why.trim().chars().count() < 10 {
+        return Err(Refusal::new("field", "--why", "It is not said why.", "Say in at least 10 characters why this is only a correction, or why it matters.").into());
+    }
+    let verb = match id.and_then(|i| file.isms().record(i)) {
+        None => Verb::Add,
+        Some(r) if fields.get("state").and_then(Value::as_str).is_some_and(|s| s != r.state()) => Verb::State,
+        Some(r) if fields.contains_key("version") && r.body_json().get("version") != fields.get("version") => Verb::Publish,
+        Some(_) => Verb::Change,
+    };
+    let change = Change::Put { kind: kind.into(), code: id.map(String::from), fields, declare };
+    let done = act(&mut file, Proposal { verb, why: why.into(), changes: vec![change] })?;
+    Ok(said(&file, &done))
+}
+pub fn retire(path: &Path, id: &str, why: &str) -> Ended {
+    let mut file = open(path)?;
+    let done = act(&mut file, Proposal { verb: Verb::Retire, why: why.into(), changes: vec![Change::Retire { code: id.into(), why: why.into() }] })?;
+    Ok(said(&file, &done))
+}
+pub fn restore(path: &Path, id: &str, why: &str) -> Ended {
+    let mut file = open(path)?;
+    let done = act(&mut file, Proposal { verb: Verb::Restore, why: why.into(), changes: vec![Change::Restore { code: id.into() }] })?;
+    Ok(said(&file, &done))
+}
+pub fn undo(path: &Path, why: &str) -> Ended {
+    let mut file = open(path)?;
+    let (by, on) = (who(&file)?, today_of(&file)?);
+    let done = file.undo(why.to_string(), &by, clock(on))?;
+    Ok(said(&file, &done))
+}
+pub fn redo(path: &Path) -> Ended {
+    let mut file = open(path)?;
+    let (by, on) = (who(&file)?, today_of(&file)?);
+    let done = file.redo(&by, clock(on))?;
+    Ok(said(&file, &done))
+}
+
+pub fn wizard(path: &Path, name: Option<&str>, about: &[String], describe: bool, answers: Option<&Path>, _json: bool) -> Ended {
+    let mut file = open(path)?;
+    let Some(name) = name else {
+        say::table(&wizards::all().iter().map(|w| vec![w.name.to_string(), w.clause.to_string(), w.title.to_string()]).collect::<Vec<_>>());
+        return Ok(End::Done);
+    };
+    let Some(w) = wizards::wizard(name) else { return Err(Refusal::new("unknown", name, format!("There is no guide \u{201c}{name}\u{201d}."), "`isms wizard FILE` lists them.").into()) };
+    let about: Vec<String> = about.iter().flat_map(|a| a.split(',')).map(|a| a.trim().to_string()).filter(|a| !a.is_empty()).collect();
+    let (by, on) = (who(&file)?, today_of(&file)?);
+    if describe {
+        say::value(&wizard::describe(file.isms(), on, &by, w, &about));
+        return Ok(End::Done);
+    }
+    let Some(answers) = answers else { return Err(Refusal::new("field", "--answers", "There are no answers.", "Give a file with --answers, or look at the questions with --describe.").into()) };
+    let Value::Object(given) = given(&format!("@{}", answers.display()))? else { return Err(Refusal::new("field", answers.display().to_string(), "The answers are not an object.", "Write them like {\"STEP\": {\"FIELD\": value}}.").into()) };
+    let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given)?;
+    let done = file.act(proposal, &by, clock(on))?;
+    let isms = file.isms();
+    let made: Vec<String> = isms.act(done.seq).map(|a| a.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).collect()).unwrap_or_default();
+    let review = made.iter().find(|c| isms.record(c).is_some_and(|r| r.info().name == "review"));
+    say::value(&json!({"review": review, "changed": made.iter().filter(|c| Some(*c) != review).collect::<Vec<_>>()}));
+    Ok(End::Done)
+}
+
+pub fn import(path: &Path, source: &Path, kind: Option<&str>, map: Option<&Path>, dry_run: bool, skip_wrong: bool, json: bool) -> Ended {
+    let mut file = open(path)?;
+    let name = source.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = std::fs::read(source).map_err(|e| Refusal::new("field", source.display().to_string(), format!("It cannot be read: {e}."), "Give a CSV or XLSX file."))?;
+    let source = Source::read(&name, &bytes)?;
+    let given: Map<String, Value> = match map {
+        None => Map::new(),
+        Some(m) => match given(&format!("@{}", m.display()))? {
+            Value::Object(m) => m,
+            _ => return Err(Refusal::new("field", m.display().to_string(), "The map is not an object.", "Write it like {\"Column\": \"field\"}.").into()),
+        },
+    };
+    let choices = Choices::of_map(kind, &given);
+    let on = today_of(&file)?;
+    let look = Import::look(&source, file.isms(), on, &choices)?;
+    let wrong = look.counts.errors > 0;
+    let mut applied = false;
+    let mut refused = None;
+    if !dry_run {
+        match look.proposal(skip_wrong) {
+            Ok(proposal) => {
+                let by = who(&file)?;
+                file.act(proposal, &by, clock(on))?;
+                applied = true;
+            }
+            Err(r) => refused = Some(r),
+        }
+    }
+    if json {
+        let mut v = look.json_for_cli();
+        v["applied"] = applied.into();
+        say::value(&v);
+    } else {
+        line(format!("{}: read as {}", look.source, look.recognised_as));
+        for n in &look.notes {
+            line(format!("    {n}"));
+        }
+        for a in &look.asks {
+            line(format!("    asked: {} ({})", a.text, a.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(" / ")));
+        }
+        line(format!("{} new, {} changed, {} unchanged, {} wrong, {} left out", look.counts.adds, look.counts.changes, look.counts.unchanged, look.counts.errors, look.counts.left_out));
+        for r in look.rows.iter().filter(|r| !r.errors.is_empty()) {
+            for e in &r.errors {
+                line(format!("    row {}, {}: {}", r.row, e.column, e.text));
+            }
+        }
+        line(if applied { "Brought in, as one act." } else { "Nothing was brought in." });
+    }
+    match refused {
+        Some(r) if !wrong => Err(r.into()),
+        _ => Ok(if wrong && !(applied && skip_wrong) { End::Finding } else { End::Done }),
+    }
+}
+
+pub fn attach(path: &Path, id: &str, evidence: &[PathBuf], shows: Option<&str>) -> Ended {
+    let mut file = open(path)?;
+    let (by, on) = (who(&file)?, today_of(&file)?);
+    for e in evidence {
+        let name = e.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let shows = shows.map_or_else(|| name.clone(), String::from);
+        let fields = json!({"shows": shows, "about": [id], "collected_on": on.min(real_today()?), "collected_by": by, "classification": "internal", "personal": false});
+        let done = file.attach(id, e, fields, &by, clock(on))?;
+        said(&file, &done);
+    }
+    Ok(End::Done)
+}

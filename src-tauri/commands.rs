@@ -1,0 +1,649 @@
+//! Every command that the page may call, a few lines each: take what the page gives, ask file and domain, hand back what they say.
+//! No rule stands here. The list in `commands.txt`, the handler and the capability are one list; a test compares them.
+use crate::book::{Desk, InHand, Importing, write_whole};
+use crate::dialog;
+use crate::memory::{Memory, Settings};
+use crate::trouble::Trouble;
+use chrono::NaiveDate;
+use isms::act::{Change, Declare, Proposal, Verb};
+use isms::doc::Doc;
+use isms::report::Scope;
+use isms::staleness;
+use isms::view::{self, OutcomeShown, SessionShown};
+use isms::wizard::{self, Answers, WizardShown};
+use isms::{Refusal, matrix::MatrixShown, wizards};
+use isms_file::File;
+use isms_import::{Choices, Import, Source};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use tauri::State;
+
+type Answer<T> = Result<T, Trouble>;
+type Fields = Map<String, Value>;
+type Desked<'a> = State<'a, Desk>;
+
+pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
+    tauri::generate_handler![
+        start, open_file, open_recent, new_file, open_demo, close_file, session, go_on_today, set, today, register, record, compare, days, matrix, training, impact_of, put, move_state,
+        retire, restore, put_off, no_effect, undo, redo, choose_evidence, attach, save_evidence, wizard_start, wizard_draft, wizard_next, wizard_go, wizard_finish, wizard_discard,
+        import_choose, import_look, import_apply, trail, verify, checkpoint, preview, print_report, pack_shown, make_pack, export_tables, save_copy, palette
+    ]
+}
+
+// ---- files
+
+#[derive(Serialize)]
+pub(crate) struct RecentShown {
+    path: String,
+    name: String,
+    folder: String,
+    needs: Option<usize>,
+    opened: String,
+    missing: bool,
+}
+#[derive(Serialize)]
+pub(crate) struct Started {
+    version: &'static str,
+    recent: Vec<RecentShown>,
+    session: Option<SessionShown>,
+    settings: Settings,
+    problem: Option<String>,
+}
+#[tauri::command]
+pub(crate) async fn start(desk: Desked<'_>) -> Answer<Started> {
+    let mut problem = None;
+    let mut session = desk.session();
+    if let Some(path) = desk.given() {
+        match desk.put(|| Ok(File::open(&path)?)) {
+            Ok(s) => session = Some(s),
+            Err(Trouble::Refused(r)) => problem = Some(format!("{}: {} {}", r.place, r.text, r.hint)),
+            Err(Trouble::Fault { text, still, .. }) => problem = Some(format!("{text} {still}")),
+        }
+    }
+    let recent = desk.memory(|m: &mut Memory| {
+        m.recent
+            .iter()
+            .map(|r| {
+                let path = PathBuf::from(&r.path);
+                RecentShown {
+                    name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+                    folder: path.parent().map(|p| p.display().to_string()).unwrap_or_default(),
+                    missing: !path.exists(),
+                    path: r.path.clone(),
+                    needs: r.needs,
+                    opened: r.opened.clone(),
+                }
+            })
+            .collect()
+    });
+    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem })
+}
+#[tauri::command]
+pub(crate) async fn open_file(desk: Desked<'_>) -> Answer<Option<SessionShown>> {
+    let Some(path) = dialog::open("Open", "ISMS Upkeep file", &["isms"]).await else { return Ok(None) };
+    desk.put(|| Ok(File::open(&path)?)).map(Some)
+}
+#[tauri::command]
+pub(crate) async fn open_recent(desk: Desked<'_>, path: String) -> Answer<SessionShown> {
+    let known = desk.memory(|m| m.recent.iter().any(|r| r.path == path));
+    if !known {
+        return Err(Refusal::new("closed", path, "This file was not opened here before.", "Open it with the dialog.").into());
+    }
+    desk.put(|| Ok(File::open(&PathBuf::from(&path))?))
+}
+#[tauri::command]
+pub(crate) async fn new_file(desk: Desked<'_>, name: String, certified: NaiveDate) -> Answer<Option<SessionShown>> {
+    let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let Some(path) = dialog::save("Where shall the new file lie?", &format!("{}.isms", slug.trim_matches('-')), "ISMS Upkeep file", "isms").await else { return Ok(None) };
+    let clock = isms_file::Clock { at: chrono::Utc::now(), on: crate::book::real_today() };
+    desk.put(|| Ok(File::new_organization(&path, &name, certified, clock)?)).map(Some)
+}
+/// The demo lies among the program's own data, so that it is found again as it was left.
+#[tauri::command]
+pub(crate) async fn open_demo(desk: Desked<'_>) -> Answer<SessionShown> {
+    let home = crate::memory::home();
+    std::fs::create_dir_all(&home)?;
+    let path = home.join("fennel-rowe.isms");
+    desk.put(|| Ok(if path.exists() { File::open(&path)? } else { File::demo(&path)? }))
+}
+#[tauri::command]
+pub(crate) async fn close_file(desk: Desked<'_>) -> Answer<()> {
+    desk.close();
+    Ok(())
+}
+#[tauri::command]
+pub(crate) async fn session(desk: Desked<'_>) -> Answer<SessionShown> {
+    desk.book(|b| Ok(b.session()))
+}
+#[tauri::command]
+pub(crate) async fn go_on_today(desk: Desked<'_>) -> Answer<SessionShown> {
+    desk.book(|b| {
+        b.go_on_today()?;
+        Ok(b.session())
+    })
+}
+#[tauri::command]
+pub(crate) async fn set(desk: Desked<'_>, settings: Settings) -> Answer<Settings> {
+    let settings = Settings { zoom: settings.zoom.clamp(80, 200), budget: settings.budget.clamp(10, 6_000), ..settings };
+    desk.memory(|m| {
+        m.settings = settings.clone();
+        m.keep();
+    });
+    Ok(settings)
+}
+
+// ---- looking
+
+#[tauri::command]
+pub(crate) async fn today(desk: Desked<'_>) -> Answer<view::Today> {
+    let budget = desk.settings().budget;
+    desk.book(|b| Ok(view::today(&b.shown(), budget, b.seen)))
+}
+#[tauri::command]
+pub(crate) async fn register(desk: Desked<'_>, kind: String, as_of: Option<NaiveDate>) -> Answer<view::Register> {
+    desk.book(|b| b.on(as_of, |s| view::register(s, &kind)).ok_or_else(|| Refusal::new("unknown", kind, "There is no such register.", "").into()))
+}
+fn no_record(id: &str) -> Trouble {
+    Refusal::new("link", id, format!("There is no \u{201c}{id}\u{201d} in this file on that day."), "Choose another day, or another record.").into()
+}
+#[tauri::command]
+pub(crate) async fn record(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<view::RecordShown> {
+    desk.book(|b| b.on(as_of, |s| view::record(s, &id)).ok_or_else(|| no_record(&id)))
+}
+#[tauri::command]
+pub(crate) async fn compare(desk: Desked<'_>, id: String, from: NaiveDate, to: NaiveDate) -> Answer<Vec<view::FieldChange>> {
+    desk.book(|b| {
+        let r = b.isms().record(&id).ok_or_else(|| no_record(&id))?;
+        let at = |day| r.at(b.isms().last_act_of(day)).map(isms::isms::json_of);
+        let now = at(to).ok_or_else(|| no_record(&id))?;
+        Ok(view::changes_between(r.info(), at(from).as_ref(), &now))
+    })
+}
+#[tauri::command]
+pub(crate) async fn days(desk: Desked<'_>) -> Answer<Vec<view::NamedDay>> {
+    desk.book(|b| Ok(view::days(b.isms())))
+}
+#[derive(Serialize)]
+pub(crate) struct MatrixAndDays {
+    #[serde(flatten)]
+    matrix: MatrixShown,
+    days: Vec<view::NamedDay>,
+}
+#[tauri::command]
+pub(crate) async fn matrix(desk: Desked<'_>, since: Option<NaiveDate>, as_of: Option<NaiveDate>) -> Answer<MatrixAndDays> {
+    desk.book(|b| Ok(b.on(as_of, |s| MatrixAndDays { matrix: isms::matrix::matrix(s.isms, s.today, since), days: view::days(s.isms) })))
+}
+#[tauri::command]
+pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answer<view::Training> {
+    desk.book(|b| Ok(b.on(as_of, view::training)))
+}
+#[tauri::command]
+pub(crate) async fn palette(desk: Desked<'_>, find: String) -> Answer<Vec<view::PaletteEntry>> {
+    desk.book(|b| Ok(view::palette(&b.shown(), &find)))
+}
+
+// ---- acts
+
+#[derive(Serialize)]
+pub(crate) struct ImpactShown {
+    material: bool,
+    fields: Vec<String>,
+    would_be_stale: Vec<view::ImpactLine>,
+    by_kind: BTreeMap<String, usize>,
+}
+/// What a change would put out of step, before it is saved.
+#[tauri::command]
+pub(crate) async fn impact_of(desk: Desked<'_>, kind: String, id: Option<String>, body: Fields) -> Answer<ImpactShown> {
+    desk.book(|b| {
+        let change = Change::Put { kind, code: id, fields: body, declare: Declare::Nothing };
+        let mut none = || [0; 32];
+        let mut stamp = isms::Stamp { at: chrono::Utc::now(), on: b.today, by: b.by(), salt: &mut none };
+        let Ok(planned) = b.isms().plan(Proposal { verb: Verb::Change, why: String::new(), changes: vec![change] }, &mut stamp) else {
+            return Ok(ImpactShown { material: false, fields: Vec::new(), would_be_stale: Vec::new(), by_kind: BTreeMap::new() });
+        };
+        let touched: Vec<view::ImpactLine> = staleness::impact_of(b.isms(), b.today, &planned).iter().map(|r| view::impact_line(b.isms(), r)).collect();
+        let mut by_kind = BTreeMap::new();
+        for t in &touched {
+            *by_kind.entry(t.kind.to_string()).or_insert(0) += 1;
+        }
+        let fields: Vec<String> = planned.revisions.iter().flat_map(|r| r.changed.iter().filter(|f| isms::kinds::kinds()[r.kind as usize].field(f).is_some_and(|f| f.material)).cloned()).collect();
+        Ok(ImpactShown { material: !fields.is_empty(), fields, would_be_stale: touched, by_kind })
+    })
+}
+fn act(desk: &Desk, verb: Verb, why: String, changes: Vec<Change>) -> Answer<OutcomeShown> {
+    desk.book(|b| {
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            b.file.act(Proposal { verb, why, changes }, &by, clock)
+        })?;
+        desk.remember(b);
+        Ok(done)
+    })
+}
+#[tauri::command]
+pub(crate) async fn put(desk: Desked<'_>, kind: String, id: Option<String>, body: Fields, why: String, declare: Option<Declare>) -> Answer<OutcomeShown> {
+    let verb = if id.is_some() { Verb::Change } else { Verb::Add };
+    act(&desk, verb, why, vec![Change::Put { kind, code: id, fields: body, declare: declare.unwrap_or_default() }])
+}
+#[tauri::command]
+pub(crate) async fn move_state(desk: Desked<'_>, id: String, to: String, body: Fields, why: String) -> Answer<OutcomeShown> {
+    let kind = desk.book(|b| b.isms().record(&id).map(|r| r.info().name.to_string()).ok_or_else(|| no_record(&id)))?;
+    let mut fields = body;
+    fields.insert("state".into(), to.into());
+    act(&desk, Verb::State, why, vec![Change::Put { kind, code: Some(id), fields, declare: Declare::Nothing }])
+}
+#[tauri::command]
+pub(crate) async fn retire(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
+    act(&desk, Verb::Retire, why.clone(), vec![Change::Retire { code: id, why }])
+}
+#[tauri::command]
+pub(crate) async fn restore(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
+    act(&desk, Verb::Restore, why, vec![Change::Restore { code: id }])
+}
+#[tauri::command]
+pub(crate) async fn put_off(desk: Desked<'_>, id: String, until: NaiveDate, why: String) -> Answer<OutcomeShown> {
+    let change = desk.book(|b| Ok(isms::decide::put_off(b.isms(), b.today, &b.by(), &id, until, &why)?))?;
+    act(&desk, Verb::PutOff, why, vec![change])
+}
+#[tauri::command]
+pub(crate) async fn no_effect(desk: Desked<'_>, target: String, input: String, why: String) -> Answer<OutcomeShown> {
+    let change = desk.book(|b| Ok(isms::decide::no_effect(b.isms(), b.today, &b.by(), &target, &input, &why)?))?;
+    act(&desk, Verb::NoEffect, why, vec![change])
+}
+#[tauri::command]
+pub(crate) async fn undo(desk: Desked<'_>, why: String) -> Answer<OutcomeShown> {
+    desk.book(|b| {
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            b.file.undo(&why, &by, clock)
+        })?;
+        desk.remember(b);
+        Ok(done)
+    })
+}
+#[tauri::command]
+pub(crate) async fn redo(desk: Desked<'_>) -> Answer<OutcomeShown> {
+    desk.book(|b| {
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            b.file.redo(&by, clock)
+        })?;
+        desk.remember(b);
+        Ok(done)
+    })
+}
+
+// ---- evidence
+
+#[tauri::command]
+pub(crate) async fn choose_evidence(desk: Desked<'_>) -> Answer<Vec<InHand>> {
+    let paths = dialog::open_many("What proves it?").await;
+    Ok(desk.take_files(&paths))
+}
+#[tauri::command]
+#[allow(clippy::too_many_arguments)] // The questions that every proof is asked.
+pub(crate) async fn attach(desk: Desked<'_>, id: String, handles: Vec<u64>, shows: String, collected_on: NaiveDate, from_date: Option<NaiveDate>, until_date: Option<NaiveDate>, personal: bool) -> Answer<OutcomeShown> {
+    let files: Vec<InHand> = desk.hands(|h| handles.iter().filter_map(|n| h.files.get(n).cloned()).collect());
+    let mut last = Err(Refusal::new("field", id.clone(), "No file was chosen.", "Choose or drop one.").into());
+    for f in files {
+        if let Some(no) = f.refused {
+            return Err(Refusal::new("field", f.name, no, "Leave it out, or choose another.").into());
+        }
+        let shows = if shows.trim().is_empty() { f.name.clone() } else { shows.clone() };
+        last = desk.book(|b| {
+            let fields = json!({"shows": shows, "collected_on": collected_on, "from_date": from_date, "until_date": until_date, "collected_by": b.by(), "classification": "internal", "personal": personal});
+            let Value::Object(fields) = fields else { return Err(Trouble::fault("The proof could not be described.", "")) };
+            let bytes = std::fs::File::open(&f.path)?;
+            let done = b.act(|b| {
+                let (by, clock) = (b.by(), b.clock());
+                b.file.attach(std::slice::from_ref(&id), &f.name, media_type(&f.name), bytes, fields, &by, clock).map(|a| a.done)
+            })?;
+            desk.remember(b);
+            Ok(done)
+        });
+        last.as_ref().map_err(|_| ()).ok();
+        desk.hands(|h| h.files.remove(&f.handle));
+        if last.is_err() {
+            break;
+        }
+    }
+    last
+}
+/// By the end of the name; only what is said of it, never what is done with it.
+pub(crate) fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "txt" | "md" | "log" => "text/plain",
+        "csv" => "text/csv",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "eml" => "message/rfc822",
+        _ => "application/octet-stream",
+    }
+}
+#[tauri::command]
+pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option<String>> {
+    let (name, bytes) = desk.book(|b| {
+        let e = b.isms().get::<isms::kinds::Evidence>(&id).and_then(|e| e.file.clone()).ok_or_else(|| no_record(&id))?;
+        let mut bytes = Vec::new();
+        b.file.read_evidence(&e.sha256, &mut bytes)?;
+        Ok((e.name.to_string(), bytes))
+    })?;
+    let extension = name.rsplit('.').next().unwrap_or("bin").to_string();
+    let Some(path) = dialog::save("Save a copy", &name, "File", &extension).await else { return Ok(None) };
+    write_whole(&path, &bytes)?;
+    Ok(Some(path.display().to_string()))
+}
+
+// ---- guides
+
+fn guide(name: &str) -> Answer<&'static wizard::Wizard> {
+    wizards::wizard(name).ok_or_else(|| Refusal::new("unknown", name, format!("There is no guide \u{201c}{name}\u{201d} in this version."), "").into())
+}
+/// A kept draft with its guide and answers.
+fn draft_of(file: &File, number: i64) -> Answer<(isms_file::Draft, &'static wizard::Wizard, Answers)> {
+    let draft = file.drafts()?.into_iter().find(|d| d.id == Some(number)).ok_or_else(|| Trouble::Refused(Refusal::new("closed", "", "This draft is no longer there.", "Start the guide again.")))?;
+    let guide = guide(&draft.wizard)?;
+    let answers = serde_json::from_value(draft.answers.get("answers").cloned().unwrap_or_default()).unwrap_or_default();
+    Ok((draft, guide, answers))
+}
+fn since_of(draft: &isms_file::Draft) -> u32 {
+    draft.answers.get("since").and_then(Value::as_u64).unwrap_or(0) as u32
+}
+fn keep(file: &mut File, mut draft: isms_file::Draft, answers: &Answers, step: &str) -> Answer<i64> {
+    draft.answers = json!({"answers": answers, "since": since_of(&draft)});
+    draft.step = step.into();
+    draft.kept_at = chrono::Utc::now();
+    Ok(file.keep_draft(&draft)?)
+}
+#[tauri::command]
+pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<String>) -> Answer<WizardShown> {
+    let w = guide(&wizard)?;
+    desk.book(|b| {
+        let by = b.by();
+        let about = wizard::about_of(b.isms(), w, about)?;
+        if let Some(draft) = b.file.drafts()?.into_iter().find(|d| d.wizard == wizard && d.about == about) {
+            let (draft, w, mut answers) = draft_of(&b.file, draft.id.unwrap_or_default())?;
+            let moved = wizard::resume(b.isms(), b.today, &by, w, &about, &mut answers, since_of(&draft));
+            let step = draft.step.clone();
+            let mut shown = wizard::show(b.isms(), b.today, &by, w, &about, &answers, moved.reopened.first().map(String::as_str).or(Some(&step)));
+            shown.moved = moved.sentences;
+            shown.draft = draft.id.unwrap_or_default();
+            return Ok(shown);
+        }
+        let answers = Answers::default();
+        let mut shown = wizard::show(b.isms(), b.today, &by, w, &about, &answers, None);
+        let draft = isms_file::Draft { id: None, wizard, about, step: shown.step.id.clone(), answers: json!({"answers": answers, "since": b.isms().last_seq()}), kept_at: chrono::Utc::now() };
+        shown.draft = b.file.keep_draft(&draft)?;
+        Ok(shown)
+    })
+}
+#[derive(Serialize)]
+pub(crate) struct DraftKept {
+    kept: bool,
+    warnings: Vec<wizard::Warning>,
+}
+/// While the owner types: kept, so that a crash loses nothing.
+#[tauri::command]
+pub(crate) async fn wizard_draft(desk: Desked<'_>, draft: i64, step: String, answers: Fields) -> Answer<DraftKept> {
+    desk.book(|b| {
+        let by = b.by();
+        let (d, w, mut all) = draft_of(&b.file, draft)?;
+        let about = d.about.clone();
+        all.type_in(&step, answers);
+        let warnings = wizard::warnings(b.isms(), b.today, &by, w, &about, &all, &step);
+        keep(&mut b.file, d, &all, &step)?;
+        Ok(DraftKept { kept: true, warnings })
+    })
+}
+#[tauri::command]
+pub(crate) async fn wizard_next(desk: Desked<'_>, draft: i64, step: String, answers: Fields) -> Answer<WizardShown> {
+    desk.book(|b| {
+        let by = b.by();
+        let (d, w, mut all) = draft_of(&b.file, draft)?;
+        let about = d.about.clone();
+        let mut shown = wizard::next(b.isms(), b.today, &by, w, &about, &mut all, &step, answers)?;
+        shown.draft = keep(&mut b.file, d, &all, &shown.step.id)?;
+        Ok(shown)
+    })
+}
+#[tauri::command]
+pub(crate) async fn wizard_go(desk: Desked<'_>, draft: i64, step: String) -> Answer<WizardShown> {
+    desk.book(|b| {
+        let by = b.by();
+        let (d, w, all) = draft_of(&b.file, draft)?;
+        let mut shown = wizard::show(b.isms(), b.today, &by, w, &d.about, &all, Some(&step));
+        shown.draft = keep(&mut b.file, d, &all, &step)?;
+        Ok(shown)
+    })
+}
+#[derive(Serialize)]
+pub(crate) struct Finished {
+    outcome: OutcomeShown,
+    review: String,
+    doc: Doc,
+}
+#[tauri::command]
+pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
+    desk.book(|b| {
+        let by = b.by();
+        let (d, w, mut all) = draft_of(&b.file, draft)?;
+        all.keep("sign", answers);
+        let proposal = wizard::finish(b.isms(), b.today, &by, w, &d.about, &all, Some(since_of(&d)))?;
+        let outcome = b.act(|b| {
+            let clock = b.clock();
+            b.file.finish(draft, proposal, &by, clock)
+        })?;
+        desk.remember(b);
+        let review = outcome.changed.iter().find(|c| b.isms().record(c).is_some_and(|r| r.info().name == "review")).cloned().unwrap_or_default();
+        let doc = isms::report::build(b.isms(), "review-record", &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review))?;
+        Ok(Finished { outcome, review, doc })
+    })
+}
+#[tauri::command]
+pub(crate) async fn wizard_discard(desk: Desked<'_>, draft: i64) -> Answer<SessionShown> {
+    desk.book(|b| {
+        b.file.drop_draft(draft)?;
+        Ok(b.session())
+    })
+}
+
+// ---- spreadsheets
+
+#[derive(Serialize)]
+pub(crate) struct ImportShown {
+    handle: u64,
+    #[serde(flatten)]
+    look: isms_import::Look,
+}
+fn look_at(desk: &Desk, handle: u64, source: Source, choices: &Choices) -> Answer<ImportShown> {
+    let look = desk.book(|b| Ok(Import::look(&source, b.isms(), b.today, choices)?))?;
+    desk.hands(|h| h.imports.insert(handle, Importing { source, look: look.clone() }));
+    Ok(ImportShown { handle, look })
+}
+#[tauri::command]
+pub(crate) async fn import_choose(desk: Desked<'_>) -> Answer<Option<ImportShown>> {
+    let Some(path) = dialog::open("Which spreadsheet?", "Spreadsheet", &["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]).await else { return Ok(None) };
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let size = std::fs::metadata(&path)?.len();
+    if size > 50 << 20 {
+        return Err(Refusal::new("field", name, format!("The file has {} MB.", size >> 20), "At most 50 MB are read. Split it.").into());
+    }
+    let source = Source::read(&name, &std::fs::read(&path)?)?;
+    let handle = desk.hands(|h| h.number());
+    look_at(&desk, handle, source, &Choices::default()).map(Some)
+}
+#[derive(Deserialize)]
+pub(crate) struct Mapped(BTreeMap<String, Option<String>>);
+#[tauri::command]
+pub(crate) async fn import_look(desk: Desked<'_>, handle: u64, kind: Option<String>, sheet: Option<String>, mapping: Mapped, answers: BTreeMap<String, String>) -> Answer<ImportShown> {
+    let Some(held) = desk.hands(|h| h.imports.remove(&handle)) else { return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into()) };
+    look_at(&desk, handle, held.source, &Choices { kind, sheet, mapping: mapping.0, answers })
+}
+#[tauri::command]
+pub(crate) async fn import_apply(desk: Desked<'_>, handle: u64, skip_wrong: bool) -> Answer<OutcomeShown> {
+    let proposal = desk.hands(|h| h.imports.get(&handle).map(|i| i.look.proposal(skip_wrong)));
+    let Some(proposal) = proposal else { return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into()) };
+    let Proposal { verb, why, changes } = proposal?;
+    let done = act(&desk, verb, why, changes)?;
+    desk.hands(|h| h.imports.remove(&handle));
+    Ok(done)
+}
+
+// ---- trail
+
+fn kept(file: &File) -> Answer<Vec<view::CheckpointKept>> {
+    let short = |size, root| isms::doc::Checkpoint { size, root }.short();
+    Ok(file.checkpoints()?.into_iter().map(|k| view::CheckpointKept { size: k.size, short: short(k.size, k.root), on: k.day.unwrap_or_default(), purpose: k.purpose }).collect())
+}
+#[tauri::command]
+pub(crate) async fn trail(desk: Desked<'_>, before: Option<u32>, find: String) -> Answer<view::TrailShown> {
+    desk.book(|b| Ok(view::trail(b.isms(), before, &find, kept(&b.file)?, b.today)))
+}
+#[tauri::command]
+pub(crate) async fn verify(desk: Desked<'_>) -> Answer<view::Verified> {
+    desk.book(|b| {
+        let r = b.file.verify()?;
+        let n = r.problems.len();
+        let text = if r.ok { format!("{} acts and everything that they made are in order.", r.acts) } else { format!("{n} thing{} not as it was written.", if n == 1 { " is" } else { "s are" }) };
+        Ok(view::Verified { ok: r.ok, acts: r.acts as usize, text, problems: r.problems.into_iter().map(|p| view::Problem { place: p.place, text: p.text }).collect() })
+    })
+}
+#[tauri::command]
+pub(crate) async fn checkpoint(desk: Desked<'_>, purpose: String) -> Answer<view::TrailShown> {
+    desk.book(|b| {
+        let day = b.today;
+        b.file.checkpoint(&purpose, day)?;
+        Ok(view::trail(b.isms(), None, "", kept(&b.file)?, b.today))
+    })
+}
+
+// ---- paper
+
+fn doc_of(desk: &Desk, report: &str, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Doc> {
+    desk.book(|b| {
+        let day = as_of.unwrap_or(b.today).min(b.today);
+        let scope = Scope { about, from, names: isms::report::Names::Full, ..Scope::on(day) };
+        Ok(isms::report::build(b.isms(), report, &scope)?)
+    })
+}
+fn pdf(doc: &Doc) -> Answer<isms_press::Pdf> {
+    isms_press::pdf(doc).map_err(|e| Trouble::fault("The page could not be set.", e))
+}
+#[tauri::command]
+pub(crate) async fn preview(desk: Desked<'_>, report: String, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Doc> {
+    doc_of(&desk, &report, about, as_of, from)
+}
+#[derive(Serialize)]
+pub(crate) struct Printed {
+    path: String,
+    pages: usize,
+}
+#[tauri::command]
+pub(crate) async fn print_report(desk: Desked<'_>, report: String, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Option<Printed>> {
+    let name = about.as_deref().map_or_else(|| format!("{report}.pdf"), |a| format!("{report}-{}.pdf", a.replace('/', "-")));
+    let doc = doc_of(&desk, &report, about, as_of, from)?;
+    let made = pdf(&doc)?;
+    let Some(path) = dialog::save("Save the PDF", &name, "PDF", "pdf").await else { return Ok(None) };
+    write_whole(&path, &made.bytes)?;
+    Ok(Some(Printed { path: path.display().to_string(), pages: made.pages }))
+}
+#[derive(Serialize)]
+pub(crate) struct PackSection {
+    number: u32,
+    title: String,
+    clause: String,
+    pages: usize,
+}
+#[derive(Serialize)]
+pub(crate) struct Gap {
+    severity: &'static str,
+    id: Option<String>,
+    text: String,
+    sentence: Vec<staleness::Piece>,
+}
+#[derive(Serialize)]
+pub(crate) struct PackShown {
+    title: String,
+    from: NaiveDate,
+    as_of: NaiveDate,
+    sections: Vec<PackSection>,
+    gaps: Vec<Gap>,
+    evidence: usize,
+}
+fn pack_scope(from: Option<NaiveDate>, day: NaiveDate) -> Scope {
+    Scope { from, ..Scope::on(day) }
+}
+/// What the pack would hold, and what is not in order in it.
+#[tauri::command]
+pub(crate) async fn pack_shown(desk: Desked<'_>, from: Option<NaiveDate>, as_of: Option<NaiveDate>) -> Answer<PackShown> {
+    desk.book(|b| {
+        let day = as_of.unwrap_or(b.today).min(b.today);
+        let doc = isms::report::build(b.isms(), "surveillance", &pack_scope(from, day))?;
+        let gaps = b.on(Some(day), |s| {
+            s.currency
+                .pending()
+                .into_iter()
+                .filter(|i| view::needs(i, s.today))
+                .filter_map(|i| {
+                    let r = i.shown().next()?;
+                    let severity = if i.states.has(staleness::State::DueSoon) && !i.states.has(staleness::State::Stale) { "note" } else { "weak" };
+                    Some(Gap { severity, id: Some(i.id(s.isms)), text: r.text(s.isms), sentence: r.sentence(s.isms) })
+                })
+                .collect()
+        });
+        let from = from.or_else(|| isms::report::last_audit(b.isms(), day).map(|(d, _)| d)).unwrap_or(day);
+        Ok(PackShown {
+            title: doc.title.clone(),
+            from,
+            as_of: day,
+            sections: doc.sections.iter().filter_map(|s| Some(PackSection { number: s.number?, title: s.title.clone(), clause: s.clauses.join(", "), pages: 0 })).collect(),
+            gaps,
+            evidence: b.isms().live::<isms::kinds::Evidence>().count(),
+        })
+    })
+}
+#[tauri::command]
+pub(crate) async fn make_pack(desk: Desked<'_>, from: Option<NaiveDate>, as_of: Option<NaiveDate>, classification: String, draft: bool) -> Answer<Option<Printed>> {
+    let (doc, day) = desk.book(|b| {
+        let day = as_of.unwrap_or(b.today).min(b.today);
+        let earlier = b.file.checkpoints()?.into_iter().max_by_key(|k| k.size).map(|k| isms::doc::Checkpoint { size: k.size, root: k.root });
+        let mut scope = Scope { draft, earlier, ..pack_scope(from, day) };
+        if !classification.trim().is_empty() {
+            scope.classification = classification;
+        }
+        Ok((isms::report::build(b.isms(), "surveillance", &scope)?, day))
+    })?;
+    let made = pdf(&doc)?;
+    let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else { return Ok(None) };
+    write_whole(&path, &made.bytes)?;
+    // What left the house is remembered: nothing later may contradict it.
+    desk.book(|b| {
+        if b.file.read_only().is_none() {
+            b.file.checkpoint("surveillance pack", day)?;
+        }
+        Ok(())
+    })?;
+    Ok(Some(Printed { path: path.display().to_string(), pages: made.pages }))
+}
+#[tauri::command]
+pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Option<String>> {
+    let files = desk.book(|b| isms_press::tables::export(b.isms(), &format).map_err(|e| Trouble::fault("The tables could not be written.", e)))?;
+    let Some(folder) = dialog::folder("Into which folder?").await else { return Ok(None) };
+    std::fs::create_dir_all(&folder)?;
+    for (name, bytes) in files {
+        write_whole(&folder.join(name), &bytes)?;
+    }
+    Ok(Some(folder.display().to_string()))
+}
+#[tauri::command]
+pub(crate) async fn save_copy(desk: Desked<'_>) -> Answer<Option<String>> {
+    let name = desk.book(|b| Ok(b.session().file_name))?;
+    let Some(path) = dialog::save("Save a copy", &format!("copy of {name}"), "ISMS Upkeep file", "isms").await else { return Ok(None) };
+    desk.book(|b| Ok(b.file.save_copy(&path)?))?;
+    Ok(Some(path.display().to_string()))
+}

@@ -1,0 +1,324 @@
+//! What a report says, as a semantic tree: headings, prose, tables, account-book sheets, charts, links. From it come the PDF, the
+//! preview on the screen and the spreadsheet. It knows what a thing *is* (a level, a state, a recorded word), never where it is drawn.
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// One report or pack. Same data, same `Doc`; same `Doc`, same bytes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Doc {
+    /// "Risk register"
+    pub title: String,
+    pub organization: String,
+    /// In words: "Confidential: for the certification body".
+    pub classification: String,
+    pub as_of: NaiveDate,
+    /// Ledger head that the figures are of. Printed in the foot of each page.
+    pub checkpoint: Option<Checkpoint>,
+    /// "Draft" stands in the head of each page, in words.
+    pub draft: bool,
+    pub sections: Vec<Section>,
+}
+
+/// A Merkle tree head of the trail.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Number of acts.
+    pub size: u64,
+    /// SHA-256 tree head, 32 bytes (RFC 9162, 2.1.1).
+    pub root: [u8; 32],
+}
+
+impl Checkpoint {
+    /// "BC57-4F34": the first eight hexadecimal digits, for the foot of a page.
+    pub fn short(&self) -> String {
+        let g = self.groups();
+        format!("{}-{}", g[0], g[1])
+    }
+    /// All 64 digits in 16 groups of four.
+    pub fn groups(&self) -> Vec<String> {
+        self.root.chunks(2).map(|b| format!("{:02X}{:02X}", b[0], b[1])).collect()
+    }
+}
+
+/// A section begins on a new page and has an entry in the outline.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Section number of a pack ("7"); none in a single report.
+    pub number: Option<u32>,
+    pub title: String,
+    /// Clauses and controls shown: printed at the outer margin. "6.1.2", "A.5.1".
+    pub clauses: Vec<String>,
+    pub landscape: bool,
+    /// Target of links: "section-7".
+    pub id: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A run of text.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Span {
+    Text(String),
+    Bold(String),
+    /// Secondary words, in the second ink.
+    Soft(String),
+    /// What is owed or wrong: red ink.
+    Red(String),
+    /// Words of the record itself: a why, a cause, an answer as it was written. Set in the record face (serif).
+    Recorded(String),
+    /// A link to the place with this id in the same document ("R-012"). Where no such place exists it is printed as plain text.
+    Link { text: String, to: String },
+    /// What a comparison added (underlined), removed (struck through).
+    Added(String),
+    Removed(String),
+}
+
+/// Shorthand for one plain run.
+pub fn text(s: impl Into<String>) -> Vec<Span> {
+    vec![Span::Text(s.into())]
+}
+/// Shorthand for a link to the record with this code.
+pub fn link(code: impl Into<String>) -> Span {
+    let to = code.into();
+    Span::Link { text: to.clone(), to }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// Level 1: 12/15 bold; level 2: 9.5/12 bold. `id` makes it a target of links. With an outline entry.
+    Heading { level: u8, spans: Vec<Span>, id: Option<String> },
+    /// Prose in the report's face, at most 125 mm wide.
+    Para(Vec<Span>),
+    /// Markdown of a record (a policy's text), set in the record face. Headings, paragraphs, lists, bold, emphasis, links as text.
+    Recorded(String),
+    /// Small type, second ink: how it was drawn, what was left out.
+    Note(Vec<Span>),
+    Bullets(Vec<Vec<Span>>),
+    /// Figures of a section, side by side: ("48", "risks"), ("6", "above the line").
+    Figures(Vec<(String, String)>),
+    Table(Table),
+    Sheet(Sheet),
+    Matrix(Matrix),
+    /// Two matrices of the same size side by side: then and now.
+    MatrixPair { then: Matrix, now: Matrix },
+    Grid(Grid),
+    Signature(Signature),
+    /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
+    Checkpoint { checkpoint: Checkpoint, caption: Vec<Span> },
+    Cover(Cover),
+    /// The list of sections with their pages. Filled by the press, each line a link.
+    Contents,
+    PageBreak,
+}
+
+/// First page of a pack.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cover {
+    pub name: String,
+    pub subtitle: String,
+    /// Rows of the account-book sheet: label, answer.
+    pub rows: Vec<(String, Vec<Span>)>,
+    /// Five figures with words.
+    pub figures: Vec<(String, String)>,
+    pub checkpoint: Option<Checkpoint>,
+    pub checkpoint_caption: Vec<Span>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Last line at the right: "55 of 55 risks shown".
+    pub foot: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Column {
+    pub head: String,
+    /// Share of the width. In millimetres where the sum is 170 (portrait) or 257 (landscape).
+    pub width: f32,
+    /// Numbers stand at the right.
+    pub right: bool,
+}
+
+/// Shorthand for a left-aligned column.
+pub fn column(head: &str, width: f32) -> Column {
+    Column { head: head.into(), width, right: false }
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Row {
+    Cells {
+        cells: Vec<Cell>,
+        /// Target of links.
+        id: Option<String>,
+        /// Sentences under the row, joined to it (why it is out of step).
+        reasons: Vec<Vec<Span>>,
+    },
+    /// A line over the rows that follow, one sentence.
+    Group(Vec<Span>),
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    Spans(Vec<Span>),
+    /// Several paragraphs or links under one another.
+    Lines(Vec<Vec<Span>>),
+    Level(Level),
+    /// "then → now".
+    Levels { then: Option<Level>, now: Level },
+    /// Flags under one another, time before truth.
+    States(Vec<State>),
+    Empty,
+}
+
+impl From<&str> for Cell {
+    fn from(s: &str) -> Self {
+        if s.is_empty() { Cell::Empty } else { Cell::Spans(text(s)) }
+    }
+}
+impl From<String> for Cell {
+    fn from(s: String) -> Self {
+        s.as_str().into()
+    }
+}
+impl From<Vec<Span>> for Cell {
+    fn from(s: Vec<Span>) -> Self {
+        Cell::Spans(s)
+    }
+}
+
+/// A risk level: number, band by rank (0 low, 1 medium, 2 high, 3 very high) and its word.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Level {
+    pub number: u32,
+    pub rank: u8,
+    pub word: String,
+}
+
+/// State of an item as it is drawn: mark and word (DOMAIN 3.2; UX 6).
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    NeverReviewed,
+    Overdue,
+    DueSoon,
+    Stale,
+    Current,
+    NotApplicable,
+}
+
+impl State {
+    /// The word on screen and paper.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::NeverReviewed => "never reviewed",
+            State::Overdue => "overdue",
+            State::DueSoon => "due soon",
+            State::Stale => "out of step",
+            State::Current => "current",
+            State::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// An account-book sheet: labels left of the red double rule, answers right of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sheet {
+    pub id: Option<String>,
+    pub parts: Vec<Part>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// Empty: rows without a title.
+    pub title: String,
+    pub rows: Vec<(String, Vec<Answer>)>,
+}
+/// What stands right of the rule; several under one another.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Spans(Vec<Span>),
+    /// Markdown of the record.
+    Recorded(String),
+    Level(Level),
+    States(Vec<State>),
+}
+
+/// The risk matrix: likelihood upwards, impact to the right, 5 by 5.
+#[derive(Clone, Debug, Serialize)]
+pub struct Matrix {
+    pub caption: String,
+    /// `fields[likelihood - 1][impact - 1]`
+    pub fields: Vec<Vec<Field>>,
+    pub likelihood_words: Vec<String>,
+    pub impact_words: Vec<String>,
+    /// Highest acceptable product: the line runs along the fields above it.
+    pub accept_up_to: u32,
+    pub moves: Vec<Move>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    pub rank: u8,
+    pub codes: Vec<String>,
+}
+/// A risk that moved between two days. Scores from 1 to 5.
+#[derive(Clone, Debug, Serialize)]
+pub struct Move {
+    pub code: String,
+    pub from: (u8, u8),
+    pub to: (u8, u8),
+}
+
+/// People by courses or policies: one mark a field, with version and date.
+#[derive(Clone, Debug, Serialize)]
+pub struct Grid {
+    /// Heads: code, short title.
+    pub columns: Vec<(String, String)>,
+    pub rows: Vec<GridRow>,
+    pub foot: String,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct GridRow {
+    pub code: String,
+    /// Initials or name, role, "joined 2024-03".
+    pub who: String,
+    pub role: String,
+    pub joined: String,
+    pub marks: Vec<GridMark>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct GridMark {
+    pub mark: Mark,
+    /// "2.0 · 26-03-04"; empty for what does not concern the person.
+    pub text: String,
+}
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Up to date.
+    Full,
+    /// To be repeated.
+    Repeat,
+    /// Of an earlier version.
+    Earlier,
+    /// Never done, and due.
+    Never,
+    /// Not yet due.
+    NotYet,
+    /// Does not concern this person.
+    None,
+    Away,
+}
+
+/// Who signed: single rule above, double rule below.
+#[derive(Clone, Debug, Serialize)]
+pub struct Signature {
+    /// Name and role; what was signed; day, way and proof.
+    pub signers: Vec<(String, String, String)>,
+    /// "Act 3,412 of the trail, 2026-11-11."
+    pub sentence: String,
+}

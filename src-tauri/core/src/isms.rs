@@ -1,0 +1,548 @@
+//! Everything that the file knows, in memory: the acts, the records with all their revisions, what links to what, and what was attested
+//! when. Facts only; what is due or out of step is derived from them and never stored.
+use crate::act::{Act, Verb};
+use crate::kind::{Common, KindInfo, Ty};
+use crate::kinds::{self, KindId, Organization, Review, kinds};
+use crate::ledger::{Frontier, Hash};
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+use std::any::Any;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Number of an act in the ledger, from 1.
+pub type Seq = u32;
+/// Number of a record in memory.
+pub type Ix = u32;
+/// Targets that are no record: the registers and the programme as wholes (DOMAIN 2.27).
+pub const WHOLES: [&str; 4] = ["REGISTER", "SOA", "POLICIES", "PROGRAMME"];
+/// Fingerprints that a revision carries: facet 0 (all that is material) and up to seven named ones.
+pub const FACETS: usize = 8;
+
+/// What an act made of one record.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    pub seq: Seq,
+    /// Canonical JSON, exactly as committed; none once erased.
+    pub body: Option<Arc<str>>,
+    pub salt: Option<[u8; 32]>,
+    pub commitment: Hash,
+    pub derived: Derived,
+}
+/// What is computed of a revision when it is made, and rebuilt by `verify`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// DOMAIN 3.1: per facet the number of the latest material revision, or of the earlier one whose values it has again.
+    pub prints: [Seq; FACETS],
+    /// Is this news active by this revision (dates alone aside)?
+    pub active: bool,
+    pub retired: bool,
+}
+
+/// A record with its whole history.
+pub struct Record {
+    pub kind: KindId,
+    pub code: Arc<str>,
+    pub common: Common,
+    /// The struct of its kind.
+    pub body: Box<dyn Any + Send + Sync>,
+    /// Oldest first, never empty.
+    pub revisions: Vec<Revision>,
+    /// Links from here: field of its kind, record.
+    pub out: Vec<(u16, Ix)>,
+    /// Links to here: record, field of that record's kind.
+    pub inn: Vec<(Ix, u16)>,
+    /// Reviews about it, oldest first.
+    pub marks: Vec<Mark>,
+}
+/// A review that stands, as the target sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Act that recorded it.
+    pub seq: Seq,
+    /// The last act that the reviewer can have seen (DOMAIN 3.1).
+    pub horizon: Seq,
+    pub held_on: NaiveDate,
+    pub review: Ix,
+    pub outcome: kinds::Outcome,
+    pub next_by: Option<NaiveDate>,
+}
+
+impl Record {
+    pub fn info(&self) -> &'static KindInfo {
+        &kinds()[self.kind as usize]
+    }
+    pub fn get<K: 'static>(&self) -> Option<&K> {
+        self.body.downcast_ref()
+    }
+    /// The latest revision. `revisions` is never empty.
+    pub fn head(&self) -> &Revision {
+        &self.revisions[self.revisions.len() - 1]
+    }
+    pub fn title(&self) -> String {
+        match &self.common.title {
+            Some(t) => t.to_string(),
+            None => (self.info().title_of)(&*self.body),
+        }
+    }
+    pub fn state(&self) -> &str {
+        self.common.state.as_deref().unwrap_or_default()
+    }
+    pub fn retired(&self) -> bool {
+        self.common.retired.is_some()
+    }
+    /// Counts for rules and registers: neither retired nor withdrawn.
+    pub fn live(&self) -> bool {
+        self.common.retired.is_none() && !self.common.withdrawn
+    }
+    /// Day-zero act that added it.
+    pub fn added(&self) -> Seq {
+        self.revisions[0].seq
+    }
+    /// The revision that stood when act `seq` had been done.
+    pub fn at(&self, seq: Seq) -> Option<&Revision> {
+        match self.revisions.partition_point(|r| r.seq <= seq) {
+            0 => None,
+            n => Some(&self.revisions[n - 1]),
+        }
+    }
+    /// Fingerprint of a facet after act `seq`; 0 before the record existed.
+    pub fn print_at(&self, facet: usize, seq: Seq) -> Seq {
+        self.at(seq).map_or(0, |r| r.derived.prints[facet])
+    }
+    pub fn print(&self, facet: usize) -> Seq {
+        self.head().derived.prints[facet]
+    }
+    /// The latest review that moves the horizon.
+    pub fn last_review(&self) -> Option<&Mark> {
+        self.marks.iter().rev().find(|m| m.outcome.reviews())
+    }
+    pub fn body_json(&self) -> Map<String, Value> {
+        json_of(self.head())
+    }
+}
+/// The fields of a revision; nothing of an erased one.
+pub fn json_of(r: &Revision) -> Map<String, Value> {
+    r.body.as_deref().and_then(|b| serde_json::from_str(b).ok()).unwrap_or_default()
+}
+
+/// A record whose stored body is not what its kind asks for. The file opens for reading only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub record: String,
+    pub why: String,
+}
+
+#[derive(Default)]
+pub struct Isms {
+    /// Random number of this log, 32 hexadecimal digits: acts of one log cannot be grafted into another.
+    pub log: Arc<str>,
+    pub acts: Vec<Act>,
+    pub records: Vec<Record>,
+    codes: HashMap<Arc<str>, Ix>,
+    by_kind: Vec<Vec<Ix>>,
+    /// Marks of targets that are no record.
+    marks: HashMap<String, Vec<Mark>>,
+    /// (target, input) → horizon of the latest "no effect" decision.
+    no_effects: HashMap<(String, String), Seq>,
+    put_off: HashMap<String, Mark>,
+    ledger: Frontier,
+    undone: HashSet<Seq>,
+    numbers: Vec<u32>,
+    /// Acts that are dated before the act before them.
+    pub clock_back: Vec<Seq>,
+    /// Latest civil date of acts 1..=seq, for back-dated horizons.
+    latest_day: Vec<NaiveDate>,
+}
+
+/// A record as the file stores it, for `Isms::load`.
+pub struct Stored {
+    pub kind: KindId,
+    pub code: Arc<str>,
+    pub revisions: Vec<Revision>,
+}
+
+impl Isms {
+    pub fn new(log: &str) -> Isms {
+        Isms { log: log.into(), by_kind: vec![Vec::new(); kinds().len()], numbers: vec![0; kinds().len()], ..Isms::default() }
+    }
+    /// Rebuilds what is known from acts and records as stored. Records that do not decode are named; the rest is there.
+    /// `links`, where given, are (from, field, to) by number of record in `stored`; else they are read from the bodies.
+    pub fn load(log: &str, acts: Vec<Act>, stored: Vec<Stored>, links: Option<Vec<(Ix, u16, Ix)>>) -> (Isms, Vec<Broken>) {
+        let mut isms = Isms::new(log);
+        for act in acts {
+            isms.push_act(act);
+        }
+        let mut broken = Vec::new();
+        let mut kept: Vec<Option<Ix>> = Vec::with_capacity(stored.len());
+        let decoded = decode_all(&stored);
+        for (s, d) in stored.into_iter().zip(decoded) {
+            match d {
+                Ok((common, body)) => {
+                    kept.push(Some(isms.records.len() as Ix));
+                    isms.put_record(Record { kind: s.kind, code: s.code, common, body, revisions: s.revisions, out: Vec::new(), inn: Vec::new(), marks: Vec::new() });
+                }
+                Err(why) => {
+                    kept.push(None);
+                    broken.push(Broken { record: s.code.to_string(), why });
+                }
+            }
+        }
+        if !broken.is_empty() {
+            let place = |ix: Ix| kept.get(ix as usize).copied().flatten();
+            isms.acts.iter_mut().for_each(|a| a.made = a.made.iter().filter_map(|(ix, v)| Some((place(*ix)?, *v))).collect());
+        }
+        match links {
+            Some(links) => {
+                for (src, field, dst) in links {
+                    if let (Some(Some(s)), Some(Some(d))) = (kept.get(src as usize), kept.get(dst as usize)) {
+                        isms.records[*s as usize].out.push((field, *d));
+                        isms.records[*d as usize].inn.push((*s, field));
+                    }
+                }
+            }
+            None => (0..isms.records.len() as Ix).for_each(|ix| isms.relink(ix)),
+        }
+        let reviews: Vec<Ix> = isms.of_kind("review").to_vec();
+        for ix in reviews {
+            isms.mark(ix);
+        }
+        (isms, broken)
+    }
+    /// The file as it stood when act `seq` had been done. A replay of the acts up to then.
+    pub fn as_of_act(&self, seq: Seq) -> Isms {
+        let acts = self.acts[..(seq as usize).min(self.acts.len())].to_vec();
+        let stored = self
+            .records
+            .iter()
+            .filter_map(|r| {
+                let n = r.revisions.partition_point(|v| v.seq <= seq);
+                (n > 0).then(|| Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[..n].to_vec() })
+            })
+            .collect();
+        Isms::load(&self.log, acts, stored, None).0
+    }
+    /// The file as it stood at the end of a day (DOMAIN 3.8, 6).
+    pub fn as_of(&self, day: NaiveDate) -> Isms {
+        self.as_of_act(self.last_act_of(day))
+    }
+    /// The last act before the first that is dated later than `day` (DOMAIN 3.10, 11).
+    pub fn last_act_of(&self, day: NaiveDate) -> Seq {
+        self.latest_day.partition_point(|d| *d <= day) as Seq
+    }
+
+    // ---- reading
+    pub fn ix(&self, code: &str) -> Option<Ix> {
+        self.codes.get(code).copied()
+    }
+    pub fn record(&self, code: &str) -> Option<&Record> {
+        self.ix(code).map(|ix| self.rec(ix))
+    }
+    pub fn rec(&self, ix: Ix) -> &Record {
+        &self.records[ix as usize]
+    }
+    pub fn get<K: 'static>(&self, code: &str) -> Option<&K> {
+        self.record(code).and_then(Record::get)
+    }
+    /// Every record of a kind, in the order in which they were added, retired ones too.
+    pub fn of_kind(&self, name: &str) -> &[Ix] {
+        kinds::kind_id(name).map_or(&[], |k| &self.by_kind[k as usize])
+    }
+    pub fn each(&self, name: &str) -> impl Iterator<Item = (Ix, &Record)> {
+        self.of_kind(name).iter().map(|ix| (*ix, self.rec(*ix)))
+    }
+    /// Live records of a kind with their structs.
+    pub fn live<K: crate::kind::Kind>(&self) -> impl Iterator<Item = (Ix, &Record, &K)> {
+        self.each(K::NAME).filter(|(_, r)| r.live()).filter_map(|(ix, r)| r.get::<K>().map(|k| (ix, r, k)))
+    }
+    pub fn organization(&self) -> Option<&Organization> {
+        self.get("ORG")
+    }
+    pub fn act(&self, seq: Seq) -> Option<&Act> {
+        self.acts.get((seq as usize).checked_sub(1)?)
+    }
+    pub fn last_seq(&self) -> Seq {
+        self.acts.len() as Seq
+    }
+    /// Civil date of an act.
+    pub fn day_of(&self, seq: Seq) -> NaiveDate {
+        self.act(seq).map_or(NaiveDate::MIN, |a| a.on)
+    }
+    pub fn root(&self) -> Hash {
+        self.ledger.root()
+    }
+    /// The head as it will be once an act with this leaf is entered.
+    pub fn root_after(&self, leaf: &Hash) -> Hash {
+        let mut ledger = self.ledger.clone();
+        ledger.push(*leaf);
+        ledger.root()
+    }
+    pub fn leaves(&self) -> Vec<Hash> {
+        self.acts.iter().map(|a| a.leaf).collect()
+    }
+    pub fn checkpoint(&self) -> crate::doc::Checkpoint {
+        crate::doc::Checkpoint { size: self.ledger.size(), root: self.root() }
+    }
+    pub fn is_undone(&self, seq: Seq) -> bool {
+        self.undone.contains(&seq)
+    }
+    /// Reviews of a target, oldest first: of a record, or of an item that is derived or a whole.
+    pub fn marks_of(&self, target: &str) -> &[Mark] {
+        match self.record(target) {
+            Some(r) => &r.marks,
+            None => self.marks.get(target).map_or(&[], |m| m.as_slice()),
+        }
+    }
+    pub fn last_mark(&self, target: &str) -> Option<&Mark> {
+        self.marks_of(target).iter().rev().find(|m| m.outcome.reviews())
+    }
+    /// Horizon of the latest decision that `input` does not touch `target`; 0 if there is none.
+    pub fn no_effect(&self, target: &str, input: &str) -> Seq {
+        if self.no_effects.is_empty() {
+            return 0;
+        }
+        self.no_effects.get(&(target.to_string(), input.to_string())).copied().unwrap_or(0)
+    }
+    pub fn has_no_effects(&self) -> bool {
+        !self.no_effects.is_empty()
+    }
+    /// Until when the item is put aside.
+    pub fn put_off_until(&self, target: &str) -> Option<NaiveDate> {
+        self.put_off.get(target).and_then(|m| m.next_by)
+    }
+    /// Which version of the criteria holds: 1, and one more for each material change of them (DOMAIN 8).
+    pub fn criteria(&self) -> u32 {
+        let Some(org) = self.record("ORG") else { return 1 };
+        let facet = org.info().facet("criteria");
+        let mut prints: Vec<Seq> = org.revisions.iter().map(|r| r.derived.prints[facet]).collect();
+        prints.dedup();
+        prints.len() as u32
+    }
+    /// The code that the next record of this kind gets: highest number ever used, plus one.
+    pub fn next_code(&self, kind: KindId) -> String {
+        kinds()[kind as usize].code(self.numbers[kind as usize] + 1)
+    }
+    /// Name of a person, or the code where there is none.
+    pub fn name_of(&self, person: &str) -> String {
+        self.record(person).map_or_else(|| person.to_string(), Record::title)
+    }
+    /// The codes that a field of a record links to.
+    pub fn linked<'a>(&'a self, r: &'a Record, field: &str) -> impl Iterator<Item = Ix> + 'a {
+        let f = r.info().field_ix(field);
+        r.out.iter().filter(move |(x, _)| Some(*x) == f).map(|(_, ix)| *ix)
+    }
+    /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now.
+    pub fn undoable(&self) -> Option<&Act> {
+        self.acts.iter().rev().find(|a| !a.made.is_empty() && !matches!(a.verb, Verb::Undo | Verb::Redo | Verb::Erase | Verb::Setting) && !self.undone.contains(&a.seq))
+    }
+    /// The latest undone act, as long as nothing else was done since.
+    pub fn redoable(&self) -> Option<&Act> {
+        let mut open = 0usize;
+        for a in self.acts.iter().rev() {
+            match a.verb {
+                Verb::Undo if open == 0 => return a.undoes.and_then(|s| self.act(s)),
+                Verb::Undo => open -= 1,
+                Verb::Redo => open += 1,
+                _ if a.made.is_empty() => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    // ---- growing: only `plan` and the file's reading call these
+    pub(crate) fn push_act(&mut self, act: Act) {
+        let before = self.latest_day.last().copied();
+        if before.is_some_and(|b| act.on < b) {
+            self.clock_back.push(act.seq);
+        }
+        self.latest_day.push(before.map_or(act.on, |b| b.max(act.on)));
+        self.ledger.push(act.leaf);
+        match (act.verb, act.undoes) {
+            (Verb::Undo, Some(s)) => {
+                self.undone.insert(s);
+            }
+            (Verb::Redo, Some(s)) => {
+                self.undone.remove(&s);
+            }
+            _ => {}
+        }
+        self.acts.push(act);
+    }
+    pub(crate) fn put_record(&mut self, r: Record) -> Ix {
+        let ix = self.records.len() as Ix;
+        self.codes.insert(r.code.clone(), ix);
+        self.by_kind[r.kind as usize].push(ix);
+        if let Some(n) = number_in(&r.code, r.info().prefix) {
+            let most = &mut self.numbers[r.kind as usize];
+            *most = (*most).max(n);
+        }
+        self.records.push(r);
+        ix
+    }
+    /// Reads the links of a record from its head.
+    pub(crate) fn relink(&mut self, ix: Ix) {
+        let old = std::mem::take(&mut self.records[ix as usize].out);
+        for (field, dst) in old {
+            self.records[dst as usize].inn.retain(|(s, f)| !(*s == ix && *f == field));
+        }
+        let r = &self.records[ix as usize];
+        if r.common.withdrawn {
+            return;
+        }
+        let body = r.body_json();
+        let mut out = Vec::new();
+        links_in(r.info(), &body, &mut |field, code| {
+            if let Some(dst) = self.codes.get(code) {
+                let link = (field, *dst);
+                if !out.contains(&link) {
+                    out.push(link);
+                }
+            }
+        });
+        for (field, dst) in &out {
+            self.records[*dst as usize].inn.push((ix, *field));
+        }
+        self.records[ix as usize].out = out;
+    }
+    /// Enters a review (or takes it out again, when its act was undone) among the marks of what it is about.
+    pub(crate) fn mark(&mut self, ix: Ix) {
+        let r = self.rec(ix);
+        let Some(review) = r.get::<Review>() else { return };
+        let seq = r.added();
+        let acted = self.day_of(seq);
+        let now = review.held_on.0 >= acted || review.outcome == kinds::Outcome::CarriedOver;
+        let horizon = if now { seq } else { self.last_act_of(review.held_on.0).min(seq) };
+        let stands = r.live();
+        let review = review.clone();
+        for target in &review.about {
+            let outcome = review.each.iter().find(|e| e.target == *target).map_or(review.outcome, |e| e.outcome);
+            let m = Mark { seq, horizon, held_on: review.held_on.0, review: ix, outcome, next_by: review.next_by.map(|d| d.0) };
+            let list = match self.codes.get(target.0.as_str()) {
+                Some(t) => &mut self.records[*t as usize].marks,
+                None => self.marks.entry(target.0.clone()).or_default(),
+            };
+            list.retain(|have| have.review != ix);
+            if stands {
+                let at = list.partition_point(|have| have.seq <= seq);
+                list.insert(at, m);
+            }
+            match outcome {
+                kinds::Outcome::NoEffect => {
+                    if let Some(input) = &review.input {
+                        let key = (target.0.clone(), input.0.clone());
+                        if stands {
+                            let h = self.no_effects.entry(key).or_default();
+                            *h = (*h).max(horizon);
+                        } else {
+                            let left = self.no_effect_left(&target.0, &input.0);
+                            if left == 0 { self.no_effects.remove(&key); } else { self.no_effects.insert(key, left); }
+                        }
+                    }
+                }
+                kinds::Outcome::PutOff => {
+                    let last = self.marks_of(&target.0).iter().rev().find(|m| m.outcome == kinds::Outcome::PutOff).copied();
+                    match last {
+                        Some(m) => self.put_off.insert(target.0.clone(), m),
+                        None => self.put_off.remove(&target.0),
+                    };
+                }
+                // A review made after it ends the putting off.
+                _ if stands => {
+                    self.put_off.remove(&target.0);
+                }
+                _ => {}
+            }
+        }
+    }
+    fn no_effect_left(&self, target: &str, input: &str) -> Seq {
+        self.marks_of(target)
+            .iter()
+            .filter(|m| m.outcome == kinds::Outcome::NoEffect && self.rec(m.review).get::<Review>().and_then(|r| r.input.as_ref()).is_some_and(|i| i.0 == input))
+            .map(|m| m.horizon)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// The number in a counted code: 12 of "R-012".
+pub(crate) fn number_in(code: &str, prefix: &str) -> Option<u32> {
+    code.strip_prefix(prefix)?.strip_prefix('-')?.parse().ok()
+}
+
+/// Decodes heads on all cores; the order stays.
+type Decoded = Result<(Common, Box<dyn Any + Send + Sync>), String>;
+fn decode_all(stored: &[Stored]) -> Vec<Decoded> {
+    let one = |s: &Stored| match s.revisions.last() {
+        Some(r) => decode(&kinds()[s.kind as usize], r),
+        None => Err("has no revision".to_string()),
+    };
+    if stored.len() < 512 {
+        return stored.iter().map(one).collect();
+    }
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
+    let size = stored.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = stored.chunks(size).map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>())).collect();
+        parts.into_iter().flat_map(|p| p.join().unwrap_or_default()).collect()
+    })
+}
+
+/// A stored revision into the struct of its kind. What does not decode is an error with the record's name, never a default.
+pub fn decode(kind: &KindInfo, r: &Revision) -> Decoded {
+    let Some(text) = r.body.as_deref() else { return Err("its content was erased".into()) };
+    let lifted;
+    let version = version_in(text);
+    let text = if version == kind.version {
+        text
+    } else {
+        let body: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        lifted = (kind.upcast)(version, body).to_string();
+        &lifted
+    };
+    let common: Common = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    Ok((common, (kind.decode)(text)?))
+}
+/// Bodies end with `"v":n}`, for the keys of canonical JSON stand in order and no field name sorts after it… unless it does: then it is read.
+fn version_in(text: &str) -> u32 {
+    if text.contains("\"v\":1,") || text.ends_with("\"v\":1}") {
+        return 1;
+    }
+    serde_json::from_str::<Value>(text).ok().and_then(|v| v.get("v").and_then(Value::as_u64)).unwrap_or(1) as u32
+}
+
+/// Calls `found` with field number and code for each link in a body.
+pub fn links_in(kind: &KindInfo, body: &Map<String, Value>, found: &mut dyn FnMut(u16, &str)) {
+    fn walk(ty: &Ty, v: &Value, field: u16, found: &mut dyn FnMut(u16, &str)) {
+        match (ty, v) {
+            (Ty::Ref { .. }, Value::String(code)) => found(field, code),
+            (Ty::Refs { .. }, Value::Array(list)) => list.iter().filter_map(Value::as_str).for_each(|c| found(field, c)),
+            (Ty::Approval, Value::Object(a)) => {
+                a.get("by").and_then(Value::as_str).into_iter().for_each(|c| found(field, c));
+                a.get("proof").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).for_each(|c| found(field, c));
+            }
+            (Ty::Targets, Value::Array(list)) => list.iter().filter_map(Value::as_str).for_each(|c| found(field, c)),
+            (Ty::Target, Value::String(code)) => found(field, code),
+            (Ty::Row { of }, Value::Object(row)) => of.iter().for_each(|f| {
+                if let Some(v) = row.get(&f.name) {
+                    walk(&f.ty, v, field, found);
+                }
+            }),
+            (Ty::List { of }, Value::Array(rows)) => {
+                for row in rows.iter().filter_map(Value::as_object) {
+                    for f in of {
+                        if let Some(v) = row.get(&f.name) {
+                            walk(&f.ty, v, field, found);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (i, f) in kind.fields.iter().enumerate() {
+        if let Some(v) = body.get(&f.name) {
+            walk(&f.ty, v, i as u16, found);
+        }
+    }
+}

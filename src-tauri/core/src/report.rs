@@ -1,0 +1,141 @@
+//! Reports: what the file says on a day, as a `Doc`. Here is what all of them see and share; each report is one file under `reports/`.
+//! It must never know how a page is drawn, and it reads neither clock nor hash order: same file, same scope, same `Doc`.
+mod names;
+pub(crate) mod paper;
+mod values;
+
+pub use names::People;
+pub use paper::{Paper, choose, thousands};
+pub use values::{Body, Signed, how_words};
+pub(crate) use values::{join, one_line};
+
+use crate::doc::{Block, Checkpoint, Column, Doc, Section, Span};
+use crate::isms::Isms;
+use crate::refusal::Refusal;
+use crate::reports;
+use chrono::NaiveDate;
+
+/// How people are named in a copy that leaves the house.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// "D.O., ISMS owner"
+    #[default]
+    Initials,
+    /// "Daniel Okafor, ISMS owner"
+    Full,
+    /// "ISMS owner"
+    Roles,
+}
+
+/// Of which day, since when, about what, for whom.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The file is read as it stood at the end of this day.
+    pub as_of: NaiveDate,
+    /// The day of the comparison; none: the last day of the last external audit.
+    pub from: Option<NaiveDate>,
+    /// Code of the one record that a sheet is about.
+    pub about: Option<String>,
+    pub names: Names,
+    /// Printed at the foot of each page, in words.
+    pub classification: String,
+    /// "Draft" in the head of each page.
+    pub draft: bool,
+    /// Checkpoint of the last pack that left the house: this one must extend it.
+    pub earlier: Option<Checkpoint>,
+}
+impl Scope {
+    /// People by initials, for the certification body, since the last external audit.
+    pub fn on(as_of: NaiveDate) -> Scope {
+        Scope { as_of, from: None, about: None, names: Names::default(), classification: "Confidential: for the certification body".into(), draft: false, earlier: None }
+    }
+    /// The same, about one record.
+    pub fn about(self, code: &str) -> Scope {
+        Scope { about: Some(code.into()), ..self }
+    }
+}
+
+/// One report of the catalogue.
+#[derive(Clone, Copy)]
+pub struct Report {
+    /// On the command line and in the pack's settings; never renamed.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub clause: &'static str,
+    /// What it is about, where it is a sheet: "review", "risk", "record". Empty: the whole file.
+    pub about: &'static str,
+    pub build: fn(&Paper) -> Result<Vec<Section>, Refusal>,
+}
+
+/// Builds a report of the file as it stood at the end of the scope's day.
+pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
+    let Some(report) = reports::report(name) else {
+        return Err(Refusal::new("unknown", name, format!("There is no report \u{201c}{name}\u{201d}."), format!("It is one of: {}.", reports::all().iter().map(|r| r.name).collect::<Vec<_>>().join(", "))));
+    };
+    let last = isms.last_act_of(scope.as_of);
+    let stood;
+    let isms = if last < isms.last_seq() {
+        stood = isms.as_of_act(last);
+        &stood
+    } else {
+        isms
+    };
+    if !report.about.is_empty() {
+        about(isms, report, scope)?;
+    }
+    let paper = Paper::new(isms, scope)?;
+    let sections = (report.build)(&paper)?;
+    Ok(Doc {
+        title: if report.about.is_empty() { report.title.to_string() } else { sections.first().map_or_else(|| report.title.to_string(), |s| s.title.clone()) },
+        organization: isms.organization().map(|o| o.name.to_string()).unwrap_or_default(),
+        classification: scope.classification.clone(),
+        as_of: scope.as_of,
+        checkpoint: Some(isms.checkpoint()),
+        draft: scope.draft,
+        sections,
+    })
+}
+
+/// Is the record that the sheet is about there, and of the right kind?
+fn about(isms: &Isms, report: &Report, scope: &Scope) -> Result<(), Refusal> {
+    let Some(code) = scope.about.as_deref() else {
+        return Err(Refusal::new("field", "about", format!("\u{201c}{}\u{201d} is a sheet about one {}, and none is named.", report.title, report.about), "Give its code."));
+    };
+    match isms.record(code).filter(|r| !r.common.withdrawn) {
+        None => Err(Refusal::new("unknown", code, format!("There was no \u{201c}{code}\u{201d} in this file on {}.", scope.as_of), "Give the code of a record, like R-012, or a later day.")),
+        Some(r) if report.about != "record" && r.info().name != report.about => {
+            Err(Refusal::new("link", code, format!("{code} is a {}, not a {}.", r.info().title.to_lowercase(), report.about), "Give another code, or print it with `record`."))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+// ---- small words that all reports use
+
+/// A section without a number; a pack gives numbers.
+pub(crate) fn section(id: &str, title: impl Into<String>, clauses: &[&str], landscape: bool, blocks: Vec<Block>) -> Section {
+    Section { number: None, title: title.into(), clauses: clauses.iter().map(|c| c.to_string()).collect(), landscape, id: format!("section-{id}"), blocks }
+}
+/// The purpose of a section in one line.
+pub(crate) fn purpose(words: &str) -> Block {
+    Block::Para(vec![Span::Soft(words.into())])
+}
+pub(crate) fn heading(words: impl Into<String>) -> Block {
+    Block::Heading { level: 1, spans: vec![Span::Text(words.into())], id: None }
+}
+pub(crate) fn right(head: &str, width: f32) -> Column {
+    Column { head: head.into(), width, right: true }
+}
+pub(crate) fn plain(s: impl Into<String>) -> Span {
+    Span::Text(s.into())
+}
+pub(crate) fn bold(s: impl Into<String>) -> Span {
+    Span::Bold(s.into())
+}
+pub(crate) fn soft(s: impl Into<String>) -> Span {
+    Span::Soft(s.into())
+}
+/// "1 risk", "5 risks"
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}

@@ -1,0 +1,84 @@
+//! What the window and the command line show: plain data, computed from the file on a day. It holds no rule and keeps no state;
+//! the names are those of `ui/commands.d.ts`.
+mod acts;
+mod palette;
+mod record;
+mod register;
+mod session;
+mod today;
+mod training;
+
+pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
+pub use palette::{PaletteEntry, palette};
+pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
+pub use register::{Register, Row, register};
+pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
+pub use today::{ImpactLine, ItemShown, impact_line, Today, item_shown, needs, title_of, today};
+pub use training::{Training, training};
+
+use crate::isms::Isms;
+use crate::staleness::{Currency, Item, State};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Everything derived from the file on a day, computed once an act and shared by all views.
+pub struct Shown<'a> {
+    pub isms: &'a Isms,
+    pub today: NaiveDate,
+    pub currency: &'a Currency,
+    by_id: HashMap<String, usize>,
+}
+impl<'a> Shown<'a> {
+    pub fn new(isms: &'a Isms, today: NaiveDate, currency: &'a Currency) -> Shown<'a> {
+        let by_id = currency.items.iter().enumerate().map(|(i, item)| (item.id(isms), i)).collect();
+        Shown { isms, today, currency, by_id }
+    }
+    pub fn item(&self, id: &str) -> Option<&'a Item> {
+        self.by_id.get(id).map(|i| &self.currency.items[*i])
+    }
+    /// Titles of all records that these codes name, for links.
+    pub fn titles<'b>(&self, codes: impl Iterator<Item = &'b str>) -> BTreeMap<String, String> {
+        codes.filter_map(|c| self.isms.record(c).map(|r| (c.to_string(), r.title()))).collect()
+    }
+}
+
+/// What another surface needs in order to react to an act: the toast, the places, the next step.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutcomeShown {
+    pub seq: u32,
+    pub did: String,
+    pub why: String,
+    pub changed: Vec<String>,
+    pub became_current: Vec<String>,
+    pub became_stale: Vec<String>,
+    pub session: SessionShown,
+    pub next: Option<ItemShown>,
+}
+
+/// Which items are current, by code: to be compared after an act.
+pub fn standing(isms: &Isms, c: &Currency) -> HashMap<String, bool> {
+    c.items.iter().map(|i| (i.id(isms), i.is_current())).collect()
+}
+/// Which items became current, which stopped being so.
+pub fn moved(was: &HashMap<String, bool>, isms: &Isms, after: &Currency) -> (Vec<String>, Vec<String>) {
+    let mut better = Vec::new();
+    let mut worse = Vec::new();
+    for item in &after.items {
+        let id = item.id(isms);
+        match (was.get(&id), item.is_current()) {
+            (Some(false), true) => better.push(id),
+            (Some(true), false) => worse.push(id),
+            _ => {}
+        }
+    }
+    (better, worse)
+}
+
+/// The word of a state on screen and paper (UX 6); its stored name is DOMAIN's.
+pub fn word(state: State) -> &'static str {
+    match state {
+        State::Stale => "out of step",
+        other => other.name(),
+    }
+}

@@ -1,0 +1,322 @@
+//! Today: the best next step with its reasons, the rest by the deadline that governs it, the countdown, and how much still holds.
+use super::Shown;
+use crate::dates;
+use crate::isms::Isms;
+use crate::kinds::{Audit, ManagementReview};
+use crate::staleness::{self, Item, Target, Piece, Reason, State, offers};
+use crate::wizards;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ReasonShown {
+    pub rule: &'static str,
+    pub state: State,
+    pub text: String,
+    pub sentence: Vec<Piece>,
+    pub input: Option<String>,
+    pub changed: Option<NaiveDate>,
+    pub reviewed: Option<NaiveDate>,
+    pub path: Vec<String>,
+    pub contradiction: bool,
+}
+pub fn reason_shown(isms: &Isms, r: &Reason) -> ReasonShown {
+    ReasonShown {
+        rule: r.rule.id,
+        state: r.state,
+        text: r.text(isms),
+        sentence: r.sentence(isms),
+        input: r.input.map(|ix| isms.rec(ix).code.to_string()),
+        changed: r.changed,
+        reviewed: r.reviewed,
+        path: r.path.iter().map(|ix| isms.rec(*ix).code.to_string()).collect(),
+        contradiction: r.rule.dagger,
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemShown {
+    pub id: String,
+    pub kind: &'static str,
+    pub title: String,
+    pub states: Vec<State>,
+    pub due: Option<NaiveDate>,
+    pub since: Option<NaiveDate>,
+    pub reasons: Vec<ReasonShown>,
+    pub wizard: Option<String>,
+    pub about: Vec<String>,
+    pub verb: String,
+    /// Is its guide in this version?
+    pub available: bool,
+    pub minutes: u32,
+    pub put_off_until: Option<NaiveDate>,
+    /// The record to open, where the item is not itself one.
+    pub record: Option<String>,
+}
+/// What it is called: the record's title, or those of the two that it joins.
+pub fn title_of(isms: &Isms, item: &Item) -> String {
+    title_of_target(isms, item.target)
+}
+fn title_of_target(isms: &Isms, target: Target) -> String {
+    match target {
+        Target::Record(ix) => isms.rec(ix).title(),
+        Target::Pair(a, b) => format!("{}: {}", isms.rec(a).title(), isms.rec(b).title()),
+        Target::Whole(name) => match name {
+            "REGISTER" => "The risk register as a whole".into(),
+            "SOA" => "The Statement of Applicability".into(),
+            "POLICIES" => "The policies as a whole".into(),
+            _ => "Audits and management reviews".into(),
+        },
+        Target::Clause(n) => format!("Internal audit of clause {n}"),
+        Target::Control(ix) => format!("Internal audit of {}", isms.rec(ix).code),
+        Target::Cycle(event) => format!("Certificate: {}", event.replace('-', " ")),
+        Target::Clock(ix, clock, _) => format!("{}: {clock}", isms.rec(ix).title()),
+        Target::Line(n) => format!("Documented information for {n}"),
+    }
+}
+/// Does it ask something of the owner now? What is put aside, in order, or not yet due does not.
+pub fn needs(item: &Item, today: NaiveDate) -> bool {
+    !item.is_current() && !item.states.has(State::NotApplicable) && item.put_off_until.is_none_or(|d| d <= today)
+}
+pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
+    let isms = s.isms;
+    let id = item.id(isms);
+    let here = |name: &str| wizards::wizard(name).is_some();
+    // A guide that is not in this version gives way to one that does the same by another road.
+    let offer = offers(isms, item).map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) });
+    let record = if isms.record(&id).is_some() { Some(id.clone()) } else { id.split('/').find(|part| isms.record(part).is_some()).map(String::from) };
+    let about = match item.target {
+        Target::Pair(a, b) => vec![isms.rec(b).code.to_string(), isms.rec(a).code.to_string()],
+        _ => vec![id.clone()],
+    };
+    ItemShown {
+        title: title_of(isms, item),
+        kind: item.kind(isms),
+        states: item.states.as_ref().to_vec(),
+        due: item.due,
+        since: item.since,
+        reasons: item.shown().map(|r| reason_shown(isms, r)).collect(),
+        wizard: offer.map(|(w, _)| w.to_string()),
+        about,
+        verb: offer.map_or("Open", |(_, v)| v).to_string(),
+        available: offer.is_some_and(|(w, _)| here(w)),
+        minutes: offer.map_or(5, |(w, _)| staleness::minutes(w)),
+        put_off_until: item.put_off_until.filter(|d| *d > s.today),
+        record,
+        id,
+    }
+}
+
+/// What would have to be looked at again by a change, and the way on which it gets there.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImpactLine {
+    pub id: String,
+    pub title: String,
+    pub kind: &'static str,
+    pub rule: &'static str,
+    pub path: Vec<String>,
+    pub text: String,
+    pub sentence: Vec<Piece>,
+}
+pub fn impact_line(isms: &Isms, r: &Reason) -> ImpactLine {
+    ImpactLine {
+        id: r.target.id(isms),
+        title: title_of_target(isms, r.target),
+        kind: r.target.kind(isms),
+        rule: r.rule.id,
+        path: r.path.iter().map(|ix| isms.rec(*ix).code.to_string()).collect(),
+        text: r.text(isms),
+        sentence: r.sentence(isms),
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupShown {
+    pub title: String,
+    pub items: Vec<ItemShown>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Flood {
+    pub text: String,
+    pub rule: &'static str,
+    pub about: Vec<String>,
+    pub wizard: Option<String>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Milestone {
+    pub text: String,
+    pub on: NaiveDate,
+    pub state: State,
+    pub go: String,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Countdown {
+    pub title: String,
+    pub days: i64,
+    pub on: NaiveDate,
+    pub who: String,
+    pub milestones: Vec<Milestone>,
+}
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CurrencyShown {
+    pub current: usize,
+    pub soon: usize,
+    pub stale: usize,
+    pub overdue: usize,
+    pub never: usize,
+    pub total: usize,
+    pub then: Option<usize>,
+    pub then_on: Option<NaiveDate>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct PutAside {
+    pub count: usize,
+    pub until: Option<NaiveDate>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Since {
+    pub on: Option<NaiveDate>,
+    pub sentences: Vec<String>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Today {
+    pub best: Option<ItemShown>,
+    pub groups: Vec<GroupShown>,
+    pub flood: Vec<Flood>,
+    pub countdown: Option<Countdown>,
+    /// Minutes that everything here takes, and the owner's budget of a month.
+    pub minutes: u32,
+    pub budget: u32,
+    pub currency: CurrencyShown,
+    pub put_aside: PutAside,
+    pub since: Since,
+    pub next_quiet: Option<NaiveDate>,
+}
+
+pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
+    let isms = s.isms;
+    let wanting: Vec<&Item> = s.currency.pending().into_iter().filter(|i| needs(i, s.today)).collect();
+    // Flood control (DOMAIN 3.3, 5): one line instead of more than twelve reasons of one rule by one change.
+    let floods = s.currency.floods();
+    let in_flood = |item: &Item| item.reasons.len() == 1 && floods.iter().any(|f| f.items.iter().any(|n| s.currency.items[*n].target == item.target));
+    let shown: Vec<ItemShown> = wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect();
+    let minutes = shown.iter().map(|i| i.minutes).sum();
+    let best_at = shown.iter().position(|i| i.available);
+    let audit = isms.organization().and_then(|o| o.next_external_audit).map(|d| d.0).filter(|d| *d >= s.today);
+    let month_end = dates::add_days(dates::add_months(s.today.with_day0(0).unwrap_or(s.today), 1), -1);
+    let mut groups: Vec<GroupShown> = Vec::new();
+    let mut put = |title: String, item: ItemShown| match groups.iter_mut().find(|g| g.title == title) {
+        Some(g) => g.items.push(item),
+        None => groups.push(GroupShown { title, items: vec![item] }),
+    };
+    let mut best = None;
+    for (i, item) in shown.into_iter().enumerate() {
+        if Some(i) == best_at {
+            best = Some(item);
+            continue;
+        }
+        let title = if item.states.has(State::Overdue) {
+            "Overdue".to_string()
+        } else if item.due.is_some_and(|d| d <= month_end) {
+            "This month".to_string()
+        } else if item.states.has(State::Stale) || item.states.has(State::NeverReviewed) {
+            audit.map_or_else(|| "When you have time".to_string(), |d| format!("Before the audit on {}", dates::say(d, s.today)))
+        } else {
+            "Coming up".to_string()
+        };
+        put(title, item);
+    }
+    let order = |t: &str| ["Overdue", "This month"].iter().position(|x| *x == t).unwrap_or(if t.starts_with("Before") { 2 } else if t == "When you have time" { 3 } else { 4 });
+    groups.sort_by_key(|g| order(&g.title));
+    let aside: Vec<NaiveDate> = s.currency.items.iter().filter(|i| !i.is_current()).filter_map(|i| i.put_off_until).filter(|d| *d > s.today).collect();
+    Today {
+        best,
+        groups,
+        flood: floods.iter().map(|f| flood(s, f)).collect(),
+        countdown: audit.map(|on| countdown(s, on)),
+        minutes,
+        budget,
+        currency: currency(s),
+        put_aside: PutAside { count: aside.len(), until: aside.iter().min().copied() },
+        since: since(s, seen),
+        next_quiet: s.currency.items.iter().filter_map(|i| i.due).filter(|d| *d > s.today).min(),
+    }
+}
+
+
+pub fn counts(items: &[Item]) -> CurrencyShown {
+    let mut c = CurrencyShown::default();
+    for i in items.iter().filter(|i| !i.states.has(State::NotApplicable)) {
+        c.total += 1;
+        match i.states.as_slice() {
+            [State::Current] => c.current += 1,
+            [State::DueSoon] => c.soon += 1,
+            st if st.contains(&State::Overdue) => c.overdue += 1,
+            st if st.contains(&State::NeverReviewed) => c.never += 1,
+            _ => c.stale += 1,
+        }
+    }
+    c
+}
+/// Today's counts, beside those of the day of the last external audit.
+fn currency(s: &Shown) -> CurrencyShown {
+    let mut c = counts(&s.currency.items);
+    let last = s.isms.live::<Audit>().filter(|(_, _, a)| a.external()).filter_map(|(_, _, a)| a.held_until).map(|d| d.0).filter(|d| *d < s.today).max();
+    if let Some(day) = last {
+        let then = s.isms.as_of(day);
+        let was = counts(&staleness::staleness(&then, day).items);
+        if was.total > 0 {
+            c.then = Some((was.current + was.soon) * 100 / was.total);
+            c.then_on = Some(day);
+        }
+    }
+    c
+}
+
+fn flood(s: &Shown, f: &staleness::Flood) -> Flood {
+    let isms = s.isms;
+    let about: Vec<String> = f.items.iter().map(|n| s.currency.items[*n].id(isms)).collect();
+    let kind = f.items.first().and_then(|n| s.currency.items[*n].target.record()).map_or("things", |ix| isms.rec(ix).info().plural).to_lowercase();
+    let wizard = f.items.first().and_then(|n| offers(isms, &s.currency.items[*n])).map(|(w, _)| w.to_string()).filter(|w| wizards::wizard(w).is_some());
+    let input = isms.rec(f.input);
+    Flood { text: format!("A change of {} {} touches {} {kind}", input.code, input.title(), about.len()), rule: f.rule.id, about, wizard }
+}
+
+/// Four milestones on the way to the next external audit (DOMAIN 5.2).
+fn countdown(s: &Shown, on: NaiveDate) -> Countdown {
+    let isms = s.isms;
+    let audit = isms.live::<Audit>().filter(|(_, r, a)| a.external() && r.state() == "planned").find(|(_, _, a)| a.planned_on.is_some_and(|d| (d.0 - on).num_days().abs() < 30));
+    let done = |yes: bool, by: NaiveDate| if yes { State::Current } else if s.today > by { State::Overdue } else if (by - s.today).num_days() <= 60 { State::DueSoon } else { State::NeverReviewed };
+    let internal = isms.live::<Audit>().filter(|(_, _, a)| !a.external() && a.internal()).filter_map(|(_, _, a)| a.reported_on).map(|d| d.0).max();
+    let review = isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() == "minuted").map(|(_, _, m)| m.held_on.0).max();
+    let recent = |d: Option<NaiveDate>| d.is_some_and(|d| d > dates::add_months(on, -12));
+    let mark = |text: &str, day: Option<NaiveDate>, by: NaiveDate, go: &str| Milestone { text: text.into(), on: day.filter(|d| recent(Some(*d))).unwrap_or(by), state: done(recent(day), by), go: go.into() };
+    let gaps = s.currency.items.iter().filter(|i| needs(i, s.today)).count();
+    Countdown {
+        title: audit.map_or_else(|| "The next external audit".to_string(), |(_, r, _)| r.title()),
+        days: (on - s.today).num_days(),
+        on,
+        who: isms.organization().map(|o| o.certificate_body.as_ref().map(|t| t.to_string()).unwrap_or_default()).unwrap_or_default(),
+        milestones: vec![
+            mark("Internal audit reported", internal, dates::add_days(on, -30), "#/audit"),
+            mark("Management review", review, dates::add_days(on, -14), "#/management_review"),
+            Milestone { text: format!("{gaps} things need you"), on: dates::add_days(on, -14), state: done(gaps == 0, dates::add_days(on, -14)), go: "#/today".into() },
+            Milestone { text: "Pack to the auditor".into(), on: dates::add_days(on, -14), state: done(false, dates::add_days(on, -14)), go: "#/pack".into() },
+        ],
+    }
+}
+
+/// What fell due while the owner was away.
+fn since(s: &Shown, seen: Option<NaiveDate>) -> Since {
+    let Some(day) = seen.filter(|d| *d < s.today) else { return Since { on: None, sentences: Vec::new() } };
+    let fell = s.currency.items.iter().filter(|i| i.states.has(State::Overdue) && i.since.is_some_and(|d| d > day)).count();
+    let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
+    let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let mut sentences = Vec::new();
+    if fell > 0 {
+        sentences.push(format!("{} overdue.", plural(fell, "thing became", "things became")));
+    }
+    sentences.push(if acts == 0 { "The file is as you left it.".into() } else { format!("{} recorded.", plural(acts, "act was", "acts were")) });
+    Since { on: Some(day), sentences }
+}
+

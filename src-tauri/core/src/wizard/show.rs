@@ -1,0 +1,242 @@
+//! The guide as the window shows it, and its three moves: keep, next, finish. All of it is replayed from the answers.
+//! It must never lose an answer: a step that is refused keeps what was typed.
+use super::panel::PanelPart;
+use super::run::At;
+use super::{Answers, Ask, CheckShown, Judge, Level, Run, Warning, Wizard, ask, check, say, sign};
+use crate::act::Proposal;
+use crate::isms::{Isms, Seq};
+use crate::kinds::Outcome;
+use crate::refusal::Refusal;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// What stands on the screen.
+#[derive(Clone, Debug, Serialize)]
+pub struct WizardShown {
+    /// Number of the draft; the file knows it.
+    pub draft: i64,
+    pub wizard: &'static str,
+    pub title: String,
+    pub clause: &'static str,
+    pub about: Vec<AboutShown>,
+    /// The steps that now apply.
+    pub steps: Vec<StepTitle>,
+    pub at: usize,
+    pub step: StepShown,
+    pub answers: Answers,
+    pub warnings: Vec<Warning>,
+    pub check: Option<CheckShown>,
+    pub proposed: Option<Proposed>,
+    pub minutes_left: u32,
+    /// The last answer changed how many steps there are.
+    pub count_changed: bool,
+    pub titles: BTreeMap<String, String>,
+    /// What was decided elsewhere since the draft was kept.
+    pub moved: Vec<String>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct AboutShown {
+    pub id: String,
+    pub title: String,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct StepTitle {
+    pub id: String,
+    pub title: String,
+    pub done: bool,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct StepShown {
+    pub id: String,
+    pub heading: String,
+    pub hint: String,
+    pub title: String,
+    pub questions: Vec<Ask>,
+    pub panel: Vec<PanelPart>,
+}
+/// What the answers speak for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposed {
+    pub outcome: Outcome,
+    pub next: Option<NaiveDate>,
+    pub statement: String,
+}
+
+/// The guide at a step: at the one asked for, or at the first that is not done.
+pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, at_step: Option<&str>) -> WizardShown {
+    let run = Run::new(isms, today, by, wizard, about, answers);
+    let way = run.way();
+    let done: Vec<bool> = way.iter().map(|at| is_done(answers, at)).collect();
+    let at = at_step.and_then(|id| way.iter().position(|a| a.id == id)).or_else(|| done.iter().position(|d| !d)).unwrap_or(way.len() - 1);
+    let here = &way[at];
+    let on_check = here.id == sign::CHECK.id;
+    let mut warnings = ask::judge(&here.run, here.step, &here.id).found;
+    // What is not answered yet is said when the owner goes on, not while the page is being read.
+    if !answers.0.contains_key(&here.id) {
+        warnings.retain(|w| w.level == Level::Yellow);
+    }
+    let check = on_check.then(|| check::shown(&run, all_warnings(&way)));
+    let proposed = (here.id == sign::SIGN.id).then(|| {
+        let outcome = sign::outcome(&run, check::dry(&run).proposed);
+        Proposed { outcome, next: check::next_due(&run), statement: sign::statement(outcome) }
+    });
+    let mut panel = Vec::new();
+    (here.step.panel)(&here.run, &mut panel);
+    if panel.is_empty() && !on_check {
+        panel.push(super::changed::what_changed(&here.run));
+    }
+    let left = done.iter().enumerate().filter(|(i, d)| *i >= at && (!**d || *i == at)).count() as u32;
+    let step = StepShown {
+        id: here.id.clone(),
+        heading: here.run.fill(if here.step.id == "changed" { changed_heading(&here.run) } else { here.step.heading }),
+        hint: here.run.fill(here.step.hint),
+        title: say::step_title(&here.run, here.step),
+        questions: ask::asks(&here.run, here.step),
+        panel,
+    };
+    let mut shown = WizardShown {
+        draft: 0,
+        wizard: wizard.name,
+        title: wizard.title.to_string(),
+        clause: wizard.clause,
+        about: about.iter().map(|id| AboutShown { id: id.clone(), title: isms.record(id).map_or_else(|| id.clone(), crate::isms::Record::title) }).collect(),
+        steps: way.iter().zip(&done).map(|(a, d)| StepTitle { id: a.id.clone(), title: say::step_title(&a.run, a.step), done: *d }).collect(),
+        at,
+        step,
+        answers: answers.clone(),
+        warnings,
+        check,
+        proposed,
+        minutes_left: (wizard.minutes * about.len().max(1) as u32 * left).div_ceil(way.len().max(1) as u32).max(u32::from(left > 0)),
+        count_changed: false,
+        titles: BTreeMap::new(),
+        moved: Vec::new(),
+    };
+    shown.titles = titles(isms, &shown);
+    shown
+}
+/// Heading of the first step: a first review has nothing to compare with.
+fn changed_heading(run: &Run) -> &'static str {
+    if run.isms.last_mark(&run.subject).is_some() { super::changed::CHANGED.heading } else { "This is the first review. Is anything already known that matters here?" }
+}
+/// Gone through, and nothing red is left.
+fn is_done(answers: &Answers, at: &At) -> bool {
+    answers.0.contains_key(&at.id) && !answers.reopened(&at.id) && !ask::judge(&at.run, at.step, &at.id).found.iter().any(|w| w.level == Level::Red)
+}
+fn all_warnings(way: &[At]) -> Vec<Warning> {
+    way.iter().filter(|a| a.id != sign::CHECK.id && a.id != sign::SIGN.id).flat_map(|a| ask::judge(&a.run, a.step, &a.id).found).collect()
+}
+/// Titles of every record that is named anywhere on the page.
+fn titles(isms: &Isms, shown: &WizardShown) -> BTreeMap<String, String> {
+    fn walk(isms: &Isms, v: &Value, out: &mut BTreeMap<String, String>) {
+        match v {
+            Value::String(s) if s.len() <= 24 => {
+                if let Some(r) = isms.record(s) {
+                    out.insert(s.clone(), r.title());
+                }
+            }
+            Value::Array(a) => a.iter().for_each(|v| walk(isms, v, out)),
+            Value::Object(o) => o.iter().for_each(|(k, v)| {
+                walk(isms, &Value::String(k.clone()), out);
+                walk(isms, v, out);
+            }),
+            _ => {}
+        }
+    }
+    let mut out = BTreeMap::new();
+    if let Ok(v) = serde_json::to_value(shown) {
+        walk(isms, &v, &mut out);
+    }
+    out
+}
+
+/// What is to be said of a step while it is being answered. Nothing is kept.
+pub fn warnings(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, step: &str) -> Vec<Warning> {
+    let run = Run::new(isms, today, by, wizard, about, answers);
+    run.way().iter().find(|a| a.id == step).map(|a| ask::judge(&a.run, a.step, &a.id).found.into_iter().filter(|w| w.level == Level::Yellow).collect()).unwrap_or_default()
+}
+
+/// Keeps the answers of a step and goes on; refuses while something on it is missing or red. The answers are kept in either case.
+#[allow(clippy::too_many_arguments)] // The file's context, the guide, and the move.
+pub fn next(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &mut Answers, step: &str, given: Map<String, Value>) -> Result<WizardShown, Refusal> {
+    let ids = |answers: &Answers| -> Vec<String> { Run::new(isms, today, by, wizard, about, answers).way().into_iter().map(|a| a.id).collect() };
+    let before = ids(answers);
+    if !before.iter().any(|id| id == step) {
+        return Err(Refusal::new("unknown", step, format!("There is no step \u{201c}{step}\u{201d} here."), format!("The steps are: {}.", before.join(", "))));
+    }
+    let page = |answers: &Answers| page_of(&Run::new(isms, today, by, wizard, about, answers), step);
+    let asked = page(answers);
+    answers.keep(step, given);
+    let asks_more = page(answers).iter().any(|q| !asked.contains(q));
+    {
+        let run = Run::new(isms, today, by, wizard, about, answers);
+        let way = run.way();
+        let Some(here) = way.iter().find(|a| a.id == step) else { return Err(Refusal::new("unknown", step, "This step is not asked any more.", "")) };
+        let refused = refusals(ask::judge(&here.run, here.step, &here.id));
+        // What was answered raises a further question on the same page: it is shown before anything is refused.
+        if asks_more && !refused.is_empty() {
+            return Ok(show(isms, today, by, wizard, about, answers, Some(step)));
+        }
+        Refusal::all(refused)?;
+    }
+    answers.close(step);
+    let after = ids(answers);
+    let run = Run::new(isms, today, by, wizard, about, answers);
+    let way = run.way();
+    let here = after.iter().position(|id| id == step).unwrap_or(0);
+    // Whoever came back from the check to mend one answer goes straight back to it.
+    let open = way.iter().position(|a| a.id == sign::CHECK.id || !is_done(answers, a)).unwrap_or(here + 1);
+    let to = if way[open].id == sign::CHECK.id && here < open { open } else { (here + 1).min(way.len() - 1) };
+    let mut shown = show(isms, today, by, wizard, about, answers, Some(&after[to]));
+    shown.count_changed = before.len() != after.len();
+    Ok(shown)
+}
+/// The questions and rows of a step, by name.
+fn page_of(run: &Run, step: &str) -> Vec<String> {
+    let way = run.way();
+    let Some(here) = way.iter().find(|a| a.id == step) else { return Vec::new() };
+    ask::asks(&here.run, here.step).into_iter().flat_map(|a| std::iter::once(a.field.clone()).chain(a.rows.into_iter().flatten().map(move |r| format!("{}/{}", a.field, r.id)))).collect()
+}
+fn refusals(judge: Judge) -> Vec<Refusal> {
+    judge.found.into_iter().filter(|w| w.level == Level::Red).map(|w| Refusal::new(w.code, format!("{}.{}", w.step, w.field), w.text, w.hint)).collect()
+}
+
+/// The answers as one proposal, if every step that applies is answered. `since`: the act after which the answers were begun; a review of
+/// the same record that was made meanwhile is not written over.
+#[allow(clippy::too_many_arguments)] // The file's context, the guide, and the move.
+pub fn finish(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, since: Option<Seq>) -> Result<Proposal, Refusal> {
+    let run = Run::new(isms, today, by, wizard, about, answers);
+    if let Some(since) = since {
+        for target in about {
+            if let Some(m) = isms.last_mark(target).filter(|m| m.seq > since) {
+                let at = isms.act(m.seq).map(|a| a.at.format("%H:%M").to_string()).unwrap_or_default();
+                let (who, code) = (isms.act(m.seq).map(|a| isms.name_of(&a.by)).unwrap_or_default(), &isms.rec(m.review).code);
+                return Err(Refusal::new("closed", target.as_str(), format!("{target} was reviewed at {at} UTC by {who} ({code}); compare."), "Read that review, then begin again or discard these answers."));
+            }
+        }
+    }
+    let way = run.way();
+    let mut bad = Vec::new();
+    for step in answers.steps() {
+        if !way.iter().any(|a| a.id == *step) && !known_step(wizard, step) {
+            bad.push(Refusal::new("unknown", step.as_str(), format!("There is no step \u{201c}{step}\u{201d} here."), format!("The steps are: {}.", way.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(", "))));
+        }
+    }
+    for at in &way {
+        if answers.reopened(&at.id) {
+            bad.push(Refusal::new("closed", at.id.as_str(), "Something changed elsewhere since this was answered.", "Look at this step once more."));
+        }
+        bad.extend(refusals(ask::judge(&at.run, at.step, &at.id)));
+    }
+    Refusal::all(bad)?;
+    Ok(sign::proposal(&run, false).0)
+}
+/// Is this a step of the guide that merely does not apply now?
+fn known_step(wizard: &Wizard, id: &str) -> bool {
+    let bare = id.rsplit('/').next().unwrap_or(id);
+    wizard.parts.iter().any(|p| match p {
+        super::Part::Once(steps) | super::Part::Each(_, steps) => steps.iter().any(|s| s.id == bare),
+    })
+}

@@ -1,0 +1,287 @@
+//! The last step of every guide, and the one proposal that comes of it: the changes of the registers and the review that attests them.
+//! It must never sign for somebody, nor leave out of the review what was on the screen.
+use super::ask::{Ask, drop_ask, the};
+use super::run::{Done, unknown};
+use super::{Judge, PanelPart, Run, Step, ask, changed, check, say};
+use crate::act::{Change, Proposal, Verb};
+use crate::catalog;
+use crate::dates;
+use crate::isms::WHOLES;
+use crate::kinds::{Outcome, Person, Review, kind};
+use crate::words::{Date, Past, Prose, Refs};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde_json::{Value, json};
+
+/// Nothing is asked: the answers are read once more.
+#[derive(JsonSchema)]
+struct Nothing {}
+
+/// Last but one in every guide (WIZARDS 1.2).
+pub(super) static CHECK: Step = ask::<Nothing>("check", "Check your answers")
+    .heading("Check your answers", "This is what will be recorded. Nothing has been saved to the registers yet.");
+
+/// The signature (WIZARDS 1.3).
+#[derive(JsonSchema)]
+#[allow(dead_code)] // Read by name, from the answers.
+struct Sign {
+    /// On which day did you look at this? — Today, unless you are writing up notes.
+    held_on: Option<Past>,
+    /// Why is it written up later? — This is shown to the auditor; it is no fault.
+    late_why: Option<Prose>,
+    /// Who else took part? — Whoever you asked or who sat with you. Names help an auditor believe it.
+    #[serde(default)]
+    with: Refs<Person>,
+    /// What is the result? — Proposed from your answers; change it if it is wrong.
+    outcome: Option<Result>,
+    /// In one or two sentences: why? — What did you look at, and what did you conclude?
+    why: Prose,
+    /// Do you want to look again sooner than {next}? — Empty: no.
+    next_by: Option<Date>,
+    /// I have looked at what is shown here and stand by these answers. {name}, {role}
+    signed: bool,
+}
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(dead_code)]
+enum Result {
+    /// it still holds
+    Holds,
+    /// holds, with things to do
+    HoldsWithActions,
+    /// changed
+    Changed,
+    /// does not hold
+    DoesNotHold,
+}
+
+/// Last in every guide.
+pub(super) static SIGN: Step = ask::<Sign>("sign", "Sign")
+    .heading("Sign", "What stands here goes into the record as it is. A new review can follow it; it cannot be changed.")
+    .least(&[("why", 10), ("late_why", 10)])
+    .shape(shape)
+    .panel(panel)
+    .judge(judge);
+
+fn shape(run: &Run, asks: &mut Vec<Ask>) {
+    let before = check::dry(run);
+    if let Some(a) = the(asks, "held_on") {
+        a.value = run.today.to_string().into();
+        a.required = true;
+    }
+    if let Some(a) = the(asks, "outcome") {
+        a.value = json!(before.proposed);
+        a.required = true;
+    }
+    if let Some(a) = the(asks, "next_by") {
+        let day = check::next_due(run).map_or_else(|| "its own day".into(), |d| run.say_day(d));
+        a.label = a.label.replace("{next}", &day);
+    }
+    if let Some(a) = the(asks, "why") {
+        let last = run.isms.last_mark(&run.subject).and_then(|m| run.isms.rec(m.review).get::<Review>());
+        a.last = last.filter(|_| !run.many()).map_or(Value::Null, |r| r.why.to_string().into());
+    }
+    if held_on(run) >= dates::add_days(run.today, -14) && run.says("sign", "late_why").is_empty() {
+        // It comes on the page once the day lies so far back; the window sees the warning as the day is chosen.
+        drop_ask(asks, "late_why");
+    }
+    if run.many() || run.about.is_empty() {
+        drop_ask(asks, "outcome");
+        drop_ask(asks, "next_by");
+    }
+}
+fn panel(run: &Run, out: &mut Vec<PanelPart>) {
+    super::panel::last_review(run, out);
+    out.push(changed::what_changed(run));
+}
+
+/// The day that is signed for; today unless another was given.
+pub(super) fn held_on(run: &Run) -> NaiveDate {
+    run.day("sign", "held_on").unwrap_or(run.today)
+}
+
+fn judge(run: &Run, judge: &mut Judge) {
+    let held = held_on(run);
+    for target in run.about {
+        if let Some(before) = run.isms.last_mark(target).filter(|m| m.held_on > held) {
+            judge.red("held_on", format!("{target} was already reviewed on {}. Give that day or a later one.", run.say_day(before.held_on)));
+        }
+    }
+    if dates::days_between(held, run.today) > 14 && run.says("sign", "late_why").trim().is_empty() {
+        judge.red("late_why", format!("{} is {} days back. Why is it written up later? It is shown to the auditor; it is no fault.", run.say_day(held), dates::days_between(held, run.today)));
+    }
+    if !run.yes("sign", "signed") && !judge.has("signed") {
+        judge.red("signed", "Nobody has signed. Tick the sentence if you stand by these answers.");
+    }
+    let before = check::dry(run);
+    let outcome = outcome(run, before.proposed);
+    if !run.many() {
+        if outcome == Outcome::HoldsWithActions && before.actions == 0 {
+            judge.red("outcome", "\u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.");
+        }
+        if outcome == Outcome::Holds && unknowns(run) > 0 {
+            judge.red("outcome", "You answered \u{201c}I don't know\u{201d}, so it holds with things to do at best.");
+        }
+        if outcome == Outcome::Holds && before.material {
+            judge.yellow("outcome", "Your answers change what is recorded. Is the result not \u{201c}changed\u{201d}?");
+        }
+        if let Some(given) = run.day("sign", "next_by") {
+            if given <= run.today {
+                judge.red("next_by", format!("{} is not in the future.", run.say_day(given)));
+            } else if let Some(next) = check::next_due(run).filter(|n| given >= *n) {
+                judge.red("next_by", format!("{} is not sooner than {}. Leave it empty, or choose an earlier day.", run.say_day(given), run.say_day(next)));
+            }
+        }
+    }
+    let why = run.says("sign", "why").trim();
+    for target in run.about {
+        let Some(last) = run.isms.last_mark(target).and_then(|m| run.isms.rec(m.review).get::<Review>()) else { continue };
+        if !why.is_empty() && last.why.trim() == why && !changed::reasons_of(run, target).is_empty() {
+            judge.red("why", format!("This is word for word what was said of {target} last time, and something has changed since. Say what you looked at now."));
+            break;
+        }
+    }
+}
+
+/// How often "I don't know" was the answer.
+pub(super) fn unknowns(run: &Run) -> usize {
+    not_known(run).len()
+}
+/// Every question that was answered by "I don't know": of which record, which question, of which row.
+pub(super) fn not_known(run: &Run) -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    for at in run.way() {
+        let Some(given) = run.answers.0.get(&at.id) else { continue };
+        if !given.values().any(|v| unknown(v) || v.as_object().is_some_and(|o| o.values().any(unknown))) {
+            continue;
+        }
+        for a in ask::asks(&at.run, at.step) {
+            match given.get(&a.field) {
+                Some(v) if unknown(v) => out.push((at.run.subject.clone(), a.label.clone(), String::new())),
+                Some(Value::Object(rows)) if a.rows.is_some() => {
+                    for r in a.rows.iter().flatten().filter(|r| rows.get(&r.id).is_some_and(unknown)) {
+                        out.push((at.run.subject.clone(), a.label.clone(), r.title.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// The result as signed, or as proposed.
+pub(super) fn outcome(run: &Run, proposed: Outcome) -> Outcome {
+    match run.says("sign", "outcome") {
+        "holds" => Outcome::Holds,
+        "holds_with_actions" => Outcome::HoldsWithActions,
+        "changed" => Outcome::Changed,
+        "does_not_hold" => Outcome::DoesNotHold,
+        _ => proposed,
+    }
+}
+/// Which result the answers speak for: with things to do, if something is to be found out; changed, if something material differs.
+pub(super) fn propose(run: &Run, material: bool, done: &Done) -> Outcome {
+    if unknowns(run) > 0 || (!material && !done.actions.is_empty()) {
+        Outcome::HoldsWithActions
+    } else if material {
+        Outcome::Changed
+    } else {
+        Outcome::Holds
+    }
+}
+/// Does a change touch something material of what the guide is about?
+pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> bool {
+    match c {
+        Change::Put { code: Some(code), fields, .. } if about(code) => {
+            let Some(r) = run.isms.record(code) else { return false };
+            let body = r.body_json();
+            let info = r.info();
+            fields.iter().any(|(f, v)| {
+                let same = body.get(f).filter(|b| !crate::canonical::empty(b)) == Some(v).filter(|v| !crate::canonical::empty(v));
+                !same && (info.field(f).is_some_and(|x| x.material) || (f == "state" && info.state_material) || f == "version")
+            })
+        }
+        Change::Retire { code, .. } | Change::Restore { code } => about(code),
+        Change::Put { .. } => false,
+    }
+}
+
+/// The answers as one proposal. Without a signature (`dry`) it is what would be proposed.
+pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
+    let mut done = Done::default();
+    (run.wizard.finish)(run, &mut done);
+    for (subject, question, row) in not_known(run) {
+        let what = format!("Find out: {question}{}", if row.is_empty() { String::new() } else { format!(" ({row})") });
+        let from = if source(run, &subject) { subject.as_str() } else { "@review" };
+        done.action("improvement", &what, from, run.by, dates::add_days(run.today, 14));
+    }
+    let about: Vec<String> = done.about.clone().unwrap_or_else(|| run.about.to_vec());
+    let touches = |code: &str| about.iter().any(|a| a == code);
+    let proposed = propose(run, done.changes.iter().any(|c| material(run, c, &touches)), &done);
+    let many = !done.each.is_empty();
+    let outcome = if many { whole(&done) } else { outcome(run, proposed) };
+    let why = match run.says("sign", "why").trim() {
+        "" if dry => "It is not signed yet.",
+        why => why,
+    };
+    let mut review = json!({
+        "wizard": run.wizard.name, "about": about, "held_on": held_on(run).to_string(), "by": run.by, "outcome": outcome, "why": why,
+    });
+    let mut put = |k: &str, v: Value| {
+        if let (false, Some(o)) = (crate::canonical::empty(&v), review.as_object_mut()) {
+            o.insert(k.into(), v);
+        }
+    };
+    put("late_why", run.says("sign", "late_why").into());
+    put("with", json!(run.codes("sign", "with")));
+    put("next_by", run.says("sign", "next_by").into());
+    put("each", done.each.iter().map(|(t, o, why)| if why.trim().is_empty() { json!({"target": t, "outcome": o}) } else { json!({"target": t, "outcome": o, "why": why}) }).collect());
+    put("saw", about.iter().filter(|t| run.isms.record(t).is_some() || WHOLES.contains(&t.as_str())).flat_map(|t| changed::saw(&run.of(t))).collect());
+    put("answers", answers(run, &done));
+    put("actions", json!(done.actions));
+    if !dry {
+        put("signed", json!({"by": run.by, "on": run.today.to_string(), "how": "in_app"}));
+    }
+    let mut changes = std::mem::take(&mut done.changes);
+    changes.push(Change::put("review", "@review", review));
+    (Proposal { verb: Verb::Review, why: if dry { String::new() } else { run.says("sign", "why").trim().to_string() }, changes }, done)
+}
+/// May an action come from a record of this kind?
+fn source(run: &Run, code: &str) -> bool {
+    let Some(r) = run.isms.record(code) else { return false };
+    let Some(crate::kind::Ty::Ref { kinds, .. }) = kind("action").and_then(|k| k.field("from")).map(|f| f.ty.clone()) else { return false };
+    kinds.is_empty() || kinds.iter().any(|k| k == r.info().name)
+}
+/// The result of a batch as a whole: the worst of its parts.
+fn whole(done: &Done) -> Outcome {
+    let has = |o: Outcome| done.each.iter().any(|(_, x, _)| *x == o);
+    [Outcome::DoesNotHold, Outcome::Changed, Outcome::HoldsWithActions].into_iter().find(|o| has(*o)).unwrap_or(Outcome::Holds)
+}
+
+/// Question and answer in words, as they stood on the screen, and who said so.
+fn answers(run: &Run, done: &Done) -> Value {
+    let mut out: Vec<Value> = say::said(run)
+        .into_iter()
+        .filter(|s| !s.shown.is_empty())
+        .map(|s| {
+            let mut row = json!({"step": s.bare, "field": s.field, "question": s.label, "answer": s.shown});
+            if let Some(o) = row.as_object_mut() {
+                if let Some(t) = s.target {
+                    o.insert("target".into(), t.into());
+                }
+                if !s.who.trim().is_empty() {
+                    o.insert("who".into(), s.who.trim().into());
+                }
+            }
+            row
+        })
+        .collect();
+    out.extend(done.notes.iter().map(|(q, a)| json!({"step": "check", "field": "note", "question": q, "answer": a})));
+    Value::Array(out)
+}
+
+/// Words for the result on the sign page.
+pub(super) fn statement(outcome: Outcome) -> String {
+    format!("Proposed from your answers: {}.", catalog::outcome_words(outcome))
+}

@@ -1,0 +1,222 @@
+//! Many risks at once: first those that something touched, one by one; then the quiet ones, one key a row; then the whole picture.
+//! There is no "all hold": each was on the screen.
+use super::{Now, on, one, outcome_of, questions as q, risk};
+use crate::kinds::{Outcome, Risk};
+use crate::staleness;
+use crate::wizard::{Ask, Done, Judge, PanelPart, Row, Run, Step, ask, changed_reasons, drop_ask, panel, the};
+use serde_json::{Value, json};
+
+pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which risks").when(SEVERAL, |r| r.many()).shape(choose_shape).panel(choose_panel).judge(choose)];
+
+pub(super) static QUIET: &[Step] = &[ask::<q::Quiet>("quiet", "The quiet ones").when("several risks, some of them untouched", |r| r.many() && !quiet(r).is_empty()).shape(quiet_shape).panel(quiet_panel)];
+
+pub(super) static AFTER: &[Step] = &[
+    ask::<q::QuietWhy>("quiet_why", "What you went by").when("several risks, some of them hold untouched", |r| r.many() && !held(r).is_empty()).least(&[("quiet_why", 20)]).panel(quiet_panel),
+    ask::<q::Wide>("wide", "The whole picture").when(SEVERAL, |r| r.many()).cases(&[("wide_what", "wide=yes")]).least(&[("wide_what", 10)]).panel(wide_panel),
+    ask::<q::AcceptList>("accept-list", "The owners' word").when("several risks, some of them to approve", |r| r.many() && !to_approve(r).is_empty()).shape(list_shape).panel(list_panel).judge(list),
+];
+const SEVERAL: &str = "when several risks are gone through";
+
+/// The risks that were chosen: of a single review, its own.
+fn chosen(run: &Run) -> Vec<String> {
+    if run.many() { run.codes_or("choose", "which", run.about).into_iter().filter(|c| run.isms.get::<Risk>(c).is_some()).collect() } else { run.about.to_vec() }
+}
+/// Does this one want a look of its own: a reason, an incident, a contradiction, or a level above the line?
+fn touched(run: &Run, code: &str) -> bool {
+    let at = run.of(code);
+    !changed_reasons(&at).is_empty() || run.isms.last_mark(code).is_none() || risk(&at).is_some_and(|r| r.level() > super::line(run))
+}
+/// Shown first: the best attention goes to what matters.
+pub(super) fn first(run: &Run) -> Vec<String> {
+    if run.many() { chosen(run).into_iter().filter(|c| touched(run, c)).collect() } else { run.about.to_vec() }
+}
+fn quiet(run: &Run) -> Vec<String> {
+    chosen(run).into_iter().filter(|c| !touched(run, c)).collect()
+}
+/// Quiet ones that asked for a closer look all the same.
+pub(super) fn looked_closer(run: &Run) -> Vec<String> {
+    if !run.many() {
+        return Vec::new();
+    }
+    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "look_closer").collect()
+}
+fn held(run: &Run) -> Vec<String> {
+    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "holds").collect()
+}
+/// Everything that is gone through singly and was not put aside.
+fn looked_at(run: &Run) -> Vec<String> {
+    first(run).into_iter().chain(looked_closer(run)).filter(|c| on(&run.of(c))).collect()
+}
+fn put_aside(run: &Run) -> usize {
+    first(run).into_iter().chain(looked_closer(run)).filter(|c| !on(&run.of(c))).count()
+}
+pub(super) fn count(run: &Run) -> usize {
+    let held = held(run).len();
+    if held > 0 { held } else { chosen(run).len() }
+}
+/// Twenty seconds for one that nothing touched, six minutes for one that something touched.
+pub(super) fn minutes(run: &Run) -> usize {
+    (first(run).len() * 360 + quiet(run).len() * 20).div_ceil(60)
+}
+
+fn choose_shape(run: &Run, asks: &mut Vec<Ask>) {
+    if let Some(a) = the(asks, "which") {
+        a.value = json!(run.about);
+        a.hint = a.hint.replace("{n}", &chosen(run).len().to_string());
+        a.optional_word = false;
+    }
+}
+fn choose(run: &Run, judge: &mut Judge) {
+    if chosen(run).is_empty() {
+        judge.red("which", "Choose at least one risk.");
+    }
+    for code in chosen(run).iter().filter(|c| !run.about.contains(c)) {
+        judge.red("which", format!("{code} is not among those that you began with. Begin again with it, or leave it out."));
+    }
+}
+fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
+    let links = chosen(run).iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
+        let says = staleness::of(run.isms, run.today, &run.isms.rec(ix).code).and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "nothing has changed".into());
+        panel::link_shown(run, ix, "about", says)
+    });
+    out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
+}
+
+fn quiet_shape(run: &Run, asks: &mut Vec<Ask>) {
+    if let Some(a) = the(asks, "quiet") {
+        a.rows = Some(
+            quiet(run)
+                .iter()
+                .filter_map(|code| {
+                    let r = run.isms.get::<Risk>(code)?;
+                    Some(Row::new(code.as_str(), format!("{code} {}", &*r.title), r.because.to_string(), format!("{} \u{d7} {} = {}: \u{201c}{}\u{201d}", r.likelihood.0, r.impact.0, r.level(), &*r.scores_why)))
+                })
+                .collect(),
+        );
+    }
+}
+fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
+    let first = quiet(run).first().cloned().unwrap_or_default();
+    let after = staleness::of(run.isms, run.today, &first).and_then(|i| i.due).map(|d| format!(" They are due on {}.", run.say_day(d))).unwrap_or_default();
+    out.push(PanelPart::text("What changed", format!("Nothing that these rest on has changed since each was last looked at.{after}")));
+    panel::scale(run, out);
+}
+fn wide_panel(run: &Run, out: &mut Vec<PanelPart>) {
+    panel::matrix(run, out);
+    // Side by side: those that stand at the same score.
+    let mut groups: std::collections::BTreeMap<(u8, u8), Vec<String>> = std::collections::BTreeMap::new();
+    for (_, r, k) in run.isms.live::<Risk>() {
+        groups.entry((k.likelihood.0, k.impact.0)).or_default().push(format!("{} {}", r.code, &*k.title));
+    }
+    let text = groups.into_iter().rev().filter(|(_, l)| l.len() > 1).map(|((l, i), list)| format!("**{l} \u{d7} {i}**: {}", list.join("; "))).collect::<Vec<_>>().join("\n\n");
+    out.push(PanelPart::text("Risks with the same score", if text.is_empty() { "No two risks stand at the same score.".into() } else { text }));
+}
+
+/// Owners whose word is needed, each with their risks.
+fn to_approve(run: &Run) -> Vec<(String, Vec<String>)> {
+    let mut out: Vec<(String, Vec<String>)> = Vec::new();
+    for code in looked_at(run) {
+        let at = run.of(&code);
+        if !super::must_approve(&at) {
+            continue;
+        }
+        let owner = super::owner_now(&at);
+        match out.iter_mut().find(|o| o.0 == owner) {
+            Some(o) => o.1.push(code),
+            None => out.push((owner, vec![code])),
+        }
+    }
+    out
+}
+fn list_shape(run: &Run, asks: &mut Vec<Ask>) {
+    let all = to_approve(run);
+    if let Some(a) = the(asks, "approved") {
+        let total: usize = all.iter().map(|o| o.1.len()).sum();
+        a.label = format!("{total} {} to approve. Print or mail the list; one word from each owner covers all of theirs.", if total == 1 { "risk" } else { "risks" });
+        a.rows = Some(
+            all.iter()
+                .map(|(owner, risks)| {
+                    let n = risks.len();
+                    Row::new(owner.as_str(), format!("{} has {n} {} to approve. Print or mail the list; one word from them covers all.", run.name(owner), if n == 1 { "risk" } else { "risks" }), risks.join(", "), "")
+                })
+                .collect(),
+        );
+    }
+    if all.is_empty() {
+        drop_ask(asks, "approved");
+    }
+}
+fn list(run: &Run, judge: &mut Judge) {
+    for (owner, v) in run.by_row("accept-list", "approved") {
+        let by = v.get("by").and_then(Value::as_str).unwrap_or_default();
+        if !by.is_empty() && by != owner {
+            judge.red("approved", format!("The plan is {}'s to approve. Only the risk owner may.", run.name(owner)));
+        }
+    }
+}
+fn list_panel(run: &Run, out: &mut Vec<PanelPart>) {
+    for (owner, risks) in to_approve(run) {
+        let lines: Vec<String> = risks
+            .iter()
+            .filter_map(|c| {
+                let now = Now::of(&run.of(c))?;
+                let title = run.isms.record(c)?.title();
+                Some(format!("- {c} {title}: {}, {} now, {} expected", super::panels::treatment_words(&now.treatment), now.level(), now.residual()))
+            })
+            .collect();
+        out.push(PanelPart::text(format!("For {}", run.name(&owner)), lines.join("\n")));
+    }
+    let owners: Vec<String> = to_approve(run).into_iter().map(|o| o.0).collect();
+    panel::people(run, "Who may say yes", &owners, out);
+}
+
+/// One review with a result for each; what was put aside stays due.
+pub(super) fn finish(run: &Run, done: &mut Done) {
+    let mut about = Vec::new();
+    for code in looked_at(run) {
+        let at = run.of(&code);
+        let mut alone = Done::default();
+        // Names of actions count on through the batch; a control that two risks share is changed once.
+        alone.actions = done.actions.clone();
+        alone.changes = done.changes.clone();
+        let (had, acted) = (alone.changes.len(), alone.actions.len());
+        one(&at, &mut alone);
+        let own = Done { changes: alone.changes[had..].to_vec(), actions: alone.actions[acted..].to_vec(), ..Done::default() };
+        let outcome = if crate::wizard::unknowns_of(&at) > 0 { Outcome::HoldsWithActions } else { outcome_of(&at, &own) };
+        let why = [at.says("score", "scores_why"), at.says("same", "gone_why")].into_iter().find(|w| !w.is_empty()).unwrap_or_default();
+        done.each.push((code.clone(), outcome, why.to_string()));
+        done.changes = alone.changes;
+        done.actions = alone.actions;
+        about.push(code);
+    }
+    approvals(run, done);
+    let why = run.says("quiet_why", "quiet_why");
+    for code in held(run) {
+        done.each.push((code.clone(), Outcome::Holds, why.to_string()));
+        about.push(code);
+    }
+    if run.is("wide", "wide", "yes") {
+        done.action("improvement", &format!("Look for what is missing among the risks: {}", run.says("wide", "wide_what").trim()), "@review", run.by, super::checks::fortnight(run));
+    }
+    let n = |o: Outcome| done.each.iter().filter(|e| e.1 == o).count();
+    let mut parts = Vec::new();
+    for (count, word) in [(n(Outcome::Holds), "hold"), (n(Outcome::HoldsWithActions), "hold with things to do"), (n(Outcome::Changed), "changed"), (put_aside(run), "put aside")] {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    done.notes.push(("How many?".into(), parts.join(", ")));
+    if let Some(s) = run.answers.get("quiet", "quiet__seconds").and_then(Value::as_u64) {
+        done.notes.push(("How long did the quiet ones take?".into(), format!("{s} seconds for {} risks; {} were opened", held(run).len() + looked_closer(run).len(), looked_closer(run).len())));
+    }
+    done.about = Some(about);
+}
+/// One word of an owner covers all of theirs.
+fn approvals(run: &Run, done: &mut Done) {
+    for (owner, risks) in to_approve(run) {
+        let Some(v) = run.answer("accept-list", "approved").and_then(|v| v.get(&owner)).filter(|v| v.get("how").is_some() && v.get("not_yet").is_none()) else { continue };
+        for code in risks {
+            done.put("risk", &code, json!({"plan_approved": v}));
+        }
+    }
+}

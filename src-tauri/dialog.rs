@@ -1,0 +1,44 @@
+//! The one owner of file dialogs. Paths never come from the page: Rust asks, and hands out what was chosen.
+use std::path::PathBuf;
+
+/// In tests the window is automated and no one can answer a native dialog: `ISMS_DIALOG` names a folder, into which files are saved,
+/// and whose `open.txt` names the file to open.
+fn told(save_as: Option<&str>) -> Option<Option<PathBuf>> {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION")?;
+    let folder = PathBuf::from(std::env::var_os("ISMS_DIALOG")?);
+    Some(match save_as {
+        Some(name) => Some(folder.join(name)),
+        None => std::fs::read_to_string(folder.join("open.txt")).ok().map(|p| PathBuf::from(p.trim())),
+    })
+}
+
+pub(crate) async fn open(title: &str, what: &str, extensions: &[&str]) -> Option<PathBuf> {
+    if let Some(answer) = told(None) {
+        return answer;
+    }
+    let mut d = rfd::AsyncFileDialog::new().set_title(title);
+    if !extensions.is_empty() {
+        d = d.add_filter(what, extensions);
+    }
+    d.pick_file().await.map(|f| f.path().to_path_buf())
+}
+pub(crate) async fn open_many(title: &str) -> Vec<PathBuf> {
+    if let Some(answer) = told(None) {
+        return answer.into_iter().collect();
+    }
+    rfd::AsyncFileDialog::new().set_title(title).pick_files().await.unwrap_or_default().iter().map(|f| f.path().to_path_buf()).collect()
+}
+pub(crate) async fn save(title: &str, name: &str, what: &str, extension: &str) -> Option<PathBuf> {
+    if let Some(answer) = told(Some(name)) {
+        return answer;
+    }
+    let chosen = rfd::AsyncFileDialog::new().set_title(title).set_file_name(name).add_filter(what, &[extension]).save_file().await?;
+    let path = chosen.path().to_path_buf();
+    Some(if path.extension().is_none() { path.with_extension(extension) } else { path })
+}
+pub(crate) async fn folder(title: &str) -> Option<PathBuf> {
+    if let Some(answer) = told(Some("tables")) {
+        return answer;
+    }
+    rfd::AsyncFileDialog::new().set_title(title).pick_folder().await.map(|f| f.path().to_path_buf())
+}

@@ -1,0 +1,113 @@
+//! Copies: of an open document through SQLite's backup, verified before it gets its name; of a closed one, byte by byte.
+//! It must never leave half a copy under a good name, nor read an open document past SQLite.
+use crate::fault::{Fault, NOTHING, Trouble};
+use crate::open::journal_of;
+use crate::{File, load, lock, settings, verify};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+impl File {
+    /// Writes a complete, verified copy and gives it this name, in place of what had the name. Works for a file that is open for
+    /// reading only and for one that was moved away.
+    pub fn save_copy(&self, to: impl AsRef<Path>) -> Result<(), Fault> {
+        let to = to.as_ref();
+        if lock::is_open_here(to) {
+            return Err(Fault::new(Trouble::Busy, "The copy would replace a file that is open.", NOTHING, "Choose another name."));
+        }
+        save(&self.conn, to)
+    }
+}
+
+/// Backup → temporary file beside the target → verified → on the disk → renamed → folder on the disk.
+pub(crate) fn save(conn: &Connection, to: &Path) -> Result<(), Fault> {
+    let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut random = crate::write::salts();
+    let temp = to.with_file_name(format!(".{name}.{}.part", isms::plan::hex(&random()[..4])));
+    let saved = fill(conn, &temp).and_then(|()| {
+        let said = |e| Fault::io(&e, &name);
+        std::fs::File::open(&temp).and_then(|f| f.sync_all()).map_err(said)?;
+        std::fs::rename(&temp, to).map_err(said)
+    });
+    if saved.is_err() {
+        let _ = std::fs::remove_file(&temp);
+        let _ = std::fs::remove_file(journal_of(&temp));
+    }
+    saved?;
+    sync_folder(to);
+    Ok(())
+}
+
+fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
+    std::fs::OpenOptions::new().write(true).create_new(true).open(temp).map_err(|e| Fault::io(&e, "The copy"))?;
+    {
+        let mut twin = Connection::open_with_flags(temp, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        twin.execute_batch("PRAGMA synchronous = FULL")?;
+        let backup = Backup::new(conn, &mut twin)?;
+        let mut patience = 100;
+        loop {
+            match backup.step(2_000)? {
+                StepResult::Done => break,
+                StepResult::More => {}
+                _ if patience == 0 => return Err(Fault::new(Trouble::Busy, crate::fault::BUSY, NOTHING, "Close it there, then do it again.")),
+                _ => {
+                    patience -= 1;
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+            }
+        }
+    }
+    let twin = settings::connect_reading(temp)?;
+    let bad = |what: &str| Err(Fault::new(Trouble::Damaged, format!("The copy is not whole: {what}."), "The copy was thrown away; your file is as it was.", "Choose another disk."));
+    if load::meta(&twin)? != load::meta(conn)? {
+        return bad("its trail is not that of the file");
+    }
+    let here = verify::check(&twin, Some(temp))?;
+    // What is wrong in the file is wrong in its copy too; what is wrong only in the copy is the copy's.
+    if !here.ok && here != verify::check(conn, None)? {
+        return bad(&here.problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.text.trim_end_matches('.'))));
+    }
+    Ok(())
+}
+
+/// Copies a closed document with its journal, byte by byte, into a folder: this one, or a new temporary one.
+pub(crate) fn aside(path: &Path, dir: Option<&Path>) -> std::io::Result<PathBuf> {
+    let dir = match dir {
+        Some(d) => {
+            std::fs::create_dir_all(d)?;
+            d.to_path_buf()
+        }
+        None => {
+            let mut random = crate::write::salts();
+            let d = std::env::temp_dir().join(format!("isms-upkeep-{}", isms::plan::hex(&random()[..8])));
+            private(&d)?;
+            d
+        }
+    };
+    let twin = dir.join(path.file_name().unwrap_or_default());
+    std::fs::copy(path, &twin)?;
+    let journal = journal_of(path);
+    if journal.exists() {
+        std::fs::copy(journal, journal_of(&twin))?;
+    }
+    Ok(dir)
+}
+#[cfg(unix)]
+fn private(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().mode(0o700).create(dir)
+}
+#[cfg(not(unix))]
+fn private(dir: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(dir)
+}
+
+/// So that a new name survives a power cut. Where the system has no such thing (Windows), the rename itself is enough.
+pub(crate) fn sync_folder(path: &Path) {
+    if cfg!(unix) {
+        if let Some(Ok(dir)) = path.parent().map(std::fs::File::open) {
+            let _ = dir.sync_all();
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Evidence in and out: content-addressed, in pieces of one MiB, never held in memory as a whole, never changed.
+//! It must never look inside, open or run what it stores; a name is a label and never a path.
+use crate::fault::{ActError, Fault, NOTHING, Trouble};
+use crate::write::{Clock, Done, Extra};
+use crate::File;
+use isms::act::Change;
+use isms::plan::{Planned, hex};
+use isms::{Proposal, Refusal, Verb};
+use rusqlite::OptionalExtension;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use std::io::{Read, Seek};
+
+/// Size of a piece.
+pub(crate) const CHUNK: usize = 1 << 20;
+/// The largest file that is taken in.
+pub const LARGEST: u64 = 512 << 20;
+
+/// What became of an attachment.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    pub done: Done,
+    /// Code of the evidence record.
+    pub code: String,
+    pub sha256: [u8; 32],
+    /// The very same bytes were in the file already.
+    pub known: bool,
+    /// What the owner should know of it: "The file is empty (0 bytes)."
+    pub note: Option<String>,
+}
+
+/// Bytes on their way into the file.
+pub(crate) struct Bytes<'a> {
+    pub(crate) sha256: [u8; 32],
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) size: u64,
+    pub(crate) from: &'a mut dyn ReadSeek,
+}
+pub(crate) trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+impl Bytes<'_> {
+    /// Name and media type as the evidence record has them, in the spelling of the domain.
+    pub(crate) fn as_recorded(&mut self, planned: &Planned) {
+        let bodies = planned.revisions.iter().filter_map(|r| r.revision.body.as_deref()).filter_map(|b| serde_json::from_str::<Value>(b).ok());
+        for body in bodies {
+            let file = &body["file"];
+            if file["sha256"] == hex(&self.sha256).as_str() {
+                if let (Some(name), Some(media)) = (file["name"].as_str(), file["media_type"].as_str()) {
+                    (self.name, self.media_type) = (name.into(), media.into());
+                }
+            }
+        }
+    }
+    /// Reads once more from the start, and hands over piece after piece. What is read must be what was hashed.
+    pub(crate) fn each_chunk(&mut self, take: &mut dyn FnMut(i64, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+        let unread = |e: std::io::Error| Fault::io(&e, "The attachment");
+        self.from.rewind().map_err(unread)?;
+        let (mut hash, mut piece, mut n, mut size) = (Sha256::new(), vec![0; CHUNK], 0, 0);
+        loop {
+            let got = fill(self.from, &mut piece).map_err(unread)?;
+            if got == 0 {
+                break;
+            }
+            hash.update(&piece[..got]);
+            take(n, &piece[..got])?;
+            n += 1;
+            size += got as u64;
+            if size > self.size {
+                break;
+            }
+        }
+        if size != self.size || <[u8; 32]>::from(hash.finalize()) != self.sha256 {
+            return Err(Fault::new(Trouble::Disk, "The attachment was changed by another program while it was being read.", NOTHING, "Attach it again when it is finished."));
+        }
+        Ok(())
+    }
+}
+fn fill(from: &mut dyn ReadSeek, piece: &mut [u8]) -> std::io::Result<usize> {
+    let mut got = 0;
+    while got < piece.len() {
+        match from.read(&mut piece[got..]) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(got)
+}
+
+impl File {
+    /// Takes a file in as evidence of these records: the bytes and the evidence record, in one act. `fields` answers what the kind
+    /// `evidence` asks (`shows`, `collected_on`, `classification` …); what it is about and the facts of the file are filled in here.
+    pub fn attach<R: Read + Seek>(&mut self, about: &[String], name: &str, media_type: &str, mut from: R, fields: Map<String, Value>, by: &str, clock: Clock) -> Result<Attached, ActError> {
+        self.writable()?;
+        let label = label(name);
+        let media_type = if media_type.is_empty() { "application/octet-stream" } else { media_type };
+        let mut fields = fields;
+        let (sha256, size) = digest(&mut from, &label)?;
+        fields.insert("file".into(), json!({"name": label, "media_type": media_type, "sha256": hex(&sha256), "size": size}));
+        let entry = fields.entry("about").or_insert_with(|| json!([]));
+        if let Some(list) = entry.as_array_mut() {
+            for code in about {
+                if !list.iter().any(|c| c == code.as_str()) {
+                    list.push(code.as_str().into());
+                }
+            }
+        }
+        let known = self.has_bytes(&sha256)?;
+        let proposal = Proposal { verb: Verb::Attach, why: String::new(), changes: vec![Change::Put { kind: "evidence".into(), code: Some("@evidence".into()), fields, declare: isms::Declare::Nothing }] };
+        let bytes = Bytes { sha256, name: label, media_type: media_type.to_string(), size, from: &mut from };
+        let mut extra = Extra { bytes: Some(bytes), ..Extra::default() };
+        let done = self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))?;
+        let code = done.codes.get("@evidence").or(done.changed.first()).cloned().unwrap_or_default();
+        let note = if size == 0 {
+            Some("The file is empty (0 bytes). It is kept as it is.".to_string())
+        } else if known {
+            Some("The same bytes are in the file already; they are stored once.".to_string())
+        } else {
+            None
+        };
+        Ok(Attached { done, code, sha256, known, note })
+    }
+
+    fn has_bytes(&self, sha256: &[u8; 32]) -> Result<bool, Fault> {
+        Ok(self.conn.prepare_cached("SELECT 1 FROM evidence WHERE sha256 = ?1")?.exists([sha256])?)
+    }
+
+    /// The bytes of evidence, from the file. The hash is compared at the end: altered bytes end in an error, never in silence.
+    pub fn evidence_bytes(&self, sha256: &[u8; 32]) -> Result<EvidenceReader<'_>, Fault> {
+        let row = self.conn.prepare_cached("SELECT size FROM evidence WHERE sha256 = ?1")?.query_row([sha256], |r| r.get::<_, i64>(0)).optional()?;
+        match row {
+            Some(size) => Ok(EvidenceReader { file: self, sha256: *sha256, size: size as u64, n: 0, piece: Vec::new(), at: 0, read: 0, hash: Some(Sha256::new()) }),
+            None => Err(Fault::new(Trouble::Damaged, "These bytes are not in the file.", "", "The newest good backup may have them.").detail(hex(sha256))),
+        }
+    }
+}
+
+/// The label of a file: the last part of whatever path it came with, without control characters, at most 200 long.
+fn label(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if clean.trim().is_empty() { "file".into() } else { clean }
+}
+
+fn digest(from: &mut dyn ReadSeek, name: &str) -> Result<([u8; 32], u64), ActError> {
+    let unread = |e: std::io::Error| Fault::io(&e, "The attachment");
+    let (mut hash, mut piece, mut size) = (Sha256::new(), vec![0; CHUNK], 0u64);
+    loop {
+        let got = fill(from, &mut piece).map_err(unread)?;
+        if got == 0 {
+            break;
+        }
+        hash.update(&piece[..got]);
+        size += got as u64;
+        if size > LARGEST {
+            return Err(Refusal::new("field", name, format!("The file is larger than {} MiB.", LARGEST >> 20), "Keep it where it is, and record a link to it.").into());
+        }
+    }
+    Ok((hash.finalize().into(), size))
+}
+
+/// Reads evidence piece by piece.
+pub struct EvidenceReader<'a> {
+    file: &'a File,
+    sha256: [u8; 32],
+    size: u64,
+    n: i64,
+    piece: Vec<u8>,
+    at: usize,
+    read: u64,
+    hash: Option<Sha256>,
+}
+impl EvidenceReader<'_> {
+    /// In bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+    fn next(&mut self) -> std::io::Result<bool> {
+        let mut q = self.file.conn.prepare_cached("SELECT bytes FROM chunk WHERE sha256 = ?1 AND n = ?2").map_err(std::io::Error::other)?;
+        let piece: Option<Vec<u8>> = q.query_row(rusqlite::params![self.sha256, self.n], |r| r.get(0)).optional().map_err(std::io::Error::other)?;
+        if let Some(p) = piece {
+            if let Some(h) = &mut self.hash {
+                h.update(&p);
+            }
+            self.read += p.len() as u64;
+            (self.piece, self.at, self.n) = (p, 0, self.n + 1);
+            return Ok(true);
+        }
+        match self.hash.take() {
+            Some(h) => {
+                let whole = <[u8; 32]>::from(h.finalize()) == self.sha256 && self.read == self.size;
+                if whole { Ok(false) } else { Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "The bytes of this evidence were altered.")) }
+            }
+            None => Ok(false),
+        }
+    }
+}
+impl Read for EvidenceReader<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == self.piece.len() && !self.next()? {
+            return Ok(0);
+        }
+        let n = buf.len().min(self.piece.len() - self.at);
+        buf[..n].copy_from_slice(&self.piece[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_name_becomes_a_label() {
+        assert_eq!(label("../../etc/passwd"), "passwd");
+        assert_eq!(label("C:\\Users\\Anna\\a.pdf"), "a.pdf");
+        assert_eq!(label("a\nb\u{0}.pdf"), "ab.pdf");
+        assert_eq!(label("folder/"), "file");
+        assert_eq!(label(&"x".repeat(300)).len(), 200);
+    }
+}

@@ -1,0 +1,638 @@
+//! From what a cell shows to the value that a field takes, by the field's own type. Every answer that is needed is asked for once;
+//! what cannot be read is said with the value and the mend, and nothing is cut, rounded or computed.
+use crate::ask::{Asks, Notes, pairs};
+use crate::days::{self, Order, Said};
+use crate::fold::{invisible, key, list, shown};
+use crate::guides::{Guide, NO, YES};
+use crate::header::{Column, Table};
+use crate::mapping::Goes;
+use crate::people::{Found, Names};
+use crate::scale::{self, Scale};
+use crate::source::{Cell, Source, Value, number};
+use chrono::{Datelike, NaiveDate};
+use isms::kind::{Choice, Ty};
+use isms::{Isms, KindInfo};
+use serde_json::{Value as Json, json};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a cell gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Got {
+    Nothing,
+    Is(Json),
+    Bad { text: String, mend: Vec<String> },
+}
+pub(crate) fn bad(text: impl Into<String>) -> Got {
+    Got::Bad { text: text.into(), mend: Vec::new() }
+}
+
+/// What the dates of a column have in common.
+#[derive(Clone, Default)]
+struct Habit {
+    order: Option<Order>,
+    both: bool,
+    two: Vec<String>,
+    spans: Vec<String>,
+    words: Vec<String>,
+}
+
+/// Everything at hand while a table is read.
+pub(crate) struct Work<'a> {
+    pub(crate) isms: &'a Isms,
+    pub(crate) today: NaiveDate,
+    pub(crate) source: &'a Source,
+    pub(crate) table: &'a Table<'a>,
+    pub(crate) guide: &'static Guide,
+    pub(crate) info: &'static KindInfo,
+    pub(crate) goes: &'a [Goes],
+    pub(crate) asks: Asks,
+    pub(crate) notes: Notes,
+    names: HashMap<String, Rc<Names>>,
+    scales: HashMap<&'static str, Rc<Scale>>,
+    habits: HashMap<usize, Rc<Habit>>,
+    known: HashMap<(String, String), Got>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(isms: &'a Isms, today: NaiveDate, source: &'a Source, table: &'a Table<'a>, info: &'static KindInfo, goes: &'a [Goes], asks: Asks) -> Work<'a> {
+        Work { isms, today, source, table, guide: table.guide, info, goes, asks, notes: Notes::default(), names: HashMap::new(), scales: HashMap::new(), habits: HashMap::new(), known: HashMap::new() }
+    }
+    pub(crate) fn column(&self, to: &str) -> Option<&'a Column> {
+        self.goes.iter().position(|g| g.to == Some(to)).map(|i| &self.table.columns[i])
+    }
+    pub(crate) fn names(&mut self, kinds: &[String]) -> Rc<Names> {
+        let isms = self.isms;
+        self.names.entry(kinds.join("|")).or_insert_with(|| Rc::new(Names::of(isms, kinds))).clone()
+    }
+    pub(crate) fn people(&mut self) -> Rc<Names> {
+        self.names(&["person".to_string()])
+    }
+
+    /// The cell, or what the owner put in its place.
+    pub(crate) fn cell(&self, line: &crate::source::Line, column: &Column) -> Cell {
+        if self.asks.any_given("cell:") {
+            if let Some(v) = self.asks.given(&format!("cell:{}:{}", line.number, column.name)) {
+                return Cell::text(v);
+            }
+        }
+        line.cell(column.index).clone()
+    }
+
+    pub(crate) fn scale(&mut self, name: &'static str) -> Rc<Scale> {
+        if let Some(s) = self.scales.get(name) {
+            return s.clone();
+        }
+        let columns: Vec<&Column> =
+            self.goes.iter().zip(&self.table.columns).filter(|(g, _)| g.to.is_some_and(|t| self.info.field(t).is_some_and(|f| f.ty == Ty::Score) && scale::of(t) == name)).map(|(_, c)| c).collect();
+        let titles: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
+        let cells = self.table.rows.iter().flat_map(|r| columns.iter().map(|c| r.cell(c.index)));
+        let brought: Vec<(String, Vec<(String, i64)>)> = self.source.sheets.iter().filter(|s| s.name != self.table.sheet.name).flat_map(crate::header::scales).collect();
+        let own = scale::own_words(self.isms, name);
+        let s = Rc::new(Scale::build(name, own, &titles, cells, &brought, &mut self.asks, &mut self.notes));
+        self.scales.insert(name, s.clone());
+        s
+    }
+
+    /// Reads a cell as a value of this type. `lines` are what else the row's notes should keep.
+    pub(crate) fn read(&mut self, field: &str, ty: &Ty, column: &Column, cell: &Cell, row: u32, lines: &mut Vec<String>) -> Got {
+        if cell.is_empty() {
+            return Got::Nothing;
+        }
+        let show = cell.show();
+        if let Some(c) = show.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            let what = if c == '\0' { "a NUL character".to_string() } else { format!("a control character (U+{:04X})", c as u32) };
+            return bad(format!("\u{201c}{}\u{201d} holds {what}.", shown(&show)));
+        }
+        if let Some(c) = show.chars().find(|c| invisible(*c) && *c != '\u{feff}') {
+            return bad(format!("\u{201c}{}\u{201d} holds an invisible mark (U+{:04X}) that can make one text look like another.", shown(&show), c as u32));
+        }
+        if let Value::Error(e) = &cell.value {
+            return bad(format!("The sheet has an error here: {e}."));
+        }
+        match ty {
+            Ty::Score => match self.scale(scale::of(field)).read(cell) {
+                Ok(Some(n)) => Got::Is(n.into()),
+                Ok(None) => Got::Nothing,
+                Err(text) => Got::Bad { text, mend: self.scale(scale::of(field)).mend() },
+            },
+            Ty::Date | Ty::Past => match self.day(column, cell, row) {
+                Ok(Some(d)) if *ty == Ty::Past && d > self.today => bad(format!("\u{201c}{}\u{201d} lies after today.", shown(&show))),
+                Ok(Some(d)) => Got::Is(d.to_string().into()),
+                Ok(None) => Got::Nothing,
+                Err(got) => got,
+            },
+            Ty::Text | Ty::PersonalText | Ty::Link => {
+                let most = if *ty == Ty::Link { 2_000 } else { 200 };
+                let text = show.split_whitespace().collect::<Vec<_>>().join(" ");
+                let n = text.chars().count();
+                if n > most {
+                    return bad(format!("The text has {n} characters; at most {most} fit here. It is never cut."));
+                }
+                if field != "title" && blank(&text) {
+                    return Got::Nothing;
+                }
+                if show.contains('\n') {
+                    self.notes.row(format!("Line breaks in \u{201c}{}\u{201d} became spaces.", column.name), row);
+                }
+                Got::Is(text.into())
+            }
+            Ty::Prose | Ty::PersonalProse | Ty::LongProse => {
+                let most = if *ty == Ty::LongProse { 200_000 } else { 20_000 };
+                match show.chars().count() {
+                    n if n > most => bad(format!("The text has {n} characters; at most {most} fit here. It is never cut.")),
+                    _ if blank(&show) => Got::Nothing,
+                    _ => Got::Is(show.into()),
+                }
+            }
+            Ty::Choice { of } => self.choice(field, of, column, cell, &show),
+            Ty::Many { of } => self.many(field, of, column, &show),
+            Ty::Bool => match yes_no(cell) {
+                Some(b) => Got::Is(b.into()),
+                None => Got::Bad { text: format!("\u{201c}{}\u{201d} is neither yes nor no.", shown(&show)), mend: vec!["yes".into(), "no".into()] },
+            },
+            Ty::Percent => self.percent(column, cell, &show),
+            Ty::Count => self.count(column, &show, row),
+            Ty::Number => match show.replace(',', ".").parse::<f64>() {
+                Ok(n) if n.is_finite() => Got::Is(number(n).into()),
+                _ => bad(format!("\u{201c}{}\u{201d} is not a number.", shown(&show))),
+            },
+            Ty::Version => self.version(&show, lines),
+            Ty::Ref { kinds, .. } => self.one(field, kinds, &show),
+            Ty::Refs { kinds, .. } => self.several(field, kinds, column, &show, lines),
+            Ty::Texts => self.texts(field, &show),
+            Ty::Clauses => {
+                let numbers = control_numbers(&show);
+                if numbers.is_empty() { bad(format!("\u{201c}{}\u{201d} names no clause or control.", shown(&show))) } else { Got::Is(numbers.into_iter().map(|n| format!("A.{n}")).collect::<Vec<_>>().into()) }
+            }
+            Ty::Moment => self.moment(column, cell, row),
+            _ => {
+                lines.push(format!("{}: {show}", column.name));
+                Got::Nothing
+            }
+        }
+    }
+
+    fn habit(&mut self, column: &Column) -> Rc<Habit> {
+        if let Some(h) = self.habits.get(&column.index) {
+            return h.clone();
+        }
+        let mut h = Habit::default();
+        let (mut day, mut month) = (false, false);
+        for r in &self.table.rows {
+            let Value::Text(t) = &r.cell(column.index).value else { continue };
+            match days::habit(t) {
+                Some(Order::DayFirst) => day = true,
+                Some(Order::MonthFirst) => month = true,
+                None => {}
+            }
+            let mut keep = |list: &mut Vec<String>| {
+                if list.len() < 20 && !list.contains(t) {
+                    list.push(t.clone());
+                }
+            };
+            match days::read(t) {
+                Said::Two(..) => keep(&mut h.two),
+                Said::Span(..) => keep(&mut h.spans),
+                Said::Nothing => keep(&mut h.words),
+                _ => {}
+            }
+        }
+        h.both = day && month;
+        h.order = match (day, month) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        };
+        if let (Some(order), false) = (h.order, h.two.is_empty()) {
+            let first = if order == Order::DayFirst { "day" } else { "month" };
+            self.notes.say(format!("In \u{201c}{}\u{201d}, {} is read with the {first} first, because other dates in the column can only be read so.", column.name, list(&quoted(&h.two), 3)));
+        }
+        let h = Rc::new(h);
+        self.habits.insert(column.index, h.clone());
+        h
+    }
+
+    /// The day of a cell; none where none is meant.
+    pub(crate) fn day(&mut self, column: &Column, cell: &Cell, row: u32) -> Result<Option<NaiveDate>, Got> {
+        let show = cell.show();
+        let said = match &cell.value {
+            Value::Date(d) if (1990..=2099).contains(&d.year()) => Said::Day(d.date()),
+            Value::Date(d) if d.year() < 1905 => Said::Bad(format!("\u{201c}{}\u{201d} is the zero of a spreadsheet's calendar: nothing was entered.", d.date())),
+            Value::Date(d) => Said::Bad(format!("\u{201c}{}\u{201d} lies outside 1990 to 2099.", d.date())),
+            Value::Number(n) => days::serial(*n).map_or_else(|| days::read(&show), Said::Serial),
+            Value::Empty if cell.formula.is_some() => Said::Bad(format!("\u{201c}{}\u{201d} is a formula without a stored value; nothing is computed here.", shown(&show))),
+            _ => days::read(&show),
+        };
+        let name = &column.name;
+        let waits = |text: String| Err(Got::Bad { text, mend: Vec::new() });
+        match said {
+            Said::Day(d) => Ok(Some(d)),
+            Said::Bad(text) => Err(bad(text)),
+            Said::Two(first, second) => {
+                let h = self.habit(column);
+                let order = h.order.or_else(|| {
+                    let answer = self.asks.ask(&format!("date:{name}"), None, || {
+                        let more = if h.both { "The column has dates of both kinds. " } else { "" };
+                        (format!("{more}In \u{201c}{name}\u{201d}, \u{201c}{}\u{201d} can be {} or {}. Which number comes first?", show, words(first), words(second)), pairs(&[("day", "the day"), ("month", "the month")]))
+                    });
+                    answer.map(|a| if a == "day" { Order::DayFirst } else { Order::MonthFirst })
+                });
+                match order {
+                    Some(Order::DayFirst) => Ok(Some(first)),
+                    Some(Order::MonthFirst) => Ok(Some(second)),
+                    None => Err(Got::Bad { text: format!("\u{201c}{}\u{201d} can be {} or {}; say above which number comes first.", shown(&show), words(first), words(second)), mend: vec![first.to_string(), second.to_string()] }),
+                }
+            }
+            Said::Span(from, to) => {
+                let h = self.habit(column);
+                let answer = self.asks.ask(&format!("span:{name}"), None, || {
+                    (format!("In \u{201c}{name}\u{201d}, {} names no day. Which one is meant?", list(&quoted(&h.spans), 3)), pairs(&[("last", "the last day of it"), ("first", "the first day of it"), ("empty", "leave it empty")]))
+                });
+                match answer.as_deref() {
+                    Some("last") => Ok(Some(to)),
+                    Some("first") => Ok(Some(from)),
+                    Some(_) => Ok(None),
+                    None => waits(format!("\u{201c}{}\u{201d} names no day; say above which one is meant.", shown(&show))),
+                }
+            }
+            Said::Serial(day) => {
+                let answer = self.asks.ask(&format!("serial:{name}:{show}"), None, || {
+                    (format!("\u{201c}{show}\u{201d} in \u{201c}{name}\u{201d} is how a spreadsheet counts days: {}. Take that?", words(day)), pairs(&[("yes", "yes"), ("empty", "no, leave it empty")]))
+                });
+                match answer.as_deref() {
+                    Some("yes") => Ok(Some(day)),
+                    Some(_) => Ok(None),
+                    None => Err(Got::Bad { text: format!("\u{201c}{}\u{201d} may be {day}, as a spreadsheet counts days; say so above.", shown(&show)), mend: vec![day.to_string()] }),
+                }
+            }
+            Said::Nothing if show.trim().is_empty() => Ok(None),
+            Said::Nothing => {
+                let h = self.habit(column);
+                let answer = self.asks.ask(&format!("words:{name}"), Some("empty"), || (format!("In \u{201c}{name}\u{201d}, {} is no day. Leave those cells empty?", list(&quoted(&h.words), 4)), pairs(&[("empty", "yes, leave them empty"), ("wrong", "no, the rows are wrong")])));
+                if answer.as_deref() == Some("wrong") {
+                    return Err(bad(format!("\u{201c}{}\u{201d} is not a day.", shown(&show))));
+                }
+                self.notes.row(format!("\u{201c}{}\u{201d} in \u{201c}{name}\u{201d} is no day; it is left empty.", shown(&show)), row);
+                Ok(None)
+            }
+        }
+    }
+
+    fn moment(&mut self, column: &Column, cell: &Cell, row: u32) -> Got {
+        let (date, time) = match &cell.value {
+            Value::Date(d) => (d.date(), d.format("%H:%M").to_string()),
+            _ => match self.day(column, cell, row) {
+                Ok(Some(d)) => (d, clock(&cell.show()).unwrap_or_else(|| "00:00".into())),
+                Ok(None) => return Got::Nothing,
+                Err(got) => return got,
+            },
+        };
+        let answer = self.asks.ask("offset", None, || ("The times in the table do not say in which zone they are. Which offset from UTC had they?".to_string(), pairs(&[("+00:00", "+00:00"), ("+01:00", "+01:00"), ("+02:00", "+02:00"), ("-05:00", "\u{2212}05:00"), ("-08:00", "\u{2212}08:00")])));
+        match answer {
+            Some(offset) => Got::Is(format!("{date}T{time}{offset}").into()),
+            None => bad(format!("\u{201c}{}\u{201d} has no offset from UTC; say it above.", shown(&cell.show()))),
+        }
+    }
+
+    /// The choice that a word means: by its name, its label, the words of the guide; else the owner says, once a word.
+    pub(crate) fn choice(&mut self, field: &str, of: &[Choice], column: &Column, cell: &Cell, show: &str) -> Got {
+        let id = ("choice ".to_string() + field, show.to_string());
+        if let Some(got) = self.known.get(&id) {
+            return got.clone();
+        }
+        let shown_word = match (&cell.value, yes_no(cell)) {
+            (Value::Bool(b), _) => if *b { "yes" } else { "no" }.to_string(),
+            _ => show.to_string(),
+        };
+        let got = match self.choose(field, of, &shown_word) {
+            Some(name) => Got::Is(name.into()),
+            None if days::is_nothing(show) => Got::Nothing,
+            None => {
+                let word = shown(show);
+                let answer = self.asks.ask(&format!("choice:{field}:{show}"), None, || {
+                    let mut choices: Vec<(String, String)> = of.iter().map(|c| (c.name.clone(), label(c))).collect();
+                    choices.push(("!empty".into(), "leave it empty".into()));
+                    (format!("What is \u{201c}{word}\u{201d} in \u{201c}{}\u{201d}?", column.name), choices)
+                });
+                match answer.as_deref() {
+                    Some("!empty") => Got::Nothing,
+                    Some(a) => Got::Is(a.into()),
+                    None => Got::Bad { text: format!("\u{201c}{word}\u{201d} is none of: {}.", of.iter().map(label).collect::<Vec<_>>().join(", ")), mend: of.iter().map(label).collect() },
+                }
+            }
+        };
+        self.known.insert(id, got.clone());
+        got
+    }
+    /// Name of the choice; several, separated by "|", where a word allows them.
+    pub(crate) fn choose(&self, field: &str, of: &[Choice], word: &str) -> Option<String> {
+        let k = key(word);
+        let bare = key(&crate::fold::without_brackets(word));
+        let own = of.iter().find(|c| key(&c.name) == k || key(&label(c)) == k);
+        own.map(|c| c.name.clone()).or_else(|| {
+            let words = self.guide.col(field).map_or(&[][..], |c| c.words);
+            [&k, &bare].into_iter().find_map(|k| words.iter().find(|(names, _)| names.split('|').any(|n| key(n) == *k)).map(|(_, c)| c.to_string()))
+        })
+    }
+    fn many(&mut self, field: &str, of: &[Choice], column: &Column, show: &str) -> Got {
+        let mut out: Vec<Json> = Vec::new();
+        let parts: Vec<&str> = match self.choose(field, of, show) {
+            Some(_) => vec![show],
+            None => show.split([',', ';', '/', '\n', '+', '&']).map(str::trim).filter(|p| !p.is_empty()).collect(),
+        };
+        for part in parts {
+            match self.choice(field, of, column, &Cell::text(part), part) {
+                Got::Is(v) if !out.contains(&v) => out.push(v),
+                got @ Got::Bad { .. } => return got,
+                _ => {}
+            }
+        }
+        if out.is_empty() { Got::Nothing } else { Got::Is(out.into()) }
+    }
+
+    fn percent(&mut self, column: &Column, cell: &Cell, show: &str) -> Got {
+        let whole = |p: f64| if (0.0..=100.0).contains(&p) { Got::Is(json!(p.round() as u64)) } else { bad(format!("\u{201c}{}\u{201d} is not between 0 and 100 percent.", shown(show))) };
+        let parse = |t: &str| t.trim().replace(',', ".").parse::<f64>().ok();
+        if let Some((a, b)) = show.split_once('/').or_else(|| show.split_once(" of ")).or_else(|| show.split_once(" von ")) {
+            return match (parse(a), parse(b)) {
+                (Some(a), Some(b)) if b > 0.0 => whole(a / b * 100.0),
+                _ => bad(format!("\u{201c}{}\u{201d} is not a result.", shown(show))),
+            };
+        }
+        if let Some(p) = show.strip_suffix('%').and_then(parse) {
+            return whole(p);
+        }
+        match (&cell.value, parse(show)) {
+            (Value::Number(n), _) if *n > 0.0 && *n < 1.0 => whole(n * 100.0),
+            (_, Some(p)) => {
+                if key(&column.name).contains("point") || key(&column.name).contains("punkt") {
+                    self.notes.say(format!("The points in \u{201c}{}\u{201d} are read as percent.", column.name));
+                }
+                whole(p)
+            }
+            _ => bad(format!("\u{201c}{}\u{201d} is not a result in percent.", shown(show))),
+        }
+    }
+    fn count(&mut self, column: &Column, show: &str, row: u32) -> Got {
+        if days::is_nothing(show) {
+            return Got::Nothing;
+        }
+        let digits: String = show.trim().chars().take_while(char::is_ascii_digit).collect();
+        let unit = key(&show.trim()[digits.len()..]);
+        let Ok(n) = digits.parse::<u32>() else { return bad(format!("\u{201c}{}\u{201d} is not a number.", shown(show))) };
+        let days = match unit.as_str() {
+            "" | "d" | "day" | "days" | "tag" | "tage" | "h" | "hour" | "hours" | "stunden" | "std" => 1,
+            "w" | "week" | "weeks" | "woche" | "wochen" => 7,
+            "m" | "month" | "months" | "monat" | "monate" => 30,
+            "y" | "year" | "years" | "jahr" | "jahre" => 365,
+            _ => return bad(format!("\u{201c}{}\u{201d} is not a number of days.", shown(show))),
+        };
+        if days > 1 {
+            self.notes.row(format!("\u{201c}{}\u{201d} in \u{201c}{}\u{201d} is taken as {} days.", shown(show), column.name, n.saturating_mul(days)), row);
+        }
+        Got::Is(n.saturating_mul(days).into())
+    }
+    /// "2.0", "v2.2", "2"; "1.1 / draft 2.0" is 1.1, and the rest goes to the notes.
+    fn version(&mut self, show: &str, lines: &mut Vec<String>) -> Got {
+        let mut parts = show.splitn(2, ['/', ';', ',']);
+        let first = parts.next().unwrap_or_default().trim();
+        let bare = first.to_lowercase();
+        let bare = ["version", "rev.", "rev", "ver.", "ver", "v.", "v"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(&bare).trim().to_string();
+        let numbers: Vec<Option<u32>> = bare.split('.').map(|n| n.trim().parse().ok()).collect();
+        let got = match numbers.as_slice() {
+            [Some(a)] => Got::Is(format!("{a}.0").into()),
+            [Some(a), Some(b)] | [Some(a), Some(b), Some(_)] => Got::Is(format!("{a}.{b}").into()),
+            _ => return bad(format!("\u{201c}{}\u{201d} is not a version like 2.1.", shown(show))),
+        };
+        if numbers.len() == 3 {
+            lines.push(format!("Version in the list: {first}"));
+        }
+        if let Some(rest) = parts.next().map(str::trim).filter(|r| !r.is_empty()) {
+            lines.push(format!("Beside version {}: {rest}", bare));
+        }
+        got
+    }
+
+    /// One record that the text names.
+    pub(crate) fn one(&mut self, field: &str, kinds: &[String], show: &str) -> Got {
+        let id = (kinds.join("|"), show.to_string());
+        if let Some(got) = self.known.get(&id) {
+            return got.clone();
+        }
+        let names = self.names(kinds);
+        let people = kinds.iter().any(|k| k == "person");
+        let word = shown(show);
+        let what = if people { "person" } else { "link" };
+        let ask_id = format!("{what}:{show}");
+        let answer = match names.find(show) {
+            Found::One(code) => Some(code),
+            Found::Perhaps(list) => {
+                let a = self.asks.ask(&ask_id, None, || {
+                    let mut choices: Vec<(String, String)> = list.iter().map(|c| (c.clone(), match names.gone(c) {
+                        Some((state, _)) => format!("{} ({c}, {state})", names.name(c)),
+                        None => format!("{} ({c})", names.name(c)),
+                    })).collect();
+                    choices.push(("none".into(), if people { "nobody of these".into() } else { "none of these".into() }));
+                    (if people { format!("Who is \u{201c}{word}\u{201d}?") } else { format!("Which one is \u{201c}{word}\u{201d}?") }, choices)
+                });
+                match a.as_deref() {
+                    Some("none") => None,
+                    Some(code) => Some(code.to_string()),
+                    None => {
+                        let who = list.iter().map(|c| names.name(c).to_string()).collect::<Vec<_>>();
+                        return self.keep(id, Got::Bad { text: format!("\u{201c}{word}\u{201d} may be {}; say so above.", crate::fold::list(&who, 3).replace(" and ", " or ")), mend: who });
+                    }
+                }
+            }
+            Found::None => self.asks.given(&ask_id).filter(|c| names.has(c)).map(String::from),
+        };
+        let got = match answer {
+            Some(code) => Got::Is(code.into()),
+            None if people => bad(format!("\u{201c}{word}\u{201d} is no person in this file.")),
+            None => bad(format!("There is no {} called \u{201c}{word}\u{201d} in this file.", kinds.first().map_or("record", String::as_str).replace('_', " "))),
+        };
+        let _ = field;
+        self.keep(id, got)
+    }
+    fn keep(&mut self, id: (String, String), got: Got) -> Got {
+        self.known.insert(id, got.clone());
+        got
+    }
+
+    fn several(&mut self, field: &str, kinds: &[String], column: &Column, show: &str, lines: &mut Vec<String>) -> Got {
+        if blank(show) || matches!(key(show).as_str(), "in house" | "inhouse" | "intern" | "internal" | "own" | "self" | "selbst" | "eigen" | "none yet" | "noch keine") {
+            return Got::Nothing;
+        }
+        let names = self.names(kinds);
+        if kinds == ["control"] {
+            return self.controls(&names, column, show, lines);
+        }
+        let parts: Vec<&str> = match names.find(show) {
+            Found::One(_) => vec![show],
+            _ => show.split([';', '\n', ',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect(),
+        };
+        let mut out: Vec<Json> = Vec::new();
+        for part in parts {
+            // A link that has no place yet is not worth a row: the text stays in the notes, and is told.
+            if names.is_empty() || matches!(names.find(part), Found::None) && self.asks.given(&format!("link:{part}")).is_none() {
+                lines.push(format!("{}: {part}", column.name));
+                self.notes.say(format!("\u{201c}{}\u{201d} in \u{201c}{}\u{201d} is nothing that this file knows; it is kept in the notes.", shown(part), column.name));
+                continue;
+            }
+            match self.one(field, kinds, part) {
+                Got::Is(v) if !out.contains(&v) => out.push(v),
+                Got::Is(_) => {}
+                Got::Bad { .. } if self.asks.given(&format!("link:{part}")) == Some("none") => lines.push(format!("{}: {part}", column.name)),
+                got => return got,
+            }
+        }
+        if out.is_empty() { Got::Nothing } else { Got::Is(out.into()) }
+    }
+    /// Numbers of controls in a text are offered as links; the text itself stays in the notes.
+    fn controls(&mut self, names: &Names, column: &Column, show: &str, lines: &mut Vec<String>) -> Got {
+        let codes: Vec<String> = control_numbers(show).into_iter().map(|n| format!("SOA-{n}")).filter(|c| names.has(c)).collect();
+        let words = show.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        if codes.is_empty() || words {
+            lines.push(format!("{}: {show}", column.name));
+        }
+        if codes.is_empty() {
+            return Got::Nothing;
+        }
+        let answer = self.asks.ask(&format!("controls:{}", column.name), Some("yes"), || (format!("\u{201c}{}\u{201d} names controls of Annex A by number. Link them?", column.name), pairs(&[("yes", "yes, link them"), ("no", "no, keep the text only")])));
+        if answer.as_deref() == Some("yes") {
+            return Got::Is(codes.into());
+        }
+        if !words {
+            lines.push(format!("{}: {show}", column.name));
+        }
+        Got::Nothing
+    }
+    fn texts(&mut self, field: &str, show: &str) -> Got {
+        let parts: Vec<String> = show.split([';', ',', '\n', '|']).map(str::trim).filter(|p| !blank(p)).map(String::from).collect();
+        if parts.is_empty() {
+            return Got::Nothing;
+        }
+        let roles = if field.contains("roles") { self.roles() } else { Vec::new() };
+        let mut out = Vec::new();
+        for p in parts {
+            match roles.iter().find(|r| key(r) == key(&p)) {
+                Some(r) => out.push(r.clone()),
+                None if roles.is_empty() => out.push(p),
+                None => {
+                    let answer = self.asks.ask(&format!("role:{p}"), None, || {
+                        let mut c: Vec<(String, String)> = roles.iter().map(|r| (r.clone(), r.clone())).collect();
+                        c.push(("!none".into(), "none of these; leave it out".into()));
+                        (format!("Which role of your list is \u{201c}{}\u{201d}?", shown(&p)), c)
+                    });
+                    match answer.as_deref() {
+                        Some("!none") => {}
+                        Some(r) => out.push(r.to_string()),
+                        None => return Got::Bad { text: format!("There is no role \u{201c}{}\u{201d} in your list.", shown(&p)), mend: roles },
+                    }
+                }
+            }
+        }
+        out.dedup();
+        if out.is_empty() { Got::Nothing } else { Got::Is(out.into()) }
+    }
+    /// Names of the organization's roles.
+    pub(crate) fn roles(&self) -> Vec<String> {
+        let body = self.isms.record("ORG").map(isms::Record::body_json).unwrap_or_default();
+        body.get("role_list").and_then(Json::as_array).map(|l| l.iter().filter_map(|r| r.get("role").and_then(Json::as_str)).map(String::from).collect()).unwrap_or_default()
+    }
+}
+
+pub(crate) fn label(c: &Choice) -> String {
+    c.label.trim_end_matches('.').to_string()
+}
+fn quoted(list: &[String]) -> Vec<String> {
+    list.iter().map(|t| format!("\u{201c}{}\u{201d}", shown(t))).collect()
+}
+/// "3 April 2027"
+pub(crate) fn words(d: NaiveDate) -> String {
+    d.format("%-d %B %Y").to_string()
+}
+/// Words that say that there is nothing.
+pub(crate) fn blank(text: &str) -> bool {
+    matches!(key(text).as_str(), "" | "na" | "n a" | "none" | "nil" | "k a" | "keine" | "keiner" | "entfallt" | "not applicable")
+}
+pub(crate) fn yes_no(cell: &Cell) -> Option<bool> {
+    match &cell.value {
+        Value::Bool(b) => Some(*b),
+        Value::Number(n) if *n == 1.0 => Some(true),
+        Value::Number(n) if *n == 0.0 => Some(false),
+        Value::Text(t) => {
+            let k = key(t);
+            if YES.contains(&k.as_str()) || matches!(t.trim(), "\u{2713}" | "\u{2714}" | "\u{2611}" | "\u{d7}") {
+                Some(true)
+            } else if NO.contains(&k.as_str()) || matches!(t.trim(), "\u{2717}" | "\u{2610}") {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
+}
+/// "3pm", "14:10": the time of day in a text.
+fn clock(text: &str) -> Option<String> {
+    text.split_whitespace().find_map(|w| {
+        let w = w.to_lowercase();
+        let (body, late) = match (w.strip_suffix("pm"), w.strip_suffix("am")) {
+            (Some(b), _) => (b.to_string(), Some(true)),
+            (_, Some(b)) => (b.to_string(), Some(false)),
+            _ => (w.clone(), None),
+        };
+        let (h, m) = body.split_once(':').map_or((body.as_str(), "00"), |(h, m)| (h, &m[..m.len().min(2)]));
+        if late.is_none() && !body.contains(':') {
+            return None;
+        }
+        let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
+        let h = match late {
+            Some(true) if h < 12 => h + 12,
+            Some(false) if h == 12 => 0,
+            _ => h,
+        };
+        (h < 24 && m < 60).then(|| format!("{h:02}:{m:02}"))
+    })
+}
+/// Numbers of Annex A in a text: "A.5.7", "8.24", "SOA-8.1"; not dates, versions or amounts.
+pub(crate) fn control_numbers(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for w in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')) {
+        let w = w.trim_matches('.');
+        let w = w.strip_prefix("A.").or_else(|| w.strip_prefix("a.")).or_else(|| w.strip_prefix('A')).unwrap_or(w);
+        let Some((a, b)) = w.split_once('.') else { continue };
+        let (Ok(theme), Ok(n)) = (a.parse::<u32>(), b.parse::<u32>()) else { continue };
+        let most = match theme {
+            5 => 37,
+            6 => 8,
+            7 => 14,
+            8 => 34,
+            _ => 0,
+        };
+        if n >= 1 && n <= most && !b.starts_with('0') {
+            let number = format!("{theme}.{n}");
+            if !out.contains(&number) {
+                out.push(number);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn numbers_of_controls() {
+        assert_eq!(control_numbers("Encryption, remote erase (8.1; 8.24)"), ["8.1", "8.24"]);
+        assert_eq!(control_numbers("8.28/8.29/8.3"), ["8.28", "8.29", "8.3"]);
+        assert_eq!(control_numbers("A.5.7 and SOA-8.1, version 2.0, 12.05.2025, policy HM-88214"), ["5.7", "8.1"]);
+    }
+    #[test]
+    fn times() {
+        assert_eq!((clock("20 Nov 2025 3pm"), clock("2025-01-01 14:10:33"), clock("12 May")), (Some("15:00".into()), Some("14:10".into()), None));
+    }
+}

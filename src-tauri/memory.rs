@@ -1,0 +1,77 @@
+//! What the window remembers between starts, outside of any file: settings, files opened before, the last visit.
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Settings {
+    pub(crate) theme: String,
+    pub(crate) single_keys: bool,
+    /// Percent, 80 to 200.
+    pub(crate) zoom: u32,
+    /// Minutes a month.
+    pub(crate) budget: u32,
+}
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { theme: "system".into(), single_keys: true, zoom: 100, budget: 120 }
+    }
+}
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Memory {
+    pub(crate) settings: Settings,
+    /// Latest first, at most twelve.
+    pub(crate) recent: Vec<Recent>,
+    /// Per path: the day of the last visit.
+    pub(crate) visits: BTreeMap<String, NaiveDate>,
+    /// Per log: the last checkpoint that this machine saw.
+    pub(crate) seen: BTreeMap<String, (u64, String)>,
+}
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Recent {
+    pub(crate) path: String,
+    pub(crate) needs: Option<usize>,
+    pub(crate) opened: String,
+}
+
+/// Folder of the program's own data: ISMS_HOME in tests, else the system's place for it.
+pub(crate) fn home() -> PathBuf {
+    let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    var("ISMS_HOME")
+        .or_else(|| var("LOCALAPPDATA").map(|d| d.join("ISMS Upkeep")))
+        .or_else(|| if cfg!(target_os = "macos") { var("HOME").map(|h| h.join("Library/Application Support/ISMS Upkeep")) } else { None })
+        .or_else(|| var("XDG_DATA_HOME").map(|d| d.join("isms-upkeep")))
+        .or_else(|| var("HOME").map(|h| h.join(".local/share/isms-upkeep")))
+        .unwrap_or_else(std::env::temp_dir)
+}
+fn place() -> PathBuf {
+    home().join("memory.json")
+}
+impl Memory {
+    /// A memory that cannot be read is no reason not to start: it begins empty, and the old one is kept beside it.
+    pub(crate) fn load() -> Memory {
+        let Ok(text) = std::fs::read_to_string(place()) else { return Memory::default() };
+        serde_json::from_str(&text).unwrap_or_else(|_| {
+            let _ = std::fs::rename(place(), place().with_extension("unreadable.json"));
+            Memory::default()
+        })
+    }
+    pub(crate) fn keep(&self) {
+        let _ = std::fs::create_dir_all(home());
+        if let Ok(text) = serde_json::to_string_pretty(self) {
+            let beside = place().with_extension("part");
+            if std::fs::write(&beside, text).is_ok() {
+                let _ = std::fs::rename(&beside, place());
+            }
+        }
+    }
+    pub(crate) fn opened(&mut self, path: &Path, at: String, needs: usize) {
+        let path = path.display().to_string();
+        self.recent.retain(|r| r.path != path);
+        self.recent.insert(0, Recent { path, needs: Some(needs), opened: at });
+        self.recent.truncate(12);
+    }
+}

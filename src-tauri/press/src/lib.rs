@@ -1,0 +1,130 @@
+//! The press: turns a [`Doc`] into a PDF.
+//!
+//! printpdf draws the pages; [`bind`] adds what it lacks: structure tree, links between records, outline, metadata. The same `Doc` gives
+//! the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
+//! millimetres from the top left corner, type in points.
+mod bind;
+mod blocks;
+mod cover;
+mod draw;
+mod flow;
+mod fonts;
+mod furniture;
+mod grid;
+#[cfg(test)]
+mod laid;
+mod lines;
+mod marks;
+mod matrix;
+mod meta;
+mod paint;
+mod record;
+mod rows;
+mod shape;
+mod sheet;
+#[cfg(test)]
+#[path = "../tests/specimen/mod.rs"]
+mod specimen;
+mod table;
+mod tree;
+
+use isms::doc::Doc;
+use printpdf::{PdfDocument, PdfSaveOptions};
+use std::collections::BTreeMap;
+
+/// Sheet size. The column of a portrait page is 170 mm on both, so that rows break alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
+}
+
+/// A finished file.
+#[derive(Clone, Debug)]
+pub struct Pdf {
+    pub bytes: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Page of each id of the document (records, sections, headings), from 1.
+    pub places: BTreeMap<String, usize>,
+}
+
+/// Why nothing could be printed.
+#[derive(Debug, thiserror::Error)]
+pub enum PressFault {
+    #[error("The report has no section, so there is nothing to print.")]
+    Empty,
+    #[error("The built-in typeface {face} could not be read. The program is damaged: install it again.")]
+    Font { face: &'static str },
+    #[error("The pages could not be drawn: {0}")]
+    Draw(String),
+    #[error("The file could not be put together: {0}")]
+    File(#[from] lopdf::Error),
+    #[error("The file could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// Prints `doc` on A4.
+pub fn pdf(doc: &Doc) -> Result<Pdf, PressFault> {
+    pdf_on(doc, Paper::A4)
+}
+
+/// Prints `doc` on the given paper.
+pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
+    let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper)?;
+    let cuts = fonts::cuts(leaves.iter().flat_map(|leaf| &leaf.items))?;
+    let (pages, found) = paint::pages(&leaves, &mut tree, &cuts);
+    let count = pages.len();
+
+    let title = if doc.title.is_empty() {
+        doc.sections.first().map(|section| section.title.as_str()).unwrap_or_default()
+    } else {
+        &doc.title
+    };
+    let title = shape::visible(title).into_owned();
+    let mut drawn = PdfDocument::new(&title);
+    for cut in cuts {
+        drawn.resources.fonts.map.insert(cut.id(), cut.font);
+    }
+    drawn.pages = pages;
+    let mut warnings = Vec::new();
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut file = drawn.to_lopdf_document(&options, &mut warnings);
+    if let Some(warning) = warnings.first() {
+        return Err(PressFault::Draw(format!("{warning:?}")));
+    }
+    let facts =
+        meta::Facts { title, author: shape::visible(&doc.organization).into_owned(), day: doc.as_of.to_string() };
+    let binding =
+        bind::Binding { leaves: &leaves, tree: &tree, found: &found, outline: &outline, places: &places, facts };
+    binding.bind(&mut file)?;
+    file.compress();
+    let mut bytes = Vec::new();
+    file.save_modern(&mut bytes)?;
+    Ok(Pdf { bytes, pages: count, places: numbers(&places) })
+}
+
+/// Lays out until the page numbers that are printed are those of the pages.
+fn laid_out(doc: &Doc, paper: Paper) -> Result<flow::Press<'_>, PressFault> {
+    /// Numbers settle in two runs; a third is for tables whose width depends on them.
+    const RUNS: usize = 4;
+    let mut known = BTreeMap::new();
+    let mut shaper = shape::Shaper::new()?;
+    let mut run = 1;
+    loop {
+        let press = flow::Press::new(doc, paper, shaper, known).run()?;
+        let now = numbers(&press.places);
+        if !press.asked || now == press.known || run == RUNS {
+            return Ok(press);
+        }
+        (known, shaper) = (now, press.shaper);
+        run += 1;
+    }
+}
+
+fn numbers(places: &BTreeMap<String, flow::Place>) -> BTreeMap<String, usize> {
+    places.iter().map(|(id, place)| (id.clone(), place.page + 1)).collect()
+}

@@ -1,0 +1,449 @@
+//! Walks a finished file with lopdf.
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) struct Checked {
+    file: Document,
+}
+
+type Marks = BTreeMap<(ObjectId, i64), String>;
+
+impl Checked {
+    pub(crate) fn new(bytes: &[u8]) -> Checked {
+        let file = Document::load_mem(bytes).unwrap();
+        Checked { file }
+    }
+
+    pub(crate) fn all(&self) {
+        self.catalog();
+        self.nothing_active();
+        let marks = self.content();
+        self.tree(&marks);
+        self.annotations();
+        self.metadata();
+    }
+
+    pub(crate) fn pages(&self) -> usize {
+        self.file.get_pages().len()
+    }
+
+    pub(crate) fn links(&self) -> usize {
+        self.file.get_pages().values().map(|page| self.file.get_page_annotations(*page).unwrap().len()).sum()
+    }
+
+    pub(crate) fn id(&self) -> Vec<u8> {
+        self.file.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
+    }
+
+    /// Level and title of each entry.
+    pub(crate) fn outline(&self) -> Vec<(usize, String)> {
+        let mut out = Vec::new();
+        let root = self.dict(self.file.catalog().unwrap().get(b"Outlines").unwrap());
+        self.entries(root, 1, &mut out);
+        out
+    }
+
+    fn entries(&self, parent: &Dictionary, level: usize, out: &mut Vec<(usize, String)>) {
+        let mut next = parent.get(b"First").ok();
+        let mut last = None;
+        while let Some(entry) = next {
+            let dict = self.dict(entry);
+            assert_eq!(dict.get(b"Prev").ok().map(|id| id.as_reference().unwrap()), last);
+            last = Some(entry.as_reference().unwrap());
+            self.destination(dict.get(b"Dest").unwrap());
+            out.push((level, words(dict.get(b"Title").unwrap())));
+            self.entries(dict, level + 1, out);
+            next = dict.get(b"Next").ok();
+        }
+        assert_eq!(parent.get(b"Last").ok().map(|id| id.as_reference().unwrap()), last);
+    }
+
+    fn get<'a>(&'a self, object: &'a Object) -> &'a Object {
+        self.file.dereference(object).unwrap().1
+    }
+
+    fn dict<'a>(&'a self, object: &'a Object) -> &'a Dictionary {
+        self.get(object).as_dict().unwrap()
+    }
+
+    fn destination(&self, object: &Object) {
+        let array = object.as_array().unwrap();
+        assert!(self.file.get_pages().values().any(|page| *page == array[0].as_reference().unwrap()));
+        assert_eq!(array[1].as_name().unwrap(), b"XYZ");
+    }
+
+    fn catalog(&self) {
+        assert_eq!(self.file.version, "1.7");
+        let catalog = self.file.catalog().unwrap();
+        assert_eq!(words(catalog.get(b"Lang").unwrap()), "en");
+        assert!(self.dict(catalog.get(b"MarkInfo").unwrap()).get(b"Marked").unwrap().as_bool().unwrap());
+        assert!(
+            self.dict(catalog.get(b"ViewerPreferences").unwrap()).get(b"DisplayDocTitle").unwrap().as_bool().unwrap()
+        );
+        let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
+        let intent = self.dict(&intents[0]);
+        assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFA1");
+        let profile = self.get(intent.get(b"DestOutputProfile").unwrap()).as_stream().unwrap();
+        let icc = profile.decompressed_content().unwrap_or_else(|_| profile.content.clone());
+        assert_eq!(&icc[36..40], b"acsp");
+    }
+
+    /// No action, no script, no form, no address, no file.
+    fn nothing_active(&self) {
+        fn walk(object: &Object) {
+            match object {
+                Object::Dictionary(dict) => keys(dict),
+                Object::Stream(stream) => keys(&stream.dict),
+                Object::Array(array) => array.iter().for_each(walk),
+                Object::Name(name) => {
+                    assert!(!matches!(name.as_slice(), b"JavaScript" | b"Launch" | b"URI" | b"GoToR" | b"SubmitForm"))
+                }
+                _ => {}
+            }
+        }
+        fn keys(dict: &Dictionary) {
+            for (key, value) in dict {
+                let forbidden = [
+                    "JS",
+                    "JavaScript",
+                    "OpenAction",
+                    "AA",
+                    "A1",
+                    "Launch",
+                    "URI",
+                    "AcroForm",
+                    "XFA",
+                    "EmbeddedFiles",
+                    "Encrypt",
+                ];
+                assert!(
+                    !forbidden.iter().any(|name| name.as_bytes() == key.as_slice()),
+                    "/{}",
+                    String::from_utf8_lossy(key)
+                );
+                walk(value);
+            }
+        }
+        self.file.objects.values().for_each(walk);
+        keys(&self.file.trailer);
+    }
+
+    /// Every drawing operator inside a tag or an artifact; every glyph with its width and its text. Returns the tags by page and MCID.
+    fn content(&self) -> Marks {
+        let mut marks = Marks::new();
+        for page in self.file.get_pages().values() {
+            let fonts: BTreeMap<Vec<u8>, Face> = self
+                .file
+                .get_page_fonts(*page)
+                .unwrap()
+                .into_iter()
+                .map(|(name, dict)| (name, Face::new(self, dict)))
+                .collect();
+            let content = Content::decode(&self.file.get_page_content(*page)).unwrap();
+            let mut stack: Vec<String> = Vec::new();
+            let mut font: Option<&Face> = None;
+            for operation in &content.operations {
+                match operation.operator.as_str() {
+                    "BMC" => {
+                        assert!(stack.is_empty());
+                        assert_eq!(operation.operands[0].as_name().unwrap(), b"Artifact");
+                        stack.push("Artifact".into());
+                    }
+                    "BDC" => {
+                        assert!(stack.is_empty(), "tags are not nested");
+                        let kind = String::from_utf8(operation.operands[0].as_name().unwrap().to_vec()).unwrap();
+                        let properties = operation.operands[1].as_dict().unwrap();
+                        if kind == "Artifact" {
+                            assert_eq!(properties.get(b"Type").unwrap().as_name().unwrap(), b"Pagination");
+                        } else {
+                            let mcid = properties.get(b"MCID").unwrap().as_i64().unwrap();
+                            assert!(marks.insert((*page, mcid), kind.clone()).is_none(), "MCID {mcid} twice on a page");
+                        }
+                        stack.push(kind);
+                    }
+                    "EMC" => assert!(stack.pop().is_some()),
+                    "Tf" => font = Some(&fonts[operation.operands[0].as_name().unwrap()]),
+                    "TJ" => {
+                        assert!(!stack.is_empty(), "text outside of tags");
+                        for part in operation.operands[0].as_array().unwrap() {
+                            if let Object::String(codes, _) = part {
+                                for code in codes.chunks(2) {
+                                    font.unwrap().holds(u16::from_be_bytes([code[0], code[1]]));
+                                }
+                            }
+                        }
+                    }
+                    "Tj" | "'" | "\"" => panic!("only TJ is expected"),
+                    "f" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" | "Do" | "sh" => {
+                        assert!(!stack.is_empty(), "drawing outside of tags")
+                    }
+                    _ => {}
+                }
+            }
+            assert!(stack.is_empty());
+        }
+        marks
+    }
+
+    fn tree(&self, marks: &Marks) {
+        let root = self.file.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap();
+        let root_dict = self.file.get_dictionary(root).unwrap();
+        let parents = self.parent_tree(root_dict);
+        let mut reached: BTreeMap<(ObjectId, i64), ObjectId> = BTreeMap::new();
+        let mut objects: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+        let mut headings = Vec::new();
+        let top = root_dict.get(b"K").unwrap().as_reference().unwrap();
+        self.element(top, root, &mut reached, &mut objects, &mut headings, marks);
+        assert_eq!(
+            reached.keys().collect::<BTreeSet<_>>(),
+            marks.keys().collect::<BTreeSet<_>>(),
+            "each mark is reached from the tree"
+        );
+        for ((page, mcid), element) in &reached {
+            let key = self.file.get_dictionary(*page).unwrap().get(b"StructParents").unwrap().as_i64().unwrap();
+            let back = self.get(&parents[&key]).as_array().unwrap()[*mcid as usize].as_reference().unwrap();
+            assert_eq!(back, *element, "and leads back to the same element");
+        }
+        for (annotation, element) in &objects {
+            let key = self.file.get_dictionary(*annotation).unwrap().get(b"StructParent").unwrap().as_i64().unwrap();
+            assert_eq!(parents[&key].as_reference().unwrap(), *element);
+        }
+        let annotations: usize = self.links();
+        assert_eq!(objects.len(), annotations, "each annotation stands in the tree");
+        let mut level = 0;
+        for heading in headings {
+            assert!(heading <= level + 1 || heading == 1, "H{heading} after H{level}");
+            level = heading;
+        }
+    }
+
+    fn parent_tree(&self, root: &Dictionary) -> BTreeMap<i64, Object> {
+        let numbers = self.dict(root.get(b"ParentTree").unwrap()).get(b"Nums").unwrap().as_array().unwrap();
+        let keys: Vec<i64> = numbers.iter().step_by(2).map(|key| key.as_i64().unwrap()).collect();
+        assert!(keys.is_sorted());
+        numbers.chunks(2).map(|pair| (pair[0].as_i64().unwrap(), pair[1].clone())).collect()
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn element(
+        &self,
+        id: ObjectId,
+        parent: ObjectId,
+        reached: &mut BTreeMap<(ObjectId, i64), ObjectId>,
+        objects: &mut BTreeMap<ObjectId, ObjectId>,
+        headings: &mut Vec<u8>,
+        marks: &Marks,
+    ) {
+        let element = self.file.get_dictionary(id).unwrap();
+        assert_eq!(element.get(b"P").unwrap().as_reference().unwrap(), parent);
+        let kind = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap();
+        if let Some(level) = kind.strip_prefix('H').and_then(|level| level.parse().ok()) {
+            headings.push(level);
+        }
+        let attributes = element.get(b"A").ok().map(|attributes| self.dict(attributes));
+        match kind.as_str() {
+            "TH" => assert!(attributes.unwrap().get(b"Scope").is_ok(), "a head cell has a scope"),
+            "Figure" => {
+                assert!(!words(element.get(b"Alt").unwrap()).is_empty());
+                assert_eq!(attributes.unwrap().get(b"BBox").unwrap().as_array().unwrap().len(), 4);
+            }
+            "Table" => self.rows(element),
+            _ => {}
+        }
+        let kids: Vec<&Object> = match element.get(b"K") {
+            Ok(Object::Array(kids)) => kids.iter().collect(),
+            Ok(kid) => vec![kid],
+            Err(_) => vec![],
+        };
+        for kid in kids {
+            match kid {
+                Object::Integer(mcid) => {
+                    let page = element.get(b"Pg").unwrap().as_reference().unwrap();
+                    assert_eq!(marks[&(page, *mcid)], kind, "the tag in the content is that of the tree");
+                    assert!(reached.insert((page, *mcid), id).is_none(), "reached once");
+                }
+                Object::Dictionary(dict) if dict.get(b"Type").unwrap().as_name().unwrap() == b"MCR" => {
+                    let page = dict.get(b"Pg").unwrap().as_reference().unwrap();
+                    assert!(reached.insert((page, dict.get(b"MCID").unwrap().as_i64().unwrap()), id).is_none());
+                }
+                Object::Dictionary(dict) => {
+                    assert_eq!(dict.get(b"Type").unwrap().as_name().unwrap(), b"OBJR");
+                    assert_eq!(kind, "Link");
+                    assert!(objects.insert(dict.get(b"Obj").unwrap().as_reference().unwrap(), id).is_none());
+                }
+                Object::Reference(kid) => self.element(*kid, id, reached, objects, headings, marks),
+                _ => panic!("{kid:?}"),
+            }
+        }
+    }
+
+    /// All rows of a table are equally wide.
+    fn rows(&self, table: &Dictionary) {
+        let mut widths = BTreeSet::new();
+        let mut open: Vec<&Dictionary> = vec![table];
+        while let Some(element) = open.pop() {
+            let kids: Vec<&Object> = match element.get(b"K") {
+                Ok(Object::Array(kids)) => kids.iter().collect(),
+                Ok(kid) => vec![kid],
+                Err(_) => vec![],
+            };
+            let kids: Vec<&Dictionary> =
+                kids.into_iter().filter(|kid| kid.as_reference().is_ok()).map(|kid| self.dict(kid)).collect();
+            let kind = element.get(b"S").unwrap().as_name().unwrap();
+            if kind == b"TR" {
+                let width: i64 = kids
+                    .iter()
+                    .map(|cell| {
+                        cell.get(b"A")
+                            .ok()
+                            .map(|a| self.dict(a))
+                            .and_then(|a| a.get(b"ColSpan").ok())
+                            .map_or(1, |span| span.as_i64().unwrap())
+                    })
+                    .sum();
+                widths.insert(width);
+            } else if matches!(kind, b"Table" | b"THead" | b"TBody") {
+                open.extend(kids);
+            }
+        }
+        assert!(widths.len() <= 1, "rows of {widths:?} columns in one table");
+    }
+
+    fn annotations(&self) {
+        for page in self.file.get_pages().values() {
+            let dict = self.file.get_dictionary(*page).unwrap();
+            assert_eq!(dict.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
+            if let Ok(annotations) = dict.get(b"Annots") {
+                assert!(!annotations.as_array().unwrap().is_empty(), "an empty list is left out");
+            }
+            for annotation in self.file.get_page_annotations(*page).unwrap() {
+                assert_eq!(annotation.get(b"Subtype").unwrap().as_name().unwrap(), b"Link");
+                assert_eq!(annotation.get(b"F").unwrap().as_i64().unwrap(), 4);
+                assert!(!words(annotation.get(b"Contents").unwrap()).is_empty());
+                assert!(annotation.get(b"A").is_err());
+                self.destination(annotation.get(b"Dest").unwrap());
+                let rect: Vec<f32> = annotation
+                    .get(b"Rect")
+                    .unwrap()
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|n| n.as_float().unwrap())
+                    .collect();
+                assert!(rect[0] < rect[2] && rect[1] < rect[3]);
+            }
+        }
+    }
+
+    fn metadata(&self) {
+        let stream = self.get(self.file.catalog().unwrap().get(b"Metadata").unwrap()).as_stream().unwrap();
+        assert!(stream.dict.get(b"Filter").is_err());
+        let xmp = String::from_utf8(stream.content.clone()).unwrap();
+        let info = self.dict(self.file.trailer.get(b"Info").unwrap());
+        for key in ["Title", "Author", "Producer", "Creator"] {
+            let value = words(info.get(key.as_bytes()).unwrap())
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
+            assert!(xmp.contains(&format!(">{value}<")), "{key}: {value}");
+        }
+        assert_eq!(words(info.get(b"CreationDate").unwrap()), "D:20261124000000Z");
+        assert!(xmp.contains("<xmp:CreateDate>2026-11-24T00:00:00Z<"));
+        assert!(
+            xmp.contains("<pdfaid:part>3<")
+                && xmp.contains("<pdfaid:conformance>A<")
+                && xmp.contains("<pdfuaid:part>1<")
+        );
+    }
+}
+
+fn words(object: &Object) -> String {
+    let bytes = object.as_str().unwrap();
+    match bytes.strip_prefix(&[0xFE, 0xFF]) {
+        Some(utf16) => {
+            String::from_utf16(&utf16.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect::<Vec<_>>())
+                .unwrap()
+        }
+        None => String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
+
+/// An embedded font: its program, its widths, its texts.
+struct Face {
+    program: Vec<u8>,
+    widths: BTreeMap<u16, i64>,
+    texts: BTreeMap<u16, String>,
+}
+
+impl Face {
+    fn new(checked: &Checked, font: &Dictionary) -> Face {
+        assert_eq!(font.get(b"Encoding").unwrap().as_name().unwrap(), b"Identity-H");
+        let heir = checked.dict(&font.get(b"DescendantFonts").unwrap().as_array().unwrap()[0]);
+        let described = checked.dict(heir.get(b"FontDescriptor").unwrap());
+        let name = font.get(b"BaseFont").unwrap().as_name().unwrap();
+        assert_eq!(name[6], b'+', "a subset says so");
+        assert_eq!(heir.get(b"BaseFont").unwrap().as_name().unwrap(), name);
+        assert_eq!(described.get(b"FontName").unwrap().as_name().unwrap(), name);
+        let program =
+            checked.get(described.get(b"FontFile2").unwrap()).as_stream().unwrap().decompressed_content().unwrap();
+        let mut widths = BTreeMap::new();
+        let list = heir.get(b"W").unwrap().as_array().unwrap();
+        for pair in list.chunks(2) {
+            let first = pair[0].as_i64().unwrap() as u16;
+            for (at, width) in pair[1].as_array().unwrap().iter().enumerate() {
+                widths.insert(first + at as u16, width.as_i64().unwrap());
+            }
+        }
+        let unicode = checked.get(font.get(b"ToUnicode").unwrap()).as_stream().unwrap();
+        let unicode =
+            String::from_utf8(unicode.decompressed_content().unwrap_or_else(|_| unicode.content.clone())).unwrap();
+        Face { program, widths, texts: texts(&unicode) }
+    }
+
+    /// The glyph exists, has the width that is told, and a text.
+    fn holds(&self, code: u16) {
+        assert_ne!(code, 0, "never .notdef");
+        let face = rustybuzz::ttf_parser::Face::parse(&self.program, 0).unwrap();
+        let width = face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(code)).unwrap();
+        assert_eq!(self.widths[&code], i64::from(width));
+        let text = &self.texts[&code];
+        assert!(
+            !text.is_empty() && !text.chars().any(|c| matches!(c, '\0' | '\u{FFFD}' | '\u{FEFF}' | '\u{FFFE}')),
+            "{text:?}"
+        );
+    }
+}
+
+/// bfchar and bfrange of a ToUnicode map.
+fn texts(map: &str) -> BTreeMap<u16, String> {
+    let hex = |word: &str| u16::from_str_radix(word.trim_matches(['<', '>']), 16).unwrap();
+    let utf16 = |word: &str| {
+        let digits = word.trim_matches(['<', '>', '[', ']']);
+        let units: Vec<u16> =
+            (0..digits.len() / 4).map(|at| u16::from_str_radix(&digits[at * 4..at * 4 + 4], 16).unwrap()).collect();
+        String::from_utf16(&units).unwrap()
+    };
+    let mut texts = BTreeMap::new();
+    let mut mode = "";
+    for line in map.lines().map(str::trim) {
+        match line {
+            _ if line.ends_with("beginbfchar") => mode = "char",
+            _ if line.ends_with("beginbfrange") => mode = "range",
+            "endbfchar" | "endbfrange" => mode = "",
+            _ if mode == "char" => {
+                let parts: Vec<&str> = line.split_whitespace().collect();
+                texts.insert(hex(parts[0]), utf16(parts[1]));
+            }
+            _ if mode == "range" => {
+                let parts: Vec<&str> = line.split_whitespace().collect();
+                let first = utf16(parts[2]).chars().next().unwrap() as u32;
+                for code in hex(parts[0])..=hex(parts[1]) {
+                    texts.insert(code, char::from_u32(first + u32::from(code - hex(parts[0]))).unwrap().to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
+}

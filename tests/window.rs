@@ -1,0 +1,221 @@
+//! Drives the real window by the W3C WebDriver protocol, on an Xvfb of its own. Clicks and keys are real; names are those that a screen
+//! reader hears. After a click one waits for what shall be there, never for a time.
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+pub struct Window {
+    screen: Child,
+    driver: Child,
+    base: String,
+    pub session: String,
+    agent: ureq::Agent,
+}
+
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// How long anything may take before the story gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Window {
+    /// Opens the window with these arguments (a file to open) and environment.
+    pub fn open(args: &[&str], env: &[(&str, &str)], size: (u32, u32)) -> Window {
+        let mut screen = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &format!("{}x{}x24", size.0.max(1280) + 80, size.1.max(800) + 80), "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed");
+        let mut number = String::new();
+        BufReader::new(screen.stdout.take().expect("piped")).read_line(&mut number).expect("Xvfb says its number");
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let mut command = Command::new("WebKitWebDriver");
+        command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
+        command.env("DISPLAY", format!(":{}", number.trim())).env("TAURI_WEBVIEW_AUTOMATION", "true").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        for (k, v) in env {
+            command.env(k, v);
+        }
+        let driver = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("WebKitWebDriver is installed");
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build().into();
+        let mut window = Window { screen, driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), agent };
+        let start = Instant::now();
+        while !window.agent.get(format!("{}/status", window.base)).call().is_ok() {
+            assert!(start.elapsed() < PATIENCE, "the driver does not answer");
+            std::thread::yield_now();
+        }
+        let program = crate::program("isms-upkeep");
+        let options = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": args}}}});
+        let made = window.post("/session", options);
+        window.session = format!("/session/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
+        window.post_s("/window/rect", json!({"x": 0, "y": 0, "width": size.0, "height": size.1}));
+        window
+    }
+
+    fn post(&self, path: &str, body: Value) -> Value {
+        let mut answer = self.agent.post(format!("{}{path}", self.base)).send_json(&body).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let v: Value = answer.body_mut().with_config().limit(80_000_000).read_json().unwrap_or_default();
+        v["value"].clone()
+    }
+    pub fn post_s(&self, path: &str, body: Value) -> Value {
+        self.post(&format!("{}{path}", self.session), body)
+    }
+    fn get_s(&self, path: &str) -> Value {
+        let mut answer = self.agent.get(format!("{}{}{path}", self.base, self.session)).call().unwrap_or_else(|e| panic!("{path}: {e}"));
+        let v: Value = answer.body_mut().with_config().limit(80_000_000).read_json().unwrap_or_default();
+        v["value"].clone()
+    }
+    /// Runs a script and gives what it returns.
+    pub fn script(&self, script: &str, args: &[Value]) -> Value {
+        self.post_s("/execute/sync", json!({"script": script, "args": args}))
+    }
+    /// Runs a script that ends by calling its last argument.
+    pub fn script_async(&self, script: &str, args: &[Value]) -> Value {
+        self.post_s("/execute/async", json!({"script": script, "args": args}))
+    }
+
+    /// Asks again until the answer is there.
+    #[track_caller]
+    pub fn until<T>(&self, what: &str, ask: impl Fn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(t) = ask() {
+                return t;
+            }
+            if start.elapsed() > PATIENCE {
+                let text = self.script("return document.body.innerText", &[]);
+                panic!("waited in vain for {what}. The window says:\n{}\nfaults: {}", text.as_str().unwrap_or_default(), self.faults());
+            }
+            std::thread::yield_now();
+        }
+    }
+    /// Waits until these words stand in the window.
+    #[track_caller]
+    pub fn sees(&self, words: &str) {
+        self.until(&format!("\u{201c}{words}\u{201d}"), || self.text().contains(words).then_some(()));
+    }
+    pub fn text(&self) -> String {
+        self.script("return document.body.innerText", &[]).as_str().unwrap_or_default().to_string()
+    }
+    fn find_all(&self, xpath: &str) -> Vec<String> {
+        let found = self.post_s("/elements", json!({"using": "xpath", "value": xpath}));
+        found.as_array().map(|a| a.iter().filter_map(|e| e[ELEMENT].as_str().map(String::from)).collect()).unwrap_or_default()
+    }
+    /// The first element with this role whose accessible name contains the words.
+    #[track_caller]
+    pub fn find(&self, role: &str, name: &str) -> String {
+        let path = match role {
+            "button" => "//button | //*[@role='button'] | //summary",
+            "link" => "//a",
+            "textbox" => "//input | //textarea",
+            "radio" => "//input[@type='radio'] | //*[@role='radio']",
+            "checkbox" => "//input[@type='checkbox'] | //*[@role='checkbox']",
+            "combobox" => "//select | //*[@role='combobox']",
+            "option" => "//*[@role='option'] | //option",
+            "heading" => "//h1 | //h2 | //h3",
+            _ => "//*",
+        };
+        self.until(&format!("{role} \u{201c}{name}\u{201d}"), || {
+            self.find_all(path).into_iter().find(|e| {
+                let label = self.get_s(&format!("/element/{e}/computedlabel"));
+                label.as_str().is_some_and(|l| l.contains(name)) && self.get_s(&format!("/element/{e}/displayed")).as_bool().unwrap_or(true)
+            })
+        })
+    }
+    #[track_caller]
+    pub fn click(&self, role: &str, name: &str) {
+        self.until(&format!("a click on {role} \u{201c}{name}\u{201d}"), || {
+            let e = self.find(role, name);
+            let v = self.post_s(&format!("/element/{e}/click"), json!({}));
+            v.is_null().then_some(())
+        });
+    }
+    /// Types into a field, replacing what is there.
+    #[track_caller]
+    pub fn write(&self, name: &str, text: &str) {
+        let e = self.find("textbox", name);
+        self.post_s(&format!("/element/{e}/clear"), json!({}));
+        self.post_s(&format!("/element/{e}/value"), json!({"text": text}));
+    }
+    /// Types into whatever has the focus. Keys by their WebDriver code points, e.g. "\u{E007}" for Enter.
+    pub fn keys(&self, keys: &str) {
+        let mut actions = Vec::new();
+        for c in keys.chars() {
+            actions.push(json!({"type": "keyDown", "value": c.to_string()}));
+            actions.push(json!({"type": "keyUp", "value": c.to_string()}));
+        }
+        self.post_s("/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+    /// One key with modifiers held: `chord(&["\u{E009}"], "k")` is Ctrl K.
+    pub fn chord(&self, held: &[&str], key: &str) {
+        let mut actions: Vec<Value> = held.iter().map(|k| json!({"type": "keyDown", "value": k})).collect();
+        actions.push(json!({"type": "keyDown", "value": key}));
+        actions.push(json!({"type": "keyUp", "value": key}));
+        actions.extend(held.iter().rev().map(|k| json!({"type": "keyUp", "value": k})));
+        self.post_s("/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+    /// Goes to an address of the window ("#/risk").
+    pub fn go(&self, address: &str) {
+        self.script("location.hash = arguments[0]", &[json!(address)]);
+    }
+    /// Waits until the page has nothing under way: no command unanswered, two frames painted.
+    pub fn settled(&self) {
+        self.script_async("const done = arguments[arguments.length - 1]; let quiet = 0; const look = () => { quiet = window.__pending ? 0 : quiet + 1; quiet > 3 ? done(true) : requestAnimationFrame(look); }; requestAnimationFrame(look);", &[]);
+    }
+    pub fn theme(&self, theme: &str) {
+        self.script("document.documentElement.dataset.theme = arguments[0]", &[json!(theme)]);
+    }
+    /// Faults that the page itself noticed (unhandled rejections, errors).
+    pub fn faults(&self) -> Value {
+        self.script("return window.__faults || []", &[])
+    }
+    #[track_caller]
+    pub fn is_sound(&self) {
+        let faults = self.faults();
+        assert!(faults.as_array().is_none_or(|a| a.is_empty()), "the page had faults: {faults}");
+    }
+    /// What axe-core finds: rule and the elements, empty when nothing is wrong.
+    pub fn axe(&self) -> Vec<String> {
+        let axe = std::fs::read_to_string(crate::root().join("node_modules/axe-core/axe.min.js")).expect("npm ci has been run");
+        self.script(&format!("{axe};window.axe=axe;"), &[]);
+        let found = self.script_async("const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' — ' + n.failureSummary).slice(0, 3).join(' | '))), e => done(['axe failed: ' + e]));", &[]);
+        found.as_array().map(|a| a.iter().map(|v| v.as_str().unwrap_or_default().to_string()).collect()).unwrap_or_else(|| vec![format!("axe gave {found}")])
+    }
+    pub fn shot(&self, path: &Path) {
+        let text = self.get_s("/screenshot");
+        let bytes = decode(text.as_str().unwrap_or_default());
+        std::fs::write(path, bytes).expect("can write the picture");
+    }
+}
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.agent.delete(format!("{}{}", self.base, self.session)).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        let _ = self.screen.kill();
+        let _ = self.screen.wait();
+    }
+}
+
+/// Base64 of RFC 4648.
+fn decode(text: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => Some(c - b'A'),
+        b'a'..=b'z' => Some(c - b'a' + 26),
+        b'0'..=b'9' => Some(c - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let mut out = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut n) = (0u32, 0);
+    for v in text.bytes().filter_map(value) {
+        bits = bits << 6 | u32::from(v);
+        n += 6;
+        if n >= 8 {
+            n -= 8;
+            out.push((bits >> n) as u8);
+        }
+    }
+    out
+}

@@ -1,0 +1,191 @@
+/** The wire between the window and Rust: every command with its arguments and its answer. `call("register", {kind})` is checked against this.
+ *  All commands reject with `Refused` (the owner can mend it) or `Faulted` (the machine or the file cannot). Dates are "2026-11-24". */
+
+export type Code = string; // "R-012", "P-007/CRS-02", "REGISTER"
+export type Day = string;
+export type StateName = "never reviewed" | "overdue" | "due soon" | "stale" | "current" | "not applicable"; // stored names; the words on screen are UX's ("Out of step")
+
+export interface Refused { refused: { code: string; where: string; text: string; hint: string } }
+export interface Faulted { fault: { text: string; lost: string; still: string; detail: string } }
+
+/** A sentence whose nouns are links. */
+export type Sentence = (string | { code: Code; text: string })[];
+export interface Reason { rule: string; state: StateName; text: string; sentence: Sentence; input: Code | null; changed: Day | null; reviewed: Day | null; path: Code[]; contradiction: boolean }
+export interface Item {
+  id: Code; kind: string; title: string; states: StateName[]; due: Day | null; since: Day | null; reasons: Reason[];
+  /** Guide that mends it, on what, with which verb ("Review", "Assess", "Record"), whether it exists in this version, and minutes. */
+  wizard: string | null; about: Code[]; verb: string; available: boolean; minutes: number; put_off_until: Day | null; record: Code | null;
+}
+
+/** ---- declared once in Rust, drives registers, records and forms ---- */
+export type Ty =
+  | { is: "text" | "prose" | "personal_text" | "personal_prose" | "date" | "moment" | "score" | "percent" | "count" | "number" | "money" | "bool" | "cadence" | "clauses" | "approval" | "version" | "link" | "codes" }
+  | { is: "choice" | "many"; of: Choice[] }
+  | { is: "ref" | "refs"; kinds: string[]; edge: "rests_on" | "bears_on" | "mutual" | null }
+  | { is: "list"; of: Field[] }          // rows with their own fields
+  | { is: "texts" };                     // List<Text>
+export interface Choice { name: string; label: string; meaning: string }
+export interface Field {
+  name: string; question: string; hint: string; ty: Ty; required: boolean;
+  /** "status=partly|in_place": asked for only when that holds; empty: always. */ case: string;
+  material: boolean; facet: string;
+}
+export interface KindInfo {
+  name: string; prefix: string; title: string; plural: string; about: string; clause: string; icon: string; group: string; reviewed: boolean;
+  fields: Field[]; columns: string[]; states: string[]; arrows: { from: string; to: string; verb: string }[]; wizard: string | null; wizard_verb: string; proof: boolean;
+}
+
+export interface Session {
+  path: string; file_name: string; organization: string; owner: { code: Code; name: string; role: string };
+  /** The day that everything is shown as of; for the demo its own day until the owner goes on with the real one. */
+  today: Day; real_today: Day; demo: boolean; read_only: string | null;
+  kinds: KindInfo[]; wizards: { name: string; title: string; clause: string; about: string; minutes: number }[];
+  reports: { name: string; title: string; clause: string }[];
+  places: PlaceGroup[]; accept_up_to: number; likelihood_words: Word[]; impact_words: Word[]; bands: Band[]; zone: string;
+  can_undo: string | null; can_redo: string | null; drafts: Draft[];
+}
+export interface Word { score: number; word: string; meaning: string }
+export interface Band { name: string; from: number; to: number; rank: 0 | 1 | 2 | 3 }
+export interface PlaceGroup { title: string; places: { kind: string | null; screen: string; title: string; icon: string; count: number; more: boolean }[] }
+export interface Draft { draft: number; wizard: string; title: string; about: Code[]; step: string; minutes_left: number; kept_at: string }
+
+/** After every act: what was done, for the toast, and the places with their counts. */
+export interface Outcome { seq: number; did: string; why: string; changed: Code[]; became_current: Code[]; became_stale: Code[]; session: Session; next: Item | null }
+
+export interface Row { id: Code; title: string; states: StateName[]; due: Day | null; retired: boolean; body: Record<string, any>; reason: string; level?: number; residual?: number }
+export interface Register { kind: string; as_of: Day; rows: Row[]; titles: Record<Code, string>; counts: Record<StateName, number> }
+
+export interface LinkShown { id: Code; title: string; kind: string; field: string; states: StateName[]; moved: boolean; says: string }
+export interface Change { field: string; question: string; was: any; now: any; ty: Ty }
+export interface HistoryEntry { seq: number; at: string; on: Day; by: string; by_name: string; verb: string; did: string; why: string; changes: Change[]; review: Code | null; undone: boolean }
+export interface RecordShown {
+  id: Code; kind: string; title: string; as_of: Day; states: StateName[]; due: Day | null; reasons: Reason[]; item: Item | null; body: Record<string, any>; retired: string | null; titles: Record<Code, string>;
+  rests_on: LinkShown[]; news: LinkShown[]; rested_on_by: LinkShown[]; also: LinkShown[]; evidence: EvidenceShown[]; history: HistoryEntry[];
+  reviews: { id: Code; held_on: Day; by: string; outcome: string; why: string }[];
+  verbs: { verb: string; label: string; to: string; enabled: boolean; missing: string }[];
+  level?: { now: number; after: number; then: number | null };
+}
+export interface EvidenceShown { id: Code; shows: string; collected_on: Day; age: string; name: string | null; size: number | null; valid_until: Day | null; note: string }
+
+export interface ImpactLine { id: Code; title: string; kind: string; rule: string; path: Code[]; text: string; sentence: Sentence }
+export interface Impact { material: boolean; fields: string[]; would_be_stale: ImpactLine[]; by_kind: Record<string, number> }
+
+export interface Today {
+  best: Item | null; groups: { title: string; items: Item[] }[]; flood: { text: string; rule: string; about: Code[]; wizard: string | null }[];
+  countdown: { title: string; days: number; on: Day; who: string; milestones: { text: string; on: Day; state: StateName; go: string }[] } | null;
+  minutes: number; budget: number;
+  currency: { current: number; soon: number; stale: number; overdue: number; never: number; total: number; then: number | null; then_on: Day | null };
+  put_aside: { count: number; until: Day | null }; since: { on: Day | null; sentences: string[] }; next_quiet: Day | null;
+}
+
+export interface MatrixShown {
+  as_of: Day; since: Day | null; fields: { rank: number; codes: Code[] }[][]; accept_up_to: number;
+  moves: { code: Code; title: string; from: [number, number]; to: [number, number]; why: string; on: Day | null; higher: boolean }[];
+  titles: Record<Code, string>; days: NamedDay[];
+}
+export interface NamedDay { on: Day; what: string }
+
+export interface Training {
+  columns: { id: Code; title: string; version: string; sort: "course" | "policy" }[];
+  rows: { person: Code; name: string; role: string; joined: Day; top: boolean; cells: { id: Code; state: StateName | null; mark: "full" | "repeat" | "earlier" | "never" | "not_yet" | "none" | "away"; text: string; says: string }[] }[];
+  totals: { id: Code; done: number; of: number }[]; missing: Item[];
+}
+
+/** ---- wizards ---- */
+export interface Question {
+  field: string; ty: Ty; label: string; hint: string; required: boolean; dont_know: boolean; choices?: Choice[];
+  /** Where a question is asked of each of several things: one row a thing. */
+  rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[] }[]; last: any; value: any; optional_word: boolean;
+}
+export type PanelPart =
+  | { part: "text"; title: string; text: string }
+  | { part: "reasons"; title: string; reasons: { reason: Reason; was: string; now: string; by: string; on: Day; why: string }[] }
+  | { part: "links"; title: string; links: LinkShown[] }
+  | { part: "evidence"; title: string; evidence: EvidenceShown[] }
+  | { part: "scale"; title: string; words: Word[] }
+  | { part: "similar"; title: string; risks: { id: Code; title: string; likelihood: number; impact: number; why: string }[] }
+  | { part: "matrix"; title: string; matrix: MatrixShown; mark: Code }
+  | { part: "last"; title: string; answer: string; by: string; on: Day; why: string }
+  | { part: "people"; title: string; people: { id: Code; name: string; role: string; note: string }[] }
+  | { part: "record"; title: string; id: Code }
+  | { part: "diff"; title: string; was: string; now: string };
+export interface Step { id: string; heading: string; hint: string; title: string; questions: Question[]; panel: PanelPart[] }
+export interface Warning { field: string; level: "yellow" | "red"; text: string }
+export interface CheckShown {
+  answers: { step: string; field: string; label: string; shown: string; who: string }[];
+  changes: { id: Code; title: string; changes: Change[] }[]; adds: { id: Code; kind: string; title: string }[]; again: ImpactLine[]; current: Code[]; warnings: Warning[];
+}
+export interface WizardShown {
+  draft: number; wizard: string; title: string; clause: string; about: { id: Code; title: string }[]; steps: { id: string; title: string; done: boolean }[]; at: number;
+  step: Step; answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
+  /** What was decided elsewhere since the draft was kept. */ moved: string[];
+}
+export interface Finished { outcome: Outcome; review: Code; doc: any }
+
+/** ---- import ---- */
+export interface ImportShown {
+  handle: number; source: string; recognised_as: string; kinds: { name: string; title: string }[]; sheets: string[]; sheet: string; encoding: string;
+  columns: { column: string; example: string; field: string | null; why: string }[]; fields: { name: string; question: string; required: boolean }[];
+  asks: { id: string; text: string; choices: { name: string; label: string }[]; answer: string | null }[];
+  rows: { row: number; what: "new" | "changed" | "same" | "wrong" | "left_out"; id: Code | null; title: string; changes: Change[]; errors: { column: string; value: string; text: string; mend: string[] }[] }[];
+  counts: { adds: number; changes: number; unchanged: number; errors: number; left_out: number }; notes: string[];
+}
+
+/** ---- trail ---- */
+export interface TrailShown {
+  acts: HistoryEntry[]; total: number; checkpoint: { size: number; groups: string[]; on: Day }; checkpoints: { size: number; short: string; on: Day; purpose: string }[]; verified: { ok: boolean; acts: number; text: string; problems: { where: string; text: string }[] } | null;
+}
+
+export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the record"; label: string; detail: string; icon: string; go: string | null; run: string | null; keys: string }
+
+export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; zoom: number; budget: number }
+
+export interface Commands {
+  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };
+  open_file: { args: {}; out: Session | null };                       // the dialog is opened by Rust; null: cancelled
+  open_recent: { args: { path: string }; out: Session };              // only paths of the recent list
+  new_file: { args: { name: string; certified: Day }; out: Session | null };
+  open_demo: { args: {}; out: Session };
+  close_file: { args: {}; out: null };
+  session: { args: {}; out: Session };
+  go_on_today: { args: {}; out: Session };                            // leaves the demo's day
+  set: { args: { settings: Settings }; out: Settings };
+  today: { args: {}; out: Today };
+  register: { args: { kind: string; as_of?: Day | null }; out: Register };
+  record: { args: { id: Code; as_of?: Day | null }; out: RecordShown };
+  compare: { args: { id: Code; from: Day; to: Day }; out: Change[] };
+  days: { args: {}; out: NamedDay[] };
+  matrix: { args: { since?: Day | null; as_of?: Day | null }; out: MatrixShown };
+  training: { args: { as_of?: Day | null }; out: Training };
+  impact_of: { args: { kind: string; id: Code | null; body: Record<string, any> }; out: Impact };
+  put: { args: { kind: string; id: Code | null; body: Record<string, any>; why: string; declare: "correction" | "material" | null }; out: Outcome };
+  move_state: { args: { id: Code; to: string; body: Record<string, any>; why: string }; out: Outcome };
+  retire: { args: { id: Code; why: string }; out: Outcome };
+  restore: { args: { id: Code; why: string }; out: Outcome };
+  put_off: { args: { id: Code; until: Day; why: string }; out: Outcome };
+  no_effect: { args: { target: Code; input: Code; why: string }; out: Outcome };
+  undo: { args: { why: string }; out: Outcome };
+  redo: { args: {}; out: Outcome };
+  choose_evidence: { args: {}; out: { handle: number; name: string; size: number; known: Code | null; refused: string | null }[] };  // dropped files arrive as the event "dropped" with the same rows
+  attach: { args: { id: Code; handles: number[]; shows: string; collected_on: Day; from_date: Day | null; until_date: Day | null; personal: boolean }; out: Outcome };
+  save_evidence: { args: { id: Code }; out: string | null };
+  wizard_start: { args: { wizard: string; about: Code[] }; out: WizardShown };   // resumes the draft of the same subject
+  wizard_draft: { args: { draft: number; step: string; answers: Record<string, any> }; out: { kept: boolean; warnings: Warning[] } };   // while typing
+  wizard_next: { args: { draft: number; step: string; answers: Record<string, any> }; out: WizardShown };
+  wizard_go: { args: { draft: number; step: string }; out: WizardShown };
+  wizard_finish: { args: { draft: number; answers: Record<string, any> }; out: Finished };
+  wizard_discard: { args: { draft: number }; out: Session };
+  import_choose: { args: {}; out: ImportShown | null };
+  import_look: { args: { handle: number; kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; out: ImportShown };
+  import_apply: { args: { handle: number; skip_wrong: boolean }; out: Outcome };
+  trail: { args: { before: number | null; find: string }; out: TrailShown };
+  verify: { args: {}; out: TrailShown["verified"] };
+  checkpoint: { args: { purpose: string }; out: TrailShown };
+  preview: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null }; out: any };     // the Doc, as JSON
+  print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null }; out: { path: string; pages: number } | null };
+  pack_shown: { args: { from: Day | null; as_of: Day | null }; out: { title: string; from: Day; as_of: Day; sections: { number: number; title: string; clause: string; pages: number }[]; gaps: { severity: string; id: Code | null; text: string; sentence: Sentence }[]; evidence: number } };
+  make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
+  export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
+  save_copy: { args: {}; out: string | null };
+  palette: { args: { find: string }; out: PaletteEntry[] };
+}

@@ -1,0 +1,129 @@
+// A report as it will be printed: the same tree as the press gets, drawn as a page that looks like the paper.
+// It must never know what a report is about: only headings, tables, sheets, levels, states.
+import { html, h } from "../html.js";
+import { fullDay } from "../pure/dates.js";
+import { Icon, RANKS } from "./marks.js";
+import { Prose } from "./prose.js";
+
+/** A node of the tree: an enum of Rust is `{ variant: content }`, one without content its name. @typedef {any} Node */
+/** @param {Node} n @returns {[string, any]} */
+const split = (n) => (typeof n === "string" ? [n, null] : /** @type {[string, any]} */ (Object.entries(n)[0]));
+
+/** Days and codes stay on one line. @param {string} text */
+const whole = (text) => String(text).split(/(\b(?:\d{4}-\d{2}-\d{2}|[A-Z]{1,4}-[0-9][0-9A-Za-z.]*)\b)/).map((t, i) => (i % 2 ? html`<span class="nowrap">${t}</span>` : t));
+
+/** @param {{ spans: Node[] }} p */
+const Spans = ({ spans }) =>
+  spans.map((s) => {
+    const [is, v] = split(s);
+    switch (is) {
+      case "bold": return html`<b>${whole(v)}</b>`;
+      case "soft": return html`<span class="soft">${whole(v)}</span>`;
+      case "red": return html`<span class="red">${v}</span>`;
+      case "recorded": return html`<span class="rec">${v}</span>`;
+      case "link": return html`<a href=${`#/record/${encodeURIComponent(v.to)}`}>${whole(v.text)}</a>`;
+      case "added": return html`<ins><span class="unseen">now: </span>${v}</ins>`;
+      case "removed": return html`<del><span class="unseen">was: </span>${v}</del>`;
+      default: return whole(v);
+    }
+  });
+
+/** @param {{ level: { number: number, rank: number, word: string } }} p */
+const Lv = ({ level }) => html`<span class=${`p-level ${RANKS[level.rank]}`}><span class="bars-4" aria-hidden="true">${[0, 1, 2, 3].slice(0, level.rank + 1).map((i) => html`<i class=${`b${i}`}></i>`)}</span><b>${level.number}</b></span> <span class=${level.rank > 1 ? "strong" : ""}>${level.rank === 3 ? level.word.toUpperCase() : level.word}</span>`;
+
+/** @type {Record<string, [string, string, string]>} */
+const STATE = { never_reviewed: ["never", "m-never", "never reviewed"], overdue: ["overdue", "m-overdue", "overdue"], due_soon: ["soon", "m-soon", "due soon"], stale: ["stale", "m-stale", "out of step"], current: ["current", "m-current", "current"], not_applicable: ["na", "m-na", "not applicable"] };
+/** @param {{ states: string[] }} p */
+const Sts = ({ states }) => html`<span class="p-states">${states.map((s) => html`<span class=${`p-state ${STATE[s][0]}`}><${Icon} name=${STATE[s][1]} mark=${STATE[s][0]} />${STATE[s][2]}</span>`)}</span>`;
+
+/** @param {Node} cell */
+function cellOf(cell) {
+  const [is, v] = split(cell);
+  switch (is) {
+    case "spans": return html`<${Spans} spans=${v} />`;
+    case "lines": return v.map((/** @type {Node[]} */ l) => html`<p><${Spans} spans=${l} /></p>`);
+    case "level": return html`<${Lv} level=${v} />`;
+    case "levels": return html`${v.then ? html`<${Lv} level=${v.then} /> → ` : null}<${Lv} level=${v.now} />`;
+    case "states": return html`<${Sts} states=${v} />`;
+    default: return null;
+  }
+}
+
+/** @param {{ t: any }} p */
+function Tbl({ t }) {
+  const sum = t.columns.reduce((/** @type {number} */ n, /** @type {any} */ c) => n + c.width, 0) || 1;
+  return html`<table class="p-table"><colgroup>${t.columns.map((/** @type {any} */ c) => html`<col style=${{ width: `${(100 * c.width) / sum}%` }} />`)}</colgroup><thead><tr>${t.columns.map((/** @type {any} */ c) => html`<th scope="col" class=${c.right ? "num" : ""}>${c.head}</th>`)}</tr></thead><tbody>${t.rows.map((/** @type {Node} */ row) => {
+    const [is, v] = split(row);
+    if (is === "group") return html`<tr class="p-group"><th scope="rowgroup" colspan=${t.columns.length}><${Spans} spans=${v} /></th></tr>`;
+    const why = v.reasons?.length;
+    return html`<tr id=${v.id ? `p-${v.id}` : undefined} class=${why ? "join" : ""}>${v.cells.map((/** @type {Node} */ c, /** @type {number} */ i) => html`<td class=${t.columns[i]?.right ? "num" : ""}>${cellOf(c)}</td>`)}</tr>
+      ${why ? html`<tr class="p-why"><td></td><td colspan=${Math.max(1, t.columns.length - 1)}>${v.reasons.map((/** @type {Node[]} */ r) => html`<p>– <${Spans} spans=${r} /></p>`)}</td></tr>` : null}`;
+  })}</tbody></table>${t.foot ? html`<p class="p-more">${t.foot}</p>` : null}`;
+}
+
+/** Labels left of the red double rule, answers right of it. @param {{ title?: string, rows: [string, any][], draw: (v: any) => any }} p */
+const Book = ({ title, rows, draw }) => html`<dl class="p-book">${title ? html`<dt class="p-part"></dt><dd class="p-part"><b>${title}</b></dd>` : null}${rows.map(([label, v]) => html`<dt>${label}</dt><dd>${draw(v)}</dd>`)}</dl>`;
+
+/** @param {Node} a */
+function answer(a) {
+  const [is, v] = split(a);
+  if (is === "recorded") return html`<div class="rec"><${Prose} text=${v} top=${4} /></div>`;
+  if (is === "level") return html`<p><${Lv} level=${v} /></p>`;
+  if (is === "states") return html`<p><${Sts} states=${v} /></p>`;
+  return html`<p><${Spans} spans=${v} /></p>`;
+}
+
+/** @param {{ m: any }} p */
+function Mx({ m }) {
+  return html`<figure class="p-matrix"><table aria-label=${m.caption}><tbody>${[5, 4, 3, 2, 1].map((l) => html`<tr><th scope="row">${l} ${m.likelihood_words[l - 1]}</th>${[1, 2, 3, 4, 5].map((i) => {
+    const f = m.fields[l - 1][i - 1];
+    const over = (/** @type {number} */ a, /** @type {number} */ b) => a <= 5 && b <= 5 && a * b > m.accept_up_to;
+    return html`<td class=${`${RANKS[f.rank]} ${!over(l, i) && over(l + 1, i) ? "top" : ""} ${!over(l, i) && over(l, i + 1) ? "rt" : ""}`} title=${f.codes.join(", ")}>${f.codes.length ? html`<b>${f.codes.length}</b>` : html`<span class="unseen">none</span>`}</td>`;
+  })}</tr>`)}</tbody><tfoot><tr><td></td>${m.impact_words.map((/** @type {string} */ w, /** @type {number} */ i) => html`<th scope="col">${i + 1} ${w}</th>`)}</tr></tfoot></table><figcaption>${m.caption}${m.moves.length ? html`. ${m.moves.map((/** @type {any} */ x) => `${x.code} ${x.from[0] * x.from[1]} → ${x.to[0] * x.to[1]}`).join(", ")}` : null}</figcaption></figure>`;
+}
+
+/** @type {Record<string, [string, string, string]>} */
+const GRID = { full: ["m-current", "current", "up to date"], repeat: ["m-soon", "soon", "to be repeated"], earlier: ["m-stale", "stale", "earlier version"], never: ["m-overdue", "overdue", "never"], not_yet: ["m-never", "never", "not yet"], none: ["m-na", "na", "does not concern"], away: ["m-na", "na", "away"] };
+/** @param {{ g: any }} p */
+const Gr = ({ g }) => html`<table class="p-table p-grid"><thead><tr><th scope="col">Who</th>${g.columns.map((/** @type {[string, string]} */ c) => html`<th scope="col">${c[0]}<br />${c[1]}</th>`)}</tr></thead><tbody>${g.rows.map((/** @type {any} */ r) => html`<tr><th scope="row"><b>${r.who}</b> ${r.code}<br /><span class="soft">${r.role}${r.joined ? `, ${r.joined}` : ""}</span></th>${r.marks.map((/** @type {any} */ m) => html`<td class=${["full", "none", "away"].includes(m.mark) ? "" : "owed"}><${Icon} name=${GRID[m.mark][0]} mark=${GRID[m.mark][1]} /><span class="unseen">${GRID[m.mark][2]} </span>${m.text}</td>`)}</tr>`)}</tbody></table>${g.foot ? html`<p class="p-more">${g.foot}</p>` : null}`;
+
+/** @param {number[]} root */
+const groups = (root) => Array.from({ length: 16 }, (_, i) => (((root[2 * i] ?? 0) << 8) | (root[2 * i + 1] ?? 0)).toString(16).toUpperCase().padStart(4, "0"));
+
+/** @param {{ figures: [string, string][] }} p */
+const Figures = ({ figures }) => html`<dl class="p-figures">${figures.map(([n, w]) => html`<div><dt>${w}</dt><dd>${n}</dd></div>`)}</dl>`;
+
+/** @param {{ b: Node, doc: any }} p */
+function Block({ b, doc }) {
+  const [is, v] = split(b);
+  switch (is) {
+    case "heading": return h(v.level === 1 ? "h3" : "h4", { id: v.id ? `p-${v.id}` : undefined }, html`<${Spans} spans=${v.spans} />`);
+    case "para": return html`<p class="p-para"><${Spans} spans=${v} /></p>`;
+    case "recorded": return html`<div class="rec p-para"><${Prose} text=${v} top=${4} /></div>`;
+    case "note": return html`<p class="p-note"><${Spans} spans=${v} /></p>`;
+    case "bullets": return html`<ul class="dotted p-para">${v.map((/** @type {Node[]} */ x) => html`<li><${Spans} spans=${x} /></li>`)}</ul>`;
+    case "figures": return html`<${Figures} figures=${v} />`;
+    case "table": return html`<${Tbl} t=${v} />`;
+    case "sheet": return html`<div id=${v.id ? `p-${v.id}` : undefined}>${v.parts.map((/** @type {any} */ p) => html`<${Book} title=${p.title} rows=${p.rows} draw=${(/** @type {Node[]} */ all) => all.map(answer)} />`)}</div>`;
+    case "matrix": return html`<${Mx} m=${v} />`;
+    case "matrix_pair": return html`<div class="p-pair"><${Mx} m=${v.then} /><${Mx} m=${v.now} /></div>`;
+    case "grid": return html`<${Gr} g=${v} />`;
+    case "signature": return html`<div class="p-sign">${v.signers.map((/** @type {string[]} */ s) => html`<p><b>${s[0]}</b></p><p>${s[1]}</p><p>${s[2]}</p>`)}</div><p class="p-note">${v.sentence}</p>`;
+    case "checkpoint": return html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.caption} /></p>`;
+    case "cover": return html`<div class="p-cover"><p class="p-name">${v.name}</p><p class="p-subtitle">${v.subtitle}</p><${Book} rows=${v.rows} draw=${(/** @type {Node[]} */ s) => html`<p><${Spans} spans=${s} /></p>`} /><${Figures} figures=${v.figures} />${v.checkpoint ? html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.checkpoint_caption} /></p>` : null}</div>`;
+    case "contents": return html`<ol class="p-contents">${doc.sections.filter((/** @type {any} */ s) => s.title).map((/** @type {any} */ s) => html`<li><button type="button" class="linkish" onClick=${() => document.getElementById(`p-${s.id}`)?.scrollIntoView()}>${s.number ? `${s.number} ` : ""}${s.title}</button></li>`)}</ol>`;
+    case "page_break": return html`<hr class="p-break" />`;
+  }
+  return null;
+}
+
+/** @param {{ doc: any }} p */
+export function DocPage({ doc }) {
+  const foot = html`<b>${doc.classification}</b><span>As of ${fullDay(doc.as_of)}${doc.checkpoint ? ` · ${doc.checkpoint.size.toLocaleString("en-GB")} · ${groups(doc.checkpoint.root).slice(0, 2).join("-")}` : ""}</span>`;
+  return html`<div class="print-pages">${doc.sections.map((/** @type {any} */ s) => html`<article class=${`print-page ${s.landscape ? "land" : ""}`} id=${`p-${s.id}`} aria-label=${s.title}>
+    <p class="p-head"><span>${doc.organization}</span><span>${doc.draft ? "Draft · " : ""}${s.number ? `${s.number} · ` : ""}${s.title}</span></p>
+    ${s.clauses.length ? html`<p class="p-thumb">${s.clauses.map((/** @type {string} */ c) => html`<span>${c}</span>`)}</p>` : null}
+    ${s.blocks.some((/** @type {Node} */ b) => split(b)[0] === "cover") ? null : html`<h2>${s.number ? html`<span class="no">${s.number}</span>` : null}${s.title}</h2>`}
+    ${s.blocks.map((/** @type {Node} */ b) => html`<${Block} b=${b} doc=${doc} />`)}
+    <p class="p-foot">${foot}</p></article>`)}</div>`;
+}

@@ -1,0 +1,98 @@
+// The parts that need no window: days, order, differences, Markdown.
+// It must never need a library or a browser.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { addMonths, away, readDay, sayBack, sayDay, shortDay } from "../pure/dates.js";
+import { paragraphs, words } from "../pure/diff.js";
+import { blocks, runs } from "../pure/markdown.js";
+import { asked, empty, finds, same, sorted, worst } from "../pure/sort.js";
+
+const TODAY = "2026-11-24"; // a Tuesday
+
+test("a day is read as people write it", () => {
+  const read = {
+    "12 jan": "2027-01-12", "12 January 2028": "2028-01-12", "jan 12": "2027-01-12", "3 nov": "2026-11-03", "12.1.27": "2027-01-12", "12/1/2027": "2027-01-12", "5.12.": "2026-12-05",
+    "2027-02-28": "2027-02-28", "+6m": "2027-05-24", "in 2 weeks": "2026-12-08", "+1y": "2027-11-24", "-3d": "2026-11-21", "3 days ago": "2026-11-21", today: TODAY, tomorrow: "2026-11-25",
+    fri: "2026-11-27", "next fri": "2026-11-27", tuesday: "2026-12-01", "last fri": "2026-11-20", "last tue": "2026-11-17", " 1st Dec ": "2026-12-01",
+  };
+  for (const [typed, day] of Object.entries(read)) assert.equal(readDay(typed, TODAY), day, typed);
+  for (const typed of ["", "31 feb", "soon", "2027-13-01", "12", "99.99.2027", "m"]) assert.equal(readDay(typed, TODAY), null, typed);
+});
+
+test("a day is said back with its weekday and how far it is", () => {
+  assert.equal(sayBack("2027-03-04", TODAY), "Thu 4 March 2027 (in 14 weeks)");
+  assert.equal(sayDay("2026-11-18", TODAY), "18 November");
+  assert.equal(sayDay("2025-11-18", TODAY), "18 November 2025");
+  assert.equal(shortDay("2027-01-12", TODAY), "12 Jan");
+  assert.equal(away("2026-11-18", TODAY), "6 days ago");
+  assert.equal(away(TODAY, TODAY), "today");
+  assert.equal(addMonths("2027-08-31", 6), "2028-02-29");
+});
+
+test("rows stand in order, empty ones last, codes by their numbers", () => {
+  const row = (id, body, more = {}) => ({ id, title: id, states: [], due: null, retired: false, body, reason: "", ...more });
+  const rows = [row("R-10", { n: 2 }), row("R-9", { n: 3 }), row("R-1", {})];
+  const ids = (by) => sorted(rows, by, String).map((r) => r.id);
+  assert.deepEqual(ids({ column: "code", down: false }), ["R-1", "R-9", "R-10"]);
+  assert.deepEqual(ids({ column: "n", down: true }), ["R-9", "R-10", "R-1"]);
+  assert.deepEqual(ids({ column: "n", down: false }), ["R-10", "R-9", "R-1"]);
+  assert.ok(worst(["overdue", "stale"]) < worst(["current"]));
+});
+
+test("a field is asked for only when its case holds", () => {
+  assert.ok(asked("", {}));
+  assert.ok(asked("status=partly|in_place", { status: "in_place" }));
+  assert.ok(!asked("status=partly|in_place", { status: "planned" }));
+  assert.ok(!asked("status=partly", {}));
+  assert.ok(asked("personal=yes", { personal: true }));
+  assert.ok(asked("harms=integrity", { harms: ["integrity", "availability"] }));
+  assert.ok(empty([]) && empty("") && !empty(0) && !empty(false));
+  assert.ok(same(null, "") && same(["A-1"], ["A-1"]) && !same("a", "b"));
+  assert.ok(finds("r-012 measurement data in benchlog", "Bench R-012") && !finds("r-012", "r-013"));
+});
+
+test("a difference keeps every word of both texts", () => {
+  const was = "The CTO judges whether a product of ours is concerned.";
+  const now = "The head of software judges whether a product is concerned, and keeps the account.";
+  const d = words(was, now);
+  assert.equal(d.filter((p) => p.op !== "added").map((p) => p.text).join(""), was);
+  assert.equal(d.filter((p) => p.op !== "removed").map((p) => p.text).join(""), now);
+  assert.ok(d.some((p) => p.op === "removed" && p.text.includes("CTO")));
+  assert.deepEqual(words("same", "same"), [{ op: "same", text: "same" }]);
+  const p = paragraphs("One.\n\nWithin a month.\n\nThree.", "One.\n\nWithin two weeks.\n\nThree.");
+  assert.deepEqual(p.map((x) => x.changed), [false, true, false]);
+});
+
+test("Markdown becomes a tree, and markup stays text", () => {
+  const tree = blocks("# Rule\nFirst line\ngoes on.\n\n1. one\n2. two **strong**\n\n- a\n- b\n  more");
+  assert.deepEqual(tree.map((b) => b.is), ["heading", "paragraph", "list", "list"]);
+  assert.equal(tree[1].is === "paragraph" && tree[1].runs[0].text, "First line goes on.");
+  assert.ok(tree[2].is === "list" && tree[2].ordered && tree[2].items.length === 2);
+  assert.ok(tree[3].is === "list" && !tree[3].ordered && tree[3].items[1].map((r) => r.text).join("") === "b more");
+  assert.deepEqual(runs("a **b** _c_ `d` [e](https://x)").map((r) => r.is), ["text", "bold", "text", "emphasis", "text", "code", "text", "link"]);
+  assert.deepEqual(runs("<img src=x onerror=y> snake_case_name 2 * 3 * 4"), [{ is: "text", text: "<img src=x onerror=y> snake_case_name 2 * 3 * 4" }]);
+});
+
+test("the symbols in the page are those of icons.svg, and nothing puts markup into it", () => {
+  const here = new URL("../", import.meta.url);
+  const symbols = (file) => [...readFileSync(new URL(file, here), "utf8").matchAll(/<symbol[\s\S]*?<\/symbol>/g)].map((m) => m[0]);
+  assert.ok(symbols("icons.svg").length > 40);
+  assert.deepEqual(symbols("index.html"), symbols("icons.svg"));
+  const page = readFileSync(new URL("index.html", here), "utf8");
+  assert.ok(!/<script(?![^>]*src=)|\sstyle=|\son[a-z]+=/.test(page), "no inline script or style");
+});
+
+test("only bridge.js names the shell, and no file writes markup", async () => {
+  const { readdirSync } = await import("node:fs");
+  const here = new URL("../", import.meta.url);
+  const files = readdirSync(here, { recursive: true }).map(String).filter((f) => f.endsWith(".js") && !/^(vendor|tests)/.test(f));
+  assert.ok(files.length > 30);
+  for (const f of files) {
+    const text = readFileSync(new URL(f, here), "utf8");
+    assert.ok(text.startsWith("// ") && text.split("\n")[1].startsWith("// "), `${f} says what it is and must never know`);
+    assert.ok(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text), `${f} puts markup or code into the page`);
+    if (f !== "bridge.js") assert.ok(!/__TAURI/.test(text), `${f} names the shell`);
+    assert.ok(text.split("\n").length < 600, `${f} is too long`);
+  }
+});

@@ -1,0 +1,146 @@
+//! What each task does, step by step, each step a command that a person could type.
+use crate::{install, say};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub type Failed = Box<dyn std::error::Error>;
+
+/// Root of the checkout.
+pub fn here() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+pub fn run_in(dir: &Path, program: &str, args: &[&str]) -> Result<(), Failed> {
+    let status = Command::new(program).args(args).current_dir(dir).status().map_err(|e| format!("{program}: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{program} {}` failed", args.join(" ")).into()) }
+}
+/// Does it run and succeed? Its output is thrown away.
+pub fn quietly(program: &str, args: &[&str]) -> bool {
+    Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+}
+fn cargo(args: &[&str]) -> Result<(), Failed> {
+    run_in(here(), "cargo", args)
+}
+fn step(what: &str) {
+    say(&format!("\n== {what}"));
+}
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| here().join("target"), PathBuf::from)
+}
+fn isms(args: &[&str]) -> Result<(), Failed> {
+    let program = target().join("debug/isms");
+    let status = Command::new(&program).args(args).current_dir(here()).status()?;
+    // 1 is a finding ("something is overdue"), not a failure.
+    if matches!(status.code(), Some(0 | 1)) { Ok(()) } else { Err(format!("`isms {}` failed", args.join(" ")).into()) }
+}
+
+/// The demo organization as a file, made once.
+pub fn demo() -> Result<PathBuf, Failed> {
+    cargo(&["build", "--quiet", "--package", "isms-cli"])?;
+    let dir = target().join("demo");
+    std::fs::create_dir_all(&dir)?;
+    let file = dir.join("fennel-rowe.isms");
+    if !file.exists() {
+        isms(&["demo", &file.to_string_lossy()])?;
+    }
+    Ok(file)
+}
+
+/// The main job: the window on the demo organization; without a display the same job on the command line.
+pub fn run() -> Result<(), Failed> {
+    if install::display() {
+        install::for_window()?;
+        let file = demo()?;
+        step("The window");
+        cargo(&["build", "--package", "isms-upkeep"])?;
+        return run_in(here(), &target().join("debug/isms-upkeep").to_string_lossy(), &[&file.to_string_lossy()]);
+    }
+    say("There is no display, so the same job is done on the command line.");
+    install::packages(&["build-essential"])?;
+    cargo(&["build", "--quiet", "--package", "isms-cli"])?;
+    let dir = target().join("demo");
+    std::fs::create_dir_all(&dir)?;
+    let file = dir.join("headless.isms");
+    let _ = std::fs::remove_file(&file);
+    let file = file.to_string_lossy().into_owned();
+    step("The demo organization");
+    isms(&["demo", &file])?;
+    step("What is due or out of step, and why");
+    isms(&["status", &file])?;
+    step("A guided review of R-038, with the answers of a file");
+    isms(&["wizard", &file, "risk-review", "--about", "R-038", "--answers", "xtask/answers/risk-review.json"])?;
+    step("The PDFs");
+    for report in ["risk-register", "soa", "policy-register", "training"] {
+        let out = dir.join(format!("{report}.pdf"));
+        isms(&["report", &file, report, "--out", &out.to_string_lossy()])?;
+    }
+    let pack = dir.join("surveillance-pack.pdf");
+    isms(&["pack", &file, "--out", &pack.to_string_lossy()])?;
+    isms(&["verify", &file])?;
+    say(&format!("\nThe file and its PDFs lie in {}", dir.display()));
+    Ok(())
+}
+
+/// Exactly what CI runs. Names of steps may be given to run only those: fmt, clippy, ui, tests, deny.
+pub fn test(only: Vec<String>) -> Result<(), Failed> {
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|o| o == name);
+    install::for_window()?;
+    install::for_tests()?;
+    if wanted("fmt") {
+        step("Formatting");
+        cargo(&["fmt", "--all", "--check"])?;
+    }
+    if wanted("clippy") {
+        step("Lints");
+        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    }
+    if wanted("ui") {
+        step("The window's modules: types and unit tests");
+        run_in(here(), "node", &["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"])?;
+        run_in(here(), "node", &["--test", "ui/tests/"])?;
+    }
+    if wanted("tests") {
+        step("Tests");
+        cargo(&["build", "--package", "isms-upkeep", "--package", "isms-cli"])?;
+        if quietly("cargo", &["nextest", "--version"]) {
+            cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])?;
+        } else {
+            cargo(&["test", "--workspace", "--no-fail-fast"])?;
+        }
+    }
+    if wanted("deny") {
+        step("Licences, sources, and who may depend on whom");
+        install::cargo_tool("cargo-deny", &["deny", "--version"])?;
+        cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"])?;
+    }
+    say("\nAll passed.");
+    Ok(())
+}
+
+/// TypeScript types of the records, from the kinds themselves. A test fails when the committed file is old.
+pub fn types() -> Result<(), Failed> {
+    cargo(&["build", "--quiet", "--package", "isms-cli"])?;
+    let out = Command::new(target().join("debug/isms")).args(["kinds", "--types"]).output()?;
+    std::fs::write(here().join("ui/types.d.ts"), out.stdout)?;
+    say("ui/types.d.ts is written");
+    Ok(())
+}
+
+pub fn bundle() -> Result<(), Failed> {
+    install::for_window()?;
+    cargo(&["build", "--release", "--package", "isms-upkeep", "--features", "shipped"])?;
+    cargo(&["build", "--release", "--package", "isms-cli"])?;
+    for name in ["isms-upkeep", "isms"] {
+        let size = std::fs::metadata(target().join("release").join(name))?.len();
+        say(&format!("target/release/{name}: {:.1} MB", size as f64 / 1e6));
+    }
+    Ok(())
+}
+
+/// Pictures of every screen, for looking at them.
+pub fn shots() -> Result<(), Failed> {
+    install::for_window()?;
+    install::for_tests()?;
+    cargo(&["build", "--package", "isms-upkeep", "--package", "isms-cli"])?;
+    cargo(&["run", "--package", "stories", "--bin", "shots"])
+}
