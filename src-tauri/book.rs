@@ -270,7 +270,7 @@ impl Desk {
     }
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut out = [0; 32];
     if text.len() != 64 {
         return None;

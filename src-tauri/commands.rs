@@ -98,7 +98,17 @@ pub(crate) async fn new_file(desk: Desked<'_>, name: String, certified: NaiveDat
     let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let Some(path) = dialog::save("Where shall the new file lie?", &format!("{}.isms", slug.trim_matches('-')), "ISMS Upkeep file", "isms").await else { return Ok(None) };
     let clock = isms_file::Clock { at: chrono::Utc::now(), on: crate::book::real_today() };
-    desk.put(|| Ok(File::new_organization(&path, &name, certified, clock)?)).map(Some)
+    desk.put(|| {
+        let mut file = File::create(&path)?;
+        if let Err(e) = file.act(isms::catalog::first_act(&name, certified, "The owner of this file", clock.on), "P-001", clock) {
+            // Nothing half made is left behind.
+            drop(file);
+            let _ = std::fs::remove_file(&path);
+            return Err(e.into());
+        }
+        Ok(file)
+    })
+    .map(Some)
 }
 /// The demo lies among the program's own data, so that it is found again as it was left.
 #[tauri::command]
@@ -298,12 +308,11 @@ pub(crate) async fn attach(desk: Desked<'_>, id: String, handles: Vec<u64>, show
             let bytes = std::fs::File::open(&f.path)?;
             let done = b.act(|b| {
                 let (by, clock) = (b.by(), b.clock());
-                b.file.attach(std::slice::from_ref(&id), &f.name, media_type(&f.name), bytes, fields, &by, clock).map(|a| a.done)
+                b.file.attach(std::slice::from_ref(&id), &f.name, isms_file::media_type(&f.name), bytes, fields, &by, clock).map(|a| a.done)
             })?;
             desk.remember(b);
             Ok(done)
         });
-        last.as_ref().map_err(|_| ()).ok();
         desk.hands(|h| h.files.remove(&f.handle));
         if last.is_err() {
             break;
@@ -311,26 +320,13 @@ pub(crate) async fn attach(desk: Desked<'_>, id: String, handles: Vec<u64>, show
     }
     last
 }
-/// By the end of the name; only what is said of it, never what is done with it.
-pub(crate) fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
-        "pdf" => "application/pdf",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "txt" | "md" | "log" => "text/plain",
-        "csv" => "text/csv",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "eml" => "message/rfc822",
-        _ => "application/octet-stream",
-    }
-}
 #[tauri::command]
 pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option<String>> {
     let (name, bytes) = desk.book(|b| {
         let e = b.isms().get::<isms::kinds::Evidence>(&id).and_then(|e| e.file.clone()).ok_or_else(|| no_record(&id))?;
         let mut bytes = Vec::new();
-        b.file.read_evidence(&e.sha256, &mut bytes)?;
+        let sha = crate::book::unhex(&e.sha256).ok_or_else(|| no_record(&id))?;
+        std::io::Read::read_to_end(&mut b.file.evidence_bytes(&sha)?, &mut bytes)?;
         Ok((e.name.to_string(), bytes))
     })?;
     let extension = name.rsplit('.').next().unwrap_or("bin").to_string();
@@ -365,7 +361,9 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
     let w = guide(&wizard)?;
     desk.book(|b| {
         let by = b.by();
-        let about = wizard::about_of(b.isms(), w, about)?;
+        if let Some(unknown) = about.iter().find(|c| b.isms().record(c).is_none_or(|r| r.common.withdrawn)) {
+            return Err(no_record(unknown));
+        }
         if let Some(draft) = b.file.drafts()?.into_iter().find(|d| d.wizard == wizard && d.about == about) {
             let (draft, w, mut answers) = draft_of(&b.file, draft.id.unwrap_or_default())?;
             let moved = wizard::resume(b.isms(), b.today, &by, w, &about, &mut answers, since_of(&draft));
@@ -394,7 +392,7 @@ pub(crate) async fn wizard_draft(desk: Desked<'_>, draft: i64, step: String, ans
         let by = b.by();
         let (d, w, mut all) = draft_of(&b.file, draft)?;
         let about = d.about.clone();
-        all.type_in(&step, answers);
+        all.keep(&step, answers);
         let warnings = wizard::warnings(b.isms(), b.today, &by, w, &about, &all, &step);
         keep(&mut b.file, d, &all, &step)?;
         Ok(DraftKept { kept: true, warnings })

@@ -12,6 +12,7 @@ import { Empty, Page, placeAddress, places, Side } from "./parts/frame.js";
 import { showKeys } from "./parts/help.js";
 import { kindNamed, kindOf } from "./parts/marks.js";
 import { Palette } from "./parts/palette.js";
+import { keepFocus } from "./parts/focus.js";
 import { fitZoom } from "./parts/zoom.js";
 import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
@@ -89,6 +90,7 @@ function App({ begun }) {
     { key: "Ctrl+Z", says: "undo", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("input, textarea") ? false : session && void askUndo()) },
     { key: "Ctrl+Shift+Z", says: "redo", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("input, textarea") ? false : session && void redo()) },
     { key: "Ctrl++", says: "larger", run: () => zoom(10) }, { key: "Ctrl+=", run: () => zoom(10) }, { key: "Ctrl+-", says: "smaller", run: () => zoom(-10) }, { key: "Ctrl+0", says: "as it was", run: () => zoom(0) },
+    { key: "Ctrl+P", says: "reports to print", run: () => (session ? go("#/settings") : undefined) },
     { key: "?", says: "these keys", run: showKeys },
   ], true);
   const floats = html`<${Dialogs} /><${Toaster} />${palette && session ? html`<${Palette} />` : null}<p class="unseen live" role="status" aria-live="polite">${polite}</p><p class="unseen live" role="alert" aria-live="assertive">${assertive}</p>`;
@@ -121,4 +123,6 @@ function Root() {
 listen("dropped", (rows) => dispatchEvent(new CustomEvent("isms-dropped", { detail: rows })));
 listen("tauri://drag-enter", () => dispatchEvent(new CustomEvent("isms-drag", { detail: true })));
 listen("tauri://drag-leave", () => dispatchEvent(new CustomEvent("isms-drag", { detail: false })));
-render(html`<${Root} />`, /** @type {HTMLElement} */ (document.getElementById("root")));
+const root = /** @type {HTMLElement} */ (document.getElementById("root"));
+keepFocus(root);
+render(html`<${Root} />`, root);

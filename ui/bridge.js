@@ -31,9 +31,9 @@ export class Fault extends Error {
 const faults = [];
 Object.defineProperty(window, "__faults", { value: faults });
 
-/** @type {(fault: Faulted["fault"]) => void} */
+/** @type {(fault: Faulted["fault"], ours: boolean) => void} */
 let show = () => {};
-/** Whoever paints faults says so here. @param {(fault: Faulted["fault"]) => void} painter */
+/** Whoever paints faults says so here; `ours`: a mistake of the window, not of the file. @param {(fault: Faulted["fault"], ours: boolean) => void} painter */
 export function onFault(painter) {
   show = painter;
 }
@@ -42,7 +42,7 @@ export function onFault(painter) {
 function unforeseen(at, cause) {
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   faults.push({ at, text });
-  show({ text: "The window ran into a mistake of its own", lost: "Nothing is lost: what you saved is in the file.", still: "You can go on; if a page looks wrong, open it again.", detail: `${at}: ${text}` });
+  show({ text: "The window ran into a mistake of its own", lost: "Nothing is lost: what you saved is in the file.", still: "You can go on; if a page looks wrong, open it again.", detail: `${at}: ${text}` }, true);
 }
 addEventListener("error", (e) => unforeseen("error", e.error ?? e.message));
 addEventListener("unhandledrejection", (e) => {
@@ -57,12 +57,15 @@ function asError(e) {
   return new Fault({ text: "The program did not answer as it should", lost: "It is not known whether the last step was saved. Open the page again to see.", still: "You can read everything.", detail: String(e) });
 }
 
+/** The shell writes a command's argument `as_of` as `asOf`; what is inside an argument keeps its names. @param {object} args */
+const named = (args) => Object.fromEntries(Object.entries(args).map(([k, v]) => [k.replace(/_([a-z])/g, (_, c) => c.toUpperCase()), v]));
+
 /** Calls a command of Rust. Throws `Refusal` or `Fault`.
  * @template {keyof Commands} N
  * @param {N} name @param {Commands[N]["args"]} args @returns {Promise<Commands[N]["out"]>} */
 export async function call(name, args) {
   try {
-    return await internals().invoke(name, args);
+    return await internals().invoke(name, named(args));
   } catch (e) {
     throw asError(e);
   }

@@ -74,7 +74,7 @@ export interface Today {
   best: Item | null; groups: { title: string; items: Item[] }[]; flood: { text: string; rule: string; about: Code[]; wizard: string | null }[];
   countdown: { title: string; days: number; on: Day; who: string; milestones: { text: string; on: Day; state: StateName; go: string }[] } | null;
   minutes: number; budget: number;
-  currency: { current: number; soon: number; stale: number; overdue: number; never: number; total: number; then: number | null; then_on: Day | null };
+  currency: { current: number; soon: number; stale: number; overdue: number; never: number; total: number; /** per cent at the last audit */ then: number | null; then_on: Day | null };
   put_aside: { count: number; until: Day | null }; since: { on: Day | null; sentences: string[] }; next_quiet: Day | null;
 }
 
@@ -94,8 +94,10 @@ export interface Training {
 /** ---- wizards ---- */
 export interface Question {
   field: string; ty: Ty; label: string; hint: string; required: boolean; dont_know: boolean; choices?: Choice[];
-  /** Where a question is asked of each of several things: one row a thing. */
+  /** Where a question is asked of each of several things: one row a thing. Its answer is {row: value}; where `ty` is a list, {row: {field: value}}, and `fields` says which of
+   *  them that row is asked (absent: all, each by its own case). Questions with the same rows stand in one table; one named "x_why" is asked of those rows whose x is "no". */
   rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[] }[]; last: any; value: any; optional_word: boolean;
+  /** Asked only when that holds of the answers of this step, as Field.case: "still=words". Empty or absent: always. */ case?: string;
 }
 export type PanelPart =
   | { part: "text"; title: string; text: string }
@@ -136,9 +138,11 @@ export interface TrailShown {
   acts: HistoryEntry[]; total: number; checkpoint: { size: number; groups: string[]; on: Day }; checkpoints: { size: number; short: string; on: Day; purpose: string }[]; verified: { ok: boolean; acts: number; text: string; problems: { where: string; text: string }[] } | null;
 }
 
+/** `go`: an address ("#/trail") or a code. `run`, a name and after a colon what it is done to: undo, redo, happened, keys, close, save_copy, theme, zoom_in, zoom_out, zoom_reset, settings, go_on_today, checkpoint,
+ *  export:xlsx, bring_in:risk, as_of:2026-01-14, new:risk, edit:R-012, attach:R-012, retire:R-012, put_off:R-012, compare:R-012, print:risk-register; or an address. */
 export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the record"; label: string; detail: string; icon: string; go: string | null; run: string | null; keys: string }
 
-export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; zoom: number; budget: number }
+export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number }
 
 export interface Commands {
   start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };

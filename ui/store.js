@@ -8,7 +8,7 @@ import { useEffect, useReducer, useRef, useState } from "./html.js";
 /** @typedef {{ did: string, why: string, undo: boolean, go: string | null, bad?: boolean }} Toast */
 /** @typedef {{ title: string, view: () => any, wide?: boolean, closed?: () => void }} Dialog */
 /** @typedef {{ session: Session | null, settings: Settings, version: string, address: import("./router.js").Address, rev: number, toast: Toast | null, dialog: Dialog | null, palette: boolean,
- *   fault: Faulted["fault"] | null, polite: string, assertive: string, saving: boolean }} State */
+ *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean }} State */
 
 /** @type {State} */
 let state = {
@@ -35,16 +35,14 @@ export function useStore() {
   }, []);
   return state;
 }
-addEventListener("hashchange", () => set({ address: parse(location.hash), fault: state.fault?.lost ? state.fault : null }));
+addEventListener("hashchange", () => set({ address: parse(location.hash), fault: state.fault?.ours ? null : state.fault }));
 
 /** Politely said to a screen reader. @param {string} text */
 export const say = (text) => set({ polite: text });
-/** Said at once. @param {string} text */
-export const alarm = (text) => set({ assertive: text });
 
-/** @param {Faulted["fault"]} fault */
-export function failed(fault) {
-  set({ fault, assertive: fault.text });
+/** @param {Faulted["fault"]} fault @param {boolean} [ours] the window made the mistake; the file is well */
+export function failed(fault, ours = false) {
+  set({ fault: { ...fault, ours }, assertive: fault.text });
 }
 onFault(failed);
 

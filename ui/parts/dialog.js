@@ -47,7 +47,7 @@ function Box({ title, view, wide, closed }) {
   useKeys([{ key: "Escape", run: close }]);
   return html`<div class="scrim" onClick=${close}></div>
     <div ref=${box} class=${`sheet-dialog ${wide ? "broad" : ""}`} role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onKeyDown=${tab}>
-      <header><h2 id="dialog-title">${title}</h2><button type="button" class="btn icon" aria-label="Close" onClick=${close}><${Icon} name="close" /></button></header>
+      <header><h2 id="dialog-title" tabindex="-1">${title}</h2><button type="button" class="btn icon" aria-label="Close" onClick=${close}><${Icon} name="close" /></button></header>
       <div class="body">${view()}</div>
     </div>`;
 }

@@ -23,7 +23,7 @@ export function Side({ here }) {
     const to = placeAddress(p);
     return html`<a href=${to} aria-current=${to === here ? "page" : undefined} data-more=${p.more ? "" : undefined}><${Icon} name=${p.icon} />${p.title}${p.count ? html`<span class="n">${p.count}<span class="unseen"> ${p.screen === "pack" ? "gaps" : "need you"}</span></span>` : null}</a>`;
   };
-  const broken = s.read_only || fault;
+  const broken = s.read_only || (fault && !fault.ours);
   return html`<nav class="side" aria-label="Places">
     <div class="whose"><img src="icon.svg" width="26" height="26" alt="" /><span>${s.organization}</span></div>
     <button type="button" class="btn slim do" aria-keyshortcuts="Control+K" onClick=${() => set({ palette: true })}><${Icon} name="search" /><span>Find or do…</span><${Kbd}>Ctrl K<//></button>
@@ -51,10 +51,10 @@ export function Page({ title, crumb, sub, actions, under, ruled, asof, children,
     ${foot ? html`<footer class="foot">${foot}</footer>` : null}</main>`;
 }
 
-/** @param {{ fault: import("../commands.d.ts").Faulted["fault"] }} p */
+/** @param {{ fault: NonNullable<import("../store.js").State["fault"]> }} p */
 function FaultBar({ fault }) {
   return html`<div class="fault-bar" role="alert"><${Icon} name="lock" /><div class="grow"><p><b>${fault.text}.</b> ${fault.lost} ${fault.still}</p><details class="small dim"><summary>For whoever helps you</summary><p class="fingerprint wrap">${fault.detail}</p></details></div>
-    <button type="button" class="btn slim" onClick=${() => tryAct("save_copy", {})}>Save a copy…</button>
+    ${fault.ours ? html`<button type="button" class="btn slim" onClick=${() => location.reload()}>Open it again</button><button type="button" class="btn slim" onClick=${() => set({ fault: null })}>Close</button>` : html`<button type="button" class="btn slim" onClick=${() => tryAct("save_copy", {})}>Save a copy…</button>
     <button type="button" class="btn slim" onClick=${async () => {
       set({ fault: null });
       try {
@@ -62,7 +62,7 @@ function FaultBar({ fault }) {
       } catch (e) {
         await act("session", {}).catch(() => {});
       }
-    }}>Try again</button></div>`;
+    }}>Try again</button>`}</div>`;
 }
 
 let lastSpoken = "";

@@ -6,20 +6,33 @@ import { Icon } from "./marks.js";
 
 /** @typedef {{ name: string, head: any, num?: boolean, roomy?: boolean, snug?: boolean, sort?: boolean, width?: number, cell: (row: Row) => any }} Column width in rem; without: the rest. `roomy` goes first when the window narrows, then `snug`. */
 
-/** @param {Column} c */
-const fit = (c) => (c.roomy ? "roomy" : c.snug ? "snug" : "");
+/** The columns for which there is room: a title keeps 18 rem, so the last roomy ones go, then the snug ones. @param {Column[]} columns @param {number} rem */
+function fitting(columns, rem) {
+  const shown = [...columns];
+  const needs = () => shown.reduce((n, c) => n + (c.width ?? 18), 0);
+  while (needs() > rem) {
+    const at = Math.max(shown.findLastIndex((c) => c.roomy), -1);
+    const out = at >= 0 ? at : shown.findLastIndex((c) => c.snug);
+    if (out < 0) break;
+    shown.splice(out, 1);
+  }
+  return shown;
+}
 
 /** @param {{ label: string, columns: Column[], rows: Row[], chosen: string | null, choose: (id: string) => void, open: (id: string) => void, by: { column: string, down: boolean }, sort: (column: string) => void }} p */
-export function Table({ label, columns, rows, chosen, choose, open, by, sort }) {
+export function Table({ label, columns: all, rows, chosen, choose, open, by, sort }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [view, setView] = useState({ top: 0, height: 800, row: 32, head: 31 });
+  const [view, setView] = useState({ top: 0, height: 800, row: 32, head: 31, rem: 50 });
+  const columns = fitting(all, view.rem);
   const wantsFocus = useRef(false);
+  const within = useRef(false);
   const measure = () => {
     const el = box.current;
     if (!el) return;
     const row = el.querySelector("tbody tr[aria-rowindex]")?.getBoundingClientRect().height || view.row;
     const head = el.querySelector("thead")?.getBoundingClientRect().height || view.head;
-    setView((v) => (v.top === el.scrollTop && v.height === el.clientHeight && Math.abs(v.row - row) < 0.01 ? v : { top: el.scrollTop, height: el.clientHeight, row, head }));
+    const rem = el.clientWidth / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+    setView((v) => (v.top === el.scrollTop && v.height === el.clientHeight && v.rem === rem && Math.abs(v.row - row) < 0.01 ? v : { top: el.scrollTop, height: el.clientHeight, row, head, rem }));
   };
   useLayoutEffect(measure, [rows.length > 0]);
   useEffect(() => {
@@ -47,9 +60,10 @@ export function Table({ label, columns, rows, chosen, choose, open, by, sort }) 
     measure();
   };
   useEffect(() => {
-    if (!wantsFocus.current) return;
+    // A row that scrolls into view may be drawn anew: then the focus it had comes back.
+    if (!wantsFocus.current && !(within.current && document.activeElement === document.body)) return;
     const tr = /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector("tr[tabindex='0']"));
-    if (tr && tr.dataset.id === chosen) {
+    if (tr && (tr.dataset.id === chosen || !wantsFocus.current)) {
       wantsFocus.current = false;
       tr.focus({ preventScroll: true });
     }
@@ -68,12 +82,14 @@ export function Table({ label, columns, rows, chosen, choose, open, by, sort }) 
   const before = shown.filter((s) => s.i < first);
   const after = shown.filter((s) => s.i >= last);
   const tr = (/** @type {{ row: Row, i: number }} */ { row, i }) => html`<tr key=${row.id} data-id=${row.id} aria-rowindex=${i + 2} aria-selected=${row.id === chosen ? "true" : "false"} tabindex=${i === stop ? "0" : "-1"} onClick=${() => choose(row.id)} onDblClick=${() => open(row.id)}>${columns.map((c) =>
-    c.name === "title" ? html`<th scope="row" class="cut" title=${row.title}>${c.cell(row)}</th>` : html`<td class=${`${c.num ? "num" : ""} ${fit(c)} ${c.name === "code" ? "code faint" : "one-line"}`}>${c.cell(row)}</td>`,
+    c.name === "title" ? html`<th scope="row" class="cut" title=${row.title}>${c.cell(row)}</th>` : html`<td class=${`${c.num ? "num" : ""} ${c.name === "code" ? "code faint" : "one-line"}`}>${c.cell(row)}</td>`,
   )}</tr>`;
-  return html`<div class="rows" ref=${box} onScroll=${measure} onKeyDown=${keys}>
+  return html`<div class="rows" ref=${box} onScroll=${measure} onKeyDown=${keys} onFocusIn=${() => (within.current = true)} onFocusOut=${(/** @type {FocusEvent} */ e) => {
+    if (e.relatedTarget && !box.current?.contains(/** @type {Node} */ (e.relatedTarget))) within.current = false;
+  }}>
     <table class="tbl fixed" role="grid" aria-label=${label} aria-rowcount=${rows.length + 1}>
-      <colgroup>${columns.map((c) => html`<col class=${fit(c)} style=${c.width ? { width: `${c.width}rem` } : {}} />`)}</colgroup>
-      <thead><tr aria-rowindex="1">${columns.map((c) => html`<th scope="col" class=${`${c.num ? "num" : ""} ${fit(c)}`} aria-sort=${c.name === by.column ? (by.down ? "descending" : "ascending") : undefined}>${c.sort === false ? c.head : html`<button type="button" onClick=${() => sort(c.name)}>${c.head}${c.name === by.column ? html`<${Icon} name=${by.down ? "down" : "up"} />` : null}</button>`}</th>`)}</tr></thead>
+      <colgroup>${columns.map((c) => html`<col style=${c.width ? { width: `${c.width}rem` } : {}} />`)}</colgroup>
+      <thead><tr aria-rowindex="1">${columns.map((c) => html`<th scope="col" class=${`${c.num ? "num" : ""}`} aria-sort=${c.name === by.column ? (by.down ? "descending" : "ascending") : undefined}>${c.sort === false ? c.head : html`<button type="button" onClick=${() => sort(c.name)}>${c.head}${c.name === by.column ? html`<${Icon} name=${by.down ? "down" : "up"} />` : null}</button>`}</th>`)}</tr></thead>
       <tbody>${before.map(tr)}${spacer(above ? first - before.length : first)}${inside.map(tr)}${spacer(rows.length - last - after.length)}${after.map(tr)}</tbody>
     </table></div>`;
 }

@@ -12,14 +12,14 @@ export const needsYou = (states) => states.some((s) => s === "overdue" || s === 
 
 const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
-/** What a row is put in order by. @param {Row} row @param {string} column @param {(value: any, column: string) => string} say */
+/** What a row is put in order by. A column with a star is not an answer but worked out by the domain. @param {Row} row @param {string} column @param {(value: any, column: string) => string} say */
 function key(row, column, say) {
   if (column === "code") return row.id;
   if (column === "title") return row.title;
-  if (column === "state") return worst(row.states) * 1e6 + (row.due ? Date.parse(row.due) / 86400000 : 9e5);
-  if (column === "due") return row.due ?? "9999";
-  if (column === "level") return row.level ?? -1;
-  if (column === "after") return row.residual ?? -1;
+  if (column === "*state") return worst(row.states) * 1e6 + (row.due ? Date.parse(row.due) / 86400000 : 9e5);
+  if (column === "due") return row.due ?? row.body.due ?? "9999";
+  if (column === "*level") return row.level ?? -1;
+  if (column === "*after") return row.residual ?? -1;
   const v = row.body[column];
   return typeof v === "number" ? v : v == null ? "" : say(v, column);
 }

@@ -3,7 +3,7 @@
 /** @import { Code, Field, KindInfo, RecordShown } from "../commands.d.ts" */
 import { html, useEffect, useState } from "../html.js";
 import { address, go, record, refine } from "../router.js";
-import { session, useCall, useStore } from "../store.js";
+import { session, tell, tryAct, useCall, useStore } from "../store.js";
 import { useKeys } from "../keys.js";
 import { fullDay, sayDay } from "../pure/dates.js";
 import { asked, empty } from "../pure/sort.js";
@@ -27,7 +27,7 @@ export function RecordPage({ code }) {
   const kind = rec && kindNamed(rec.kind);
   const stay = kind && !asof;
   const over = useDropped(rec?.id ?? null, Boolean(stay));
-  const climb = () => (asof ? showAsOf(null) : kind && go(address([kind.name], { at: code })));
+  const climb = () => (asof ? showAsOf(null) : kind && go(kind.prefix === code ? "#/today" : address([kind.name], { at: code })));
   useKeys([
     { key: "r", says: lower(kind?.wizard_verb || "review"), run: () => stay && rec && (rec.item?.available ? go(begin(rec.item)) : kind.wizard && go(address(["wizard", kind.wizard, rec.id]))) },
     { key: "e", says: "edit", run: () => stay && !rec?.retired && go(address(["edit", code])) },
@@ -91,6 +91,10 @@ function Verbs({ rec, kind, asof }) {
     <a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>
     <${Menu} cls="btn icon" name="More: print, attach, retire" label=${html`<${Icon} name="more" />`} items=${[
       ...rec.verbs.map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => askState(rec, kind, v) })),
+      rec.kind === "evidence" ? { label: "Save the file…", run: async () => {
+        const to = await tryAct("save_evidence", { id: rec.id });
+        if (to) tell(`The file is saved: ${to}`);
+      } } : null,
       { label: "Attach a file…", run: () => chooseAndAttach(rec.id) },
       item ? { label: "Not now…", run: () => askPutOff(item) } : null,
       { label: "Print or preview…", run: () => go(print) },

@@ -21,23 +21,25 @@ import { addWord } from "./form.js";
 function columnsOf(kind, data) {
   const today = session().today;
   const levels = data.rows.some((r) => r.level !== undefined && r.level !== null);
-  const say = (/** @type {Field} */ f, /** @type {Row} */ r) => plain(f.ty, r.body[f.name], data.titles, f.name);
+  const say = (/** @type {Field} */ f, /** @type {Row} */ r) => f.ty.is === "date" && r.body[f.name] ? shortDay(r.body[f.name], today) : plain(f.ty, r.body[f.name], data.titles, f.name);
   const wide = (/** @type {Field} */ f) => Math.min(9, Math.max(shortHead(f).length * 0.46, ...data.rows.slice(0, 200).map((r) => say(f, r).length * 0.45)) + 1.25);
   /** @type {import("../parts/table.js").Column[]} */
   const own = kind.columns
     .map((name) => kind.fields.find((f) => f.name === name))
-    .filter((f) => f !== undefined && f.name !== "title" && f.ty.is !== "prose")
+    .filter((f) => f !== undefined && f.name !== "title" && f.ty.is !== "prose" && !(f.name === "due" && data.rows.some((r) => r.due)))
     .map((field, i) => {
       const f = /** @type {Field} */ (field);
       const num = numeric(f.ty);
-      return { name: f.name, head: shortHead(f), num, roomy: levels || i > 1, width: f.ty.is === "score" ? Math.max(3.5, shortHead(f).length * 0.46 + 1.25) : wide(f), cell: (/** @type {Row} */ r) => (f.ty.is === "score" ? html`<span title=${scoreWord(r.body[f.name], f.name)}>${r.body[f.name]}</span>` : say(f, r)) };
+      return { name: f.name, head: f.name === "state" ? "Stage" : shortHead(f), num, roomy: levels || i > 1, width: f.ty.is === "score" ? Math.max(3.5, shortHead(f).length * 0.46 + 1.25) : wide(f), cell: (/** @type {Row} */ r) => (f.ty.is === "score" ? html`<span title=${scoreWord(r.body[f.name], f.name)}>${r.body[f.name]}</span>` : say(f, r)) };
     });
+  const last = own[own.length - 1];
+  if (last && !data.rows.some((r) => r.due || r.states.length)) last.width = (last.width ?? 6) + 1; // the page's own margin
   return [
     { name: "code", head: "Code", width: Math.max(4, ...data.rows.map((r) => r.id.length)) * 0.5 + 2.25, cell: (/** @type {Row} */ r) => r.id },
     { name: "title", head: titleHead(kind), cell: (/** @type {Row} */ r) => r.title },
-    ...(levels ? [{ name: "level", head: "Level", num: true, width: 4.25, cell: (/** @type {Row} */ r) => (r.level ? html`<${Level} n=${r.level} />` : null) }, { name: "after", head: "After", num: true, snug: true, width: 3.5, cell: (/** @type {Row} */ r) => r.residual ?? "" }] : []),
+    ...(levels ? [{ name: "*level", head: "Level", num: true, width: 4.25, cell: (/** @type {Row} */ r) => (r.level ? html`<${Level} n=${r.level} />` : null) }, { name: "*after", head: "After", num: true, snug: true, width: 3.5, cell: (/** @type {Row} */ r) => r.residual ?? "" }] : []),
     ...own,
-    ...(data.rows.some((r) => r.states.length) ? [{ name: "state", head: "State", width: Math.max(...data.rows.map((r) => (r.states.length ? STATES[inOrder(r.states)[0]][2].length * 0.44 + 2.5 + (r.states.length > 1 ? 1.25 : 0) : 0))), cell: (/** @type {Row} */ r) => html`<${StatesOne} states=${r.states} />` }] : []),
+    ...(data.rows.some((r) => r.states.length) ? [{ name: "*state", head: "State", width: Math.max(...data.rows.map((r) => (r.states.length ? STATES[inOrder(r.states)[0]][2].length * 0.44 + 2.5 + (r.states.length > 1 ? 1.25 : 0) : 0))), cell: (/** @type {Row} */ r) => html`<${StatesOne} states=${r.states} />` }] : []),
     ...(data.rows.some((r) => r.due) ? [{ name: "due", head: "Due", num: true, width: Math.max(...data.rows.map((r) => (r.due ? shortDay(r.due, today).length * 0.45 : 0))) + 2.25, cell: (/** @type {Row} */ r) => (r.due ? shortDay(r.due, today) : "") }] : []),
   ];
 }
@@ -77,8 +79,8 @@ export function Register({ kind }) {
 
   const columns = useMemo(() => (data ? columnsOf(kind, data) : []), [data, kind]);
   const chips = useMemo(() => (data ? chipsOf(kind, data) : []), [data, kind]);
-  const levels = columns.some((c) => c.name === "level");
-  const by = { column: q.sort?.replace(/^-/, "") || (levels ? "level" : columns.some((c) => c.name === "state") ? "state" : "code"), down: q.sort ? q.sort.startsWith("-") : levels };
+  const levels = columns.some((c) => c.name === "*level");
+  const by = { column: q.sort?.replace(/^-/, "") || (levels ? "*level" : columns.some((c) => c.name === "*state") ? "*state" : "code"), down: q.sort ? q.sort.startsWith("-") : levels };
   const wordsOf = useMemo(() => new Map(data?.rows.map((r) => [r.id, `${r.id} ${r.title} ${kind.fields.map((f) => plain(f.ty, r.body[f.name], data.titles, f.name)).join(" ")}`.toLowerCase()]) ?? []), [data]);
   const said = (/** @type {any} */ v, /** @type {string} */ column) => {
     const f = kind.fields.find((x) => x.name === column);
@@ -99,7 +101,8 @@ export function Register({ kind }) {
 
   const choose = (/** @type {Code} */ id) => refine({ at: id });
   const open = (/** @type {Code} */ id) => go(record(id, asof));
-  const isOrganization = !kind.reviewed && data?.rows.length === 1 && kind.prefix === data.rows[0].id;
+  // A kind of which there is exactly one has no list: its place is its page.
+  const single = data?.rows.length === 1 && kind.prefix === data.rows[0].id;
   useKeys([
     { key: "/", says: "find in this list", run: () => search.current?.focus() },
     { key: " ", says: "preview on or off", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("button, a, [role=radio]") ? false : setPreview((v) => !v)) },
@@ -111,7 +114,7 @@ export function Register({ kind }) {
   ]);
   if (refusal) return html`<${Page} title=${kind.plural} ruled><${Empty} icon=${kind.icon} title=${refusal.refused.text}><p>${refusal.refused.hint}</p><//><//>`;
   if (!data) return html`<${Page} title=${kind.plural} ruled />`;
-  if (isOrganization) {
+  if (single) {
     history.replaceState(null, "", record(data.rows[0].id));
     requestAnimationFrame(() => dispatchEvent(new HashChangeEvent("hashchange")));
     return html`<${Page} title=${kind.plural} ruled />`;
@@ -145,7 +148,7 @@ export function Register({ kind }) {
       ${any ? html`<button type="button" class="btn quiet slim" onClick=${clear}>Clear</button>` : null}`}
     foot=${html`<span>${count(filtered.length, kind.title.toLowerCase(), kind.plural.toLowerCase())}</span>${levels && filtered.length ? html`<span class="faint wide">average level ${(filtered.reduce((n, r) => n + (r.level ?? 0), 0) / filtered.length).toFixed(1)}</span>` : null}<span class="keys push" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd> move</span><span class="wide"><kbd>Space</kbd> preview</span><span><kbd>Enter</kbd> open</span>${kind.wizard ? html`<span><kbd>R</kbd> ${lower(kind.wizard_verb || "review")}</span>` : null}</span>`}>
     <div class=${`split ${preview ? "" : "whole"}`}>
-      ${filtered.length ? html`<${Table} label=${`${kind.plural}, ${filtered.length}, sorted by ${by.column}`} columns=${columns} rows=${filtered} chosen=${chosen} choose=${choose} open=${open} by=${by} sort=${(/** @type {string} */ c) => refine({ sort: c === by.column && !by.down ? `-${c}` : c })} />`
+      ${filtered.length ? html`<${Table} label=${`${kind.plural}, ${filtered.length}, sorted by ${by.column.replace("*", "").replace(/_/g, " ")}${by.down ? ", highest first" : ""}`} columns=${columns} rows=${filtered} chosen=${chosen} choose=${choose} open=${open} by=${by} sort=${(/** @type {string} */ c) => refine({ sort: c === by.column && !by.down ? `-${c}` : c })} />`
         : html`<div><div class="empty"><h2>Nothing found</h2><p>No ${kind.title.toLowerCase()} answers to ${[q.find && `“${q.find}”`, q.needs && "needs you", ...filters.map((c) => c.options.find((o) => o.v === q[c.field.name])?.says)].filter(Boolean).join(", ") || "that"}.</p><p><button type="button" class="btn" onClick=${clear}>Clear</button></p></div></div>`}
       ${preview && row ? html`<${Preview} kind=${kind} id=${row.id} asof=${asof} />` : null}
     </div><//>`;

@@ -7,7 +7,7 @@ import { act, done, failed, refused, replaced, say, set, useStore } from "../sto
 import { go, record } from "../router.js";
 import { useKeys, writing } from "../keys.js";
 import { asked, empty } from "../pure/sort.js";
-import { askWhy } from "../parts/acts.js";
+import { askAttach, askWhy } from "../parts/acts.js";
 import { Heading } from "../parts/frame.js";
 import { Icon, Kbd, spell } from "../parts/marks.js";
 import { Panel } from "../parts/panel.js";
@@ -88,12 +88,25 @@ function Steps({ shown, show, finish, back }) {
     return () => clearTimeout(t);
   }, [answers]);
 
+  // A file dropped on the window is proof for the question that asks for one.
+  const drop = useRef((/** @type {any[]} */ _files) => {});
+  drop.current = (files) => {
+    const subject = shown.about[0]?.id;
+    const q = step.questions.find((x) => x.ty.is === "refs" && x.ty.kinds.includes("evidence"));
+    if (subject) askAttach(subject, files, (codes) => q && put(q.field, [...(answers[q.field] ?? []), ...codes]));
+  };
+  useEffect(() => {
+    const got = (/** @type {any} */ e) => drop.current(e.detail);
+    addEventListener("isms-dropped", got);
+    return () => removeEventListener("isms-dropped", got);
+  }, []);
+
   const put = (/** @type {string} */ field, /** @type {any} */ v) => {
     dirty.current = true;
     setAnswers((now) => ({ ...now, [field]: v }));
     setMistakes((m) => m.filter((x) => x.field !== field));
   };
-  const questions = step.questions.filter((q) => asked(/** @type {any} */ (q).case, answers));
+  const questions = step.questions.filter((q) => asked(q.case, answers));
   const tell = (/** @type {{ field: string, text: string }[]} */ all) => {
     setMistakes(all);
     set({ assertive: all.map((m) => m.text).join(" ") });

@@ -84,6 +84,10 @@ pub fn vendor() -> Result<(), Failed> {
     copy("preact/dist/preact.mjs", "preact.js", None)?;
     copy("preact/hooks/dist/hooks.mjs", "hooks.js", Some(("from\"preact\"", "from\"./preact.js\"")))?;
     copy("htm/dist/htm.mjs", "htm.js", None)?;
+    // What the type checker reads of them.
+    std::fs::write(vendor.join("preact.d.ts"), "export * from \"preact\";\n")?;
+    std::fs::write(vendor.join("hooks.d.ts"), "export * from \"preact/hooks\";\n")?;
+    std::fs::write(vendor.join("htm.d.ts"), "import htm from \"htm\";\nexport default htm;\n")?;
     std::fs::write(stamp, lock)?;
     Ok(())
 }

@@ -1,10 +1,9 @@
 //! The commands that make something: files, PDFs, tables, and the check of what was made.
 use crate::look::{Seen, open, today_of};
 use crate::say::{self, End, Ended, Stop, line};
-use crate::work::{clock, who};
+use crate::work::clock;
 use chrono::NaiveDate;
 use isms::report::{Names, Scope};
-use isms::view::Verified;
 use isms::{Refusal, reports};
 use isms_file::File;
 use serde_json::json;
@@ -27,7 +26,14 @@ pub fn demo(path: &Path, _as_of: Option<NaiveDate>) -> Ended {
 pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     fresh(path)?;
     let on = crate::look::real_today()?;
-    let file = File::new_organization(path, name, certified, clock(on))?;
+    let mut file = File::create(path)?;
+    let keeper = std::env::var("ISMS_BY").ok().filter(|b| !b.is_empty()).unwrap_or_else(|| "The owner of this file".into());
+    if let Err(e) = file.act(isms::catalog::first_act(name, certified, &keeper, on), "P-001", clock(on)) {
+        // Nothing half made is left behind.
+        drop(file);
+        let _ = std::fs::remove_file(path);
+        return Err(e.into());
+    }
     line(format!("{}: a new file for {}", path.display(), file.isms().organization().map(|o| o.name.to_string()).unwrap_or_default()));
     Ok(End::Done)
 }
@@ -73,7 +79,6 @@ pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: O
     drop(seen);
     let mut file = open(path)?;
     if file.read_only().is_none() {
-        let _ = (who(&file)?, today_of(&file)?);
         file.checkpoint(&format!("{audit} pack"), scope.as_of)?;
     }
     let c = file.isms().checkpoint();
@@ -103,30 +108,34 @@ pub struct Checked {
     pub text: String,
     pub problems: Vec<isms::view::Problem>,
 }
-impl From<Verified> for Checked {
-    fn from(v: Verified) -> Checked {
-        Checked { ok: v.ok, acts: v.acts, root: String::new(), text: v.text, problems: v.problems }
-    }
-}
-
 pub fn verify_file(path: &Path, against: Option<&Path>) -> Result<Checked, Stop> {
     let file = open(path)?;
-    let mut report = file.verify()?;
+    let report = file.verify()?;
+    let mut problems: Vec<isms::view::Problem> = report.problems.into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect();
     if let Some(earlier) = against {
         let (size, root, what) = earlier_head(earlier)?;
-        report.problems.extend(file.extends(size, &root, &what));
+        problems.extend(contradicted(&file, size, root, &what));
     }
     let isms = file.isms();
-    let ok = report.problems.is_empty();
+    let ok = problems.is_empty();
     let text = if ok {
         match against {
             Some(a) => format!("{} acts, all in order. The history of {} is wholly contained in it: nothing was changed since.", report.acts, a.display()),
             None => format!("{} acts, all in order. Checkpoint {}.", report.acts, isms.checkpoint().groups().join(" ")),
         }
     } else {
-        format!("{} problems were found in {} acts.", report.problems.len(), report.acts)
+        format!("{} problems were found in {} acts.", problems.len(), report.acts)
     };
-    Ok(Checked { ok, acts: report.acts, root: isms::plan::hex(&isms.root()), text, problems: report.problems.into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect() })
+    Ok(Checked { ok, acts: report.acts as usize, root: report.root, text, problems })
+}
+
+/// What speaks against this file being the continuation of a kept head.
+fn contradicted(file: &File, size: u64, root: [u8; 32], what: &str) -> Option<isms::view::Problem> {
+    let kept = isms_file::Kept { size, root, day: None, purpose: what.to_string() };
+    match file.verify_against(std::slice::from_ref(&kept)) {
+        isms_file::Standing::Extends { .. } => None,
+        other => Some(isms::view::Problem { place: what.to_string(), text: other.sentence(&kept, file.isms().acts.len() as u64) }),
+    }
 }
 
 /// Size and head of an earlier file or pack.
@@ -150,7 +159,7 @@ pub fn verify_pack(path: &Path, against: Option<&Path>) -> Result<Checked, Stop>
             return Err(Refusal::new("field", other.display().to_string(), "Two packs alone do not prove that one extends the other.", "Give the file that they were made from: `isms verify FILE --against PACK.pdf`.").into());
         }
         let file = open(other)?;
-        out.problems = file.extends(size, &root, &what).into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect();
+        out.problems = contradicted(&file, size, root, &what).into_iter().collect();
         out.ok = out.problems.is_empty();
         out.text = if out.ok { format!("{what} was made from this history: its {size} acts are the first {size} of {}.", other.display()) } else { "The pack and the file do not agree.".into() };
     }

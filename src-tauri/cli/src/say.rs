@@ -16,6 +16,24 @@ impl From<Refusal> for Stop {
         Stop::Refused(r)
     }
 }
+impl From<isms_file::OpenRefused> for Stop {
+    fn from(r: isms_file::OpenRefused) -> Stop {
+        Stop::Refused(Refusal::new("closed", r.file, r.text, r.hint))
+    }
+}
+impl From<isms_file::Fault> for Stop {
+    fn from(f: isms_file::Fault) -> Stop {
+        Stop::Fault(f.to_string())
+    }
+}
+impl From<isms_file::ActError> for Stop {
+    fn from(e: isms_file::ActError) -> Stop {
+        match e {
+            isms_file::ActError::Refused(r) => Stop::Refused(r),
+            isms_file::ActError::Fault(f) => f.into(),
+        }
+    }
+}
 pub type Ended = Result<End, Stop>;
 
 #[allow(clippy::print_stdout)]

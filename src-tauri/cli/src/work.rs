@@ -78,7 +78,7 @@ pub fn restore(path: &Path, id: &str, why: &str) -> Ended {
 pub fn undo(path: &Path, why: &str) -> Ended {
     let mut file = open(path)?;
     let (by, on) = (who(&file)?, today_of(&file)?);
-    let done = file.undo(why.to_string(), &by, clock(on))?;
+    let done = file.undo(why, &by, clock(on))?;
     Ok(said(&file, &done))
 }
 pub fn redo(path: &Path) -> Ended {
@@ -102,8 +102,9 @@ pub fn wizard(path: &Path, name: Option<&str>, about: &[String], describe: bool,
         return Ok(End::Done);
     }
     let Some(answers) = answers else { return Err(Refusal::new("field", "--answers", "There are no answers.", "Give a file with --answers, or look at the questions with --describe.").into()) };
-    let Value::Object(given) = given(&format!("@{}", answers.display()))? else { return Err(Refusal::new("field", answers.display().to_string(), "The answers are not an object.", "Write them like {\"STEP\": {\"FIELD\": value}}.").into()) };
-    let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given)?;
+    let given = given(&format!("@{}", answers.display()))?;
+    let Ok(given) = serde_json::from_value::<wizard::Answers>(given) else { return Err(Refusal::new("field", answers.display().to_string(), "The answers are not an object.", "Write them like {\"STEP\": {\"FIELD\": value}}.").into()) };
+    let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given, None)?;
     let done = file.act(proposal, &by, clock(on))?;
     let isms = file.isms();
     let made: Vec<String> = isms.act(done.seq).map(|a| a.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).collect()).unwrap_or_default();
@@ -124,7 +125,7 @@ pub fn import(path: &Path, source: &Path, kind: Option<&str>, map: Option<&Path>
             _ => return Err(Refusal::new("field", m.display().to_string(), "The map is not an object.", "Write it like {\"Column\": \"field\"}.").into()),
         },
     };
-    let choices = Choices::of_map(kind, &given);
+    let choices = choices(kind, &given);
     let on = today_of(&file)?;
     let look = Import::look(&source, file.isms(), on, &choices)?;
     let wrong = look.counts.errors > 0;
@@ -166,15 +167,31 @@ pub fn import(path: &Path, source: &Path, kind: Option<&str>, map: Option<&Path>
     }
 }
 
+/// A map file: {"Column": "field", "Other column": null, "sheet": "Risks", "answers": {"id of what is asked": "answer"}}.
+fn choices(kind: Option<&str>, given: &Map<String, Value>) -> Choices {
+    let text = |v: &Value| v.as_str().map(String::from);
+    Choices {
+        kind: kind.map(String::from),
+        sheet: given.get("sheet").and_then(text),
+        mapping: given.iter().filter(|(k, v)| *k != "sheet" && *k != "answers" && (v.is_string() || v.is_null())).map(|(k, v)| (k.clone(), text(v))).collect(),
+        answers: given.get("answers").and_then(Value::as_object).into_iter().flatten().filter_map(|(k, v)| Some((k.clone(), text(v)?))).collect(),
+    }
+}
+
 pub fn attach(path: &Path, id: &str, evidence: &[PathBuf], shows: Option<&str>) -> Ended {
     let mut file = open(path)?;
     let (by, on) = (who(&file)?, today_of(&file)?);
     for e in evidence {
         let name = e.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let shows = shows.map_or_else(|| name.clone(), String::from);
-        let fields = json!({"shows": shows, "about": [id], "collected_on": on.min(real_today()?), "collected_by": by, "classification": "internal", "personal": false});
-        let done = file.attach(id, e, fields, &by, clock(on))?;
-        said(&file, &done);
+        let fields = json!({"shows": shows, "collected_on": on.min(real_today()?), "collected_by": by, "classification": "internal", "personal": false});
+        let Value::Object(fields) = fields else { return Ok(End::Done) };
+        let bytes = std::fs::File::open(e).map_err(|x| Refusal::new("field", e.display().to_string(), format!("It cannot be read: {x}."), "Give a file."))?;
+        let attached = file.attach(&[id.to_string()], &name, isms_file::media_type(&name), bytes, fields, &by, clock(on))?;
+        if let Some(note) = &attached.note {
+            say::aside(note);
+        }
+        said(&file, &attached.done);
     }
     Ok(End::Done)
 }

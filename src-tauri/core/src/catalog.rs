@@ -8,7 +8,7 @@ mod start;
 pub use clocks::{CLOCKS, Clock, clock, clocks};
 pub use programme::{Anchor, Line, Proof, ROUTINES, routines};
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
-pub use start::{default_organization, first_person};
+pub use start::{default_organization, first_act, first_person};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

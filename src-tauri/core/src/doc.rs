@@ -67,6 +67,7 @@ pub enum Span {
     /// Words of the record itself: a why, a cause, an answer as it was written. Set in the record face (serif).
     Recorded(String),
     /// A link to the place with this id in the same document ("R-012"). Where no such place exists it is printed as plain text.
+    /// An empty `text` prints the number of the page that the place is on ("34"; a dash where there is no such place).
     Link { text: String, to: String },
     /// What a comparison added (underlined), removed (struck through).
     Added(String),
@@ -119,7 +120,7 @@ pub struct Cover {
     pub subtitle: String,
     /// Rows of the account-book sheet: label, answer.
     pub rows: Vec<(String, Vec<Span>)>,
-    /// Five figures with words.
+    /// Five figures with words. Of the words the first line says what is counted (bold), the rest of how many.
     pub figures: Vec<(String, String)>,
     pub checkpoint: Option<Checkpoint>,
     pub checkpoint_caption: Vec<Span>,

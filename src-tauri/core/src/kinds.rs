@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 macro_rules! kinds {
     ($($file:ident::$kind:ident),* $(,)?) => {
-        $(mod $file; pub use $file::$kind;)*
+        $(pub mod $file; pub use $file::$kind;)*
         /// Every kind, in the order of the list.
         pub fn kinds() -> &'static [KindInfo] {
             static ALL: OnceLock<Vec<KindInfo>> = OnceLock::new();
@@ -40,6 +40,8 @@ kinds! {
     vulnerability::Vulnerability,
 }
 
+pub use management_review::TOPICS;
+pub use objective::Measurement;
 pub use review::Outcome;
 
 /// Number of a kind in the list.

@@ -86,7 +86,7 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
     let paper = Paper::new(isms, scope)?;
     let sections = (report.build)(&paper)?;
     Ok(Doc {
-        title: if report.about.is_empty() { report.title.to_string() } else { sections.first().map_or_else(|| report.title.to_string(), |s| s.title.clone()) },
+        title: title(report, &sections),
         organization: isms.organization().map(|o| o.name.to_string()).unwrap_or_default(),
         classification: scope.classification.clone(),
         as_of: scope.as_of,
@@ -94,6 +94,18 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
         draft: scope.draft,
         sections,
     })
+}
+
+/// A sheet is called after its record, a pack after the audit on its cover.
+fn title(report: &Report, sections: &[Section]) -> String {
+    match sections.first() {
+        Some(s) if !report.about.is_empty() => s.title.clone(),
+        Some(Section { blocks, .. }) => match blocks.first() {
+            Some(Block::Cover(c)) => c.subtitle.lines().next().unwrap_or(report.title).to_string(),
+            _ => report.title.to_string(),
+        },
+        None => report.title.to_string(),
+    }
 }
 
 /// Is the record that the sheet is about there, and of the right kind?

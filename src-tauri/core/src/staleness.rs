@@ -70,6 +70,9 @@ impl States {
     pub fn has(&self, state: State) -> bool {
         self.as_ref().contains(&state)
     }
+    pub fn as_slice(&self) -> &[State] {
+        self.as_ref()
+    }
     pub fn is(&self, state: State) -> bool {
         self.as_ref() == [state]
     }
@@ -77,6 +80,12 @@ impl States {
 impl AsRef<[State]> for States {
     fn as_ref(&self) -> &[State] {
         &self.list[..self.len as usize]
+    }
+}
+impl std::ops::Deref for States {
+    type Target = [State];
+    fn deref(&self) -> &[State] {
+        self.as_ref()
     }
 }
 impl Serialize for States {
@@ -99,8 +108,8 @@ pub enum Target {
     Control(Ix),
     /// "surveillance-1", "surveillance-2", "recertification".
     Cycle(&'static str),
-    /// An incident and a legal clock (section 6); the obligation where the clock is a contract's own.
-    Clock(Ix, &'static str, Option<Ix>),
+    /// An incident and a clock of section 6; "own" stands for those of all contracts.
+    Clock(Ix, &'static str),
     /// A line of section 9.
     Line(&'static str),
 }
@@ -115,8 +124,7 @@ impl Target {
             Target::Clause(n) => format!("coverage/{n}"),
             Target::Control(ix) => format!("coverage/{}", code(ix)),
             Target::Cycle(e) => format!("cycle/{e}"),
-            Target::Clock(ix, clock, None) => format!("{}/{clock}", code(ix)),
-            Target::Clock(ix, clock, Some(ob)) => format!("{}/{clock}-{}", code(ix), code(ob)),
+            Target::Clock(ix, clock) => format!("{}/{clock}", code(ix)),
             Target::Line(n) => format!("checklist/{n}"),
         }
     }
@@ -941,14 +949,14 @@ impl<'a> Eye<'a> {
         self.once.gone.get(person as usize).copied().unwrap_or(false)
     }
     /// Records whose field links to this one, retired ones left out.
-    pub fn citing(&self, ix: Ix, kind: &str, field: &str) -> impl Iterator<Item = Ix> + 'a + use<'a, '_> {
+    pub fn citing(&self, ix: Ix, kind: &str, field: &str) -> impl Iterator<Item = Ix> {
         let k = kind_id(kind);
         let f = k.and_then(|k| kinds()[k as usize].field_ix(field));
         let facts = &self.facts;
         self.rec(ix).inn.iter().filter(move |(s, x)| Some(facts[*s as usize].kind) == k && Some(*x) == f && facts[*s as usize].live).map(|(s, _)| *s)
     }
     /// Live records of a kind that link here, by whichever field.
-    pub fn citing_any(&self, ix: Ix, kind: &str) -> impl Iterator<Item = Ix> + 'a + use<'a, '_> {
+    pub fn citing_any(&self, ix: Ix, kind: &str) -> impl Iterator<Item = Ix> {
         let k = kind_id(kind);
         let facts = &self.facts;
         self.rec(ix).inn.iter().filter(move |(s, _)| Some(facts[*s as usize].kind) == k && facts[*s as usize].live).map(|(s, _)| *s)

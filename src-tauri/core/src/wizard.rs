@@ -12,8 +12,8 @@ mod sign;
 pub mod say;
 
 pub use ask::{Ask, Row};
-pub(crate) use ask::{drop_ask, the, too_short};
-pub(crate) use changed::what_changed;
+pub(crate) use ask::{drop_ask, the};
+pub(crate) use changed::{must_matter, what_changed};
 pub use changed::CHANGED;
 pub use check::{CheckShown, before_and_after};
 pub use describe::describe;
@@ -57,6 +57,8 @@ pub struct Wizard {
     pub parts: &'static [Part],
     /// Fills a `{word}` of a label, hint or heading.
     pub words: fn(&Run, &str) -> Option<String>,
+    /// What stands beside the answers when they are read once more.
+    pub at_check: fn(&Run, &mut Vec<PanelPart>),
     /// What the answers make of the registers. Pure.
     pub finish: fn(&Run, &mut Done),
 }
@@ -161,6 +163,10 @@ fn split(f: &mut Field) {
 /// Ids of the reasons why the subject is out of step: rule names, and "rule:code" where a record is the cause.
 pub(crate) fn changed_reasons(run: &Run) -> Vec<String> {
     changed::reasons(run).into_iter().map(|(id, _)| id).collect()
+}
+/// The same with the reasons themselves.
+pub(crate) fn all_reasons(run: &Run) -> Vec<(String, crate::staleness::Reason)> {
+    changed::reasons(run)
 }
 /// "Anna Meyer left on 31 May."; none if the person is there.
 pub(crate) fn gone_person(run: &Run, person: &str) -> Option<String> {

@@ -8,6 +8,7 @@ mod evidence;
 mod fault;
 mod header;
 mod load;
+mod media;
 mod lock;
 mod migrate;
 mod moved;
@@ -22,10 +23,11 @@ mod write;
 mod tests;
 
 pub use drafts::Draft;
-pub use evidence::{Attached, EvidenceReader};
+pub use evidence::{Attached, EvidenceReader, LARGEST};
 pub use fault::{ActError, Fault, OpenRefused, Trouble, Why};
 pub use load::moment_text;
-pub use trail::{Kept, Standing};
+pub use media::media_type;
+pub use trail::{Kept, Standing, first_difference};
 pub use verify::{Problem, Report};
 pub use write::{Clock, Done};
 

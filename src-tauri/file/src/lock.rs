@@ -23,7 +23,7 @@ pub(crate) enum Taken {
     /// "Anna on HALDEN-3 has had it open since 24 November 2026, 09:12 (UTC)."
     Theirs(String),
     /// No lock file can be made here: the folder cannot be written to.
-    Nowhere(std::io::Error),
+    Nowhere,
 }
 
 impl Lock {
@@ -33,7 +33,7 @@ impl Lock {
         for _ in 0..20 {
             let mut file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
                 Ok(f) => f,
-                Err(e) => return Taken::Nowhere(e),
+                Err(_) => return Taken::Nowhere,
             };
             match file.try_lock() {
                 Ok(()) => {}
@@ -51,8 +51,8 @@ impl Lock {
                 return Taken::Theirs(words(&text));
             }
             let entry = format!("{}\n{}\n{}\n{}\n", this_user(), this_host(), now(), std::process::id());
-            if let Err(e) = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(entry.as_bytes())) {
-                return Taken::Nowhere(e);
+            if file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(entry.as_bytes())).is_err() {
+                return Taken::Nowhere;
             }
             return Taken::Ours(Lock { path, file: Some(file) });
         }
@@ -64,6 +64,19 @@ impl Drop for Lock {
         // Removed while still locked, so that whoever opened it meanwhile sees that it is gone.
         let _ = std::fs::remove_file(&self.path);
         self.file.take();
+    }
+}
+
+/// Does anyone have the document open for writing? Makes no file.
+pub(crate) fn is_held(document: &Path) -> bool {
+    let Ok(mut file) = File::open(lock_path(document)) else { return false };
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => true,
+        _ => {
+            let mut text = String::new();
+            let _ = (&mut file).take(2_000).read_to_string(&mut text);
+            text.lines().nth(1).is_some_and(|host| !host.is_empty() && host != this_host())
+        }
     }
 }
 

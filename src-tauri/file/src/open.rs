@@ -1,6 +1,6 @@
 //! Opening with suspicion, in the order of RELIABILITY 5.1: header, lock, journal, structure, schema, links, trail; only then for writing.
 //! It must never change a file that it refuses, delete a journal, or show what it could not read as if it were whole.
-use crate::fault::{COPY, Fault, OpenRefused, Why};
+use crate::fault::{OpenRefused, Why};
 use crate::load::{self, Loaded, Meta};
 use crate::lock::{self, Entered, Lock, Taken};
 use crate::{File, copy, header, migrate, schema, settings, verify};
@@ -84,7 +84,7 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
         match Lock::take(&path, ask == Ask::WriteOver) {
             Taken::Ours(l) => held = Some(l),
             Taken::Theirs(who) => (ask, reason) = (Ask::Read, Some(who)),
-            Taken::Nowhere(_) => (ask, reason) = (Ask::Read, Some("Its folder cannot be written to.".into())),
+            Taken::Nowhere => (ask, reason) = (Ask::Read, Some("Its folder cannot be written to.".into())),
         }
     }
     let mut temporary = None;
@@ -94,7 +94,7 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
         let journal = waiting_journal(&path);
         version = header::look(&path, journal)?;
         // A journal of a living writer is that writer's; one that nobody holds is from a crash.
-        let crashed = journal && (held.is_some() || matches!(Lock::take(&path, false), Taken::Ours(_) | Taken::Nowhere(_)));
+        let crashed = journal && (held.is_some() || !lock::is_held(&path));
         if crashed {
             temporary = roll_back(&path, ask == Ask::Read)?;
         } else if version < schema::VERSION && ask == Ask::Read {
@@ -280,16 +280,4 @@ impl From<&OpenRefused> for isms::Refusal {
     fn from(r: &OpenRefused) -> isms::Refusal {
         isms::Refusal::new("file", r.file.clone(), r.text.clone(), r.hint.clone())
     }
-}
-
-impl File {
-    /// Sentence for what still works in a file that is only read.
-    pub fn what_still_works() -> &'static str {
-        COPY
-    }
-}
-
-/// For `?` in functions that answer with a fault.
-pub(crate) fn as_fault(r: OpenRefused) -> Fault {
-    r.into()
 }

@@ -72,6 +72,7 @@ struct Listed {
     declare: Declare,
 }
 struct RevisionSeen {
+    id: i64,
     act: Seq,
     record: i64,
     version: u32,
@@ -324,7 +325,7 @@ fn read_revision(row: &Row, bad: &mut Vec<Problem>) -> Result<RevisionSeen, Faul
         _ => problem(bad, place(), "Half of it is gone."),
     }
     let derived = row.get_ref(7)?.as_bytes().ok().and_then(load::derived_from);
-    Ok(RevisionSeen { act: act as Seq, record, version: version as u32, body: body.map(Box::from), commitment, derived })
+    Ok(RevisionSeen { id, act: act as Seq, record, version: version as u32, body: body.map(Box::from), commitment, derived })
 }
 
 // ---- what belongs together
@@ -382,6 +383,9 @@ fn links(conn: &Connection, records: &mut [RecordSeen], bad: &mut Vec<Problem>) 
 
 /// Each act lists what it made, in order; each revision stands in the list of its act.
 fn listed(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[RecordSeen], bad: &mut Vec<Problem>) {
+    if let Some((n, r)) = revisions.iter().enumerate().find(|(n, r)| r.id != *n as i64 + 1) {
+        problem(bad, format!("revision {}", r.id), format!("It follows revision {n}: there is a gap."));
+    }
     let mut next = 0;
     for (n, act) in acts.iter().enumerate() {
         if act.seq as usize != n + 1 {
@@ -574,6 +578,10 @@ fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[RevisionSeen], 
     missing.sort_unstable();
     missing.into_iter().for_each(|code| problem(bad, code, "The bytes of its file are not here."));
     let stray: i64 = conn.query_row("SELECT count(*) FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM evidence)", [], |r| r.get(0))?;
+    let gaps: bool = conn.query_row("SELECT count(*) <> coalesce(max(id), 0) OR min(id) < 1 FROM chunk", [], |r| Ok(r.get::<_, Option<bool>>(0)?.unwrap_or(false)))?;
+    if gaps {
+        problem(bad, "evidence", "The pieces have a gap.");
+    }
     if stray > 0 {
         problem(bad, "evidence", format!("{stray} pieces of bytes belong to no file."));
     }

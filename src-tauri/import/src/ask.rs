@@ -74,7 +74,10 @@ impl Notes {
         let text = text.into();
         self.say(text.clone());
         if let Some(i) = self.at.get(&text) {
-            self.list[*i].1.push(row);
+            let rows = &mut self.list[*i].1;
+            if rows.last() != Some(&row) {
+                rows.push(row);
+            }
         }
     }
     pub(crate) fn all(&self) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::fold::{invisible, key, list, shown};
 use crate::guides::{Guide, NO, YES};
 use crate::header::{Column, Table};
 use crate::mapping::Goes;
-use crate::people::{Found, Names};
+use crate::people::Names;
 use crate::scale::{self, Scale};
 use crate::source::{Cell, Source, Value, number};
 use chrono::{Datelike, NaiveDate};
@@ -48,15 +48,17 @@ pub(crate) struct Work<'a> {
     pub(crate) goes: &'a [Goes],
     pub(crate) asks: Asks,
     pub(crate) notes: Notes,
+    /// Records that several rows rest on, by name.
+    pub(crate) shared: Vec<(String, crate::draft::Extra)>,
     names: HashMap<String, Rc<Names>>,
     scales: HashMap<&'static str, Rc<Scale>>,
     habits: HashMap<usize, Rc<Habit>>,
-    known: HashMap<(String, String), Got>,
+    pub(crate) known: HashMap<(String, String), Got>,
 }
 
 impl<'a> Work<'a> {
     pub(crate) fn new(isms: &'a Isms, today: NaiveDate, source: &'a Source, table: &'a Table<'a>, info: &'static KindInfo, goes: &'a [Goes], asks: Asks) -> Work<'a> {
-        Work { isms, today, source, table, guide: table.guide, info, goes, asks, notes: Notes::default(), names: HashMap::new(), scales: HashMap::new(), habits: HashMap::new(), known: HashMap::new() }
+        Work { isms, today, source, table, guide: table.guide, info, goes, asks, notes: Notes::default(), shared: Vec::new(), names: HashMap::new(), scales: HashMap::new(), habits: HashMap::new(), known: HashMap::new() }
     }
     pub(crate) fn column(&self, to: &str) -> Option<&'a Column> {
         self.goes.iter().position(|g| g.to == Some(to)).map(|i| &self.table.columns[i])
@@ -186,7 +188,7 @@ impl<'a> Work<'a> {
                 Some(Order::MonthFirst) => month = true,
                 None => {}
             }
-            let mut keep = |list: &mut Vec<String>| {
+            let keep = |list: &mut Vec<String>| {
                 if list.len() < 20 && !list.contains(t) {
                     list.push(t.clone());
                 }
@@ -206,7 +208,7 @@ impl<'a> Work<'a> {
         };
         if let (Some(order), false) = (h.order, h.two.is_empty()) {
             let first = if order == Order::DayFirst { "day" } else { "month" };
-            self.notes.say(format!("In \u{201c}{}\u{201d}, {} is read with the {first} first, because other dates in the column can only be read so.", column.name, list(&quoted(&h.two), 3)));
+            self.notes.say(format!("In \u{201c}{}\u{201d}, {} {} read with the {first} first, because other dates in the column can only be read so.", column.name, list(&quoted(&h.two), 3), if h.two.len() == 1 { "is" } else { "are" }));
         }
         let h = Rc::new(h);
         self.habits.insert(column.index, h.clone());
@@ -247,7 +249,7 @@ impl<'a> Work<'a> {
             Said::Span(from, to) => {
                 let h = self.habit(column);
                 let answer = self.asks.ask(&format!("span:{name}"), None, || {
-                    (format!("In \u{201c}{name}\u{201d}, {} names no day. Which one is meant?", list(&quoted(&h.spans), 3)), pairs(&[("last", "the last day of it"), ("first", "the first day of it"), ("empty", "leave it empty")]))
+                    (format!("In \u{201c}{name}\u{201d}, {} {} no day. Which one is meant?", list(&quoted(&h.spans), 3), if h.spans.len() == 1 { "names" } else { "name" }), pairs(&[("last", "the last day of it"), ("first", "the first day of it"), ("empty", "leave it empty")]))
                 });
                 match answer.as_deref() {
                     Some("last") => Ok(Some(to)),
@@ -269,7 +271,7 @@ impl<'a> Work<'a> {
             Said::Nothing if show.trim().is_empty() => Ok(None),
             Said::Nothing => {
                 let h = self.habit(column);
-                let answer = self.asks.ask(&format!("words:{name}"), Some("empty"), || (format!("In \u{201c}{name}\u{201d}, {} is no day. Leave those cells empty?", list(&quoted(&h.words), 4)), pairs(&[("empty", "yes, leave them empty"), ("wrong", "no, the rows are wrong")])));
+                let answer = self.asks.ask(&format!("words:{name}"), Some("empty"), || (format!("In \u{201c}{name}\u{201d}, {} {}. Leave those cells empty?", list(&quoted(&h.words), 4), if h.words.len() == 1 { "is no day" } else { "are no days" }), pairs(&[("empty", "yes, leave them empty"), ("wrong", "no, the rows are wrong")])));
                 if answer.as_deref() == Some("wrong") {
                     return Err(bad(format!("\u{201c}{}\u{201d} is not a day.", shown(&show))));
                 }
@@ -414,100 +416,6 @@ impl<'a> Work<'a> {
         got
     }
 
-    /// One record that the text names.
-    pub(crate) fn one(&mut self, field: &str, kinds: &[String], show: &str) -> Got {
-        let id = (kinds.join("|"), show.to_string());
-        if let Some(got) = self.known.get(&id) {
-            return got.clone();
-        }
-        let names = self.names(kinds);
-        let people = kinds.iter().any(|k| k == "person");
-        let word = shown(show);
-        let what = if people { "person" } else { "link" };
-        let ask_id = format!("{what}:{show}");
-        let answer = match names.find(show) {
-            Found::One(code) => Some(code),
-            Found::Perhaps(list) => {
-                let a = self.asks.ask(&ask_id, None, || {
-                    let mut choices: Vec<(String, String)> = list.iter().map(|c| (c.clone(), match names.gone(c) {
-                        Some((state, _)) => format!("{} ({c}, {state})", names.name(c)),
-                        None => format!("{} ({c})", names.name(c)),
-                    })).collect();
-                    choices.push(("none".into(), if people { "nobody of these".into() } else { "none of these".into() }));
-                    (if people { format!("Who is \u{201c}{word}\u{201d}?") } else { format!("Which one is \u{201c}{word}\u{201d}?") }, choices)
-                });
-                match a.as_deref() {
-                    Some("none") => None,
-                    Some(code) => Some(code.to_string()),
-                    None => {
-                        let who = list.iter().map(|c| names.name(c).to_string()).collect::<Vec<_>>();
-                        return self.keep(id, Got::Bad { text: format!("\u{201c}{word}\u{201d} may be {}; say so above.", crate::fold::list(&who, 3).replace(" and ", " or ")), mend: who });
-                    }
-                }
-            }
-            Found::None => self.asks.given(&ask_id).filter(|c| names.has(c)).map(String::from),
-        };
-        let got = match answer {
-            Some(code) => Got::Is(code.into()),
-            None if people => bad(format!("\u{201c}{word}\u{201d} is no person in this file.")),
-            None => bad(format!("There is no {} called \u{201c}{word}\u{201d} in this file.", kinds.first().map_or("record", String::as_str).replace('_', " "))),
-        };
-        let _ = field;
-        self.keep(id, got)
-    }
-    fn keep(&mut self, id: (String, String), got: Got) -> Got {
-        self.known.insert(id, got.clone());
-        got
-    }
-
-    fn several(&mut self, field: &str, kinds: &[String], column: &Column, show: &str, lines: &mut Vec<String>) -> Got {
-        if blank(show) || matches!(key(show).as_str(), "in house" | "inhouse" | "intern" | "internal" | "own" | "self" | "selbst" | "eigen" | "none yet" | "noch keine") {
-            return Got::Nothing;
-        }
-        let names = self.names(kinds);
-        if kinds == ["control"] {
-            return self.controls(&names, column, show, lines);
-        }
-        let parts: Vec<&str> = match names.find(show) {
-            Found::One(_) => vec![show],
-            _ => show.split([';', '\n', ',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect(),
-        };
-        let mut out: Vec<Json> = Vec::new();
-        for part in parts {
-            // A link that has no place yet is not worth a row: the text stays in the notes, and is told.
-            if names.is_empty() || matches!(names.find(part), Found::None) && self.asks.given(&format!("link:{part}")).is_none() {
-                lines.push(format!("{}: {part}", column.name));
-                self.notes.say(format!("\u{201c}{}\u{201d} in \u{201c}{}\u{201d} is nothing that this file knows; it is kept in the notes.", shown(part), column.name));
-                continue;
-            }
-            match self.one(field, kinds, part) {
-                Got::Is(v) if !out.contains(&v) => out.push(v),
-                Got::Is(_) => {}
-                Got::Bad { .. } if self.asks.given(&format!("link:{part}")) == Some("none") => lines.push(format!("{}: {part}", column.name)),
-                got => return got,
-            }
-        }
-        if out.is_empty() { Got::Nothing } else { Got::Is(out.into()) }
-    }
-    /// Numbers of controls in a text are offered as links; the text itself stays in the notes.
-    fn controls(&mut self, names: &Names, column: &Column, show: &str, lines: &mut Vec<String>) -> Got {
-        let codes: Vec<String> = control_numbers(show).into_iter().map(|n| format!("SOA-{n}")).filter(|c| names.has(c)).collect();
-        let words = show.chars().filter(|c| c.is_alphabetic()).count() > 2;
-        if codes.is_empty() || words {
-            lines.push(format!("{}: {show}", column.name));
-        }
-        if codes.is_empty() {
-            return Got::Nothing;
-        }
-        let answer = self.asks.ask(&format!("controls:{}", column.name), Some("yes"), || (format!("\u{201c}{}\u{201d} names controls of Annex A by number. Link them?", column.name), pairs(&[("yes", "yes, link them"), ("no", "no, keep the text only")])));
-        if answer.as_deref() == Some("yes") {
-            return Got::Is(codes.into());
-        }
-        if !words {
-            lines.push(format!("{}: {show}", column.name));
-        }
-        Got::Nothing
-    }
     fn texts(&mut self, field: &str, show: &str) -> Got {
         let parts: Vec<String> = show.split([';', ',', '\n', '|']).map(str::trim).filter(|p| !blank(p)).map(String::from).collect();
         if parts.is_empty() {

@@ -160,9 +160,11 @@ pub(crate) fn read(text: &str) -> Said {
         };
     }
     // A quarter.
-    if let [q, y] | [y, q] = words.as_slice() {
-        if let (Some(n @ 1..=4), Some(y)) = (q.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()), full_year(y).filter(|_| y.len() == 4)) {
-            return NaiveDate::from_ymd_opt(y, n * 3 - 2, 1).map_or_else(bad, |d| span(d, 3));
+    if let [a, b] = words.as_slice() {
+        for (q, y) in [(a, b), (b, a)] {
+            if let (Some(n @ 1..=4), Some(y)) = (q.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()), full_year(y).filter(|_| y.len() == 4)) {
+                return NaiveDate::from_ymd_opt(y, n * 3 - 2, 1).map_or_else(bad, |d| span(d, 3));
+            }
         }
     }
     let parts: Vec<&str> = t.split(['-', '/', '.']).map(str::trim).filter(|p| !p.is_empty()).collect();

@@ -1,12 +1,11 @@
 //! From rows to records: what each row would add or change, what is missing, and what it may be filled with.
 //! A row is new, changed, the same, wrong, or left out with a reason; nothing is dropped without a word.
 use crate::ask::pairs;
-use crate::cells::{Got, Work, bad, blank, label, words, yes_no};
+use crate::cells::{Got, Work, bad, blank, words, yes_no};
 use crate::fold::{key, shown};
 use crate::guides::{Fill, Layout};
 use crate::header::{Column, like_code};
-use crate::scale;
-use crate::source::{Cell, Line, number};
+use crate::source::{Cell, Line};
 use chrono::NaiveDate;
 use isms::kind::{Field, Ty};
 use serde_json::{Map, Value as Json, json};
@@ -61,11 +60,13 @@ pub(crate) struct Draft {
     /// Last reviewed on, next on: becomes a review that is carried over.
     pub(crate) reviewed: Option<(NaiveDate, Option<NaiveDate>)>,
     pub(crate) errors: Vec<RowError>,
+    /// What is asked above for all rows, and not answered yet.
+    pub(crate) waits: Vec<String>,
     pub(crate) changes: Vec<FieldChange>,
 }
 impl Draft {
     pub(crate) fn new(row: u32, title: impl Into<String>) -> Draft {
-        Draft { row, what: What::New, code: None, exists: false, title: title.into(), fields: Map::new(), extras: Vec::new(), reviewed: None, errors: Vec::new(), changes: Vec::new() }
+        Draft { row, what: What::New, code: None, exists: false, title: title.into(), fields: Map::new(), extras: Vec::new(), reviewed: None, errors: Vec::new(), waits: Vec::new(), changes: Vec::new() }
     }
     pub(crate) fn left(row: u32, title: impl Into<String>, why: impl Into<String>) -> Draft {
         let mut d = Draft::new(row, title);
@@ -274,7 +275,7 @@ impl Work<'_> {
                 }
             }
         }
-        let mut day = |w: &mut Self, d: &mut Draft, to: &'static str| -> Option<NaiveDate> {
+        let day = |w: &mut Self, d: &mut Draft, to: &'static str| -> Option<NaiveDate> {
             let (name, cell) = b.cells.get(to)?;
             let column = w.column(to)?;
             match w.day(column, cell, line.number) {
@@ -373,7 +374,7 @@ impl Work<'_> {
 
     /// The record that the row means: by code, e-mail, or title.
     fn find_existing(&mut self, d: &mut Draft, _: &Line) {
-        if let Some(code) = &d.code {
+        if let Some(code) = &d.code.clone() {
             d.exists = self.isms.record(code).is_some_and(|r| r.info().name == self.info.name && !r.common.withdrawn);
             if d.exists || self.guide.layout == Layout::Soa {
                 return;
@@ -381,6 +382,8 @@ impl Work<'_> {
             if let Some(r) = self.isms.record(code).filter(|r| !r.common.withdrawn) {
                 let text = format!("{code} is a {} already.", r.info().title.to_lowercase());
                 d.wrong(&self.name_of("code"), code, bad(text));
+            } else if let Some(twin) = d.fields.get("title").and_then(Json::as_str).map(String::from).and_then(|t| self.names(&[self.info.name.to_string()]).titled(&t)) {
+                self.notes.row(format!("{code} has the same title as {twin}, which is there already; by its code it is another one."), d.row);
             }
             return;
         }
@@ -388,51 +391,38 @@ impl Work<'_> {
         let mail = d.fields.get("email").and_then(Json::as_str).map(String::from);
         let title = d.fields.get("title").and_then(Json::as_str).map(String::from);
         let by_mail = mail.and_then(|m| names.mail(&m));
-        if let Some(code) = by_mail.or_else(|| title.and_then(|t| names.titled(&t))) {
+        let code = by_mail.or_else(|| title.as_ref().and_then(|t| names.titled(t))).or_else(|| {
+            // Nearly the same name: the same thing, or another one? Only the owner knows.
+            let title = title.filter(|_| self.guide.unique && !d.fields.contains_key("number"))?;
+            let crate::people::Found::Perhaps(list) = names.find(&title) else { return None };
+            let answer = self.asks.ask(&format!("same:{title}"), None, || {
+                let mut c: Vec<(String, String)> = list.iter().take(4).map(|c| (c.clone(), format!("{} ({c})", names.name(c)))).collect();
+                c.push(("new".into(), "none of these; it is new".into()));
+                (format!("Is \u{201c}{}\u{201d} one that is there already?", shown(&title)), c)
+            });
+            match answer.as_deref() {
+                Some("new") => None,
+                Some(code) => Some(code.to_string()),
+                None => {
+                    d.waits.push(format!("whether \u{201c}{}\u{201d} is {} or new", shown(&title), names.name(&list[0])));
+                    None
+                }
+            }
+        });
+        if let Some(code) = code {
             d.code = Some(code);
             d.exists = true;
         }
     }
 
-    /// "Clean desk poster" and nothing else: something else, or nothing.
-    fn bare(&mut self, d: &mut Draft, line: &Line) -> Option<Draft> {
-        let (field, value, named) = self.guide.bare?;
-        let meant = line.filled().filter(|(_, c)| !blank(&c.show())).count();
-        if meant > 1 || d.code.is_some() || self.table.columns.len() < 4 {
-            return None;
-        }
-        let title = d.title.clone();
-        let answer = self.asks.ask(&format!("bare:{}", line.number), None, || (format!("Row {}, \u{201c}{title}\u{201d}, has a title only. What is it?", line.number), vec![(value.to_string(), named.to_string()), ("out".into(), "leave it out".into())]));
-        match answer.as_deref() {
-            Some("out") => Some(Draft::left(line.number, title, "left out by you")),
-            Some(_) => {
-                d.fields.insert(field.into(), value.into());
-                None
-            }
-            None => {
-                d.wrong("", "", bad(format!("The row has a title only; say above whether it is {named}.")));
-                None
-            }
-        }
-    }
-    /// A row that says of itself that it is there twice.
-    fn same_event(&mut self, d: &Draft, line: &Line) -> Option<Draft> {
-        let k = key(&d.title);
-        if !["same as above", "entered twice", "duplicate of", "wie oben", "doppelt erfasst", "s o"].iter().any(|w| k.contains(w)) {
-            return None;
-        }
-        let before = self.table.rows.iter().take_while(|r| r.number < line.number).last().map_or(0, |r| r.number);
-        let title = d.title.clone();
-        let answer = self.asks.ask(&format!("twice:{}", line.number), Some("out"), || (format!("Row {}, \u{201c}{title}\u{201d}, seems to be the same as row {before}. Leave it out?", line.number), pairs(&[("out", "yes, leave it out"), ("take", "no, it is one of its own")])));
-        (answer.as_deref() == Some("out")).then(|| Draft::left(line.number, title, format!("the same as row {before}")))
-    }
-
     /// Notes, what is missing, and what differs from the record that exists.
-    pub(crate) fn finish_fields(&mut self, d: &mut Draft, lines: Vec<String>, notes: Vec<(String, String)>, line: &Line) {
-        self.finish(d, Beside { lines, notes, ..Beside::default() }, line);
-    }
     fn finish(&mut self, d: &mut Draft, b: Beside, line: &Line) {
         let was = d.code.as_deref().filter(|_| d.exists).and_then(|c| self.isms.record(c)).map(|r| r.body_json());
+        let mut b = b;
+        if let Some(was) = &was {
+            self.state_stays(d, &mut b, was);
+            self.approval_known(d, &mut b, was);
+        }
         self.note_lines(d, b, was.as_ref());
         // A word may allow several choices ("Y": ordinary or special): what is there already stays, else the first.
         for (name, v) in d.fields.iter_mut() {
@@ -444,7 +434,7 @@ impl Work<'_> {
         }
         self.links_here(d, line);
         match &was {
-            None => self.fill(d, line),
+            None => self.fill(d),
             Some(was) => self.follow(d, was),
         }
         if let (Some(left), Some(Ty::Date)) = (d.fields.get("left_on").and_then(Json::as_str).and_then(|s| s.parse::<NaiveDate>().ok()), self.info.field("left_on").map(|f| f.ty.clone())) {
@@ -455,11 +445,48 @@ impl Work<'_> {
         if let Some(was) = &was {
             self.compare(d, was);
         }
+        // What was reviewed since, or on that day, needs no review that is carried over.
+        if let (Some((on, _)), Some(code)) = (d.reviewed, d.code.as_deref().filter(|_| d.exists)) {
+            if self.isms.last_mark(code).is_some_and(|m| m.held_on >= on) {
+                d.reviewed = None;
+            }
+        }
+        if !d.waits.is_empty() {
+            let text = format!("The table does not say {}; answer it above.", crate::fold::list(&d.waits, 12));
+            d.errors.push(RowError { column: String::new(), value: String::new(), text, mend: Vec::new() });
+        }
         if !d.errors.is_empty() {
             d.what = What::Wrong;
         } else if d.exists {
             d.what = if d.changes.is_empty() && d.reviewed.is_none() && d.extras.is_empty() { What::Same } else { What::Changed };
         }
+    }
+
+    /// A state that cannot be reached from where the record stands is noted, not forced.
+    fn state_stays(&mut self, d: &mut Draft, b: &mut Beside, was: &Map<String, Json>) {
+        let (Some(from), Some(to)) = (was.get("state").and_then(Json::as_str), d.fields.get("state").and_then(Json::as_str).map(String::from)) else { return };
+        if from != to && !self.info.arrows.iter().any(|a| a.from == from && a.to == to) {
+            let name = self.name_of("state");
+            self.notes.row(format!("The table says \u{201c}{}\u{201d} where the record is {}; the record stays so, and the word is kept in its notes.", to.replace('_', " "), from.replace('_', " ")), d.row);
+            b.lines.push(format!("{name}: {}", to.replace('_', " ")));
+            d.fields.remove("state");
+        }
+    }
+    /// An approval that is recorded already is not noted again.
+    fn approval_known(&mut self, d: &Draft, b: &mut Beside, was: &Map<String, Json>) {
+        let (Some(by), Some(on)) = (was.get("approved").and_then(|a| a["by"].as_str()), was.get("approved").and_then(|a| a["on"].as_str())) else { return };
+        let people = self.people();
+        let _ = d;
+        b.lines.retain(|l| {
+            let Some(rest) = l.strip_prefix("Approved by ") else { return true };
+            let Some((who, day)) = rest.trim_end_matches(", as the list says").rsplit_once(" on ") else { return true };
+            let same = match people.find(who) {
+                crate::people::Found::One(c) => c == by,
+                crate::people::Found::Perhaps(list) => list.len() == 1 && list[0] == by,
+                crate::people::Found::None => false,
+            };
+            !(same && day == on)
+        });
     }
 
     fn note_lines(&mut self, d: &mut Draft, b: Beside, was: Option<&Map<String, Json>>) {
@@ -526,6 +553,15 @@ impl Work<'_> {
 
     fn compare(&mut self, d: &mut Draft, was: &Map<String, Json>) {
         isms::check::normal(self.info, &mut d.fields);
+        // A table rarely names all links: those that it does not name stay.
+        for f in self.info.fields.iter().filter(|f| matches!(f.ty, Ty::Refs { .. })) {
+            if let (Some(Json::Array(now)), Some(Json::Array(old))) = (d.fields.get_mut(&f.name), was.get(&f.name)) {
+                if old.iter().any(|o| !now.contains(o)) {
+                    let more: Vec<Json> = now.iter().filter(|n| !old.contains(n)).cloned().collect();
+                    *now = old.iter().cloned().chain(more).collect();
+                }
+            }
+        }
         let sorted = |v: &Json| match v {
             Json::Array(a) if a.iter().all(Json::is_string) => {
                 let mut a: Vec<String> = a.iter().filter_map(Json::as_str).map(String::from).collect();
@@ -550,192 +586,6 @@ impl Work<'_> {
                 ty: f.map_or(Ty::Text, |f| f.ty.clone()),
                 field: name,
             });
-        }
-    }
-
-    /// The same code, or the same title without a code, is there once.
-    pub(crate) fn twice(&mut self, drafts: &mut [Draft]) {
-        let mut first: HashMap<String, u32> = HashMap::new();
-        for d in drafts.iter_mut().filter(|d| d.what != What::LeftOut) {
-            let id = match &d.code {
-                Some(c) => c.clone(),
-                None if self.guide.unique => format!("\u{201c}{}\u{201d}", d.title),
-                None => continue,
-            };
-            match first.get(&key(&id)) {
-                Some(row) => {
-                    let column = if d.code.is_some() && self.column("code").is_some() { self.name_of("code") } else { self.name_of("title") };
-                    let text = format!("{id} stands here twice; row {row} has it first.");
-                    d.errors.insert(0, RowError { column, value: id.clone(), text, mend: Vec::new() });
-                    d.what = What::Wrong;
-                }
-                None => {
-                    first.insert(key(&id), d.row);
-                }
-            }
-        }
-    }
-
-    /// "Laptop 01" to "Laptop 40": one asset, where the owner agrees. Row → title and what is told, or the title of a row that is part of it.
-    #[allow(clippy::type_complexity)]
-    fn merged(&mut self, lines: &[&Line]) -> HashMap<u32, Result<(String, String), String>> {
-        let Some(column) = self.column("title") else { return HashMap::new() };
-        let mut stems: Vec<(String, Vec<(u32, String, String)>)> = Vec::new();
-        let tag = self.column("code");
-        for l in lines {
-            let title = l.cell(column.index).show();
-            let stem = title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '#' | '_')).to_string();
-            if stem.len() == title.len() || stem.chars().count() < 3 {
-                continue;
-            }
-            let code = tag.map(|c| l.cell(c.index).show()).unwrap_or_default();
-            match stems.iter_mut().find(|(s, _)| *s == stem) {
-                Some((_, rows)) => rows.push((l.number, title, code)),
-                None => stems.push((stem, vec![(l.number, title, code)])),
-            }
-        }
-        let mut out = HashMap::new();
-        for (stem, rows) in stems.into_iter().filter(|(_, rows)| rows.len() >= 10) {
-            let (first, last) = (&rows[0], &rows[rows.len() - 1]);
-            let plural = if stem.ends_with('s') { stem.clone() } else { format!("{stem}s") };
-            let answer = self.asks.ask(&format!("merge:{stem}"), Some("one"), || {
-                (format!("{} rows are called {} to {}. An ISMS judges such things as one. Bring them in as one, \u{201c}{plural}\u{201d}?", rows.len(), first.1, last.1), pairs(&[("one", "yes, as one"), ("each", "no, each of them")]))
-            });
-            if answer.as_deref() != Some("one") {
-                continue;
-            }
-            let told = format!("{} of them{}", rows.len(), if first.2.is_empty() { String::new() } else { format!(", {} to {}", first.2, last.2) });
-            self.notes.say(format!("{} rows, {} to {}, are brought in as one: \u{201c}{plural}\u{201d}. What differs between them (serial numbers, users) is not taken.", rows.len(), first.1, last.1));
-            for (row, title, _) in &rows {
-                out.insert(*row, if *row == first.0 { Ok((plural.clone(), told.clone())) } else { Err(title.clone()) });
-            }
-        }
-        out
-    }
-
-    /// What a new record needs and the table does not have.
-    fn fill(&mut self, d: &mut Draft, line: &Line) {
-        if let Some((_, Fill::Is(state))) = self.guide.fill.iter().find(|(n, _)| *n == "state") {
-            d.fields.entry("state").or_insert_with(|| (*state).into());
-        }
-        for f in &self.info.fields {
-            let asked = !f.case.is_empty() && isms::check::holds(&f.case, &d.fields);
-            let planned = self.guide.fill.iter().find(|(n, _)| *n == f.name).map(|(_, fill)| *fill);
-            if d.fields.contains_key(&f.name) || !(f.required || asked || matches!(planned, Some(Fill::Is(_)))) {
-                continue;
-            }
-            let column = self.column(&f.name).map(|c| c.name.clone());
-            if column.as_ref().is_some_and(|c| d.errors.iter().any(|e| e.column == *c)) {
-                continue;
-            }
-            let fill = planned.unwrap_or(match f.ty {
-                Ty::Prose | Ty::PersonalProse | Ty::LongProse => Fill::Why,
-                Ty::Text | Ty::PersonalText if f.name != "title" => Fill::NotRecorded,
-                _ => Fill::Ask,
-            });
-            match fill {
-                Fill::Why | Fill::NotRecorded => self.honest(d, f, fill),
-                Fill::Same(of) => {
-                    if let Some(v) = d.fields.get(of).cloned() {
-                        d.fields.insert(f.name.clone(), v);
-                        if self.column(&f.name).is_none() {
-                            self.notes.say(format!("The table does not say \u{201c}{}\u{201d}; it is taken to be as today.", f.question));
-                        }
-                    }
-                }
-                Fill::Is(v) => {
-                    d.fields.insert(f.name.clone(), v.into());
-                }
-                Fill::Ask | Fill::Propose(_) => match column {
-                    Some(name) => {
-                        let mend = self.choices_of(f).into_iter().map(|(_, l)| l).take(60).collect();
-                        d.errors.push(RowError { column: name, value: String::new(), text: format!("\u{201c}{}\u{201d} is not answered.", f.question), mend });
-                    }
-                    None => self.missing(d, f, fill),
-                },
-            }
-        }
-        self.hit(d);
-        let _ = line;
-    }
-
-    fn honest(&mut self, d: &mut Draft, f: &Field, fill: Fill) {
-        let day = words(self.today);
-        let file = &self.source.name;
-        let text = match fill {
-            Fill::Why if f.name.ends_with("_why") || f.name == "justification" => format!("Taken over from {file} on {day}; why not recorded."),
-            Fill::Why => format!("Taken over from {file} on {day}; not recorded there."),
-            _ => format!("Not recorded in {file}, taken over on {day}."),
-        };
-        let answer = self.asks.ask("fill", Some("yes"), || (format!("What the table cannot say is filled with an honest sentence: \u{201c}{text}\u{201d} Do that?"), pairs(&[("yes", "yes; it stays visible until you write your own"), ("no", "no, those rows are wrong")])));
-        if answer.as_deref() == Some("yes") {
-            self.notes.say(format!("\u{201c}{}\u{201d} is filled with: \u{201c}{text}\u{201d} where the table says nothing.", f.question));
-            d.fields.insert(f.name.clone(), text.into());
-        } else {
-            d.errors.push(RowError { column: self.name_of(&f.name), value: String::new(), text: format!("\u{201c}{}\u{201d} is not answered.", f.question), mend: Vec::new() });
-        }
-    }
-
-    fn choices_of(&mut self, f: &Field) -> Vec<(String, String)> {
-        match &f.ty {
-            Ty::Choice { of } => of.iter().map(|c| (c.name.clone(), label(c))).collect(),
-            Ty::Many { of } => {
-                let mut list: Vec<(String, String)> = of.iter().map(|c| (c.name.clone(), label(c))).collect();
-                if of.len() == 3 {
-                    list.push((of.iter().map(|c| c.name.clone()).collect::<Vec<_>>().join("+"), "all three".into()));
-                }
-                list
-            }
-            Ty::Score => self.scale(scale::of(&f.name)).choices(),
-            Ty::Bool => pairs(&[("yes", "yes"), ("no", "no")]),
-            Ty::Ref { kinds, .. } => {
-                let names = self.names(kinds);
-                names.here().take(400).map(|(c, n)| (c.to_string(), format!("{n} ({c})"))).collect()
-            }
-            Ty::Texts if f.name.contains("roles") => self.roles().into_iter().map(|r| (r.clone(), r)).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// One answer for all rows of a column that the table does not have.
-    fn missing(&mut self, d: &mut Draft, f: &Field, fill: Fill) {
-        let choices = self.choices_of(f);
-        let question = f.question.clone();
-        let proposed = match fill {
-            Fill::Propose(p) => Some(p),
-            _ => None,
-        };
-        let answer = if choices.is_empty() { None } else { self.asks.ask(&format!("missing:{}", f.name), proposed, || (format!("The table does not say \u{201c}{question}\u{201d}. What holds for all its rows?"), choices)) };
-        match answer {
-            Some(a) => {
-                let v = match &f.ty {
-                    Ty::Score => json!(number(a.parse().unwrap_or(0.0)).parse::<i64>().unwrap_or(0)),
-                    Ty::Many { .. } | Ty::Texts => json!(a.split('+').collect::<Vec<_>>()),
-                    Ty::Bool => json!(a == "yes"),
-                    _ => json!(a),
-                };
-                d.fields.insert(f.name.clone(), v);
-            }
-            None => d.errors.push(RowError { column: String::new(), value: String::new(), text: format!("The table has no column for \u{201c}{}\u{201d}; say above what holds for all its rows.", f.question), mend: Vec::new() }),
-        }
-    }
-
-    /// A risk must hit something that the file knows.
-    fn hit(&mut self, d: &mut Draft) {
-        let Some((fields, kind)) = self.guide.hit else { return };
-        if fields.iter().any(|f| d.fields.contains_key(*f)) || fields.iter().any(|f| d.errors.iter().any(|e| !e.column.is_empty() && e.column == self.name_of(f))) {
-            return;
-        }
-        let names = self.names(&[kind.to_string()]);
-        let answer = self.asks.ask("hit", None, || {
-            let text = format!("Some rows name no {kind} that this file knows. Which one do they hit?");
-            (text, names.here().take(400).map(|(c, n)| (c.to_string(), format!("{n} ({c})"))).collect())
-        });
-        match answer {
-            Some(code) => {
-                d.fields.insert(fields[0].into(), json!([code]));
-            }
-            None => d.errors.push(RowError { column: self.name_of(fields[0]), value: String::new(), text: format!("The row names no {kind} that this file knows; choose one above for such rows."), mend: Vec::new() }),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What each kind of table looks like in small companies: one declaration a kind, as data. Which headers name which field, in English and German,
 //! which words stand for which choice, and what an import may fill in with honest text. Nothing else in this crate knows a kind by its name.
+mod account;
 mod asset;
 mod control;
 mod incident;
@@ -21,6 +22,8 @@ pub(crate) enum Layout {
     Session,
     /// One series a row, months across.
     Wide,
+    /// One account of a system a row.
+    Accounts,
 }
 
 /// A place that a column can go to.
@@ -88,7 +91,7 @@ impl Guide {
 }
 
 pub(crate) const GUIDES: &[&Guide] =
-    &[&risk::RISK, &asset::ASSET, &supplier::SUPPLIER, &person::PERSON, &policy::POLICY, &control::CONTROL, &training::RECORD, &training::ACKNOWLEDGEMENT, &incident::INCIDENT, &objective::OBJECTIVE];
+    &[&risk::RISK, &asset::ASSET, &supplier::SUPPLIER, &person::PERSON, &policy::POLICY, &control::CONTROL, &training::RECORD, &training::ACKNOWLEDGEMENT, &incident::INCIDENT, &objective::OBJECTIVE, &account::ACCOUNT];
 
 pub(crate) fn guide(name: &str) -> Option<&'static Guide> {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
@@ -111,12 +114,18 @@ pub(crate) const VIRTUAL: &[(&str, &str)] = &[
     ("action_due", "Until when?"),
     ("action_done", "Is it done?"),
     ("present", "Was the person there?"),
+    ("email", "Which e-mail address does the person have?"),
     ("because_law", "Needed by law?"),
     ("because_contract", "Needed by contract?"),
     ("because_business", "Needed by the business?"),
     ("because_risk", "Needed because of a risk?"),
     ("because_practice", "Good practice?"),
     ("damage", "What would it cost?"),
+    ("login", "Which account?"),
+    ("display", "Whose is it?"),
+    ("rights", "What may it do?"),
+    ("last_sign_in", "When was it last used?"),
+    ("second_factor", "Does it have a second factor?"),
 ];
 
 /// Columns that an ISMS does not need and that are proposed not to be taken: headers, reason.

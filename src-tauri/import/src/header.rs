@@ -183,6 +183,10 @@ fn columns_at(sheet: &Sheet, at: usize) -> (Vec<Column>, usize) {
 /// "R-012", "r01", "SOA-5.1": could it be a code?
 pub(crate) fn like_code(text: &str) -> bool {
     let t = text.trim();
+    // "March 2025" is none.
+    if t.contains(' ') && !matches!(crate::days::read(t), crate::days::Said::Bad(_)) {
+        return false;
+    }
     let letters = t.chars().take_while(char::is_ascii_alphabetic).count();
     let rest = t[letters..].trim_start_matches(['-', '_', '.', ' ', '#']);
     (1..=6).contains(&letters) && (1..=12).contains(&rest.len()) && rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
@@ -213,6 +217,13 @@ pub(crate) fn table<'a>(sheet: &'a Sheet, file: &str, only: Option<&'static Guid
         let (columns, more) = columns_at(sheet, at);
         for guide in GUIDES.iter().copied().filter(|g| only.is_none_or(|o| o.kind == g.kind)) {
             let Some(mut score) = worth(guide, &columns) else { continue };
+            if guide.layout == crate::guides::Layout::Wide {
+                let months = columns.iter().filter(|c| is_month(line.cell(c.index))).count();
+                if months < 3 {
+                    continue;
+                }
+                score += months as f64;
+            }
             score += prefix_bonus(guide, &sheet.lines[(at + 1).min(sheet.lines.len())..]);
             if guide.also.iter().chain([&guide.kind]).any(|w| named.split(' ').any(|n| n == *w || n.starts_with(*w))) {
                 score += 1.5;
@@ -227,6 +238,15 @@ pub(crate) fn table<'a>(sheet: &'a Sheet, file: &str, only: Option<&'static Guid
     let head = sheet.lines[..at].iter().filter_map(pair).collect();
     let (rows, left) = rows(sheet, at + more + 1, &columns, at, guide);
     Some(Table { sheet, guide, score, header, columns, rows, left, head })
+}
+
+/// A header that is a month or a day.
+pub(crate) fn is_month(cell: &crate::source::Cell) -> bool {
+    match &cell.value {
+        Value::Date(_) => true,
+        Value::Text(t) => matches!(crate::days::read(t), crate::days::Said::Span(..) | crate::days::Said::Day(_)),
+        _ => false,
+    }
 }
 
 /// "Course | Safe development" or "Course: Safe development".

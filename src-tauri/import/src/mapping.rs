@@ -1,6 +1,6 @@
 //! Which column becomes what: by its header, then by what stands in it. Each guess has a reason that is shown.
 //! A column that would be worked out here, that only counts rows, or that holds what an ISMS does not need, is proposed to stay out.
-use crate::guides::{Guide, VIRTUAL};
+use crate::guides::{Guide, Layout, VIRTUAL};
 use crate::header::{To, assign};
 use crate::header::Table;
 use crate::source::{Cell, Value, refuse};
@@ -29,7 +29,7 @@ pub(crate) fn offered(info: &'static KindInfo, guide: &'static Guide) -> Vec<(&'
     for c in guide.columns.iter().filter(|c| exists(info, c.to)) {
         out.push((c.to, info.field(c.to).is_some_and(|f| f.required)));
     }
-    for f in &info.fields {
+    for f in info.fields.iter().filter(|_| guide.layout != Layout::Accounts) {
         if !out.iter().any(|(n, _)| *n == f.name) && !f.question.starts_with('(') {
             out.push((f.name.as_str(), f.required));
         }
@@ -60,12 +60,16 @@ pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<Stri
     let guide = table.guide;
     let found = assign(guide, &table.columns);
     let mut out: Vec<Goes> = Vec::with_capacity(table.columns.len());
+    let header = table.sheet.lines.iter().find(|l| l.number == table.header.1);
     for (c, f) in table.columns.iter().zip(found) {
+        let month = guide.layout == Layout::Wide && header.is_some_and(|h| crate::header::is_month(h.cell(c.index)));
         let mut goes = match f {
+            _ if month => Goes { to: Some("measurements"), why: "a month: its values are measurements".into(), private: false },
             Some((s, To::Field(to))) if exists(info, to) => Goes { to: Some(to), why: if s >= 0.95 { "by its name".into() } else { "by part of its name; please look".into() }, private: false },
             Some((_, To::Never(why))) => Goes { to: None, why: format!("do not import: {why}"), private: true },
             Some((_, To::Derived)) => Goes { to: None, why: "worked out here".into(), private: false },
             Some((_, To::Skip)) => Goes { to: None, why: "there is no place for it here".into(), private: false },
+            None if guide.layout == Layout::Session => Goes { to: None, why: "a question of the form or something else; it stays out".into(), private: false },
             _ => Goes { to: None, why: "no place found; it stays out unless you give it one".into(), private: false },
         };
         // What stands in it.
@@ -103,7 +107,7 @@ pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<Stri
     }
     // The same place twice, by the owner's choice: the later one would win in silence.
     for i in 0..out.len() {
-        if let Some(to) = out[i].to.filter(|t| *t != "notes") {
+        if let Some(to) = out[i].to.filter(|t| !matches!(*t, "notes" | "measurements")) {
             if let Some(j) = (i + 1..out.len()).find(|j| out[*j].to == Some(to)) {
                 let (keep, drop) = if out[j].why.contains("by you") && !out[i].why.contains("by you") { (j, i) } else { (i, j) };
                 if out[drop].why.contains("by you") && out[keep].why.contains("by you") {

@@ -52,7 +52,7 @@ impl Names {
                 if !email.is_empty() {
                     names.by_mail.insert(email.clone(), at);
                 }
-                names.all.push(One { code: r.code.to_string(), words: k.split(' ').map(String::from).collect(), key: k, name, email, gone: gone.to_string(), gone_on: text("left_on").parse().ok() });
+                names.all.push(One { code: r.code.to_string(), words: k.split(' ').chain(key(text("measured_by")).split(' ')).filter(|w| !w.is_empty()).map(String::from).collect(), key: k, name, email, gone: gone.to_string(), gone_on: text("left_on").parse().ok() });
             }
         }
         names
@@ -177,6 +177,13 @@ impl Names {
         let part: Vec<usize> = (0..self.all.len()).filter(|i| words.iter().all(|w| self.all[*i].words.iter().any(|o| o == w))).collect();
         if !part.is_empty() {
             return self.these(part, false);
+        }
+        // "Reports of odd mail": the words of "People report odd mail" in another form.
+        let stem = |a: &str, b: &str| a == b || a.chars().count() > 3 && b.chars().count() > 3 && (a.starts_with(b) || b.starts_with(a));
+        let long: Vec<&&str> = words.iter().filter(|w| w.chars().count() > 2).collect();
+        let stems: Vec<usize> = (0..self.all.len()).filter(|i| long.len() > 1 && long.iter().all(|w| self.all[*i].words.iter().any(|o| stem(w, o)))).collect();
+        if !stems.is_empty() {
+            return self.these(stems, false);
         }
         self.near(k, 0.84)
     }

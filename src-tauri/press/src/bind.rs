@@ -26,7 +26,7 @@ impl Binding<'_> {
         let nodes: Vec<ObjectId> = self.tree.nodes.iter().map(|_| file.new_object_id()).collect();
         let root = file.new_object_id();
         for (at, node) in self.tree.nodes.iter().enumerate() {
-            if at == 0 || reachable(self.tree, at) {
+            if node.hung {
                 let object = self.element(node, root, &nodes, &pages, &annotations);
                 file.set_object(nodes[at], object);
             }
@@ -284,7 +284,7 @@ impl Binding<'_> {
         let id = Object::String(hash.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
         file.trailer.set("ID", vec![id.clone(), id]);
         let day = Object::string_literal(format!("D:{}000000Z", self.facts.day.replace('-', "")));
-        let info = dictionary! {
+        let mut info = dictionary! {
             "Title" => text(&self.facts.title),
             "Author" => text(&self.facts.author),
             "Creator" => text(crate::meta::PRODUCER),
@@ -292,6 +292,9 @@ impl Binding<'_> {
             "CreationDate" => day.clone(),
             "ModDate" => day
         };
+        if let Some(c) = &self.facts.checkpoint {
+            info.set(crate::checkpoint::KEY, Object::string_literal(c.as_str()));
+        }
         let info = file.add_object(info);
         if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
             file.objects.remove(&old);
@@ -299,10 +302,6 @@ impl Binding<'_> {
         file.trailer.set("Info", info);
         file.version = "1.7".into();
     }
-}
-
-fn reachable(tree: &Tree, at: usize) -> bool {
-    tree.nodes[at].parent.is_some_and(|parent| tree.nodes[parent as usize].kids.contains(&Kid::Node(at as u32)))
 }
 
 /// Millimetres from the bottom left, as points.

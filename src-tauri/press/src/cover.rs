@@ -137,7 +137,7 @@ impl Press<'_> {
         if let Some(code) = qr(&digits, edge) {
             items.push(code.shifted(column - edge, qr_top).tagged(Tag::Node(figure)));
         }
-        y = y.max(qr_top + edge) + quiet.min(2.4).max(2.0);
+        y = y.max(qr_top + edge) + 2.4;
         items.extend(double_rule(0.0, y, column));
         Slab { h: y + DOUBLE, items, ..Slab::default() }
     }

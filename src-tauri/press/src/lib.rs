@@ -1,10 +1,11 @@
 //! The press: turns a [`Doc`] into a PDF.
 //!
-//! printpdf draws the pages; [`bind`] adds what it lacks: structure tree, links between records, outline, metadata. The same `Doc` gives
+//! printpdf draws the pages; the binder adds what it lacks: structure tree, links between records, outline, metadata. The same `Doc` gives
 //! the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
 //! millimetres from the top left corner, type in points.
 mod bind;
 mod blocks;
+mod checkpoint;
 mod cover;
 mod draw;
 mod flow;
@@ -26,7 +27,10 @@ mod sheet;
 #[path = "../tests/specimen/mod.rs"]
 mod specimen;
 mod table;
+pub mod tables;
 mod tree;
+
+pub use checkpoint::checkpoint_in;
 
 use isms::doc::Doc;
 use printpdf::{PdfDocument, PdfSaveOptions};
@@ -63,6 +67,8 @@ pub enum PressFault {
     Draw(String),
     #[error("The file could not be put together: {0}")]
     File(#[from] lopdf::Error),
+    #[error("The tables could not be written: {0}")]
+    Table(String),
     #[error("The file could not be written: {0}")]
     Write(#[from] std::io::Error),
 }
@@ -96,8 +102,12 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
     if let Some(warning) = warnings.first() {
         return Err(PressFault::Draw(format!("{warning:?}")));
     }
-    let facts =
-        meta::Facts { title, author: shape::visible(&doc.organization).into_owned(), day: doc.as_of.to_string() };
+    let facts = meta::Facts {
+        title,
+        author: shape::visible(&doc.organization).into_owned(),
+        day: doc.as_of.to_string(),
+        checkpoint: doc.checkpoint.as_ref().map(checkpoint::written),
+    };
     let binding =
         bind::Binding { leaves: &leaves, tree: &tree, found: &found, outline: &outline, places: &places, facts };
     binding.bind(&mut file)?;

@@ -158,18 +158,15 @@ impl Press<'_> {
                 top + (rows as f32 - f32::from(likelihood.max(1))) * FIELD,
             )
         };
-        let counts: Vec<(f32, f32)> = matrix
-            .fields
-            .iter()
-            .enumerate()
-            .flat_map(|(l, row)| {
-                row.iter()
-                    .enumerate()
-                    .filter(|(_, f)| !f.codes.is_empty())
-                    .map(move |(i, _)| ((l + 1) as u8, (i + 1) as u8))
-            })
-            .map(field)
-            .collect();
+        // Middles of the counts' figures, which no line may cross.
+        let mut counts: Vec<Point> = Vec::new();
+        for (l, row) in matrix.fields.iter().enumerate() {
+            for (i, at) in row.iter().enumerate() {
+                let (x, y) = field(((l + 1) as u8, (i + 1) as u8));
+                let figures = if at.codes.is_empty() { 0 } else { at.codes.len().to_string().len() };
+                counts.extend((0..figures).map(|figure| (x + 2.1 + 1.95 * figure as f32, y + FIELD - 2.5)));
+            }
+        }
         let mut taken: Vec<(f32, f32)> = Vec::new();
         let mut items = Vec::new();
         for (at, step) in matrix.moves.iter().enumerate() {
@@ -288,7 +285,8 @@ fn best(from: Point, to: Point, counts: &[Point], taken: &[Point], step: &Move) 
             let mut cost = (i + j) as f32 * 0.3;
             let near = |p: Point, q: Point| ((p.0 - q.0).powi(2) + (p.1 - q.1).powi(2)).sqrt();
             if step.from != step.to {
-                cost += 0.2 * near(p, q);
+                // Long enough to be seen, short enough to be followed.
+                cost += 0.1 * near(p, q) + (8.0 - near(p, q)).max(0.0) * 1.5;
             }
             for other in taken {
                 for own in [p, q] {
@@ -297,8 +295,7 @@ fn best(from: Point, to: Point, counts: &[Point], taken: &[Point], step: &Move) 
                 cost += (2.4 - beside(p, q, *other)).max(0.0) * 8.0;
             }
             for count in counts {
-                let box_at = (count.0 + 0.24 * FIELD, count.1 + FIELD - 2.3);
-                cost += (2.9 - beside(p, q, box_at)).max(0.0) * 10.0;
+                cost += (2.9 - beside(p, q, *count)).max(0.0) * 10.0;
             }
             if cost < best.1 {
                 best = ((p, q), cost);

@@ -8,6 +8,8 @@ pub(crate) struct Facts {
     pub(crate) author: String,
     /// "2026-11-24"
     pub(crate) day: String,
+    /// What `isms verify` reads back: number of acts and tree head.
+    pub(crate) checkpoint: Option<String>,
 }
 
 /// XMP: PDF/A-3a, PDF/UA-1, the same facts as Info.

@@ -92,7 +92,7 @@ impl Press<'_> {
 
     /// Height of what stands before the next row: space and head.
     fn lead(&self, walk: &Walk, grille: &Grille) -> f32 {
-        let before = if walk.first && !(self.fresh() && !self.holds()) { walk.before } else { 0.0 };
+        let before = if walk.first && (self.holds() || !self.fresh()) { walk.before } else { 0.0 };
         before + if walk.head { grille.head_h } else { 0.0 }
     }
 
@@ -167,7 +167,14 @@ impl Press<'_> {
         let count = row.reasons.len();
         while from < count {
             let left = count - from;
-            let more = if left == 1 { "one more reason".to_owned() } else { format!("{left} more reasons") };
+            let more = match left {
+                1 => "one more reason".to_owned(),
+                2..=9 => format!(
+                    "{} more reasons",
+                    ["two", "three", "four", "five", "six", "seven", "eight", "nine"][left - 2]
+                ),
+                _ => format!("{left} more reasons"),
+            };
             self.next_page(walk, grille, Some((row.code.as_str(), &more)));
             self.table_head(walk, grille);
             let top = height(&row.name).max(4.0) + 2.0 * row.pad + 0.3;

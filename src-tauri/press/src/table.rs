@@ -1,5 +1,5 @@
 //! Tables: widths of columns, rows as lines (PAPER 4). How they go over pages: `rows.rs`.
-use crate::draw::{HAIR, HEAD, INK, Item, MUTE, NOTE, TABLE, Tag, Type};
+use crate::draw::{HEAD, INK, Item, MUTE, NOTE, TABLE, Tag, Type};
 use crate::flow::{Press, mm};
 use crate::fonts::Face;
 use crate::lines::{Align, Line, Piece, Setting, Word, fill, height, placed, words};
@@ -11,7 +11,8 @@ use isms::doc::{Cell, Row, Span, Table};
 const BETWEEN: f32 = 3.0;
 /// How far a code or date may stand into that gap.
 pub(crate) const OVER: f32 = 2.3;
-/// The same for a head.
+/// The same for a level with its word, for a head.
+const LEVEL_OVER: f32 = 1.4;
 const HEAD_OVER: f32 = 0.6;
 /// Above and below the words of a row.
 const PAD: f32 = 1.2;
@@ -43,7 +44,7 @@ pub(crate) struct Measured {
 impl Measured {
     pub(crate) fn main(&self) -> f32 {
         let tallest = self.cells.iter().map(|lines| height(lines)).fold(0.0, f32::max);
-        self.pad + tallest + if self.reasons.is_empty() { self.pad } else { 0.5 }
+        self.pad + tallest + if self.reasons.is_empty() { self.pad } else { 0.8 }
     }
     /// Height with the first `count` reasons.
     pub(crate) fn with(&self, count: usize) -> f32 {
@@ -207,7 +208,11 @@ impl Press<'_> {
                     for para in cells.get(at).into_iter().flatten() {
                         let words = if para.leader { &para.words } else { para.bare.as_ref().unwrap_or(&para.words) };
                         for word in words {
-                            let (most, over) = if word.firm { (40.0, gap - OVER) } else { (26.0, gap - 1.0) };
+                            let (most, over) = match (para.leader, word.firm) {
+                                (true, _) => (40.0, gap - LEVEL_OVER),
+                                (_, true) => (40.0, gap - OVER),
+                                _ => (26.0, gap - 1.0),
+                            };
                             if word.width <= most {
                                 least = least.max(word.width + over.max(0.0));
                             }
@@ -287,8 +292,8 @@ impl Press<'_> {
                             let align = if *right { Align::Right } else { Align::Left };
                             let set = Setting { over: OVER, ..Setting::new(para.kind, *width).aligned(align) };
                             let set_lines = match &para.bare {
-                                Some(bare) if one_line(&para.words) > width + OVER => fill(bare, &set),
-                                Some(_) => fill(&para.words, &Setting { width: width + OVER, ..set }),
+                                Some(bare) if one_line(&para.words) > width + LEVEL_OVER => fill(bare, &set),
+                                Some(_) => fill(&para.words, &Setting { width: width + LEVEL_OVER, ..set }),
                                 None => fill(&para.words, &set),
                             };
                             lines.extend(set_lines);

@@ -10,12 +10,31 @@ use serde_json::{Map, Value, json};
 pub fn export(isms: &Isms, format: &str) -> Result<Vec<(String, Vec<u8>)>, crate::PressFault> {
     match format {
         "json" => {
-            let all: Map<String, Value> = kinds().iter().map(|k| (k.name.to_string(), Value::Array(bodies(isms, k.name).into_iter().map(|(code, b)| json!({"id": code, "body": b})).collect()))).collect();
-            Ok(vec![("isms.json".into(), serde_json::to_vec_pretty(&all).map_err(crate::PressFault::table)?)])
+            let all: Map<String, Value> = kinds()
+                .iter()
+                .map(|k| {
+                    (
+                        k.name.to_string(),
+                        Value::Array(
+                            bodies(isms, k.name).into_iter().map(|(code, b)| json!({"id": code, "body": b})).collect(),
+                        ),
+                    )
+                })
+                .collect();
+            Ok(vec![("isms.json".into(), serde_json::to_vec_pretty(&all).map_err(fault)?)])
         }
-        "csv" => kinds().iter().filter(|k| !bodies(isms, k.name).is_empty()).map(|k| Ok((format!("{}.csv", k.name), csv(&table(isms, k.name))))).collect(),
+        "csv" => kinds()
+            .iter()
+            .filter(|k| !bodies(isms, k.name).is_empty())
+            .map(|k| Ok((format!("{}.csv", k.name), csv(&table(isms, k.name)))))
+            .collect(),
         _ => Ok(vec![("isms.xlsx".into(), xlsx(isms)?)]),
     }
+}
+
+/// What the writer of a format says.
+fn fault(e: impl ToString) -> crate::PressFault {
+    crate::PressFault::Table(e.to_string())
 }
 
 fn bodies(isms: &Isms, kind: &str) -> Vec<(String, Map<String, Value>)> {
@@ -54,14 +73,18 @@ fn cell(ty: &Ty, v: Option<&Value>) -> Cell {
         (_, Some(Value::Number(n))) => Cell::Number(n.as_f64().unwrap_or_default()),
         (_, Some(Value::Bool(b))) => Cell::Text(if *b { "yes" } else { "no" }.into()),
         (_, Some(Value::String(s))) => Cell::Text(s.clone()),
-        (_, Some(Value::Array(list))) if list.iter().all(Value::is_string) => Cell::Text(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")),
+        (_, Some(Value::Array(list))) if list.iter().all(Value::is_string) => {
+            Cell::Text(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "))
+        }
         (_, Some(other)) => Cell::Text(other.to_string()),
     }
 }
 
 /// A text that a spreadsheet would run, or take for a number it is not, is led by an apostrophe.
 fn tame(text: &str) -> String {
-    let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+    let runs = |c: char| {
+        matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    };
     if text.trim_start_matches(' ').starts_with(runs) { format!("'{text}") } else { text.to_string() }
 }
 fn csv(rows: &[Vec<Cell>]) -> Vec<u8> {
@@ -73,7 +96,11 @@ fn csv(rows: &[Vec<Cell>]) -> Vec<u8> {
                 Cell::Number(n) => n.to_string(),
                 Cell::Text(t) => {
                     let t = tame(t);
-                    if t.contains(['"', ',', '\n', '\r', ';']) || t.starts_with('\'') { format!("\"{}\"", t.replace('"', "\"\"")) } else { t }
+                    if t.contains(['"', ',', '\n', '\r', ';']) || t.starts_with('\'') {
+                        format!("\"{}\"", t.replace('"', "\"\""))
+                    } else {
+                        t
+                    }
                 }
             })
             .collect();
@@ -85,7 +112,7 @@ fn csv(rows: &[Vec<Cell>]) -> Vec<u8> {
 fn xlsx(isms: &Isms) -> Result<Vec<u8>, crate::PressFault> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
-    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).map_err(crate::PressFault::table)?;
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
     for k in kinds() {
         let rows = table(isms, k.name);
@@ -93,8 +120,8 @@ fn xlsx(isms: &Isms) -> Result<Vec<u8>, crate::PressFault> {
             continue;
         }
         let sheet = book.add_worksheet();
-        sheet.set_name(k.plural).map_err(crate::PressFault::table)?;
-        sheet.set_freeze_panes(1, 1).map_err(crate::PressFault::table)?;
+        sheet.set_name(k.plural).map_err(fault)?;
+        sheet.set_freeze_panes(1, 1).map_err(fault)?;
         for (r, row) in rows.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
                 let (r, c) = (r as u32, c as u16);
@@ -105,11 +132,11 @@ fn xlsx(isms: &Isms) -> Result<Vec<u8>, crate::PressFault> {
                     Cell::Text(t) if t.is_empty() => Ok(()),
                     Cell::Text(t) => sheet.write_string(r, c, t.chars().take(32_000).collect::<String>()).map(|_| ()),
                 }
-                .map_err(crate::PressFault::table)?;
+                .map_err(fault)?;
             }
         }
     }
-    book.save_to_buffer().map_err(crate::PressFault::table)
+    book.save_to_buffer().map_err(fault)
 }
 
 #[cfg(test)]

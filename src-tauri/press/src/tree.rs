@@ -17,7 +17,8 @@ pub(crate) struct Node {
     pub(crate) actual: Option<String>,
     /// x, y, w, h in mm and the page of a figure.
     pub(crate) bounds: Option<(usize, [f32; 4])>,
-    hung: bool,
+    /// It hangs in the tree.
+    pub(crate) hung: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

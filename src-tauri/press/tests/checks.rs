@@ -1,4 +1,5 @@
 //! The press's own checker: every rule that the files rely on, walked over the finished file.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "checks/file.rs"]
 mod file;
 mod specimen;

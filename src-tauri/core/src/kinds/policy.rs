@@ -133,6 +133,8 @@ impl Kind for Policy {
     const GROUP: Group = Group::Rules;
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &["text", "file", "for_roles", "obligations", "parent"];
+    /// A draft beside the version in force is minor until it is published (2.11); withdrawal is seen by the rules themselves.
+    const STATE_MATERIAL: bool = false;
     const STATES: &'static [&'static str] = &["draft", "in_approval", "in_force", "withdrawn"];
     const ARROWS: &'static [Arrow] = &[
         arrow("draft", "in_approval", "Ask for approval"), arrow("in_approval", "draft", "Refuse"), arrow("in_approval", "in_force", "Put in force"), arrow("draft", "in_force", "Put in force"),

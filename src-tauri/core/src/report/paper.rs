@@ -1,6 +1,6 @@
 //! What every report sees: the file on the day, the file as of the last audit, what is current, and how things are named in this copy.
 //! Derived once a report, or once a pack; it holds no rule of its own.
-use super::{Body, People, Scope, Signed, plain, soft};
+use super::{Body, Names, People, Scope, Signed, plain, soft};
 use crate::catalog;
 use crate::dates;
 use crate::doc::{Cell, Level, Span, State};
@@ -89,7 +89,7 @@ impl<'a> Paper<'a> {
 
     fn sentence(&self, r: &Reason) -> Vec<Span> {
         let piece = |p: Piece| match p {
-            Piece::Text(t) => plain(self.people.redact(&t)),
+            Piece::Text(t) => plain(self.people.redact(&ours(&t))),
             Piece::Code { code, .. } if self.people.known(&code) => self.code(&code),
             Piece::Code { code, words } => Span::Link { text: self.people.redact(&words).replace(&code, &shown(&code)), to: code },
         };
@@ -129,9 +129,14 @@ impl<'a> Paper<'a> {
     pub fn title(&self, r: &Record) -> String {
         match r.info().name {
             "person" => self.who(&r.code),
+            _ if self.held(r) => "names people: held, shown on request".into(),
             _ if r.info().titled => r.title(),
             _ => self.people.redact(&r.title()),
         }
+    }
+    /// Does it name people, in a copy that must not?
+    pub fn held(&self, r: &Record) -> bool {
+        self.scope.names != Names::Full && r.info().field("personal").is_some_and(|f| f.ty == Ty::Bool) && Body::of(r).yes("personal")
     }
     /// A sentence of ours with its codes as links and its people as this copy names them.
     pub fn linked(&self, text: &str) -> Vec<Span> {
@@ -324,6 +329,32 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
+/// The product's sentences speak to the owner; on paper the owner speaks. Only phrases of ours, so that no recorded word is touched.
+fn ours(sentence: &str) -> String {
+    const SAID: [(&str, &str); 14] = [
+        ("what you accept", "what we accept"),
+        ("you accept up to", "we accept up to"),
+        ("You changed", "We changed"),
+        ("You were ", "We were "),
+        ("you have not yet", "we have not yet"),
+        ("you yourselves find", "we ourselves find"),
+        ("expects your answer", "expects our answer"),
+        ("for your judgement", "for our judgement"),
+        ("; yours is ", "; ours is "),
+        (" does for you", " does for us"),
+        ("personal data for you", "personal data for us"),
+        ("reach what is yours", "reach what is ours"),
+        (" applies to you", " applies to us"),
+        ("You last ", "We last "),
+    ];
+    let mut out = sentence.to_string();
+    for (you, we) in SAID {
+        if out.contains(you) {
+            out = out.replace(you, we);
+        }
+    }
+    out
+}
 fn states_of(item: &Item) -> Vec<State> {
     use staleness::State as S;
     item.states

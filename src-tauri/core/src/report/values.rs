@@ -133,10 +133,10 @@ impl Paper<'_> {
             _ => vec![plain(v.to_string())],
         }
     }
-    /// "By M.R., top management, on 2026-08-25, signed · EV-0527"
+    /// "by M.R., top management, on 2026-08-25, signed · EV-0527"
     pub fn approval(&self, a: &Signed) -> Vec<Span> {
         let on = a.on.map(|d| format!(", on {d}")).unwrap_or_default();
-        let mut out = vec![plain(format!("By {}{on}, {}", self.who(&a.by), a.how))];
+        let mut out = vec![plain(format!("by {}{on}, {}", self.who(&a.by), a.how))];
         for p in &a.proof {
             out.push(plain(" · "));
             out.push(self.code(p));
@@ -183,6 +183,13 @@ impl Paper<'_> {
             return self.set_difference(&name, ty, was, now);
         }
         let mut out = vec![plain(format!("{name}: "))];
+        if let (Ty::Approval, Some(a)) = (ty, signed(now)) {
+            out.extend(self.approval(&a));
+            if let Some(day) = signed(was).and_then(|w| w.on) {
+                out.push(soft(format!(" (before: {day})")));
+            }
+            return out;
+        }
         out.extend(self.say(ty, was).into_iter().map(faded));
         out.push(plain(" \u{2192} "));
         out.extend(self.say(ty, now));

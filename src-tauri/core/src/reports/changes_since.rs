@@ -6,6 +6,7 @@ use crate::kind::Ty;
 use crate::kinds::{Risk, kinds};
 use crate::refusal::Refusal;
 use crate::report::paper::{level_now, why_of};
+use crate::staleness::Target;
 use crate::report::{Body, Paper, Report, bold, count, join, one_line, plain, purpose, right, section, soft, thousands};
 
 pub(super) const REPORT: Report = Report { name: "changes-since", title: "What changed since the last audit", clause: "6.3", about: "", build };
@@ -16,7 +17,7 @@ struct Group {
     kinds: &'static [&'static str],
     facets: &'static [&'static str],
 }
-const GROUPS: [Group; 11] = [
+const GROUPS: [Group; 13] = [
     Group { title: "Scope and context", kinds: &[], facets: &["scope", "context"] },
     Group { title: "Organization and people", kinds: &["person"], facets: &["roles"] },
     Group { title: "Changes, planned and noticed", kinds: &["change"], facets: &[] },
@@ -27,6 +28,8 @@ const GROUPS: [Group; 11] = [
     Group { title: "Statement of Applicability", kinds: &["control"], facets: &[] },
     Group { title: "Policies and courses", kinds: &["policy", "course"], facets: &[] },
     Group { title: "Method, goals and routines", kinds: &["objective", "routine", "exception"], facets: &["criteria"] },
+    Group { title: "Incidents and findings", kinds: &["incident", "nonconformity"], facets: &[] },
+    Group { title: "Audits and management reviews", kinds: &["audit", "management_review"], facets: &[] },
     Group { title: "Certificate", kinds: &[], facets: &["certificate"] },
 ];
 
@@ -169,9 +172,24 @@ fn row(p: &Paper, d: &Difference) -> Row {
         Turn::Gone => what.push(bold(", retired")),
         Turn::Changed => {}
     }
-    let why = if d.turn == Turn::Gone { r.common.retired.clone().unwrap_or_default() } else { why_of(p.isms, d.seq) };
+    let why = why(p, d);
     let why: Cell = if why.trim().is_empty() { vec![soft("\u{2014}")].into() } else { vec![Span::Recorded(one_line(&why))].into() };
     Row::Cells { cells: vec![p.isms.day_of(d.seq).to_string().into(), what.into(), before_after(p, d), why], id: None, reasons: followed(p, d) }
+}
+
+/// In the words of the day: of the act, of the first look at what is new, or of the record's own field.
+fn why(p: &Paper, d: &Difference) -> String {
+    let r = d.record;
+    if d.turn == Turn::Gone {
+        return r.common.retired.clone().unwrap_or_default();
+    }
+    let of_act = why_of(p.isms, d.seq);
+    if !of_act.trim().is_empty() {
+        return of_act;
+    }
+    let first_look = (d.turn == Turn::New).then(|| r.marks.first().and_then(|m| p.review_of(m)).map(|(_, v)| v.why.to_string())).flatten();
+    let own = ["why", "scores_why"].iter().find(|f| r.info().field(f).is_some()).map(|f| Body::of(r).text(f).to_string());
+    first_look.or(own).unwrap_or_default()
 }
 
 fn before_after(p: &Paper, d: &Difference) -> Cell {
@@ -213,16 +231,17 @@ fn before_after(p: &Paper, d: &Difference) -> Cell {
 fn followed(p: &Paper, d: &Difference) -> Vec<Vec<Span>> {
     let mut out: Vec<Vec<Span>> = Vec::new();
     let b = Body::of(d.record);
-    let (mut looked, mut none, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut looked, mut none) = (Vec::new(), Vec::new());
+    let accused: Vec<Target> = if d.facet.is_some() { Vec::new() } else { p.currency.items.iter().filter(|i| i.reasons.iter().any(|r| r.input == Some(d.ix))).map(|i| i.target).collect() };
+    let mut open: Vec<&str> = accused.iter().filter_map(Target::record).map(|ix| &*p.isms.rec(ix).code).collect();
+    open.sort_by_key(|c| (crate::soa::order(c).0, c.to_string()));
+    let pairs = accused.iter().filter(|t| matches!(t, Target::Pair(..))).count();
     for ix in p.dependents(d.ix).into_iter().filter(|_| d.facet.is_none()) {
         let t = p.isms.rec(ix);
-        if !t.info().reviewed {
+        if !t.info().reviewed || open.contains(&&*t.code) {
             continue;
         }
-        let accused = p.item(&t.code).is_some_and(|i| i.reasons.iter().any(|r| r.input == Some(d.ix)));
-        if accused {
-            open.push(&*t.code);
-        } else if p.isms.last_mark(&t.code).is_some_and(|m| m.horizon >= d.seq) {
+        if p.isms.last_mark(&t.code).is_some_and(|m| m.horizon >= d.seq) {
             looked.push(&*t.code);
         } else if p.isms.no_effect(&t.code, &d.record.code) >= d.seq {
             none.push(&*t.code);
@@ -243,9 +262,11 @@ fn followed(p: &Paper, d: &Difference) -> Vec<Vec<Span>> {
     if !open.is_empty() {
         let mut s = vec![plain("Not yet followed: ")];
         s.extend(p.codes(open));
-        s.push(bold(" out of step"));
         s.push(plain("."));
         out.push(s);
+    }
+    if pairs > 0 {
+        out.push(vec![plain(format!("Not yet trained on it, or read: {}.", count(pairs, "person", "people")))]);
     }
     let mut actions: Vec<&str> = if d.record.info().field_ix("actions").is_some() { b.codes("actions") } else { Vec::new() };
     actions.retain(|c| p.isms.record(c).is_some_and(|a| a.added() >= d.seq));

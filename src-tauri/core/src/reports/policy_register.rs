@@ -129,6 +129,7 @@ fn reading(p: &Paper, r: &Record, b: &Body) -> Option<Reading> {
             out.read += 1;
         } else {
             let why = match states.as_slice() {
+                s if s.contains(&State::NeverReviewed) && p.item(&id).and_then(|i| i.due).is_some_and(|d| d >= p.day()) => "not yet due".into(),
                 s if s.contains(&State::NeverReviewed) => Body::of(person).day("joined_on").map_or_else(|| "never".into(), |d| format!("never; joined {d}")),
                 s if s.contains(&State::Stale) => "earlier version".into(),
                 _ => "to be confirmed again".into(),

@@ -1,5 +1,6 @@
 //! Any record as a sheet, from its kind's declaration alone: every answer, what links to it, proofs, reviews, and its history with differences.
 //! It must never know a kind by name.
+use crate::act::Act;
 use crate::catalog;
 use crate::doc::{Answer, Block, Cell, Part, Row, Section, Sheet, Span, Table, column};
 use crate::isms::{Ix, Record};
@@ -86,7 +87,8 @@ fn answered(p: &Paper, r: &Record) -> (Vec<(String, Vec<Answer>)>, Vec<String>) 
             continue;
         }
         // A person's own title is a name: shown as this copy names people.
-        let answers = if p.people.known(&r.code) && f.name == "title" { vec![Answer::Spans(vec![plain(p.who(&r.code))])] } else { p.answers(f, v) };
+        let words = matches!(f.ty, Ty::Text | Ty::Prose | Ty::Link | Ty::Row { .. });
+        let answers = if words && p.held(r) { vec![Answer::Spans(vec![soft("names people: held, shown on request")])] } else if p.people.known(&r.code) && f.name == "title" { vec![Answer::Spans(vec![plain(p.who(&r.code))])] } else { p.answers(f, v) };
         let question = if f.question.is_empty() { f.name.replace('_', " ") } else { f.question.clone() };
         rows.push((question, answers));
     }
@@ -126,7 +128,7 @@ fn proofs(p: &Paper, ix: Ix) -> Vec<Block> {
         .map(|(e, day)| {
             let r = p.isms.rec(e);
             let b = Body::of(r);
-            let shows = if b.yes("personal") && p.scope.names != crate::report::Names::Full { vec![soft("names people: held, shown on request")].into() } else { Cell::from(b.text("shows")) };
+            let shows = if p.held(r) { vec![soft("names people: held, shown on request")].into() } else { Cell::from(b.text("shows")) };
             let by = if b.text("collected_by").is_empty() { Cell::Empty } else { p.short(b.text("collected_by")).into() };
             Row::Cells { cells: vec![vec![p.code(&r.code)].into(), shows, day.to_string().into(), by], id: None, reasons: Vec::new() }
         })
@@ -155,6 +157,16 @@ fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
     vec![heading("Looked at"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown, newest first", count(n, "review", "reviews")) })]
 }
 
+/// What the owner declared the change to be: "a correction", "material".
+fn declared(act: &Act, code: &str) -> Option<&'static str> {
+    let body: serde_json::Value = serde_json::from_str(&act.body).ok()?;
+    let line = body.get("cm")?.as_array()?.iter().find(|l| l.get("rec").and_then(|r| r.as_str()) == Some(code))?;
+    match line.get("as")?.as_str()? {
+        "correction" => Some("a correction"),
+        "material" => Some("material"),
+        _ => None,
+    }
+}
 /// Every act that touched it, with before and after.
 fn history(p: &Paper, r: &Record) -> Vec<Block> {
     let rows: Vec<Row> = r
@@ -174,8 +186,9 @@ fn history(p: &Paper, r: &Record) -> Vec<Block> {
             };
             let why = one_line(&why_of(p.isms, v.seq));
             let undone = if p.isms.is_undone(v.seq) { " (undone)" } else { "" };
+            let declared = declared(act, &r.code).map(|d| format!(", declared {d}")).unwrap_or_default();
             let why: Cell = if why.is_empty() { Cell::Empty } else { vec![Span::Recorded(why)].into() };
-            Some(Row::Cells { cells: vec![thousands(v.seq as usize).into(), act.on.to_string().into(), p.short(&act.by).into(), format!("{}{undone}", act.verb.name().replace('_', " ")).into(), Cell::Lines(what), why], id: None, reasons: Vec::new() })
+            Some(Row::Cells { cells: vec![thousands(v.seq as usize).into(), act.on.to_string().into(), p.short(&act.by).into(), format!("{}{declared}{undone}", act.verb.name().replace('_', " ")).into(), Cell::Lines(what), why], id: None, reasons: Vec::new() })
         })
         .collect();
     let n = rows.len();

@@ -39,15 +39,19 @@ fn title(p: &Paper, v: &Review) -> String {
     let what = match v.outcome {
         Outcome::NoEffect => "Decision that a change has no effect".to_string(),
         Outcome::PutOff => "Putting off".to_string(),
-        _ => guide(&v.wizard),
+        _ => guide(v),
     };
     let about: Vec<String> = v.about.iter().map(|t| said(p, t)).collect();
     let about = if about.len() > 3 { format!("{} and {} more", about[0], about.len() - 1) } else { about.join(", ") };
     format!("{what} of {}: {about}", v.held_on.0.format("%-d %B %Y"))
 }
 /// "risk-review" is "Risk review".
-pub(super) fn guide(wizard: &str) -> String {
-    let words = wizard.replace('-', " ");
+pub(super) fn guide(v: &Review) -> String {
+    let words = match v.outcome {
+        Outcome::NoEffect => "decision".to_string(),
+        Outcome::PutOff => "putting off".to_string(),
+        _ => v.wizard.replace('-', " "),
+    };
     let mut c = words.chars();
     c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_else(|| "Review".into())
 }
@@ -94,7 +98,7 @@ fn record(p: &Paper, r: &Record, v: &Review) -> Vec<(String, Vec<Answer>)> {
         by.push(plain(format!(", with {}", v.with.iter().map(|c| p.who(c)).collect::<Vec<_>>().join("; "))));
     }
     out.push(("By".into(), spans(by)));
-    out.push(("Guide".into(), spans(vec![plain(guide(&v.wizard))])));
+    out.push(("Guide".into(), spans(vec![plain(guide(v))])));
     out.push(("Looked at".into(), spans(join(v.about.iter().map(|t| linked(p, t)).collect(), " \u{b7} "))));
     if let Some(input) = &v.input {
         out.push(("The change".into(), spans(linked(p, input))));
@@ -226,9 +230,7 @@ fn changes(p: &Paper, review: &Record, seq: Seq) -> Vec<(String, Vec<Answer>)> {
         let Some((was, now)) = step(r, seq) else { continue };
         let code = crate::report::paper::shown(&r.code);
         let Some(was) = was else {
-            let mut s = p.named(&r.code);
-            s.push(plain(" was added"));
-            out.push((code, vec![Answer::Spans(s)]));
+            out.push(("Added in this act".into(), vec![Answer::Spans(p.named(&r.code))]));
             continue;
         };
         let mut answers: Vec<Answer> = level_change(p, r, was, now).into_iter().collect();

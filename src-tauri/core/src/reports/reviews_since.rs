@@ -33,7 +33,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.push(heading("All of them"));
     blocks.push(Block::Note(vec![bold("Order: "), plain("day held, then code. "), bold("Drawn: "), plain("all. Each has a record of its own with answers and signature; ask for any of them by its code.")]));
     let rows = list.iter().map(|(r, v)| row(p, r, v)).collect();
-    let columns = vec![column("Code", 17.0), column("Held on", 20.0), column("Guide", 30.0), column("Looked at", 34.0), column("By", 16.0), column("Outcome", 22.0), column("Why, as recorded", 31.0)];
+    let columns = vec![column("Code", 18.0), column("Held on", 20.0), column("Guide", 22.0), column("Looked at", 30.0), column("By", 14.0), column("Outcome", 20.0), column("Why, as recorded", 46.0)];
     let gone = if undone.is_empty() { String::new() } else { format!(" \u{b7} left out because undone: {}", undone.iter().map(|(r, _)| r.code.to_string()).collect::<Vec<_>>().join(", ")) };
     blocks.push(Block::Table(Table { columns, rows, foot: format!("{} of {} in the file shown: all{}{gone}", list.len(), reviews_words(all.len()), p.since_words()) }));
     Ok(vec![section("reviews-since", format!("Reviews{}", p.since_words()), &["8.2", "9.1"], false, blocks)])
@@ -61,7 +61,7 @@ fn row(p: &Paper, r: &Record, v: &Review) -> Row {
     let cells: Vec<Cell> = vec![
         vec![p.code(&r.code)].into(),
         Cell::Lines(held),
-        guide(&v.wizard).into(),
+        guide(v).into(),
         Cell::Lines(about),
         Cell::Lines(by),
         catalog::outcome_words(v.outcome).to_string().into(),

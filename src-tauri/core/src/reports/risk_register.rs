@@ -75,7 +75,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 
 /// Above the line, moved, new, or accepted: an auditor will ask for these.
 fn has_sheet(p: &Paper, l: &Line) -> bool {
-    l.now.number > p.accept_up_to() || l.moved() || l.risk.accepted.is_some() || (p.then.is_some() && l.then.is_none())
+    let carried = l.risk.accepted.is_some() && l.risk.accepted_until.is_none_or(|d| d.0 >= p.day());
+    l.now.number > p.accept_up_to() || l.moved() || carried || (p.then.is_some() && l.then.is_none())
 }
 /// Id of a risk's row: its sheet, where there is one, bears the code itself.
 fn row_id(p: &Paper, l: &Line) -> String {
@@ -263,19 +264,18 @@ fn accepted(p: &Paper, l: &Line) -> Cell {
     let r = l.risk;
     let above = l.now.number > p.accept_up_to();
     match &r.accepted {
-        Some(a) => {
+        Some(a) if above => {
             let mut lines = vec![vec![plain(p.short(&a.by))]];
             match &r.accepted_until {
                 Some(d) if d.0 < p.day() => lines.extend([vec![plain(d.0.to_string())], vec![bold("ended")]]),
                 Some(d) => lines.push(vec![plain(d.0.to_string())]),
-                None if above => lines.push(vec![bold("no end set")]),
-                None => {}
+                None => lines.push(vec![bold("no end set")]),
             }
             Cell::Lines(lines)
         }
         None if above => vec![bold("nobody")].into(),
-        None if r.plan_approved.is_none() => Cell::Lines(vec![vec![soft("within the line")], vec![bold("not approved")]]),
-        None => vec![soft("within the line")].into(),
+        _ if r.plan_approved.is_none() => Cell::Lines(vec![vec![soft("within the line")], vec![bold("not approved")]]),
+        _ => vec![soft("within the line")].into(),
     }
 }
 

@@ -73,10 +73,13 @@ fn rows(p: &Paper, l: &Line) -> Vec<(String, Vec<Answer>)> {
     let accepted = match b.signed("accepted") {
         Some(a) => {
             let mut s = p.approval(&a);
+            if !above {
+                s.insert(0, soft(format!("Within the line of {}; ", p.accept_up_to())));
+            }
             if let Some(until) = b.day("accepted_until") {
                 s.push(plain(format!(", until {until}")));
                 if until < p.day() {
-                    s.push(bold(": ended"));
+                    s.push(if above { bold(": ended") } else { soft(": ended") });
                 }
             }
             s
@@ -121,7 +124,13 @@ fn action(p: &Paper, r: &Record) -> Row {
     let moved = dates.windows(2).filter(|w| w[0] != w[1]).count();
     let mut reasons = p.reasons(&r.code);
     if moved > 0 {
-        reasons.insert(0, vec![plain(format!("Moved {}.", count(moved, "time", "times")))]);
+        let times = match moved {
+            1 => "once".to_string(),
+            2 => "twice".to_string(),
+            n => format!("{n} times"),
+        };
+        let then: Vec<String> = dates[1..].iter().zip(&dates).filter(|(now, was)| now != was).filter_map(|(now, _)| now.map(|d| d.to_string())).collect();
+        reasons.insert(0, vec![plain(format!("Moved {times}: to {}.", then.join(", to ")))]);
     }
     let day = |d: Option<chrono::NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
     let worked = match (b.day("done_on"), b.word("effective")) {

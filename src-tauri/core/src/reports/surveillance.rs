@@ -1,24 +1,27 @@
 //! The pack for the yearly audit: cover, contents, and the sections in the order in which an auditor samples.
 //! It must never carry a score, a seal or a word of praise; each figure says of how many.
-use super::{changes_since, policy_register, reviews_since, risk_register, soa, trail, training};
+use super::{changes_since, gaps, policy_register, reviews_since, risk_register, soa, trail, training};
 use crate::doc::{Block, Cover, Section, Span, State};
+use crate::isms::Ix;
 use crate::kinds::{Audit, Risk};
 use crate::refusal::Refusal;
 use crate::report::paper::{accept_up_to, last_audit};
 use crate::report::{Body, Names, Paper, Report, plain, section, thousands};
+use crate::staleness::Target;
+use std::collections::BTreeMap;
 
 pub(super) const REPORT: Report = Report { name: "surveillance", title: "Records for the surveillance audit", clause: "9.2", about: "", build };
 
 /// The sections after cover and contents, in this order.
-const BOUND: [&Report; 7] = [&changes_since::REPORT, &policy_register::REPORT, &risk_register::REPORT, &soa::REPORT, &training::REPORT, &reviews_since::REPORT, &trail::REPORT];
+const BOUND: [&Report; 8] = [&gaps::REPORT, &changes_since::REPORT, &policy_register::REPORT, &risk_register::REPORT, &soa::REPORT, &training::REPORT, &reviews_since::REPORT, &trail::REPORT];
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut out = vec![section("cover", "Cover and checkpoint", &[], false, vec![Block::Cover(cover(p))]), section("contents", "Contents", &[], false, vec![Block::Contents, Block::Note(how_to_read(p))])];
     for report in BOUND {
         out.extend((report.build)(p)?);
     }
-    for (i, s) in out.iter_mut().enumerate().skip(1) {
-        s.number = Some(i as u32);
+    for (i, s) in out.iter_mut().skip(2).enumerate() {
+        s.number = Some(i as u32 + 1);
     }
     Ok(out)
 }
@@ -28,6 +31,11 @@ fn cover(p: &Paper) -> Cover {
     let text = |f: &str| org.as_ref().map(|o| o.text(f).to_string()).unwrap_or_default();
     let day = |f: &str| org.as_ref().and_then(|o| o.day(f));
     let next = p.isms.live::<Audit>().filter(|(_, r, a)| a.external() && r.state() == "planned").filter_map(|(_, r, a)| a.planned_on.map(|d| (d.0, r))).filter(|(d, _)| *d >= p.day()).min_by_key(|(d, r)| (*d, r.code.to_string()));
+    let what_for = match next.map(|(_, r)| Body::of(r).text("sort").to_string()).as_deref() {
+        Some("recertification") => "Records for the recertification audit",
+        Some("surveillance") | None => "Records for the surveillance audit",
+        Some(_) => "Records for the next external audit",
+    };
     let mut rows: Vec<(String, Vec<Span>)> = Vec::new();
     let body = text("certificate_body");
     let what = next.map(|(d, r)| format!("{}, {d}", r.title())).or_else(|| day("next_external_audit").map(|d| format!("the audit of {d}"))).unwrap_or_else(|| "the next audit; no day is agreed yet".into());
@@ -66,7 +74,7 @@ fn cover(p: &Paper) -> Cover {
     let second: Vec<String> = sites.into_iter().chain(people).collect();
     Cover {
         name: text("name"),
-        subtitle: format!("Records for the surveillance audit\n{}", second.join(" \u{b7} ")),
+        subtitle: format!("{what_for}\n{}", second.join(" \u{b7} ")),
         rows,
         figures: figures(p),
         checkpoint: Some(p.isms.checkpoint()),
@@ -97,15 +105,16 @@ fn figures(p: &Paper) -> Vec<(String, String)> {
     let controls: Vec<Body> = p.isms.each("control").filter(|(_, r)| r.live()).map(|(_, r)| Body::of(r)).collect();
     let applied: Vec<&Body> = controls.iter().filter(|b| b.text("applies") == "yes").collect();
     let status = |s: &str| applied.iter().filter(|b| b.text("status") == s).count();
-    let mut people = (0, 0);
-    for (_, r) in p.isms.each("person").filter(|(_, r)| r.live() && r.state() == "active") {
-        let prefix = format!("{}/", r.code);
-        let owed: Vec<Vec<State>> = p.currency.items.iter().filter(|i| matches!(i.kind(p.isms), "person_course" | "person_policy")).map(|i| i.id(p.isms)).filter(|id| id.starts_with(&prefix)).map(|id| p.states(&id)).filter(|s| !s.contains(&State::NotApplicable)).collect();
-        if !owed.is_empty() {
-            people.1 += 1;
-            people.0 += usize::from(owed.iter().all(|s| matches!(s.as_slice(), [State::Current] | [State::DueSoon])));
+    let mut owed: BTreeMap<Ix, bool> = BTreeMap::new();
+    for i in &p.currency.items {
+        if let Target::Pair(person, _) = i.target {
+            let states = p.states(&i.id(p.isms));
+            if !states.contains(&State::NotApplicable) {
+                *owed.entry(person).or_insert(true) &= matches!(states.as_slice(), [State::Current] | [State::DueSoon]);
+            }
         }
     }
+    let people = (owed.values().filter(|x| **x).count(), owed.len());
     let ncs: Vec<(String, Body)> = p.isms.each("nonconformity").filter(|(_, r)| r.live()).map(|(_, r)| (r.code.to_string(), Body::of(r))).filter(|(_, b)| matches!(b.text("grade"), "major" | "minor") && b.text("state") != "closed").collect();
     let late: Vec<String> = ncs.iter().filter(|(c, _)| p.states(c).contains(&State::Overdue)).map(|(c, _)| c.clone()).collect();
     let from_audit = ncs.iter().filter(|(_, b)| b.text("source") == "external_audit").count();

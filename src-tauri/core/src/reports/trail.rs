@@ -70,8 +70,8 @@ fn months(p: &Paper) -> Table {
     let shown = by.len();
     let mut rows: Vec<Row> = by.iter().map(|(m, n)| row(if m.is_empty() { "earlier".into() } else { m.as_str().into() }, n, false)).collect();
     rows.push(row(vec![bold("all")].into(), &all, true));
-    let mut columns = vec![column("Month", 22.0)];
-    columns.extend([("added", 17.0), ("changed", 18.0), ("published", 19.0), ("reviewed", 18.0), ("\u{201c}no effect\u{201d}", 20.0), ("measured", 19.0), ("put off", 16.0), ("other", 13.0), ("Acts", 18.0)].iter().map(|(h, w)| right(h, *w)));
+    let mut columns = vec![column("Month", 18.0)];
+    columns.extend([("added", 15.0), ("changed", 17.0), ("published", 18.0), ("reviewed", 17.0), ("\u{201c}no effect\u{201d}", 20.0), ("measured", 18.0), ("put off", 15.0), ("other", 14.0), ("Acts", 18.0)].iter().map(|(h, w)| right(h, *w)));
     Table { columns, rows, foot: format!("{shown} of {shown} lines shown, {} of {} counted", thousands(all[8]), count(p.isms.acts.len(), "act", "acts")) }
 }
 

@@ -26,9 +26,9 @@ pub const RULES: &[Rule] = &[
     Rule { id: "control-no-evidence", target: "control", clause: "6.1.3 d, 9.1", sort: Sort::Contradiction, dagger: true, when: When::With("control-evidence-expired"),
         says: "{T} is said to be in place and nothing shows it.", clears: "evidence; routine; honest status" },
     Rule { id: "control-routine-late", target: "control", clause: "8.1, A.5.18", sort: Sort::Contradiction, dagger: true, when: When::Test(routine_late),
-        says: "{t} lives by {O}, which is overdue since {due}.", clears: "the performance" },
+        says: "{t} lives by {O}, which {late_or_missed} {changed}.", clears: "the performance" },
     Rule { id: "control-exception", target: "control", clause: "A.5.36", sort: Sort::Input, dagger: false, when: When::News("exception", &[], |_, _| true),
-        says: "{O} suspends {t} for {o.for_what} until {o.until}.", clears: REVIEW },
+        says: "{O} suspends {t} for {for_what} until {o.until}.", clears: REVIEW },
     Rule { id: "control-incident", target: "control", clause: "A.5.27", sort: Sort::Input, dagger: false, when: When::News("incident", &[], |_, _| true),
         says: "In {O} {t} failed or was missing.", clears: "review" },
     Rule { id: "control-nonconformity", target: "control", clause: "10.2", sort: Sort::Input, dagger: false, when: When::Test(nonconformity),
@@ -88,7 +88,7 @@ fn risk_moved(isms: &Isms, risk: Ix, control: &str, seen: Seq) -> Option<i64> {
     if !was.cites || was.retired {
         return None;
     }
-    let band = |level: u32| isms.organization().map_or(level.into(), |o| o.band_of(level).0);
+    let band = |level: u32| isms.organization().map_or(0, |o| o.band_of(level).0);
     match (now.retired, was.modify && !now.modify, band(now.level) > band(was.level)) {
         (true, ..) => Some(2),
         (_, _, true) => Some(0),
@@ -197,8 +197,8 @@ fn routine_late(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     for routine in eye.isms.linked(eye.rec(ix), "routines").filter(|r| eye.live(*r)) {
-        if let Some(due) = super::time::routine_late(eye, routine) {
-            eye.input(said, "control-routine-late", State::Stale, routine, due, 0).due = Some(due);
+        if let Some((day, missed)) = super::time::routine_late(eye, routine) {
+            eye.input(said, "control-routine-late", State::Stale, routine, day, 0).number = missed.into();
         }
     }
 }

@@ -244,54 +244,62 @@ fn runs(eye: &Eye, i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>, Op
 fn answered(i: &Incident, ids: &[&str]) -> bool {
     i.notifications.iter().any(|n| ids.contains(&&*n.clock.0))
 }
-/// One item for each clock of each incident that is not closed: closing asks for every answer.
+/// One item for each clock of each incident that is not closed: closing asks for every answer. The clocks of contracts are one item, with a
+/// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
     for (ix, r, i) in eye.isms.live::<Incident>() {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
         }
-        let mut tell = |clock: &'static str, ob: Option<Ix>, until: Option<DateTime<FixedOffset>>, answered: bool| {
-            let mut said = eye.begin(Target::Clock(ix, clock, ob), None);
-            if !answered {
-                let due = until.map(|u| u.date_naive());
-                if let Some(d) = due {
-                    said.next(d);
-                }
-                let state = if due.is_some_and(|d| eye.today > d) { State::Overdue } else { State::DueSoon };
-                let say = said.tell("incident-clock", state);
-                say.due = due;
-                say.changed = aware(i).map(|a| a.date_naive());
-                say.input = ob;
-                say.path = super::Path::of(&[ix]);
+        let tell = |said: &mut Said, until: Option<DateTime<FixedOffset>>, ob: Option<Ix>| {
+            let due = until.map(|u| u.date_naive());
+            if let Some(d) = due {
+                said.next(d);
             }
-            out.push(eye.finish(said));
+            let state = if due.is_some_and(|d| eye.today > d) { State::Overdue } else { State::DueSoon };
+            let say = said.tell("incident-clock", state);
+            say.due = due;
+            say.changed = aware(i).map(|a| a.date_naive());
+            say.input = ob;
+            say.path = super::Path::of(&[ix]);
         };
         for c in &CLOCKS {
             if let Some((_, until)) = runs(eye, i, c) {
-                tell(c.id, None, until, answered(i, &[c.id]));
+                let mut said = eye.begin(Target::Clock(ix, c.id), None);
+                if !answered(i, &[c.id]) {
+                    tell(&mut said, until, None);
+                }
+                out.push(eye.finish(said));
             }
         }
-        // A contract's own clock: as long as its incident is open.
-        if class(i) >= 2 {
-            for (ob, o, b) in eye.isms.live::<Obligation>() {
-                if b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding" {
+        if class(i) < 2 {
+            continue;
+        }
+        let mut own = eye.isms.live::<Obligation>().filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding").peekable();
+        if own.peek().is_some() {
+            let mut said = eye.begin(Target::Clock(ix, "own"), None);
+            if !answered(i, &["own"]) {
+                for (ob, o, b) in own.filter(|(_, o, _)| !answered(i, &[&format!("own-{}", o.code), &o.code])) {
+                    let _ = o;
                     let until = aware(i).zip(b.own_clock_hours).and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
-                    tell("own", Some(ob), until, answered(i, &["own", &o.code, &format!("own-{}", o.code)]));
+                    tell(&mut said, until, Some(ob));
                 }
             }
+            out.push(eye.finish(said));
         }
     }
 }
-/// "the supervisory authority must be told by 2026-04-23 14:10 (GDPR Art. 33(1), 72 hours; …)".
+/// "the supervisory authority must be told by 23 April 14:10 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
 pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
-    let Target::Clock(ix, id, ob) = r.target else { return String::new() };
+    let Target::Clock(ix, id) = r.target else { return String::new() };
     let Some(i) = isms.rec(ix).get::<Incident>() else { return String::new() };
     let start = aware(i);
     let say = |m: DateTime<FixedOffset>| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
-    if let Some(ob) = ob.and_then(|o| isms.rec(o).get::<Obligation>().map(|b| (isms.rec(o), b))) {
-        let hours = ob.1.own_clock_hours.map_or(0, |h| h.0);
+    let from = start.map_or_else(String::new, |s| format!(", from {}", say(s)));
+    if let Some((code, ob)) = r.input.and_then(|o| Some((&isms.rec(o).code, isms.rec(o).get::<Obligation>()?))) {
+        let hours = ob.own_clock_hours.map_or(0, |h| h.0);
         let until = start.and_then(|s| s.checked_add_signed(chrono::Duration::hours(hours.into())));
-        return format!("{} asks to be told{} ({}, {hours} hours)", ob.1.jurisdiction.0, until.map_or_else(String::new, |u| format!(" by {}", say(u))), ob.0.code);
+        return format!("{} asks to be told{} ({code}: {hours} hours{from})", ob.jurisdiction.0, until.map_or_else(String::new, |u| format!(" by {}", say(u))));
     }
     let Some(c) = crate::catalog::clock(id) else { return String::new() };
     let until = start.zip(c.hours).and_then(|(s, h)| s.checked_add_signed(chrono::Duration::hours(h.into())));
@@ -300,8 +308,9 @@ pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
         (None, Some(d)) => format!("by {}", crate::dates::say(d, r.today)),
         (None, None) => "without undue delay".into(),
     };
-    let from = start.map_or_else(String::new, |s| format!(" from {}", say(s)));
-    format!("the {} must be told {by} ({}, {}{from})", c.to, c.law, c.limit)
+    let the = if c.to.starts_with("the ") { "" } else { "the " };
+    let limit = c.limit.split(';').next().unwrap_or(c.limit);
+    format!("{the}{} must be told {by} ({}: {limit}{from})", c.to, c.law)
 }
 
 // ---- weaknesses, exceptions, changes, evidence
@@ -368,7 +377,7 @@ fn evidence_ended(eye: &Eye, t: Target, said: &mut Said) {
 
 // ---- objectives
 /// A value that was not struck.
-pub(crate) fn counts(m: &crate::kinds::objective::Measurement) -> bool {
+pub(crate) fn counts(m: &crate::kinds::Measurement) -> bool {
     m.struck.is_none()
 }
 fn objective_missed_alone(eye: &Eye, t: Target, said: &mut Said) {

@@ -1,6 +1,6 @@
 //! C. Policies and courses (DOMAIN 3.4 C).
 use super::{Differs, Eye, Reason, Rule, Said, Sort, State, Target, When, word};
-use crate::dates::{add_days, add_months, say};
+use crate::dates::{add_days, add_months};
 use crate::isms::{Isms, Ix, Record, Revision, Seq, json_of};
 use crate::kinds::{Incident, Policy, Threat};
 use crate::words::Version;
@@ -253,7 +253,12 @@ pub(crate) fn version_words(isms: &Isms, r: &Reason) -> String {
         None => "which changed".into(),
     }
 }
-/// "what changed in it, in the words that staff read".
+/// "version 2.0 holds", of a pair's course or policy.
+pub(crate) fn holds_words(isms: &Isms, r: &Reason) -> String {
+    let Target::Pair(_, b) = r.target else { return String::new() };
+    major_since(isms, b, r.today).map_or_else(|| "a new one holds".into(), |v| format!("version {} holds", v.version))
+}
+/// What changed in it, in the words that staff read.
 pub(crate) fn what_changed(isms: &Isms, r: &Reason) -> String {
     let Some(ix) = r.input else { return String::new() };
     let rec = isms.rec(ix);
@@ -265,7 +270,4 @@ pub(crate) fn draft_words(isms: &Isms, r: &Reason) -> String {
 }
 pub(crate) fn missing_words(r: &Reason) -> &'static str {
     if r.number == 0 { "information security policy" } else { "method for judging risks" }
-}
-pub(crate) fn since_words(isms: &Isms, ix: Ix, today: NaiveDate) -> String {
-    major_since(isms, ix, today).map_or_else(String::new, |v| say(v.since, today))
 }

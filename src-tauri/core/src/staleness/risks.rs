@@ -2,7 +2,7 @@
 use super::{Bearing, Differs, Eye, Rule, Said, Sort, State, Target, When, word};
 use crate::dates::{add_days, days_between};
 use crate::isms::{Ix, Seq, json_of};
-use crate::kinds::{Action, Asset, Change, Incident, Organization, Process, Review, Risk, Threat, Vulnerability};
+use crate::kinds::{Action, Asset, Change, Incident, Process, Review, Risk, Threat, Vulnerability};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "risk-incident", target: "risk", clause: "8.2, A.5.27", sort: Sort::Input, dagger: false, when: When::News("incident", &["asset", "supplier"], incident),
         says: "{O} of {changed} {case} {t}; is likelihood {t.likelihood} still right?", clears: "review (not by saying that it has none where the incident names the risk)" },
     Rule { id: "risk-control-changed", target: "risk", clause: "8.2", sort: Sort::Input, dagger: false, when: When::Input(&[("control", Differs::Facet("for_risk"))]),
-        says: "{t} counts on {O}, which {moved} on {changed}.", clears: REVIEW },
+        says: "{t} counts on {O}, {moved} on {changed}.", clears: REVIEW },
     Rule { id: "risk-change", target: "risk", clause: "8.2, 6.3, A.8.32", sort: Sort::Input, dagger: false, when: When::News("change", &["asset", "process", "supplier"], always),
         says: "{O} was approved on {changed} and touches {at}{rests}.", clears: REVIEW },
     Rule { id: "risk-nonconformity", target: "risk", clause: "10.2", sort: Sort::Input, dagger: false, when: When::News("nonconformity", &[], always),
@@ -31,7 +31,7 @@ pub const RULES: &[Rule] = &[
     Rule { id: "risk-criteria-changed", target: "risk", clause: "6.1.2", sort: Sort::Input, dagger: false, when: When::Test(criteria_changed),
         says: "The yardstick changed on {changed} ({criteria}); {t} was scored with the old one.", clears: "review: confirm or re-score" },
     Rule { id: "risk-exception", target: "risk", clause: "A.5.36", sort: Sort::Input, dagger: false, when: When::News("exception", &[], always),
-        says: "{O} lets {o.for_what} do without {from_rule} until {o.until}; that bears on {t}.", clears: REVIEW },
+        says: "{O} lets {for_what} do without {from_rule} until {o.until}; that bears on {t}.", clears: REVIEW },
     Rule { id: "risk-treatment-done", target: "risk", clause: "8.3, 6.1.1 e", sort: Sort::Input, dagger: false, when: When::Test(treatment_done),
         says: "All {n} actions of {t} are done since {changed}. The residual level was a forecast: confirm it.", clears: "review" },
     Rule { id: "risk-not-approved", target: "risk", clause: "6.1.3 f", sort: Sort::Contradiction, dagger: true, when: When::Test(not_approved),
@@ -159,25 +159,39 @@ fn treatment_done(eye: &Eye, t: Target, said: &mut Said) {
         eye.input(said, "risk-treatment-done", State::Stale, a, on, h).number = n;
     }
 }
+/// What the owner approves: the treatment, and what is left by it. Of a risk that is carried nothing is done, so what is left follows the
+/// scores and is no change of the treatment.
+fn plan_of(body: &Map<String, Value>) -> [Option<&Value>; 5] {
+    let carried = body.get("treatment").and_then(Value::as_str) == Some("retain");
+    let left = |k: &str| if carried { None } else { body.get(k) };
+    [body.get("treatment"), body.get("planned_controls"), body.get("actions"), left("residual_likelihood"), left("residual_impact")]
+}
 fn not_approved(eye: &Eye, t: Target, said: &mut Said) {
     let Target::Record(ix) = t else { return };
     let r = eye.rec(ix);
     let Some(risk) = r.get::<Risk>() else { return };
-    let treatment = eye.day(r.print(r.info().facet("treatment")));
-    let by_owner = risk.plan_approved.as_ref().filter(|a| a.by.0 == risk.owner.0);
-    if by_owner.is_some_and(|a| a.on.0 >= treatment) {
+    let given = risk.plan_approved.as_ref();
+    let by_owner = given.is_some_and(|a| a.by.0 == risk.owner.0);
+    let mut treatment = eye.day(r.print(r.info().facet("treatment")));
+    if by_owner && given.is_some_and(|a| a.on.0 >= treatment) {
+        return;
+    }
+    // The first revision that has the plan as it stands now.
+    let now = r.body_json();
+    let plan = plan_of(&now);
+    if let Some(v) = r.revisions.iter().find(|v| plan_of(&json_of(v)) == plan) {
+        treatment = treatment.min(eye.day(v.seq));
+    }
+    let stands = given.is_some_and(|a| a.on.0 >= treatment);
+    if by_owner && stands {
         return;
     }
     // The plan stands as approved by a former owner: the change is that of the owner.
-    let changed = match &risk.plan_approved {
-        Some(a) if a.on.0 >= treatment => eye.day(eye.since_field(ix, "owner")).max(treatment),
-        _ => treatment,
-    };
+    let changed = if stands { eye.day(eye.since_field(ix, "owner")).max(treatment) } else { treatment };
     if let Some(say) = said.due("risk-not-approved", add_days(changed, 14), 14) {
         say.changed = Some(changed);
     }
 }
-
 fn not_accepted(eye: &Eye, t: Target, said: &mut Said) {
     let Target::Record(ix) = t else { return };
     let (Some(risk), Some((_, org))) = (eye.rec(ix).get::<Risk>(), eye.org) else { return };

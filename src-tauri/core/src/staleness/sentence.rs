@@ -243,19 +243,26 @@ impl Teller<'_> {
                 let f = r.input.map(|o| changed_fields(isms, o, r.seen, self.facet_fields())).unwrap_or_default();
                 text(out, &if f.is_empty() { "entry".to_string() } else { list(&f.iter().map(|f| noun(f)).collect::<Vec<_>>()) });
             }
-            // "went from in place to partly", or "changed".
+            // "which went from in place to partly", "whose working went from yes to no", "which changed".
             "moved" => {
                 let f = r.input.map(|o| changed_fields(isms, o, r.seen, self.facet_fields())).unwrap_or_default();
-                match (r.input, f.iter().find(|f| matches!(f.as_str(), "status" | "applies" | "works" | "state"))) {
+                match (r.input, f.iter().find(|f| matches!(f.as_str(), "status" | "applies" | "works"))) {
                     (Some(o), Some(f)) => {
                         let rec = isms.rec(o);
                         let was = rec.at(r.seen.max(rec.added())).map(json_of).unwrap_or_default();
                         let words = |b: &Map<String, Value>| in_words(rec, f, &b.get(f).cloned().unwrap_or_default());
-                        text(out, &format!("went from {} to {}", some(words(&was)), some(words(&rec.body_json()))));
+                        let whose = if f == "status" { "which".to_string() } else { format!("whose {}", noun(f)) };
+                        text(out, &format!("{whose} went from {} to {}", some(words(&was)), some(words(&rec.body_json()))));
                     }
-                    _ => text(out, "changed"),
+                    _ => text(out, "which changed"),
                 }
             }
+            "late_or_missed" => text(out, if r.number == 1 { "skipped the one of" } else { "is overdue since" }),
+            "for_what" => {
+                let what = r.input.and_then(|o| isms.rec(o).get::<crate::kinds::Exception>()).map(|e| e.for_what.trim_end_matches('.').to_string()).unwrap_or_default();
+                text(out, &in_the_middle(&what));
+            }
+            "holds" => text(out, &super::policies::holds_words(isms, r)),
             "changed" => text(out, &day(r.changed)),
             "reviewed" => text(out, &day(r.reviewed)),
             "due" => text(out, &day(r.due)),
@@ -388,6 +395,14 @@ impl Teller<'_> {
                 _ => text(out, &format!("{{{name}}}")),
             },
         }
+    }
+}
+/// A sentence's beginning as it stands inside another one: "One terminal" → "one terminal", but "CRM" stays.
+fn in_the_middle(s: &str) -> String {
+    let mut chars = s.chars();
+    match (chars.next(), chars.next()) {
+        (Some(a), Some(b)) if a.is_uppercase() && !b.is_uppercase() => a.to_lowercase().chain(s.chars().skip(1)).collect(),
+        _ => s.to_string(),
     }
 }
 fn some(words: String) -> String {

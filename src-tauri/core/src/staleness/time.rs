@@ -252,26 +252,17 @@ fn occurrence(eye: &Eye, ix: Ix, routine: &Routine) -> Option<(NaiveDate, bool)>
         From::Last => None,
     }
 }
-/// Since when a routine of this record is overdue, and by how many days of tolerance: for what lives by it.
-pub(crate) fn routine_late(eye: &Eye, ix: Ix) -> Option<NaiveDate> {
-    let r = eye.rec(ix);
-    let routine = r.get::<Routine>()?;
-    if gives_cadence(routine).is_some() {
-        return None;
-    }
-    let window = i64::from(routine.cadence.window_days);
+/// For what lives by it: since when a routine is overdue by more than its window (and false), or the last occurrence that it missed (and true).
+pub(crate) fn routine_late(eye: &Eye, ix: Ix) -> Option<(NaiveDate, bool)> {
+    let routine = eye.rec(ix).get::<Routine>().filter(|r| gives_cadence(r).is_none())?;
     let due = match routine.cadence.from {
-        From::Last => match eye.reviewed(ix) {
-            _ if paused(routine, eye.today) => return None,
-            Some(held) => routine.cadence.due_after(held),
-            None => return None,
-        },
-        _ => occurrence(eye, ix, routine).filter(|(_, open)| *open)?.0,
+        From::Last if paused(routine, eye.today) => None,
+        From::Last => eye.reviewed(ix).map(|held| routine.cadence.due_after(held)),
+        _ => occurrence(eye, ix, routine).filter(|(_, open)| *open).map(|(due, _)| due),
     };
-    if days_between(due, eye.today) > window {
-        return Some(due);
-    }
-    missed(eye, ix, routine).last().copied()
+    let window = i64::from(routine.cadence.window_days);
+    let late = due.filter(|d| days_between(*d, eye.today) > window).map(|d| (d, false));
+    late.or_else(|| missed(eye, ix, routine).last().map(|d| (*d, true)))
 }
 /// Was it performed within its period?
 pub(crate) fn routine_kept(eye: &Eye, ix: Ix) -> bool {

@@ -1,5 +1,5 @@
 //! What stays the same from screen to screen: the organization, the day, the kinds, the places with their counts.
-use super::{Shown, needs};
+use super::{Shown, needs as wants};
 use crate::catalog;
 use crate::isms::Isms;
 use crate::kind::{Arrow, Field, Group, KindInfo};
@@ -170,7 +170,7 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
 
 /// The list of places (UX 2): the groups follow what makes an ISMS go stale, then the audit.
 fn places(s: &Shown) -> Vec<PlaceGroup> {
-    let needs = |kind: &str| s.currency.items.iter().filter(|i| i.kind(s.isms) == kind && needs(i, s.today)).count();
+    let needs = |kind: &str| s.currency.items.iter().filter(|i| i.kind(s.isms) == kind && wants(i, s.today)).count();
     let of = |group: Group| -> Vec<Place> {
         let mut list: Vec<Place> = kinds().iter().filter(|k| k.group == group).map(|k| Place { kind: Some(k.name), screen: "register", title: k.plural, icon: k.icon, count: needs(k.name), more: k.more }).collect();
         list.sort_by_key(|p| ORDER.iter().position(|n| Some(*n) == p.kind).unwrap_or(ORDER.len()));
@@ -185,7 +185,7 @@ fn places(s: &Shown) -> Vec<PlaceGroup> {
     audit.insert(at, screen("pack", "Audit pack", "pack", 0));
     audit.insert(at + 1, screen("trail", "Trail", "trail", 0));
     vec![
-        PlaceGroup { title: "", places: vec![screen("today", "Today", "today", s.currency.items.iter().filter(|i| needs(i, s.today)).count())] },
+        PlaceGroup { title: "", places: vec![screen("today", "Today", "today", s.currency.items.iter().filter(|i| wants(i, s.today)).count())] },
         PlaceGroup { title: "Threats", places: of(Group::Threats) },
         PlaceGroup { title: "Business", places: of(Group::Business) },
         PlaceGroup { title: "Law and rules", places: rules },

@@ -215,11 +215,11 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
             best = Some(item);
             continue;
         }
-        let title = if item.states.has(State::Overdue) {
+        let title = if item.states.contains(&State::Overdue) {
             "Overdue".to_string()
         } else if item.due.is_some_and(|d| d <= month_end) {
             "This month".to_string()
-        } else if item.states.has(State::Stale) || item.states.has(State::NeverReviewed) {
+        } else if item.states.contains(&State::Stale) || item.states.contains(&State::NeverReviewed) {
             audit.map_or_else(|| "When you have time".to_string(), |d| format!("Before the audit on {}", dates::say(d, s.today)))
         } else {
             "Coming up".to_string()
@@ -248,7 +248,7 @@ pub fn counts(items: &[Item]) -> CurrencyShown {
     let mut c = CurrencyShown::default();
     for i in items.iter().filter(|i| !i.states.has(State::NotApplicable)) {
         c.total += 1;
-        match i.states.as_slice() {
+        match i.states.as_ref() {
             [State::Current] => c.current += 1,
             [State::DueSoon] => c.soon += 1,
             st if st.contains(&State::Overdue) => c.overdue += 1,

@@ -9,7 +9,7 @@ use crate::isms::Isms;
 use crate::kind::{Choice, Field, KindInfo, Ty, info};
 use crate::kinds::Review;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -200,6 +200,9 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
         }
     }
     (step.judge)(run, &mut judge);
+    // Whoever must mend an answer is not asked to think about it as well.
+    let red: Vec<String> = judge.found.iter().filter(|w| w.level == Level::Red).map(|w| w.field.clone()).collect();
+    judge.found.retain(|w| w.level == Level::Red || !red.contains(&w.field));
     judge
 }
 fn missing(ask: &Ask, judge: &mut Judge) {
@@ -231,7 +234,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
     }
     let left: Vec<&Row> = rows.iter().filter(|r| empty(answers.get(&r.id).unwrap_or(&Value::Null))).collect();
     if ask.required && !left.is_empty() {
-        let names = left.iter().take(3).map(|r| r.title.as_str()).collect::<Vec<_>>().join("; ");
+        let names = left.iter().take(3).map(|r| r.title.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
         judge.add(Level::Red, "field", &ask.field, format!("\u{201c}{}\u{201d} is not answered for {names}{}.", ask.label, if left.len() > 3 { format!(" and {} more", left.len() - 3) } else { String::new() }), "Answer it for each.".into());
     }
     for row in rows {
@@ -346,7 +349,3 @@ pub(crate) fn or(names: &[String]) -> String {
     }
 }
 
-/// An answer that says that it is not known.
-pub fn dont_know() -> Value {
-    json!({"dont_know": true})
-}

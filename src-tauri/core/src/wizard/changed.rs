@@ -4,7 +4,7 @@ use super::ask::{Ask, Row, the, too_short};
 use super::panel::{PanelPart, ReasonPart, reason_shown};
 use super::{Judge, Run, Step, ask, say};
 use crate::isms::Seq;
-use crate::staleness::{self, Reason, State};
+use crate::staleness::{Reason, State};
 use crate::words::Prose;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ pub fn reasons(run: &Run) -> Vec<(String, Reason)> {
     reasons_of(run, &run.subject)
 }
 pub(crate) fn reasons_of(run: &Run, target: &str) -> Vec<(String, Reason)> {
-    let Some(item) = staleness::of(run.isms, run.today, target) else { return Vec::new() };
+    let Some(item) = run.item(target) else { return Vec::new() };
     let calendar = ["never-reviewed", "review-overdue", "review-due-soon", "due-before-audit", "high-risk-cadence"];
     item.shown()
         .filter(|r| !calendar.contains(&r.rule.id))
@@ -133,7 +133,7 @@ pub fn what_changed(run: &Run) -> PanelPart {
     }
     if all.is_empty() {
         let since = last.map(|m| run.say_day(m.held_on)).unwrap_or_default();
-        let item = staleness::of(run.isms, run.today, &run.subject);
+        let item = run.item(&run.subject);
         let time = item.is_some_and(|i| i.states.has(State::Overdue) || i.states.has(State::DueSoon));
         return PanelPart::text(title, if time { "Nothing that this rests on has changed. You are here because a year has passed.".to_string() } else { format!("Nothing that this rests on has changed since {since}.") });
     }

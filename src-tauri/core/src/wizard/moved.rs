@@ -42,8 +42,10 @@ pub fn resume(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, 
         // News for the subject: the first step asks whether it matters.
         for (_, reason) in changed::reasons_of(&run, target) {
             let fresh = reason.input.map(|ix| isms.rec(ix)).filter(|i| i.print(0) != i.print_at(0, since) || i.added() > since);
-            if fresh.is_some() {
-                out.sentences.push(reason.text(isms));
+            if let Some(input) = fresh {
+                if *input.code != **target {
+                    out.sentences.push(reason.text(isms));
+                }
                 reopen(target, &|f| f == "matters");
             }
         }

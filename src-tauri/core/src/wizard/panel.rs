@@ -7,7 +7,7 @@ use crate::isms::{Ix, Record};
 use crate::kind::Ty;
 use crate::kinds::{Review, Risk};
 use crate::matrix::{self, MatrixShown};
-use crate::staleness::{self, Piece, Reason};
+use crate::staleness::{Piece, Reason};
 use crate::view::{EvidenceShown, LinkShown};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -104,7 +104,7 @@ pub fn last_answer(run: &Run, step: &str, field: &str, out: &mut Vec<PanelPart>)
 pub fn link_shown(run: &Run, ix: Ix, field: &str, says: String) -> LinkShown {
     let r = run.isms.rec(ix);
     let seen = run.isms.last_mark(&run.subject).map(|m| m.horizon.max(run.isms.no_effect(&run.subject, &r.code)));
-    let states = staleness::of(run.isms, run.today, &r.code).map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
+    let states = run.item(&r.code).map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
     LinkShown { id: r.code.to_string(), title: r.title(), kind: r.info().name, field: field.to_string(), states, moved: seen.is_some_and(|h| r.print(0) != r.print_at(0, h)), says }
 }
 /// `linked`: what these fields of the subject link to, each with owner, classification and state.

@@ -1,14 +1,17 @@
 //! The answers given so far beside the file as it stands: what every function of a guide is given.
 //! Reading an answer never fails; whether it is a good one is judged by its step.
-use super::{Part, Step, Wizard, changed, sign};
+use super::{About, Part, Step, Wizard, changed, sign};
 use crate::act::Change;
 use crate::dates;
 use crate::isms::{Isms, Record};
 use crate::kinds::Outcome;
+use crate::staleness::{self, Item};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// What was answered: step, field, value. It is the whole state of a guide.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -62,6 +65,8 @@ pub struct Run<'a> {
     pub subject: String,
     /// "R-012/" where steps are gone through for each of several.
     pub prefix: String,
+    /// What stands how today, worked out once for the whole page.
+    standing: Rc<OnceCell<HashMap<String, Item>>>,
 }
 
 /// A step as it stands on the way: its id with the record that it is about.
@@ -73,7 +78,7 @@ pub(super) struct At<'a> {
 
 impl<'a> Run<'a> {
     pub fn new(isms: &'a Isms, today: NaiveDate, by: &'a str, wizard: &'static Wizard, about: &'a [String], answers: &'a Answers) -> Run<'a> {
-        Run { isms, today, by, wizard, about, answers, subject: about.first().cloned().unwrap_or_default(), prefix: String::new() }
+        Run { isms, today, by, wizard, about, answers, subject: about.first().cloned().unwrap_or_default(), prefix: String::new(), standing: Rc::default() }
     }
     /// The same, about one of several records.
     pub fn of(&self, subject: &str) -> Run<'a> {
@@ -81,7 +86,7 @@ impl<'a> Run<'a> {
         Run { subject: subject.to_string(), prefix, ..self.clone() }
     }
     pub fn many(&self) -> bool {
-        self.about.len() > 1
+        self.about.len() > 1 && matches!(self.wizard.about, About::Records(_))
     }
     /// Every step that applies, in order.
     pub(super) fn way(&self) -> Vec<At<'a>> {
@@ -162,6 +167,11 @@ impl<'a> Run<'a> {
     }
 
     // ---- reading the file
+    /// How a target stands today, and why.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        let all = self.standing.get_or_init(|| staleness::staleness(self.isms, self.today).items.into_iter().map(|i| (i.id(self.isms), i)).collect());
+        all.get(id)
+    }
     pub fn record(&self) -> Option<&'a Record> {
         self.isms.record(&self.subject)
     }

@@ -27,6 +27,8 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
             let words = if field.contains("likelihood") { catalog::likelihood_words(isms.organization()) } else { catalog::impact_words(isms.organization()) };
             words.iter().find(|w| w.0 == n).map_or_else(|| n.to_string(), |w| format!("{n} {}", w.1.to_lowercase()))
         }
+        // A whole document is not printed as an answer; it stands in the register with its versions.
+        Ty::LongProse => format!("a text of {} words", one(v).split_whitespace().count()),
         Ty::Percent => format!("{} %", one(v)),
         Ty::Bool => if v.as_bool() == Some(true) { "yes".into() } else { "no".into() },
         Ty::Choice { of } => label(of, v),
@@ -72,7 +74,7 @@ fn approval(isms: &Isms, today: NaiveDate, v: &Value) -> String {
     format!("{by}, {on}, {how}{}", if proof.is_empty() { String::new() } else { format!(" ({proof})") })
 }
 fn row(isms: &Isms, today: NaiveDate, of: &[crate::kind::Field], r: &Map<String, Value>) -> String {
-    of.iter().filter_map(|f| r.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v))).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+    of.iter().filter_map(|f| r.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v))).map(|s| s.trim_end_matches('.').to_string()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// The answer to a question, in words; rows one after the other.
@@ -94,7 +96,7 @@ pub(super) fn answer(run: &Run, ask: &Ask, v: &Value) -> String {
                     (Ty::List { of }, Value::Object(cells)) => row(run.isms, run.today, of, cells),
                     (ty, v) => say(ty, v),
                 };
-                Some(format!("{}: {words}", r.title))
+                Some(format!("{}: {words}", r.title.trim_end_matches('.')))
             })
             .collect::<Vec<_>>()
             .join("; "),

@@ -84,7 +84,9 @@ pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
     });
     let mut panel = Vec::new();
     (here.step.panel)(&here.run, &mut panel);
-    if panel.is_empty() && !on_check {
+    if on_check {
+        (wizard.at_check)(&run, &mut panel);
+    } else if panel.is_empty() {
         panel.push(super::changed::what_changed(&here.run));
     }
     let left = done.iter().enumerate().filter(|(i, d)| *i >= at && (!**d || *i == at)).count() as u32;

@@ -2,7 +2,7 @@
 //! It must never sign for somebody, nor leave out of the review what was on the screen.
 use super::ask::{Ask, drop_ask, the};
 use super::run::{Done, unknown};
-use super::{Judge, PanelPart, Run, Step, ask, changed, check, say};
+use super::{About, Judge, PanelPart, Run, Step, ask, changed, check, say};
 use crate::act::{Change, Proposal, Verb};
 use crate::catalog;
 use crate::dates;
@@ -85,8 +85,11 @@ fn shape(run: &Run, asks: &mut Vec<Ask>) {
         // It comes on the page once the day lies so far back; the window sees the warning as the day is chosen.
         drop_ask(asks, "late_why");
     }
-    if run.many() || run.about.is_empty() {
+    if run.many() {
         drop_ask(asks, "outcome");
+    }
+    // What is chosen inside the guide has no day of its own to come sooner than.
+    if run.many() || matches!(run.wizard.about, About::Chosen(_)) {
         drop_ask(asks, "next_by");
     }
 }

@@ -27,6 +27,7 @@ pub(super) static WIZARD: Wizard = Wizard {
         Part::Once(batch::AFTER),
     ],
     words,
+    at_check: |run, out| crate::wizard::panel::matrix(run, out),
     finish,
 };
 
@@ -97,7 +98,6 @@ fn stays(run: &Run) -> bool {
 /// What the answers make of the risk: each value as answered, or as it stands.
 struct Now {
     owner: String,
-    controls: Vec<String>,
     likelihood: u8,
     impact: u8,
     treatment: String,
@@ -116,7 +116,6 @@ impl Now {
         let left = |field: &str, today: u8, before: u8| if carried { today } else { run.score("after", field).unwrap_or(before.min(today)) };
         Some(Now {
             owner: owner_now(run),
-            controls: controls_now(run),
             residual_likelihood: left("residual_likelihood", likelihood, r.residual_likelihood.0),
             residual_impact: left("residual_impact", impact, r.residual_impact.0),
             planned: run.codes_or("plan", "planned_controls", &r.planned_controls),

@@ -19,7 +19,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("confidential|vertraulich|restricted|sensitive|sensibel", "confidential"),
     ("secret|strictly confidential|highly confidential|geheim|streng vertraulich|top secret", "secret"),
 ];
-pub(super) const PERSONAL: &[(&str, &str)] = &[("no|n|none|nein|keine|false|0", "none"), ("yes|y|ja|j|ordinary|true|x|1|pii|normal", "ordinary"), ("special|special categories|sensitive|art 9|besondere|besondere kategorien|health", "special")];
+pub(super) const PERSONAL: &[(&str, &str)] = &[("no|n|none|nein|keine|false|0", "none"), ("yes|y|ja|j|true|x|1|pii", "ordinary|special"), ("ordinary|normal", "ordinary"), ("special|special categories|sensitive|art 9|besondere|besondere kategorien|health", "special")];
 const EXPOSED: &[(&str, &str)] = &[
     ("internet|public|external|extern|offentlich|web|yes", "internet"),
     ("partners|partner|customers|kunden|vpn partner", "partners"),

@@ -4,8 +4,6 @@ use super::{Col, Guide, Layout, col};
 
 const COLUMNS: &[Col] = &[
     col("title", "kpi|objective|indicator|metric|measure|name|goal|ziel|kennzahl|messgrosse|indikator", 3),
-    col("unit", "unit|einheit", 1),
-    col("target", "target|goal value|zielwert|soll", 1),
     col("code", "code|id|ref|no|nr", 0),
 ];
 

@@ -16,7 +16,8 @@ const ACCESS: &[(&str, &str)] = &[
 ];
 const PERSONAL: &[(&str, &str)] = &[
     ("no|n|none|nein|keine|false", "none"),
-    ("yes|y|ja|j|processor|true|x|auftragsverarbeiter|av|avv|auftragsverarbeitung", "processor"),
+    ("yes|y|ja|j|true|x", "processor|controller|joint"),
+    ("processor|auftragsverarbeiter|av|avv|auftragsverarbeitung", "processor"),
     ("controller|own controller|verantwortlicher|eigener verantwortlicher", "controller"),
     ("joint|joint controller|gemeinsam|gemeinsame verantwortung", "joint"),
 ];

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) struct Checked {
     file: Document,
+    pages: BTreeSet<ObjectId>,
 }
 
 type Marks = BTreeMap<(ObjectId, i64), String>;
@@ -12,7 +13,8 @@ type Marks = BTreeMap<(ObjectId, i64), String>;
 impl Checked {
     pub(crate) fn new(bytes: &[u8]) -> Checked {
         let file = Document::load_mem(bytes).unwrap();
-        Checked { file }
+        let pages = file.get_pages().into_values().collect();
+        Checked { file, pages }
     }
 
     pub(crate) fn all(&self) {
@@ -25,11 +27,11 @@ impl Checked {
     }
 
     pub(crate) fn pages(&self) -> usize {
-        self.file.get_pages().len()
+        self.pages.len()
     }
 
     pub(crate) fn links(&self) -> usize {
-        self.file.get_pages().values().map(|page| self.file.get_page_annotations(*page).unwrap().len()).sum()
+        self.pages.iter().map(|page| self.file.get_page_annotations(*page).unwrap().len()).sum()
     }
 
     pub(crate) fn id(&self) -> Vec<u8> {
@@ -69,7 +71,7 @@ impl Checked {
 
     fn destination(&self, object: &Object) {
         let array = object.as_array().unwrap();
-        assert!(self.file.get_pages().values().any(|page| *page == array[0].as_reference().unwrap()));
+        assert!(self.pages.contains(&array[0].as_reference().unwrap()));
         assert_eq!(array[1].as_name().unwrap(), b"XYZ");
     }
 
@@ -132,7 +134,7 @@ impl Checked {
     /// Every drawing operator inside a tag or an artifact; every glyph with its width and its text. Returns the tags by page and MCID.
     fn content(&self) -> Marks {
         let mut marks = Marks::new();
-        for page in self.file.get_pages().values() {
+        for page in self.pages.iter() {
             let fonts: BTreeMap<Vec<u8>, Face> = self
                 .file
                 .get_page_fonts(*page)
@@ -142,7 +144,8 @@ impl Checked {
                 .collect();
             let content = Content::decode(&self.file.get_page_content(*page)).unwrap();
             let mut stack: Vec<String> = Vec::new();
-            let mut font: Option<&Face> = None;
+            let mut font: Vec<u8> = Vec::new();
+            let mut used: BTreeSet<(Vec<u8>, u16)> = BTreeSet::new();
             for operation in &content.operations {
                 match operation.operator.as_str() {
                     "BMC" => {
@@ -163,14 +166,14 @@ impl Checked {
                         stack.push(kind);
                     }
                     "EMC" => assert!(stack.pop().is_some()),
-                    "Tf" => font = Some(&fonts[operation.operands[0].as_name().unwrap()]),
+                    "Tf" => font = operation.operands[0].as_name().unwrap().to_vec(),
                     "TJ" => {
                         assert!(!stack.is_empty(), "text outside of tags");
                         for part in operation.operands[0].as_array().unwrap() {
                             if let Object::String(codes, _) = part {
-                                for code in codes.chunks(2) {
-                                    font.unwrap().holds(u16::from_be_bytes([code[0], code[1]]));
-                                }
+                                used.extend(
+                                    codes.chunks(2).map(|code| (font.clone(), u16::from_be_bytes([code[0], code[1]]))),
+                                );
                             }
                         }
                     }
@@ -182,6 +185,7 @@ impl Checked {
                 }
             }
             assert!(stack.is_empty());
+            used.iter().for_each(|(font, code)| fonts[font].holds(*code));
         }
         marks
     }
@@ -311,7 +315,7 @@ impl Checked {
     }
 
     fn annotations(&self) {
-        for page in self.file.get_pages().values() {
+        for page in self.pages.iter() {
             let dict = self.file.get_dictionary(*page).unwrap();
             assert_eq!(dict.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
             if let Ok(annotations) = dict.get(b"Annots") {

@@ -347,7 +347,7 @@ fn register() -> Section {
             _ => vec![],
         };
         let before = if i % 3 == 0 {
-            Cell::Level(level((l * im).min(25).max(6)))
+            Cell::Level(level((l * im).clamp(6, 25)))
         } else {
             Cell::Spans(vec![Span::Soft("same".into())])
         };

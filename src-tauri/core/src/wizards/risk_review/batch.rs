@@ -2,7 +2,6 @@
 //! There is no "all hold": each was on the screen.
 use super::{Now, on, one, outcome_of, questions as q, risk};
 use crate::kinds::{Outcome, Risk};
-use crate::staleness;
 use crate::wizard::{Ask, Done, Judge, PanelPart, Row, Run, Step, ask, changed_reasons, drop_ask, panel, the};
 use serde_json::{Value, json};
 
@@ -75,8 +74,9 @@ fn choose(run: &Run, judge: &mut Judge) {
     }
 }
 fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
-    let links = chosen(run).iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
-        let says = staleness::of(run.isms, run.today, &run.isms.rec(ix).code).and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "nothing has changed".into());
+    let all = chosen(run);
+    let links = all.iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
+        let says = run.item(&run.isms.rec(ix).code).and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "nothing has changed".into());
         panel::link_shown(run, ix, "about", says)
     });
     out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
@@ -97,7 +97,7 @@ fn quiet_shape(run: &Run, asks: &mut Vec<Ask>) {
 }
 fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
     let first = quiet(run).first().cloned().unwrap_or_default();
-    let after = staleness::of(run.isms, run.today, &first).and_then(|i| i.due).map(|d| format!(" They are due on {}.", run.say_day(d))).unwrap_or_default();
+    let after = run.item(&first).and_then(|i| i.due).map(|d| format!(" They are due on {}.", run.say_day(d))).unwrap_or_default();
     out.push(PanelPart::text("What changed", format!("Nothing that these rest on has changed since each was last looked at.{after}")));
     panel::scale(run, out);
 }

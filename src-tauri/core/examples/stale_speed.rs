@@ -1,0 +1,204 @@
+//! How long staleness takes over an ISMS of a given number of records: `cargo run -p isms --release --example stale_speed -- 10000 100000`.
+use chrono::{NaiveDate, TimeZone, Utc};
+use isms::staleness::staleness;
+use isms::{Change, Isms, Proposal, Stamp, Verb, kinds};
+use serde_json::{Map, Value, json};
+use std::time::Instant;
+
+/// Kinds with their share of a thousand records, in the order in which they are added.
+const SHARES: [(&str, usize); 18] = [
+    ("supplier", 20), ("asset", 80), ("obligation", 25), ("process", 15), ("policy", 20), ("control", 30), ("course", 1), ("risk", 90), ("action", 50), ("routine", 3), ("objective", 1),
+    ("exception", 3), ("vulnerability", 60), ("threat", 40), ("incident", 12), ("change", 15), ("nonconformity", 10), ("evidence", 150),
+];
+
+struct Dice(u64);
+impl Dice {
+    fn roll(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) as usize) % n.max(1)
+    }
+}
+fn act(isms: &mut Isms, on: NaiveDate, verb: Verb, changes: Vec<Change>) {
+    let mut salt = || [1; 32];
+    let at = Utc.from_utc_datetime(&on.and_hms_opt(9, 0, 0).unwrap_or_default());
+    match isms.plan(Proposal { verb, why: "bench".into(), changes }, &mut Stamp { at, on, by: "P-0".into(), salt: &mut salt }) {
+        Ok(p) => isms.apply(&p),
+        Err(r) => panic!("{r}"),
+    }
+}
+fn example(kind: &str) -> Map<String, Value> {
+    kinds::kind(kind).and_then(|k| (k.example)().as_object().cloned()).unwrap_or_default()
+}
+fn put(kind: &str, code: &str, body: Map<String, Value>) -> Change {
+    Change::put(kind, code, Value::Object(body))
+}
+fn build(n: usize) -> Isms {
+    let mut dice = Dice(7);
+    let zero = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap_or_default();
+    let day = |n: u64| zero + chrono::Days::new(n);
+    let mut isms = Isms::new("0123456789abcdef0123456789abcdef");
+    let people = (n / 50).clamp(20, 400);
+    let mut first = vec![put("organization", "ORG", example("organization"))];
+    first.extend((0..people).map(|p| put("person", &format!("P-{p}"), example("person"))));
+    act(&mut isms, zero, Verb::Add, first);
+    let mut codes: std::collections::HashMap<&str, Vec<String>> = Default::default();
+    let mut reviewed: Vec<String> = Vec::new();
+    for (kind, share) in SHARES {
+        let info = kinds::kind(kind).expect("a kind");
+        let count = (share * n / 1000).max(1);
+        let list: Vec<String> = (1..=count).map(|i| if kind == "control" { format!("SOA-X{i}") } else { format!("{}-{i}", info.prefix) }).collect();
+        let mut changes = Vec::new();
+        for (i, code) in list.iter().enumerate() {
+            let mut b = example(kind);
+            let mut some = |of: &str, n: usize| -> Value {
+                let have = &codes[of];
+                let mut out: Vec<&String> = (0..n).map(|_| &have[dice.roll(have.len())]).collect();
+                out.sort();
+                out.dedup();
+                json!(out)
+            };
+            b.insert("title".into(), json!(format!("{} number {i}", info.title)));
+            match kind {
+                "asset" => {
+                    b.insert("supplier".into(), some("supplier", 1));
+                    if i > 10 {
+                        b.insert("depends_on".into(), json!([list[i / 2], list[i / 3 + 1]]));
+                    }
+                }
+                "process" => {
+                    b.insert("assets".into(), some("asset", 4));
+                    b.insert("suppliers".into(), some("supplier", 1));
+                }
+                "policy" => {
+                    b.insert("obligations".into(), some("obligation", 2));
+                    b.insert("must_be_read".into(), json!(if i < 20 { "yearly" } else { "no" }));
+                }
+                "control" => {
+                    b.insert("number".into(), json!(format!("X{i}")));
+                    b.insert("policies".into(), some("policy", 2));
+                    b.insert("obligations".into(), some("obligation", 1));
+                    b.insert("suppliers".into(), some("supplier", 1));
+                }
+                "course" => {
+                    b.insert("policies".into(), some("policy", 2));
+                }
+                "risk" => {
+                    b.insert("assets".into(), some("asset", 3));
+                    b.insert("processes".into(), some("process", 1));
+                    b.insert("controls".into(), some("control", 4));
+                    b.insert("obligations".into(), some("obligation", 1));
+                }
+                "action" => {
+                    b.insert("from".into(), some("risk", 1)[0].clone());
+                }
+                "exception" => {
+                    b.insert("from_rule".into(), some("policy", 1));
+                    b.insert("risks".into(), some("risk", 1));
+                }
+                "vulnerability" | "threat" | "incident" | "change" => {
+                    b.insert("assets".into(), some("asset", 1));
+                    if i % 4 == 0 {
+                        b.insert("risks".into(), some("risk", 1));
+                    }
+                    if kind == "vulnerability" && i % 10 != 0 {
+                        b.insert("state".into(), json!("verified"));
+                        b.insert("fixed_on".into(), json!("2026-01-05"));
+                        b.insert("retested_on".into(), json!("2026-01-05"));
+                    }
+                }
+                "nonconformity" => {
+                    b.insert("controls".into(), some("control", 1));
+                    b.insert("state".into(), json!(if i % 5 == 0 { "acting" } else { "closed" }));
+                }
+                "evidence" => {
+                    b.insert("about".into(), some("control", 1));
+                    b.remove("title");
+                }
+                _ => {}
+            }
+            changes.push(put(kind, code, b));
+            if changes.len() == 500 {
+                act(&mut isms, zero, Verb::Add, std::mem::take(&mut changes));
+            }
+        }
+        if !changes.is_empty() {
+            act(&mut isms, zero, Verb::Add, changes);
+        }
+        if info.reviewed {
+            reviewed.extend(list.iter().cloned());
+        }
+        codes.insert(kind, list);
+    }
+    // The rest are proofs: training, readings.
+    let mut changes = Vec::new();
+    let courses = codes["course"].clone();
+    let policies: Vec<String> = codes["policy"].iter().take(20).cloned().collect();
+    let mut left = n.saturating_sub(isms.records.len() + reviewed.len() / 10);
+    'all: for round in 0..50 {
+        for p in 0..people {
+            for s in courses.iter().chain(&policies) {
+                if left == 0 {
+                    break 'all;
+                }
+                left -= 1;
+                let (kind, key) = if s.starts_with("CRS") { ("training_record", "course") } else { ("acknowledgement", "policy") };
+                let mut b = example(kind);
+                b.insert("person".into(), json!(format!("P-{p}")));
+                b.insert(key.into(), json!(s));
+                let _ = round;
+                changes.push(Change::add(kind, Value::Object(b)));
+                if changes.len() == 500 {
+                    act(&mut isms, zero, Verb::Add, std::mem::take(&mut changes));
+                }
+            }
+        }
+    }
+    if !changes.is_empty() {
+        act(&mut isms, zero, Verb::Add, changes);
+    }
+    for (i, about) in reviewed.chunks(10).enumerate() {
+        let mut b = example("review");
+        b.insert("about".into(), json!(about));
+        let on = day((i % 90) as u64);
+        b.insert("held_on".into(), json!(on.to_string()));
+        b.insert("signed".into(), json!({"by": "P-0", "on": on.to_string(), "how": "in_app"}));
+        act(&mut isms, day(90), Verb::Review, vec![Change::add("review", Value::Object(b))]);
+    }
+    // A year's life: edits, minor and material.
+    for i in 0..n / 50 {
+        let kind = ["asset", "supplier", "obligation", "control", "risk"][dice.roll(5)];
+        let code = codes[kind][dice.roll(codes[kind].len())].clone();
+        let body = match (i % 3, kind) {
+            (0, "asset") => json!({"runs_where": format!("Place {i}")}),
+            (0, "supplier") => json!({"data_where": format!("Country {i}")}),
+            (0, "obligation") => json!({"source_version": format!("Text {i}")}),
+            (0, "control") => json!({"how": format!("Done in another way, number {i}.")}),
+            _ => json!({"notes": format!("Note {i}")}),
+        };
+        act(&mut isms, day(91 + (i as u64 * 200 / (n as u64 / 50 + 1))), Verb::Change, vec![Change::put(kind, &code, body)]);
+    }
+    isms
+}
+
+fn main() {
+    let today = NaiveDate::from_ymd_opt(2026, 10, 20).unwrap_or_default();
+    for n in std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok()) {
+        let started = Instant::now();
+        let isms = build(n);
+        let built = started.elapsed();
+        let links: usize = isms.records.iter().map(|r| r.out.len()).sum();
+        let mut times: Vec<f64> = (0..21)
+            .map(|_| {
+                let t = Instant::now();
+                let found = staleness(&isms, today);
+                let ms = t.elapsed().as_secs_f64() * 1e3;
+                std::hint::black_box(found);
+                ms
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let found = staleness(&isms, today);
+        let off = found.items.iter().filter(|i| !i.is_current()).count();
+        println!("{} records, {} acts, {links} links (built in {built:.1?}): {} items, {off} not current; least {:.2} ms, median {:.2} ms", isms.records.len(), isms.acts.len(), found.items.len(), times[0], times[times.len() / 2]);
+    }
+}

@@ -1,0 +1,422 @@
+//! What holds of every report: it builds on nothing and on the demo, links to what is there, counts right, and says the same each time.
+use chrono::{Duration, NaiveDate, NaiveTime};
+use isms::act::{Change, Proposal, Stamp, Verb};
+use isms::doc::{Answer, Block, Cell, Doc, Row, Span};
+use isms::kinds::Risk;
+use isms::report::{Names, Scope, build};
+use isms::text::{doc_text, tables};
+use isms::{Isms, demo, reports};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+fn day(s: &str) -> NaiveDate {
+    s.parse().unwrap()
+}
+fn act(isms: &mut Isms, on: NaiveDate, by: &str, n: u64, proposal: Proposal) -> Result<(), isms::Refusal> {
+    let mut salt = || [7; 32];
+    let at = on.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap()).and_utc() + Duration::seconds(n as i64);
+    let planned = isms.plan(proposal, &mut Stamp { at, on, by: by.into(), salt: &mut salt })?;
+    isms.apply(&planned);
+    Ok(())
+}
+/// The demo organization, replayed once. What is refused is another test's matter.
+fn fennel() -> &'static Isms {
+    static ONCE: OnceLock<Isms> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl");
+        let mut isms = Isms::new("00000000000000000000000000000000");
+        for (n, a) in demo::acts(&std::fs::read_to_string(path).unwrap()).unwrap().into_iter().enumerate() {
+            let _ = act(&mut isms, a.on, &a.by, n as u64, a.proposal);
+        }
+        isms
+    })
+}
+fn today() -> NaiveDate {
+    day(demo::DAY)
+}
+/// A record for each report to be about.
+fn scope(name: &str) -> Scope {
+    let scope = Scope::on(today());
+    match reports::report(name).unwrap().about {
+        "" => scope,
+        "review" => scope.about("RV-0571"),
+        _ => scope.about("R-021"),
+    }
+}
+/// Each report of the demo, built once.
+fn made(name: &str) -> &'static Doc {
+    static ONCE: OnceLock<BTreeMap<&'static str, Doc>> = OnceLock::new();
+    &ONCE.get_or_init(|| reports::all().iter().map(|r| (r.name, again(r.name))).collect())[name]
+}
+fn again(name: &str) -> Doc {
+    build(fennel(), name, &scope(name)).unwrap_or_else(|r| panic!("{name}: {r}"))
+}
+
+#[test]
+fn every_report_builds_on_an_empty_file() {
+    let isms = Isms::new("0");
+    for r in reports::all() {
+        let scope = Scope::on(today());
+        match build(&isms, r.name, &scope) {
+            Ok(doc) => assert!(!doc.sections.is_empty(), "{} says nothing", r.name),
+            Err(refusal) => assert!(!r.about.is_empty(), "{}: {refusal}", r.name),
+        }
+        assert!(r.about.is_empty() || build(&isms, r.name, &scope.about("R-021")).is_err(), "{}", r.name);
+    }
+}
+
+#[test]
+fn every_report_builds_on_the_demo_and_says_the_same_each_time() {
+    for r in reports::all() {
+        let (a, b) = (made(r.name), &again(r.name));
+        assert_eq!(doc_text(a), doc_text(b), "{}", r.name);
+        assert_eq!(serde_json::to_string(a).unwrap(), serde_json::to_string(b).unwrap(), "{}", r.name);
+        assert_eq!(a.checkpoint, Some(fennel().checkpoint()));
+    }
+}
+
+#[test]
+fn every_report_builds_however_people_are_named() {
+    for names in [Names::Full, Names::Roles] {
+        for r in reports::all() {
+            let doc = build(fennel(), r.name, &Scope { names, ..scope(r.name) }).unwrap();
+            assert!(!doc_text(&doc).contains("D.O."), "{} {names:?}", r.name);
+        }
+    }
+}
+
+#[test]
+fn names_of_reports_are_in_order_and_each_once() {
+    let names: Vec<&str> = reports::all().iter().map(|r| r.name).collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(names, sorted);
+}
+
+/// Everything in a document that can be linked to, and every link.
+#[derive(Default)]
+struct Places {
+    ids: Vec<String>,
+    links: Vec<String>,
+}
+fn spans(list: &[Span], p: &mut Places) {
+    p.links.extend(list.iter().filter_map(|s| if let Span::Link { to, .. } = s { Some(to.clone()) } else { None }));
+}
+fn places(doc: &Doc) -> Places {
+    let mut p = Places::default();
+    for s in &doc.sections {
+        p.ids.push(s.id.clone());
+        for b in &s.blocks {
+            match b {
+                Block::Heading { spans: s, id, .. } => {
+                    p.ids.extend(id.clone());
+                    spans(s, &mut p);
+                }
+                Block::Para(s) | Block::Note(s) => spans(s, &mut p),
+                Block::Table(t) => {
+                    for r in &t.rows {
+                        match r {
+                            Row::Group(s) => spans(s, &mut p),
+                            Row::Cells { cells, id, reasons } => {
+                                p.ids.extend(id.clone());
+                                reasons.iter().for_each(|s| spans(s, &mut p));
+                                for c in cells {
+                                    match c {
+                                        Cell::Spans(s) => spans(s, &mut p),
+                                        Cell::Lines(l) => l.iter().for_each(|s| spans(s, &mut p)),
+                                        _ => {}
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+                Block::Sheet(sheet) => {
+                    p.ids.extend(sheet.id.clone());
+                    for (_, answers) in sheet.parts.iter().flat_map(|p| &p.rows) {
+                        for a in answers {
+                            if let Answer::Spans(s) = a {
+                                spans(s, &mut p);
+                            }
+                        }
+                    }
+                }
+                Block::Cover(c) => {
+                    c.rows.iter().for_each(|(_, s)| spans(s, &mut p));
+                    spans(&c.checkpoint_caption, &mut p);
+                }
+                _ => {}
+            }
+        }
+    }
+    p
+}
+
+#[test]
+fn every_link_leads_to_a_place_in_the_document_or_names_a_record() {
+    for r in reports::all() {
+        let p = places(made(r.name));
+        let ids: BTreeSet<&String> = p.ids.iter().collect();
+        assert_eq!(ids.len(), p.ids.len(), "{} has the same id twice: {:?}", r.name, p.ids.iter().filter(|i| p.ids.iter().filter(|x| x == i).count() > 1).take(3).collect::<Vec<_>>());
+        for to in &p.links {
+            let row_of_a_single_sheet = r.name == "risk-sheet" && to.starts_with("row-");
+            assert!(ids.contains(to) || fennel().record(to).is_some() || row_of_a_single_sheet, "{}: {to} leads nowhere", r.name);
+        }
+    }
+}
+
+#[test]
+fn in_the_pack_a_risk_is_linked_both_ways() {
+    let p = places(made("surveillance"));
+    for code in ["R-021", "row-R-021", "SOA-8.8", "POL-01"] {
+        assert!(p.ids.iter().any(|i| i == code), "{code} is no place");
+        assert!(p.links.iter().any(|i| i == code), "nothing leads to {code}");
+    }
+}
+
+#[test]
+fn every_table_says_how_many_of_how_many_and_fills_its_columns() {
+    for r in reports::all() {
+        for s in &made(r.name).sections {
+            for b in &s.blocks {
+                let Block::Table(t) = b else { continue };
+                assert!(t.foot.contains(" of "), "{}, {}: {:?}", r.name, s.title, t.foot);
+                let sum: f32 = t.columns.iter().map(|c| c.width).sum();
+                let wide = if s.landscape { 257.0 } else { 170.0 };
+                let dropped = t.foot.contains("left out");
+                assert!((sum - wide).abs() < 0.5 || dropped, "{}, {}: columns sum to {sum}", r.name, s.title);
+                for row in &t.rows {
+                    if let Row::Cells { cells, .. } = row {
+                        assert_eq!(cells.len(), t.columns.len(), "{}, {}", r.name, s.title);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn figures(doc: &Doc, section: usize) -> Vec<(String, String)> {
+    doc.sections[section].blocks.iter().find_map(|b| if let Block::Figures(f) = b { Some(f.clone()) } else { None }).unwrap()
+}
+fn rows_of(doc: &Doc, title: &str) -> Vec<Vec<String>> {
+    tables(doc).into_iter().find(|t| t.title == title).unwrap_or_else(|| panic!("no table {title}: {:?}", tables(doc).iter().map(|t| &t.title).collect::<Vec<_>>())).rows
+}
+
+#[test]
+fn figures_of_the_register_are_its_counts() {
+    let doc = made("risk-register");
+    let f = figures(doc, 0);
+    let live: Vec<u32> = fennel().live::<Risk>().map(|(_, _, r)| r.level()).collect();
+    assert_eq!(f[0].0, live.len().to_string());
+    assert_eq!(f[1].0, live.iter().filter(|n| **n > 9).count().to_string());
+    let Some(Block::MatrixPair { then, now }) = doc.sections[0].blocks.iter().find(|b| matches!(b, Block::MatrixPair { .. })) else { panic!("no matrix") };
+    let in_it = |m: &isms::doc::Matrix| m.fields.iter().flatten().map(|f| f.codes.len()).sum::<usize>();
+    assert_eq!(in_it(now), live.len());
+    assert!(in_it(then) < live.len());
+    assert_eq!(now.moves.len(), 4);
+    assert_eq!((f[0].0.as_str(), f[1].0.as_str(), f[1].1.as_str()), ("55", "5", "above the line of 9, then 4"));
+}
+
+#[test]
+fn the_register_begins_with_the_highest_and_compares_with_the_last_audit() {
+    let doc = made("risk-register");
+    let text = doc_text(doc);
+    let heads = "Code | Risk | Assets | Owner | L | I | Level now | Last audit | Decision | After | Accepted by, until | Reviewed | Flag";
+    assert!(text.contains(heads), "{text}");
+    let first = text.lines().find(|l| l.starts_with("R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021")).unwrap();
+    assert_eq!(first, "R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021 | S.A., field engineer | 3 | 4 | 12 high | 16 very high | reduce | 6 medium | M.R. / 2026-11-20 / ended | 2026-08-25 | overdue, out of step");
+    let codes: Vec<&str> = text.lines().filter(|l| l.starts_with("R-0") && l.matches(" | ").count() == 12).map(|l| &l[..5]).collect();
+    assert_eq!(codes[..5], ["R-021", "R-030", "R-043", "R-051", "R-001"]);
+    assert_eq!(codes.len(), 55);
+    assert!(text.contains("(55 of 55 risks shown)"));
+}
+
+#[test]
+fn the_statement_has_all_controls_its_version_and_its_exclusions() {
+    let doc = made("soa");
+    let rows = tables(doc).into_iter().find(|t| t.heads.first().is_some_and(|h| h == "Group")).unwrap();
+    assert_eq!(rows.rows.len(), 93);
+    assert_eq!(rows.foot, "93 of 93 controls shown");
+    assert_eq!(rows.rows[0][1], "A.5.1");
+    assert_eq!(figures(doc, 0)[0].0, "92 of 93");
+    assert_eq!(rows_of(doc, "Statement of Applicability: excluded controls").len(), 1);
+    let version = isms::soa::soa_version(fennel()).unwrap();
+    assert!(version.version.major >= 1);
+    assert!(doc_text(doc).contains(&format!("Version {}", version.version)));
+}
+
+#[test]
+fn the_version_of_the_statement_counts_acts() {
+    let mut isms = Isms::new("0");
+    let on = day("2026-01-05");
+    let put = |isms: &mut Isms, n: u64, verb, changes| act(isms, on, "P-0", n, Proposal { verb, why: "Because it is so here.".into(), changes }).unwrap_or_else(|r| panic!("{r}"));
+    let example = |kind: &str, code: &str, more: serde_json::Value| {
+        let mut body = (isms::kinds::kind(kind).unwrap().example)();
+        for (k, v) in more.as_object().unwrap() {
+            body[k] = v.clone();
+        }
+        Change::put(kind, code, body)
+    };
+    let nothing = serde_json::json!({});
+    put(&mut isms, 1, Verb::Add, vec![example("person", "P-0", nothing.clone()), example("person", "P-1", serde_json::json!({"title": "Bea Boss", "email": null})), example("policy", "POL-01", nothing)]);
+    let control = |code: String| {
+        let number = code.trim_start_matches("SOA-").to_string();
+        example("control", &code, serde_json::json!({"number": number, "title": "Ours", "because_of": ["business"], "status": "not_started", "policies": [], "evidence": [], "assets": [], "suppliers": [], "routines": [], "obligations": [], "owner": "P-0"}))
+    };
+    let annex = (1..=37).map(|n| (5, n)).chain((1..=8).map(|n| (6, n))).chain((1..=14).map(|n| (7, n))).chain((1..=34).map(|n| (8, n)));
+    let mut all: Vec<Change> = annex.map(|(t, n)| control(format!("SOA-{t}.{n}"))).collect();
+    let last = all.pop().unwrap();
+    put(&mut isms, 2, Verb::Add, all);
+    assert_eq!(isms::soa::soa_version(&isms), None);
+    put(&mut isms, 3, Verb::Add, vec![last]);
+    let at = |isms: &Isms| isms::soa::soa_version(isms).unwrap().version.to_string();
+    assert_eq!(at(&isms), "1.0");
+    put(&mut isms, 4, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"status": "planned", "done_by": "2026-12-31"})), Change::put("control", "SOA-5.2", serde_json::json!({"owner": "P-1"}))]);
+    assert_eq!(at(&isms), "1.1");
+    put(&mut isms, 5, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"notes": "A note."}))]);
+    assert_eq!(at(&isms), "1.1");
+    put(&mut isms, 6, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"because_of": ["good_practice"]}))]);
+    assert_eq!(at(&isms), "2.0");
+    put(&mut isms, 7, Verb::Retire, vec![Change::Retire { code: "SOA-5.1".into(), why: "Only for this test.".into() }]);
+    assert_eq!(at(&isms), "3.0");
+}
+
+#[test]
+fn a_review_shows_before_and_after_of_its_own_act_and_who_signed() {
+    let text = doc_text(made("review-record"));
+    for words in [
+        "Risk review of 14 July 2026: R-001",
+        "level: 15 high \u{2192} 10 high",
+        "likelihood: 3 \u{2192} 2",
+        "Sessions of administrators now last one hour and are bound to the device.",
+        "Nothing in this record was changed after it was signed",
+        "Since then: RV-0657 of 2026-10-02",
+    ] {
+        assert!(text.contains(words), "{words} is missing:\n{text}");
+    }
+    assert!(text.lines().filter(|l| l.starts_with("Signed: ")).count() >= 2, "{text}");
+}
+
+#[test]
+fn a_decision_that_a_change_has_no_effect_has_a_record_of_its_own() {
+    let code = fennel().each("review").find(|(_, r)| r.get::<isms::kinds::Review>().is_some_and(|v| v.outcome == isms::kinds::Outcome::NoEffect)).map(|(_, r)| r.code.to_string()).unwrap();
+    let text = doc_text(&build(fennel(), "review-record", &Scope::on(today()).about(&code)).unwrap());
+    assert!(text.contains("Decision that a change has no effect of"), "{text}");
+    assert!(text.contains("The change: "), "{text}");
+}
+
+#[test]
+fn every_kind_prints_as_a_sheet_and_names_of_people_stay_at_home() {
+    for k in isms::kinds::kinds() {
+        let Some((_, r)) = fennel().each(k.name).next() else { continue };
+        let doc = build(fennel(), "record", &Scope::on(today()).about(&r.code)).unwrap();
+        let text = doc_text(&doc);
+        assert!(text.contains(&format!("{} \u{b7} {}", r.code, k.title.to_lowercase())), "{text}");
+        let whose = r.body_json().get("person").and_then(|p| p.as_str()).unwrap_or(&r.code).to_string();
+        if let Some(person) = fennel().record(&whose).filter(|p| p.info().name == "person") {
+            assert!(!text.contains(&person.title()), "{} names {}:\n{text}", r.code, person.title());
+        }
+    }
+    let full = Scope { names: Names::Full, ..Scope::on(today()).about("P-004") };
+    assert!(doc_text(&build(fennel(), "record", &full).unwrap()).contains("Daniel Okafor"));
+}
+
+#[test]
+fn the_pack_redacts_what_is_ours_and_numbers_its_sections() {
+    let doc = made("surveillance");
+    let numbers: Vec<Option<u32>> = doc.sections.iter().map(|s| s.number).collect();
+    assert_eq!(numbers, [None, None].into_iter().chain((1..doc.sections.len() as u32 - 1).map(Some)).collect::<Vec<_>>());
+    let text = doc_text(doc);
+    for owed in ["What changed since 20 May 2026", "Risk register", "Statement of Applicability", "It does not prove", "that there is only one log"] {
+        assert!(text.contains(owed), "{owed}");
+    }
+    let Block::Cover(cover) = &doc.sections[0].blocks[0] else { panic!("no cover") };
+    assert_eq!(cover.figures.len(), 5);
+    assert_eq!(cover.name, "Fennel & Rowe Instruments Ltd");
+    // Recorded words stay as they were written, and titles that the owner gave; all else names nobody.
+    let mut ours = serde_json::to_value(doc).unwrap();
+    fn without_recorded(v: &mut serde_json::Value) {
+        match v {
+            serde_json::Value::Object(o) => {
+                o.retain(|k, _| k != "recorded");
+                o.values_mut().for_each(without_recorded);
+            }
+            serde_json::Value::Array(a) => a.iter_mut().for_each(without_recorded),
+            _ => {}
+        }
+    }
+    without_recorded(&mut ours);
+    let ours = serde_json::to_string_pretty(&ours).unwrap();
+    let titles: Vec<String> = fennel().records.iter().filter(|r| r.info().titled && r.info().name != "person").map(|r| r.title()).collect();
+    for name in fennel().each("person").map(|(_, r)| r.title()) {
+        let found: Vec<&str> = ours.lines().filter(|l| l.contains(&name) && !titles.iter().any(|t| l.contains(t.as_str()))).collect();
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_is_said_to_the_owner_is_not_said_to_the_auditor() {
+    for r in reports::all() {
+        for s in &made(r.name).sections {
+            for b in &s.blocks {
+                let Block::Table(t) = b else { continue };
+                for row in &t.rows {
+                    let Row::Cells { reasons, .. } = row else { continue };
+                    for text in reasons.iter().map(|s| isms::text::say(s)) {
+                        let you = text.split(|c: char| !c.is_alphabetic()).any(|w| matches!(w.to_lowercase().as_str(), "you" | "your" | "yours"));
+                        assert!(!you, "{}: {text}", r.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn gaps_are_all_that_is_not_current() {
+    let doc = made("gaps");
+    let f = figures(doc, 0);
+    let (current, all) = f[0].0.split_once(" of ").map(|(a, b)| (a.parse::<usize>().unwrap(), b.parse::<usize>().unwrap())).unwrap();
+    let soon = isms::staleness::staleness(fennel(), today()).items.iter().filter(|i| i.counts_as_current() && !i.is_current()).count();
+    assert_eq!(tables(doc)[0].rows.len(), all - current - soon);
+}
+
+#[test]
+fn a_pack_that_does_not_extend_the_earlier_one_is_not_made() {
+    let then = fennel().as_of_act(1_000).checkpoint();
+    let good = Scope { earlier: Some(then.clone()), ..Scope::on(today()) };
+    assert!(doc_text(&build(fennel(), "trail", &good).unwrap()).contains("Proof that nothing in the first 1,000 acts was changed"));
+    let bad = Scope { earlier: Some(isms::doc::Checkpoint { size: 1_000, root: [1; 32] }), ..Scope::on(today()) };
+    assert_eq!(build(fennel(), "trail", &bad).unwrap_err().code, "proof");
+}
+
+#[test]
+fn the_trail_counts_every_act_once() {
+    let doc = made("trail");
+    let rows = rows_of(doc, "Trail, and how to check all of this");
+    let all = rows.last().unwrap();
+    let number = |s: &str| s.replace(',', "").parse::<usize>().unwrap_or(0);
+    assert_eq!(number(&all[9]), fennel().acts.len());
+    assert_eq!(all[1..9].iter().map(|s| number(s)).sum::<usize>(), fennel().acts.len());
+}
+
+#[test]
+fn wrong_questions_are_refused_in_words() {
+    let of = |name: &str, scope: Scope| build(fennel(), name, &scope).unwrap_err();
+    assert_eq!(of("risks", Scope::on(today())).code, "unknown");
+    assert_eq!(of("review-record", Scope::on(today())).place, "about");
+    assert_eq!(of("review-record", Scope::on(today()).about("R-021")).code, "link");
+    assert_eq!(of("record", Scope::on(day("2024-03-01")).about("R-021")).code, "unknown");
+    assert_eq!(of("trail", Scope { from: Some(day("2027-01-01")), ..Scope::on(today()) }).code, "date");
+}
+
+#[test]
+fn as_of_an_earlier_day_the_report_knows_nothing_later() {
+    let doc = build(fennel(), "risk-register", &Scope::on(day("2025-06-30"))).unwrap();
+    let text = doc_text(&doc);
+    for later in ["R-051", "ACT-025", "2026-08-25"] {
+        assert!(!text.contains(later), "{later}");
+    }
+    assert!(doc.checkpoint.unwrap().size < fennel().checkpoint().size);
+}
