@@ -31,6 +31,9 @@ impl From<OpenRefused> for Trouble {
     }
 }
 
+/// Drafts of forms are kept under this name.
+pub(crate) const FORM: &str = "form";
+
 /// A file, with what is derived of it on its day: computed anew after every act.
 pub(crate) struct Book {
     pub(crate) file: File,
@@ -38,6 +41,8 @@ pub(crate) struct Book {
     pub(crate) currency: Currency,
     /// The day of the visit before this one.
     pub(crate) seen: Option<NaiveDate>,
+    /// Where the owner was last in this file.
+    pub(crate) address: String,
 }
 /// A file that was chosen or dropped, waiting to be taken in.
 #[derive(Clone, Debug, Serialize)]
@@ -87,10 +92,10 @@ pub(crate) fn real_today() -> NaiveDate {
 }
 
 impl Book {
-    fn new(file: File, seen: Option<NaiveDate>) -> Book {
+    fn new(file: File, seen: Option<NaiveDate>, address: String) -> Book {
         let today = file.demo_day().unwrap_or_else(real_today);
         let currency = staleness::staleness(file.isms(), today);
-        Book { file, today, currency, seen }
+        Book { file, today, currency, seen, address }
     }
     pub(crate) fn isms(&self) -> &Isms {
         self.file.isms()
@@ -108,9 +113,11 @@ impl Book {
     }
     pub(crate) fn session(&self) -> SessionShown {
         let path = self.file.path();
-        let drafts = self.file.drafts().unwrap_or_default();
-        let drafts = drafts
+        let kept = self.file.drafts().unwrap_or_default();
+        let words = kept.iter().filter(|d| d.wizard == FORM).filter_map(|d| Some((d.about.first()?.clone(), d.answers.clone()))).collect();
+        let drafts = kept
             .into_iter()
+            .filter(|d| d.wizard != FORM)
             .map(|d| {
                 let w = isms::wizards::wizard(&d.wizard);
                 view::DraftShown {
@@ -134,6 +141,8 @@ impl Book {
                 read_only: self.file.read_only().map(String::from),
                 by: self.by(),
                 drafts,
+                words,
+                address: self.address.clone(),
             },
         )
     }
@@ -224,7 +233,8 @@ impl Desk {
                 }
             }
         }
-        let book = Book::new(file, seen);
+        let address = self.memory(|m| m.addresses.get(&name).cloned()).unwrap_or_default();
+        let book = Book::new(file, seen, address);
         let session = book.session();
         let needs = session.places.first().and_then(|g| g.places.first()).map_or(0, |p| p.count);
         self.memory(|m| {

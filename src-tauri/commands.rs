@@ -28,7 +28,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
     tauri::generate_handler![
         start, open_file, open_recent, new_file, open_demo, close_file, session, go_on_today, set, today, register, record, compare, days, matrix, training, impact_of, put, move_state,
         retire, restore, put_off, no_effect, undo, redo, choose_evidence, attach, save_evidence, wizard_start, wizard_draft, wizard_next, wizard_go, wizard_finish, wizard_discard,
-        import_choose, import_look, import_apply, trail, verify, checkpoint, preview, print_report, pack_shown, make_pack, export_tables, save_copy, palette
+        import_choose, import_look, import_apply, keep_words, remember, trail, verify, checkpoint, preview, print_report, pack_shown, make_pack, export_tables, save_copy, palette
     ]
 }
 
@@ -283,6 +283,37 @@ pub(crate) async fn redo(desk: Desked<'_>) -> Answer<OutcomeShown> {
         desk.remember(b);
         Ok(done)
     })
+}
+
+/// Words typed into a form that is not saved: kept in the file, like the answers of a guide; null forgets them.
+#[tauri::command]
+pub(crate) async fn keep_words(desk: Desked<'_>, key: String, body: Option<Fields>) -> Answer<()> {
+    desk.book(|b| {
+        let have = b.file.drafts()?.into_iter().find(|d| d.wizard == crate::book::FORM && d.about.first() == Some(&key));
+        match (body, have) {
+            (Some(body), have) => {
+                let draft = isms_file::Draft { id: have.and_then(|d| d.id), wizard: crate::book::FORM.into(), about: vec![key], step: String::new(), answers: Value::Object(body), kept_at: chrono::Utc::now() };
+                b.file.keep_draft(&draft)?;
+            }
+            (None, Some(d)) => b.file.drop_draft(d.id.unwrap_or_default())?,
+            (None, None) => {}
+        }
+        Ok(())
+    })
+}
+/// Where the owner is, so that the next start begins there.
+#[tauri::command]
+pub(crate) async fn remember(desk: Desked<'_>, address: String) -> Answer<()> {
+    let address: String = address.chars().take(300).collect();
+    let path = desk.book(|b| {
+        b.address = address.clone();
+        Ok(b.file.path().display().to_string())
+    })?;
+    desk.memory(|m| {
+        m.addresses.insert(path, address);
+        m.keep();
+    });
+    Ok(())
 }
 
 // ---- evidence

@@ -27,6 +27,8 @@ pub(crate) struct Memory {
     pub(crate) recent: Vec<Recent>,
     /// Per path: the day of the last visit.
     pub(crate) visits: BTreeMap<String, NaiveDate>,
+    /// Per path: where the owner was last.
+    pub(crate) addresses: BTreeMap<String, String>,
     /// Per log: the last checkpoint that this machine saw.
     pub(crate) seen: BTreeMap<String, (u64, String)>,
 }

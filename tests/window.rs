@@ -15,6 +15,7 @@ pub struct Window {
 }
 
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...document.querySelectorAll('button, a[href], label, [role=radio], summary')].filter(e => e.offsetParent !== null && e.innerText.trim().startsWith(words)); return all[nth] || null;";
 /// How long anything may take before the story gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -83,8 +84,8 @@ impl Window {
                 return t;
             }
             if start.elapsed() > PATIENCE {
-                let text = self.script("return document.body.innerText", &[]);
-                panic!("waited in vain for {what}. The window says:\n{}\nfaults: {}", text.as_str().unwrap_or_default(), self.faults());
+                let text: String = self.text().chars().take(1500).collect();
+                panic!("waited in vain for {what}. The window says:\n{text}\nfaults: {}", self.faults());
             }
             std::thread::yield_now();
         }
@@ -153,6 +154,55 @@ impl Window {
         actions.push(json!({"type": "keyUp", "value": key}));
         actions.extend(held.iter().rev().map(|k| json!({"type": "keyUp", "value": k})));
         self.post_s("/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+    /// The nth visible button, choice or link whose words begin so, by a real click.
+    #[track_caller]
+    pub fn press(&self, words: &str, nth: usize) {
+        self.until(&format!("{words} ({nth}) to press"), || {
+            let found = self.script(PRESSABLE, &[json!(words), json!(nth)]);
+            let id = found[ELEMENT].as_str()?;
+            self.post_s(&format!("/element/{id}/click"), json!({})).is_null().then_some(())
+        });
+        self.settled();
+    }
+    /// How many there are to press.
+    pub fn count(&self, words: &str) -> usize {
+        (0..200).take_while(|n| !self.script(PRESSABLE, &[json!(words), json!(n)]).is_null()).count()
+    }
+    /// Types into the field with this id, replacing what is there.
+    #[track_caller]
+    pub fn fill(&self, id: &str, text: &str) {
+        self.until(&format!("the field {id}"), || {
+            let found = self.script("return document.getElementById(arguments[0])", &[json!(id)]);
+            let e = found[ELEMENT].as_str()?.to_string();
+            self.post_s(&format!("/element/{e}/clear"), json!({}));
+            self.post_s(&format!("/element/{e}/value"), json!({"text": text})).is_null().then_some(())
+        });
+        self.settled();
+    }
+    /// Chooses in a list, by the value.
+    #[track_caller]
+    pub fn choose(&self, id: &str, value: &str) {
+        self.until(&format!("the choice {value} of {id}"), || {
+            let found = self.script("const e = document.getElementById(arguments[0]); return e && e.querySelector(`option[value='${arguments[1]}']`)", &[json!(id), json!(value)]);
+            let e = found[ELEMENT].as_str()?.to_string();
+            self.post_s(&format!("/element/{e}/click"), json!({})).is_null().then_some(())
+        });
+        self.settled();
+    }
+    /// The heading of the page.
+    pub fn heading(&self) -> String {
+        self.script("const h = document.querySelector('h1'); return h ? h.innerText : ''", &[]).as_str().unwrap_or_default().to_string()
+    }
+    /// Waits until the heading of the page says so.
+    #[track_caller]
+    pub fn heads(&self, words: &str) {
+        self.until(&format!("the heading \u{201c}{words}\u{201d}"), || self.heading().contains(words).then_some(()));
+        self.settled();
+    }
+    /// Ends the program as a crash would.
+    pub fn kill(&mut self) {
+        let _ = Command::new("pkill").args(["-9", "-P", &self.driver.id().to_string()]).status();
     }
     /// Goes to an address of the window ("#/risk").
     pub fn go(&self, address: &str) {

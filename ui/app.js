@@ -2,9 +2,9 @@
 // It must never know what a screen shows.
 /** @import { Commands } from "./commands.d.ts" */
 import { html, render, useEffect, useState } from "./html.js";
-import { listen } from "./bridge.js";
+import { call, listen } from "./bridge.js";
 import { act, get, replaced, set, useStore } from "./store.js";
-import { address, go, remember, remembered } from "./router.js";
+import { address, go } from "./router.js";
 import { useKeys } from "./keys.js";
 import { askUndo, redo } from "./parts/acts.js";
 import { Dialogs, Toaster } from "./parts/dialog.js";
@@ -74,7 +74,7 @@ function App({ begun }) {
     fitZoom(settings.zoom || 100);
   }, [settings]);
   useEffect(() => {
-    if (session) remember(session.path);
+    if (session && !at.path.includes("wizard")) call("remember", { address: location.hash }).catch(() => {});
   }, [at, session?.path]);
   const nth = (/** @type {number} */ n) => () => {
     const p = session && places()[n - 1];
@@ -110,7 +110,7 @@ function Root() {
       set({ settings: out.settings, version: out.version });
       if (out.session) {
         replaced(out.session);
-        if (!location.hash || location.hash === "#/") history.replaceState(null, "", remembered(out.session.path));
+        if (!location.hash || location.hash === "#/") history.replaceState(null, "", out.session.address || "#/today");
         dispatchEvent(new HashChangeEvent("hashchange"));
       }
       if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });

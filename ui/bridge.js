@@ -31,6 +31,10 @@ export class Fault extends Error {
 const faults = [];
 Object.defineProperty(window, "__faults", { value: faults });
 
+// Calls that are not answered yet: whoever drives the window waits for none.
+const pending = { count: 0 };
+Object.defineProperty(window, "__pending", { get: () => pending.count });
+
 /** @type {(fault: Faulted["fault"], ours: boolean) => void} */
 let show = () => {};
 /** Whoever paints faults says so here; `ours`: a mistake of the window, not of the file. @param {(fault: Faulted["fault"], ours: boolean) => void} painter */
@@ -64,10 +68,13 @@ const named = (args) => Object.fromEntries(Object.entries(args).map(([k, v]) => 
  * @template {keyof Commands} N
  * @param {N} name @param {Commands[N]["args"]} args @returns {Promise<Commands[N]["out"]>} */
 export async function call(name, args) {
+  pending.count += 1;
   try {
     return await internals().invoke(name, named(args));
   } catch (e) {
     throw asError(e);
+  } finally {
+    pending.count -= 1;
   }
 }
 

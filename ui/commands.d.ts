@@ -5,7 +5,9 @@ export type Code = string; // "R-012", "P-007/CRS-02", "REGISTER"
 export type Day = string;
 export type StateName = "never reviewed" | "overdue" | "due soon" | "stale" | "current" | "not applicable"; // stored names; the words on screen are UX's ("Out of step")
 
-export interface Refused { refused: { code: string; where: string; text: string; hint: string } }
+export interface Mistake { code: string; where: string; text: string; hint: string }
+/** `also`: further mistakes of the same attempt. */
+export interface Refused { refused: Mistake & { also?: Mistake[] } }
 export interface Faulted { fault: { text: string; lost: string; still: string; detail: string } }
 
 /** A sentence whose nouns are links. */
@@ -22,13 +24,14 @@ export type Ty =
   | { is: "text" | "prose" | "personal_text" | "personal_prose" | "date" | "moment" | "score" | "percent" | "count" | "number" | "money" | "bool" | "cadence" | "clauses" | "approval" | "version" | "link" | "codes" }
   | { is: "choice" | "many"; of: Choice[] }
   | { is: "ref" | "refs"; kinds: string[]; edge: "rests_on" | "bears_on" | "mutual" | null }
+  | { is: "row"; of: Field[] }           // one row with its own fields
   | { is: "list"; of: Field[] }          // rows with their own fields
   | { is: "texts" };                     // List<Text>
 export interface Choice { name: string; label: string; meaning: string }
 export interface Field {
   name: string; question: string; hint: string; ty: Ty; required: boolean;
   /** "status=partly|in_place": asked for only when that holds; empty: always. */ case: string;
-  material: boolean; facet: string;
+  material: boolean; facets: string[]; conducts: boolean; /** Kept by the program: shown, never asked. */ program: boolean;
 }
 export interface KindInfo {
   name: string; prefix: string; title: string; plural: string; about: string; clause: string; icon: string; group: string; reviewed: boolean;
@@ -43,6 +46,7 @@ export interface Session {
   reports: { name: string; title: string; clause: string }[];
   places: PlaceGroup[]; accept_up_to: number; likelihood_words: Word[]; impact_words: Word[]; bands: Band[]; zone: string;
   can_undo: string | null; can_redo: string | null; drafts: Draft[];
+  /** Forms begun and not saved, by code or "new:kind". */ words: Record<string, any>; /** Where the owner was last; empty: Today. */ address: string;
 }
 export interface Word { score: number; word: string; meaning: string }
 export interface Band { name: string; from: number; to: number; rank: 0 | 1 | 2 | 3 }
@@ -182,6 +186,8 @@ export interface Commands {
   import_choose: { args: {}; out: ImportShown | null };
   import_look: { args: { handle: number; kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; out: ImportShown };
   import_apply: { args: { handle: number; skip_wrong: boolean }; out: Outcome };
+  keep_words: { args: { key: string; body: Record<string, any> | null }; out: null };
+  remember: { args: { address: string }; out: null };
   trail: { args: { before: number | null; find: string }; out: TrailShown };
   verify: { args: {}; out: TrailShown["verified"] };
   checkpoint: { args: { purpose: string }; out: TrailShown };

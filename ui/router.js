@@ -32,21 +32,3 @@ export function refine(query) {
   history.replaceState(null, "", address(now.path, { ...now.query, ...query }));
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
-
-const kept = (/** @type {string} */ file) => `address:${file}`;
-/** @param {string} file */
-export function remember(file) {
-  try {
-    localStorage.setItem(kept(file), location.hash);
-  } catch {
-    // Without storage the program begins at Today.
-  }
-}
-/** @param {string} file */
-export function remembered(file) {
-  try {
-    return localStorage.getItem(kept(file)) || "#/today";
-  } catch {
-    return "#/today";
-  }
-}

@@ -63,6 +63,7 @@ export function Control(p) {
     case "cadence": return html`<${Every} ...${p} />`;
     case "approval": return html`<${Approval} ...${p} />`;
     case "list": return html`<${Rows} ...${p} of=${ty.of} />`;
+    case "row": return html`<${Rows} ...${p} of=${ty.of} value=${[value ?? {}]} change=${(/** @type {any} */ rows) => change(rows[rows.length - 1] ?? null)} />`;
   }
   return html`<span class="faint">${field} cannot be written here</span>`;
 }

@@ -47,6 +47,7 @@ export function plain(ty, v, titles, field = "") {
     case "approval": return v.not_yet ? "Not yet" : `${titles[v.by] ?? v.by}, on ${sayDay(v.on, today)}, ${/** @type {any} */ (HOW)[v.how] ?? v.how}`;
     case "cadence": return cadence(v);
     case "money": return money(v);
+    case "row": return ty.of.map((f) => plain(f.ty, v[f.name], titles, f.name)).filter(Boolean).join(": ");
     case "list": return v.map((/** @type {any} */ row) => ty.of.map((f) => plain(f.ty, row[f.name], titles, f.name)).filter(Boolean).join(", ")).join("; ");
     default: return typeof v === "object" ? JSON.stringify(v) : String(v);
   }
@@ -64,6 +65,7 @@ export function Value({ ty, v, titles, field = "", asof }) {
       return html`<ul class="lines">${v.map((/** @type {Code} */ c) => html`<li><span class="code faint small">${c}</span> <a href=${record(c, asof)}>${titles[c] ?? c}</a></li>`)}</ul>`;
     case "approval":
       return html`<p>${plain(ty, v, titles)}</p>${v.proof?.length ? html`<p class="small dim">Shown by ${v.proof.map((/** @type {Code} */ c, /** @type {number} */ i) => html`${i ? ", " : ""}<${CodeLink} code=${c} title=${titles[c]} asof=${asof} />`)}</p>` : null}`;
+    case "row": return html`<span class="record small">${plain(ty, v, titles, field)}</span>`;
     case "list": return html`<${List} of=${ty.of} rows=${v} titles=${titles} label=${field} asof=${asof} />`;
     case "clauses": return html`<span class="clauses">${v.join(" · ")}</span>`;
     case "link": return html`<span class="fingerprint wrap">${v}</span>`;

@@ -15,24 +15,14 @@ import { a, count, Icon, Kbd, kindNamed, Words } from "../parts/marks.js";
 /** "Add a risk", "Record an incident" @param {KindInfo} kind */
 export const addWord = (kind) => `${["incident", "nonconformity", "change", "audit", "training_record", "acknowledgement", "management_review"].includes(kind.name) ? "Record" : "Add"} ${a(kind.title)}`;
 
-/** Words that are not saved yet, kept by the window. @param {string} key */
-const kept = (key) => `draft:${session().path}:${key}`;
-/** @param {string} key */
-function readDraft(key) {
-  try {
-    return JSON.parse(localStorage.getItem(kept(key)) ?? "null");
-  } catch {
-    return null;
-  }
-}
+/** Words that are not saved yet: they lie in the file, beside the answers of guides. @param {string} key */
+const readDraft = (key) => session().words[key] ?? null;
 /** @param {string} key @param {any} body */
 function keepDraft(key, body) {
-  try {
-    if (body) localStorage.setItem(kept(key), JSON.stringify(body));
-    else localStorage.removeItem(kept(key));
-  } catch {
-    // Without storage there is no draft; what is saved is safe.
-  }
+  const words = { ...session().words, [key]: body };
+  if (!body) delete words[key];
+  set({ session: { ...session(), words } });
+  return call("keep_words", { key, body });
 }
 
 /** @param {{ code: Code }} p */
@@ -57,14 +47,13 @@ function Form({ kind, rec }) {
   const [note, setNote] = useState(start ? "Your words of last time are here again." : "");
   const summary = useRef(/** @type {HTMLElement | null} */ (null));
   const touched = useRef(new Set());
-  const fields = kind.fields.filter((f) => asked(f.case, body) && !(f.name === "state" && rec));
+  const fields = kind.fields.filter((f) => !f.program && asked(f.case, body) && !(f.name === "state" && rec));
   const dirty = !rec ? Object.values(body).some((v) => !empty(v)) : kind.fields.some((f) => !same(body[f.name], rec.body[f.name]));
 
   useEffect(() => {
     if (!dirty) return;
     const t = setTimeout(() => {
-      keepDraft(draftKey, body);
-      setNote("Draft kept");
+      keepDraft(draftKey, body).then(() => setNote("Draft kept"), () => setNote("The draft could not be kept."));
     }, 400);
     return () => clearTimeout(t);
   }, [body]);
@@ -113,8 +102,7 @@ function Form({ kind, rec }) {
       go(record(rec?.id ?? out.changed[0]));
     } catch (err) {
       if (!(err instanceof Refusal)) throw err;
-      const where = err.refused.where.split(".").pop() ?? "";
-      refuse([{ field: where, text: `${err.refused.text}${err.refused.hint ? ` ${err.refused.hint}` : ""}` }]);
+      refuse([err.refused, ...(err.refused.also ?? [])].map((r) => ({ field: r.where.split(".").pop() ?? "", text: `${r.text}${r.hint ? ` ${r.hint}` : ""}` })));
     }
   };
   const discard = () => {

@@ -3,7 +3,7 @@
 import { html, useState } from "../html.js";
 import { Refusal } from "../bridge.js";
 import { act, refused, replaced, set, useStore } from "../store.js";
-import { go, remembered } from "../router.js";
+import { go } from "../router.js";
 import { useKeys } from "../keys.js";
 import { sayDay } from "../pure/dates.js";
 import { Heading } from "../parts/frame.js";
@@ -17,7 +17,7 @@ async function opened(open, to) {
     const s = await open();
     if (!s) return;
     replaced(s);
-    go(to ?? remembered(s.path));
+    go(to ?? (s.address || "#/today"));
   } catch (e) {
     if (e instanceof Refusal) refused(e);
     else throw e;

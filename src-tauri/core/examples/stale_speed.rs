@@ -187,7 +187,8 @@ fn main() {
         let isms = build(n);
         let built = started.elapsed();
         let links: usize = isms.records.iter().map(|r| r.out.len()).sum();
-        let mut times: Vec<f64> = (0..21)
+        let rounds = std::env::var("ISMS_ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(21);
+        let mut times: Vec<f64> = (0..rounds)
             .map(|_| {
                 let t = Instant::now();
                 let found = staleness(&isms, today);

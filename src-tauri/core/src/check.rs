@@ -259,7 +259,7 @@ impl Check<'_> {
 pub fn approval_fields() -> &'static [Field] {
     static FIELDS: std::sync::OnceLock<Vec<Field>> = std::sync::OnceLock::new();
     FIELDS.get_or_init(|| {
-        let f = |name: &str, question: &str, hint: &str, ty: Ty, required: bool| Field { name: name.into(), question: question.into(), hint: hint.into(), ty, required, case: String::new(), material: false, facets: Vec::new(), conducts: false };
+        let f = |name: &str, question: &str, hint: &str, ty: Ty, required: bool| Field { name: name.into(), question: question.into(), hint: hint.into(), ty, required, case: String::new(), material: false, facets: Vec::new(), conducts: false, program: false };
         let way = |name: &str, label: &str| crate::kind::Choice { name: name.into(), label: label.into(), meaning: String::new() };
         vec![
             f("by", "Who says yes?", "Only who may decide this.", Ty::Ref { kinds: vec!["person".into()], edge: None }, true),

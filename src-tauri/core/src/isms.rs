@@ -1,7 +1,7 @@
 //! Everything that the file knows, in memory: the acts, the records with all their revisions, what links to what, and what was attested
 //! when. Facts only; what is due or out of step is derived from them and never stored.
 use crate::act::{Act, Verb};
-use crate::kind::{Common, KindInfo, Ty};
+use crate::kind::{Common, Field, KindInfo, Ty};
 use crate::kinds::{self, KindId, Organization, Review, kinds};
 use crate::ledger::{Frontier, Hash};
 use chrono::NaiveDate;
@@ -511,38 +511,61 @@ fn version_in(text: &str) -> u32 {
     serde_json::from_str::<Value>(text).ok().and_then(|v| v.get("v").and_then(Value::as_u64)).unwrap_or(1) as u32
 }
 
+/// A parsed body, however it is held: `Value`, or what borrows from the text (`verify` reads every body of the trail).
+pub trait Tree: Sized {
+    fn text(&self) -> Option<&str>;
+    /// The elements of a list; none of anything else.
+    fn list(&self) -> &[Self];
+    /// A field of a row.
+    fn get(&self, name: &str) -> Option<&Self>;
+}
+impl Tree for Value {
+    fn text(&self) -> Option<&str> {
+        self.as_str()
+    }
+    fn list(&self) -> &[Value] {
+        self.as_array().map_or(&[], Vec::as_slice)
+    }
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.as_object()?.get(name)
+    }
+}
+
 /// Calls `found` with field number and code for each link in a body.
 pub fn links_in(kind: &KindInfo, body: &Map<String, Value>, found: &mut dyn FnMut(u16, &str)) {
-    fn walk(ty: &Ty, v: &Value, field: u16, found: &mut dyn FnMut(u16, &str)) {
-        match (ty, v) {
-            (Ty::Ref { .. }, Value::String(code)) => found(field, code),
-            (Ty::Refs { .. }, Value::Array(list)) => list.iter().filter_map(Value::as_str).for_each(|c| found(field, c)),
-            (Ty::Approval, Value::Object(a)) => {
-                a.get("by").and_then(Value::as_str).into_iter().for_each(|c| found(field, c));
-                a.get("proof").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).for_each(|c| found(field, c));
-            }
-            (Ty::Targets, Value::Array(list)) => list.iter().filter_map(Value::as_str).for_each(|c| found(field, c)),
-            (Ty::Target, Value::String(code)) => found(field, code),
-            (Ty::Row { of }, Value::Object(row)) => of.iter().for_each(|f| {
-                if let Some(v) = row.get(&f.name) {
-                    walk(&f.ty, v, field, found);
-                }
-            }),
-            (Ty::List { of }, Value::Array(rows)) => {
-                for row in rows.iter().filter_map(Value::as_object) {
-                    for f in of {
-                        if let Some(v) = row.get(&f.name) {
-                            walk(&f.ty, v, field, found);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
     for (i, f) in kind.fields.iter().enumerate() {
         if let Some(v) = body.get(&f.name) {
-            walk(&f.ty, v, i as u16, found);
+            links_at(&f.ty, v, i as u16, found);
         }
+    }
+}
+/// The same for a body that is held otherwise.
+pub fn links_of<T: Tree>(kind: &KindInfo, body: &T, found: &mut dyn FnMut(u16, &str)) {
+    for (i, f) in kind.fields.iter().enumerate() {
+        if let Some(v) = body.get(&f.name) {
+            links_at(&f.ty, v, i as u16, found);
+        }
+    }
+}
+fn links_at<T: Tree>(ty: &Ty, v: &T, field: u16, found: &mut dyn FnMut(u16, &str)) {
+    let one = |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| v.and_then(T::text).into_iter().for_each(|c| found(field, c));
+    let many = |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| v.map_or(&[][..], T::list).iter().filter_map(T::text).for_each(|c| found(field, c));
+    let row = |of: &[Field], row: &T, found: &mut dyn FnMut(u16, &str)| {
+        for f in of {
+            if let Some(v) = row.get(&f.name) {
+                links_at(&f.ty, v, field, found);
+            }
+        }
+    };
+    match ty {
+        Ty::Ref { .. } | Ty::Target => one(Some(v), found),
+        Ty::Refs { .. } | Ty::Targets => many(Some(v), found),
+        Ty::Approval => {
+            one(v.get("by"), found);
+            many(v.get("proof"), found);
+        }
+        Ty::Row { of } => row(of, v, found),
+        Ty::List { of } => v.list().iter().for_each(|r| row(of, r, found)),
+        _ => {}
     }
 }

@@ -155,14 +155,18 @@ pub struct Common {
 pub enum Ty {
     Text,
     Prose,
+    /// On the wire the page is told the control, so some words share a name.
+    #[serde(rename = "prose")]
     LongProse,
     PersonalText,
     PersonalProse,
     Link,
     Moment,
     Number,
+    #[serde(rename = "text")]
     Target,
     Date,
+    #[serde(rename = "date")]
     Past,
     Score,
     Percent,
@@ -178,12 +182,14 @@ pub enum Ty {
     Ref { kinds: Vec<String>, edge: Option<Edge> },
     Refs { kinds: Vec<String>, edge: Option<Edge> },
     Texts,
+    #[serde(rename = "codes")]
     Targets,
     /// A row with its own fields.
     Row { of: Vec<Field> },
     /// Up to 500 rows.
     List { of: Vec<Field> },
-    /// Answers of a wizard and other free JSON of the program.
+    /// Free JSON of the program.
+    #[serde(rename = "text")]
     Free,
 }
 
@@ -210,6 +216,8 @@ pub struct Field {
     /// Names of the facets it belongs to.
     pub facets: Vec<String>,
     pub conducts: bool,
+    /// Kept by the program: shown, never asked.
+    pub program: bool,
 }
 
 /// A kind with its type erased. One per kind, made once.
@@ -359,7 +367,9 @@ pub fn fields_of(schema: &Value) -> Vec<Field> {
     properties
         .iter()
         .map(|(name, s)| {
-            let (question, hint) = question_and_hint(s.get("description").and_then(Value::as_str).unwrap_or_default());
+            let doc = s.get("description").and_then(Value::as_str).unwrap_or_default();
+            let told = doc.strip_prefix("(kept by the program)");
+            let (question, hint) = question_and_hint(told.unwrap_or(doc));
             Field {
                 name: name.clone(),
                 question,
@@ -370,6 +380,7 @@ pub fn fields_of(schema: &Value) -> Vec<Field> {
                 material: false,
                 facets: Vec::new(),
                 conducts: false,
+                program: told.is_some(),
             }
         })
         .collect()

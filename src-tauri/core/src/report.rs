@@ -14,6 +14,7 @@ use crate::isms::Isms;
 use crate::refusal::Refusal;
 use crate::reports;
 use chrono::NaiveDate;
+pub use paper::last_audit;
 
 /// How people are named in a copy that leaves the house.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +48,15 @@ pub struct Scope {
 impl Scope {
     /// People by initials, for the certification body, since the last external audit.
     pub fn on(as_of: NaiveDate) -> Scope {
-        Scope { as_of, from: None, about: None, names: Names::default(), classification: "Confidential: for the certification body".into(), draft: false, earlier: None }
+        Scope {
+            as_of,
+            from: None,
+            about: None,
+            names: Names::default(),
+            classification: "Confidential: for the certification body".into(),
+            draft: false,
+            earlier: None,
+        }
     }
     /// The same, about one record.
     pub fn about(self, code: &str) -> Scope {
@@ -70,7 +79,12 @@ pub struct Report {
 /// Builds a report of the file as it stood at the end of the scope's day.
 pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
     let Some(report) = reports::report(name) else {
-        return Err(Refusal::new("unknown", name, format!("There is no report \u{201c}{name}\u{201d}."), format!("It is one of: {}.", reports::all().iter().map(|r| r.name).collect::<Vec<_>>().join(", "))));
+        return Err(Refusal::new(
+            "unknown",
+            name,
+            format!("There is no report \u{201c}{name}\u{201d}."),
+            format!("It is one of: {}.", reports::all().iter().map(|r| r.name).collect::<Vec<_>>().join(", ")),
+        ));
     };
     let last = isms.last_act_of(scope.as_of);
     let stood;
@@ -111,13 +125,26 @@ fn title(report: &Report, sections: &[Section]) -> String {
 /// Is the record that the sheet is about there, and of the right kind?
 fn about(isms: &Isms, report: &Report, scope: &Scope) -> Result<(), Refusal> {
     let Some(code) = scope.about.as_deref() else {
-        return Err(Refusal::new("field", "about", format!("\u{201c}{}\u{201d} is a sheet about one {}, and none is named.", report.title, report.about), "Give its code."));
+        return Err(Refusal::new(
+            "field",
+            "about",
+            format!("\u{201c}{}\u{201d} is a sheet about one {}, and none is named.", report.title, report.about),
+            "Give its code.",
+        ));
     };
     match isms.record(code).filter(|r| !r.common.withdrawn) {
-        None => Err(Refusal::new("unknown", code, format!("There was no \u{201c}{code}\u{201d} in this file on {}.", scope.as_of), "Give the code of a record, like R-012, or a later day.")),
-        Some(r) if report.about != "record" && r.info().name != report.about => {
-            Err(Refusal::new("link", code, format!("{code} is a {}, not a {}.", r.info().title.to_lowercase(), report.about), "Give another code, or print it with `record`."))
-        }
+        None => Err(Refusal::new(
+            "unknown",
+            code,
+            format!("There was no \u{201c}{code}\u{201d} in this file on {}.", scope.as_of),
+            "Give the code of a record, like R-012, or a later day.",
+        )),
+        Some(r) if report.about != "record" && r.info().name != report.about => Err(Refusal::new(
+            "link",
+            code,
+            format!("{code} is a {}, not a {}.", r.info().title.to_lowercase(), report.about),
+            "Give another code, or print it with `record`.",
+        )),
         Some(_) => Ok(()),
     }
 }
@@ -125,8 +152,21 @@ fn about(isms: &Isms, report: &Report, scope: &Scope) -> Result<(), Refusal> {
 // ---- small words that all reports use
 
 /// A section without a number; a pack gives numbers.
-pub(crate) fn section(id: &str, title: impl Into<String>, clauses: &[&str], landscape: bool, blocks: Vec<Block>) -> Section {
-    Section { number: None, title: title.into(), clauses: clauses.iter().map(|c| c.to_string()).collect(), landscape, id: format!("section-{id}"), blocks }
+pub(crate) fn section(
+    id: &str,
+    title: impl Into<String>,
+    clauses: &[&str],
+    landscape: bool,
+    blocks: Vec<Block>,
+) -> Section {
+    Section {
+        number: None,
+        title: title.into(),
+        clauses: clauses.iter().map(|c| c.to_string()).collect(),
+        landscape,
+        id: format!("section-{id}"),
+        blocks,
+    }
 }
 /// The purpose of a section in one line.
 pub(crate) fn purpose(words: &str) -> Block {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 /// Controls of Annex A.
 pub const ANNEX_A: usize = 93;
 /// Those of them that were new in the edition of 2022.
-pub const NEW_IN_2022: [&str; 11] = ["5.7", "5.23", "5.30", "7.4", "8.9", "8.10", "8.11", "8.12", "8.16", "8.23", "8.28"];
+pub const NEW_IN_2022: [&str; 11] =
+    ["5.7", "5.23", "5.30", "7.4", "8.9", "8.10", "8.11", "8.12", "8.16", "8.23", "8.28"];
 
 /// A version, with the act that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,11 @@ pub fn soa_versions(isms: &Isms) -> Vec<SoaVersion> {
     let mut at = Version { major: 1, minor: 0 };
     let mut out = vec![SoaVersion { version: at, seq: first, on: isms.day_of(first) }];
     for (seq, major) in steps {
-        at = if major { Version { major: at.major + 1, minor: 0 } } else { Version { major: at.major, minor: at.minor + 1 } };
+        at = if major {
+            Version { major: at.major + 1, minor: 0 }
+        } else {
+            Version { major: at.major, minor: at.minor + 1 }
+        };
         out.push(SoaVersion { version: at, seq, on: isms.day_of(seq) });
     }
     out
@@ -79,4 +84,3 @@ pub fn number(code: &str) -> Option<(u32, u32)> {
 pub fn order(code: &str) -> (u32, u32, &str) {
     number(code).map_or((u32::MAX, 0, code), |(a, b)| (a, b, ""))
 }
-

@@ -508,6 +508,13 @@ pub(crate) struct Tables {
     input_retired: &'static Rule,
     shows: Vec<bool>,
     conducting: Vec<bool>,
+    /// Names of kinds in their order, for looking up.
+    names: Vec<(&'static str, KindId)>,
+}
+impl Tables {
+    fn kind(&self, name: &str) -> Option<KindId> {
+        self.names.binary_search_by(|n| n.0.cmp(name)).ok().map(|n| self.names[n].1)
+    }
 }
 pub(crate) fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
@@ -565,7 +572,9 @@ pub(crate) fn tables() -> &'static Tables {
         let input_retired = rules().find(|r| r.id == "input-retired").unwrap_or(&time::RULES[0]);
         let shows = all.iter().map(|k| k.reviewed || matches!(k.name, "person" | "action" | "vulnerability" | "nonconformity" | "incident" | "change" | "threat" | "evidence" | "audit" | "management_review")).collect();
         let conducting = flags.iter().map(|f| f.iter().any(|x| x.conducts)).collect();
-        Tables { flags, inputs, news, tests, input_retired, shows, conducting }
+        let mut names: Vec<(&'static str, KindId)> = all.iter().enumerate().map(|(n, k)| (k.name, n as KindId)).collect();
+        names.sort_unstable();
+        Tables { flags, inputs, news, tests, input_retired, shows, conducting, names }
     })
 }
 
@@ -584,6 +593,8 @@ struct Fact {
     reach: Seq,
     /// Latest act of news that names it.
     news: Seq,
+    /// Place of its code among those of reviewed records.
+    rank: u32,
 }
 /// A later time than any act.
 const EVER: Seq = Seq::MAX;
@@ -610,7 +621,7 @@ pub struct Eye<'a> {
     tables: &'static Tables,
     /// Cadence that a routine of the "each" sort gives to a kind.
     cadences: Vec<Option<crate::words::Cadence>>,
-    pub(crate) once: time::Once<'a>,
+    pub(crate) once: time::Once,
 }
 
 /// Where a rule puts what it found.
@@ -641,6 +652,10 @@ impl Said {
             }
             _ => Path::default(),
         };
+        if at == 0 {
+            // Most items have but one reason.
+            self.reasons.reserve_exact(1);
+        }
         self.reasons.push(Reason { rule, target: self.target, today: self.today, state, input: None, changed: None, reviewed: self.reviewed, due: None, seen: 0, other: None, number: 0, path });
         &mut self.reasons[at]
     }
@@ -722,10 +737,12 @@ fn order(isms: &Isms, reasons: &mut Vec<Reason>) {
 /// Working memory of one thread.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    stamp: Vec<u32>,
-    round: u32,
+    met: Met,
+    /// Everything that the target rests on.
     nodes: Vec<Node>,
-    found: Vec<(Ix, Ix)>,
+    /// The same without what lies behind records that absorb one change.
+    open: Vec<Node>,
+    found: Vec<(Ix, Ix, u32)>,
 }
 #[derive(Clone, Copy)]
 struct Node {
@@ -735,7 +752,13 @@ struct Node {
     depth: u8,
     rests: bool,
 }
-impl Scratch {
+/// Which records a search has met already.
+#[derive(Default)]
+struct Met {
+    stamp: Vec<u32>,
+    round: u32,
+}
+impl Met {
     fn begin(&mut self, n: usize) {
         if self.stamp.len() < n {
             self.stamp.resize(n, 0);
@@ -745,7 +768,6 @@ impl Scratch {
             self.stamp.fill(0);
             self.round = 1;
         }
-        self.nodes.clear();
     }
     fn fresh(&mut self, ix: Ix) -> bool {
         let s = &mut self.stamp[ix as usize];
@@ -772,8 +794,9 @@ impl<'a> Eye<'a> {
             once: time::Once::default(),
         };
         eye.facts = eye.look();
+        eye.rank();
         eye.spread();
-        eye.cadences = time::cadences(isms, today);
+        eye.cadences = time::cadences(isms);
         eye.once = time::Once::new(&eye);
         eye
     }
@@ -791,6 +814,7 @@ impl<'a> Eye<'a> {
                 held_on: mark.map_or(NaiveDate::MIN, |m| m.held_on),
                 reach: head,
                 news: 0,
+                rank: 0,
             }
         };
         let records = &self.isms.records;
@@ -803,6 +827,14 @@ impl<'a> Eye<'a> {
             let parts: Vec<_> = records.chunks(size).enumerate().map(|(c, part)| s.spawn(move || part.iter().enumerate().map(|(n, r)| one((c * size + n, r))).collect::<Vec<_>>())).collect();
             parts.into_iter().flat_map(|p| p.join().unwrap_or_default()).collect()
         })
+    }
+    /// Numbers the records that others rest on by the order of their codes.
+    fn rank(&mut self) {
+        let mut order: Vec<Ix> = kinds().iter().filter(|k| k.reviewed).flat_map(|k| self.isms.of_kind(k.name)).copied().collect();
+        order.sort_by(|a, b| self.isms.rec(*a).code.cmp(&self.isms.rec(*b).code));
+        for (n, ix) in order.into_iter().enumerate() {
+            self.facts[ix as usize].rank = n as u32;
+        }
     }
     /// Marks for each record the latest act that may matter to what rests on it. Only a bound, by which most targets are passed over.
     fn spread(&mut self) {
@@ -880,7 +912,7 @@ impl<'a> Eye<'a> {
     }
     /// Horizon of a pair, and the day to which it belongs.
     fn horizon_of(&self, target: &str, own: Seq, held_on: NaiveDate, input: Ix, rule: &Rule) -> (Seq, NaiveDate) {
-        if !rule.takes_no_effect() || !self.isms.has_no_effects() {
+        if !self.isms.has_no_effects() || !rule.takes_no_effect() {
             return (own, held_on);
         }
         match self.isms.no_effect(target, &self.rec(input).code) {
@@ -950,16 +982,18 @@ impl<'a> Eye<'a> {
     }
     /// Records whose field links to this one, retired ones left out.
     pub fn citing(&self, ix: Ix, kind: &str, field: &str) -> impl Iterator<Item = Ix> {
-        let k = kind_id(kind);
+        let inn = &self.rec(ix).inn;
+        let k = if inn.is_empty() { None } else { self.tables.kind(kind) };
         let f = k.and_then(|k| kinds()[k as usize].field_ix(field));
         let facts = &self.facts;
-        self.rec(ix).inn.iter().filter(move |(s, x)| Some(facts[*s as usize].kind) == k && Some(*x) == f && facts[*s as usize].live).map(|(s, _)| *s)
+        inn.iter().filter(move |(s, x)| Some(facts[*s as usize].kind) == k && Some(*x) == f && facts[*s as usize].live).map(|(s, _)| *s)
     }
     /// Live records of a kind that link here, by whichever field.
     pub fn citing_any(&self, ix: Ix, kind: &str) -> impl Iterator<Item = Ix> {
-        let k = kind_id(kind);
+        let inn = &self.rec(ix).inn;
+        let k = if inn.is_empty() { None } else { self.tables.kind(kind) };
         let facts = &self.facts;
-        self.rec(ix).inn.iter().filter(move |(s, _)| Some(facts[*s as usize].kind) == k && facts[*s as usize].live).map(|(s, _)| *s)
+        inn.iter().filter(move |(s, _)| Some(facts[*s as usize].kind) == k && facts[*s as usize].live).map(|(s, _)| *s)
     }
     pub fn owner(&self, ix: Ix) -> Option<Ix> {
         let flags = &self.tables.flags[self.facts[ix as usize].kind as usize];
@@ -1013,13 +1047,21 @@ impl<'a> Eye<'a> {
             let mut scratch = Scratch::default();
             (from..to).filter_map(|ix| self.item(ix as Ix, &mut scratch)).collect::<Vec<_>>()
         };
-        let mut items = if cores == 1 {
-            part(0, n)
-        } else {
+        if cores == 1 {
+            let mut items = part(0, n);
+            self.derived(&mut items);
+            return Currency { today: self.today, items };
+        }
+        let items = {
             let size = n.div_ceil(cores * 4);
             let next = std::sync::atomic::AtomicUsize::new(0);
             let (next, part) = (&next, &part);
             std::thread::scope(|s| {
+                let others = s.spawn(|| {
+                    let mut items = Vec::new();
+                    self.derived(&mut items);
+                    items
+                });
                 let hands: Vec<_> = (0..cores)
                     .map(|_| {
                         s.spawn(move || {
@@ -1036,12 +1078,13 @@ impl<'a> Eye<'a> {
                     .collect();
                 let mut parts: Vec<(usize, Vec<Item>)> = hands.into_iter().flat_map(|h| h.join().unwrap_or_default()).collect();
                 parts.sort_by_key(|p| p.0);
-                let mut all = Vec::with_capacity(parts.iter().map(|p| p.1.len()).sum::<usize>() + 64);
+                let others = others.join().unwrap_or_default();
+                let mut all = Vec::with_capacity(parts.iter().map(|p| p.1.len()).sum::<usize>() + others.len());
                 parts.into_iter().for_each(|p| all.extend(p.1));
+                all.extend(others);
                 all
             })
         };
-        self.derived(&mut items);
         Currency { today: self.today, items }
     }
 
@@ -1109,22 +1152,22 @@ impl<'a> Eye<'a> {
         if !self.moved(t, &f) {
             return;
         }
-        self.search(t, scratch, |_| true);
+        let Scratch { met, nodes, open, found } = scratch;
+        self.search(t, met, nodes, |_| true);
         // Which origins differ?
-        let mut found = std::mem::take(&mut scratch.found);
         found.clear();
-        for node in &scratch.nodes {
+        for (at, node) in nodes.iter().enumerate() {
             let o = self.facts[node.ix as usize];
             if let Some((rule, compare)) = self.tables.inputs[k][o.kind as usize].filter(|_| o.head > f.horizon) {
                 let (h, held) = self.pair_horizon(t, node.ix, rule);
                 if self.input_differs(compare, node.ix, h, held).is_some() {
-                    found.push((node.ix, node.ix));
+                    found.push((node.ix, node.ix, at as u32));
                 }
             }
         }
         // Which news names the target, or one of them?
-        let named = std::iter::once(t).chain(scratch.nodes.iter().map(|n| n.ix));
-        for y in named {
+        let named = std::iter::once((t, u32::MAX)).chain(nodes.iter().enumerate().map(|(at, n)| (n.ix, at as u32)));
+        for (y, at) in named {
             if self.facts[y as usize].news <= f.horizon {
                 continue;
             }
@@ -1134,15 +1177,14 @@ impl<'a> Eye<'a> {
                 if self.tables.flags[nk][field as usize].edge != Some(Edge::BearsOn) || (y != t && through & (1 << self.facts[y as usize].kind) == 0) {
                     continue;
                 }
-                if self.bears(rule, n, y, t) && !found.contains(&(n, y)) {
-                    found.push((n, y));
+                if self.bears(rule, n, y, t) && !found.iter().any(|f| (f.0, f.1) == (n, y)) {
+                    found.push((n, y, at));
                 }
             }
         }
-        for &(origin, at) in &found {
-            self.trace(t, origin, at, scratch, said);
+        for &(origin, named, at) in found.iter() {
+            self.trace(t, (origin, named, at), met, nodes, open, said);
         }
-        scratch.found = found;
     }
     /// Can anything that the target rests on differ? Looks only at the bounds.
     fn moved(&self, t: Ix, f: &Fact) -> bool {
@@ -1159,43 +1201,47 @@ impl<'a> Eye<'a> {
     }
     /// Breadth-first from the target over its ⇐ and ⇔ links and then over conduits, never through the target or a retired record, at most
     /// four records before the last. `open` says through which records a path may lead.
-    fn search(&self, t: Ix, scratch: &mut Scratch, open: impl Fn(Ix) -> bool) {
-        scratch.begin(self.facts.len());
-        scratch.fresh(t);
+    fn search(&self, t: Ix, met: &mut Met, nodes: &mut Vec<Node>, open: impl Fn(Ix) -> bool) {
+        met.begin(self.facts.len());
+        nodes.clear();
+        met.fresh(t);
         let r = self.rec(t);
+        // Behind a record whose bound lies within the horizon nothing can differ.
+        let seen = self.facts[t as usize].horizon;
+        let may = |f: &Fact| !f.withdrawn && f.reach > seen;
         let own = &self.tables.flags[self.facts[t as usize].kind as usize];
         for &(field, x) in &r.out {
             let edge = own[field as usize].edge;
-            if matches!(edge, Some(Edge::RestsOn | Edge::Mutual)) && !self.facts[x as usize].withdrawn && scratch.fresh(x) {
-                scratch.nodes.push(Node { ix: x, towards: u32::MAX, depth: 0, rests: edge == Some(Edge::RestsOn) });
+            if matches!(edge, Some(Edge::RestsOn | Edge::Mutual)) && may(&self.facts[x as usize]) && met.fresh(x) {
+                nodes.push(Node { ix: x, towards: u32::MAX, depth: 0, rests: edge == Some(Edge::RestsOn) });
             }
         }
         for &(x, field) in &r.inn {
             let f = &self.facts[x as usize];
-            if self.tables.flags[f.kind as usize][field as usize].edge == Some(Edge::Mutual) && !f.withdrawn && scratch.fresh(x) {
-                scratch.nodes.push(Node { ix: x, towards: u32::MAX, depth: 0, rests: false });
+            if self.tables.flags[f.kind as usize][field as usize].edge == Some(Edge::Mutual) && may(f) && met.fresh(x) {
+                nodes.push(Node { ix: x, towards: u32::MAX, depth: 0, rests: false });
             }
         }
-        self.by_code(&mut scratch.nodes[..]);
+        self.by_code(nodes);
         let mut at = 0;
-        while at < scratch.nodes.len() {
-            let node = scratch.nodes[at];
+        while at < nodes.len() {
+            let node = nodes[at];
             let f = &self.facts[node.ix as usize];
             if node.depth < 4 && f.live && self.tables.conducting[f.kind as usize] && open(node.ix) {
-                let from = scratch.nodes.len();
+                let from = nodes.len();
                 for &(field, x) in &self.rec(node.ix).out {
-                    if self.tables.flags[f.kind as usize][field as usize].conducts && !self.facts[x as usize].withdrawn && scratch.fresh(x) {
-                        scratch.nodes.push(Node { ix: x, towards: at as u32, depth: node.depth + 1, rests: true });
+                    if self.tables.flags[f.kind as usize][field as usize].conducts && may(&self.facts[x as usize]) && met.fresh(x) {
+                        nodes.push(Node { ix: x, towards: at as u32, depth: node.depth + 1, rests: true });
                     }
                 }
-                self.by_code(&mut scratch.nodes[from..]);
+                self.by_code(&mut nodes[from..]);
             }
             at += 1;
         }
     }
     fn by_code(&self, nodes: &mut [Node]) {
         if nodes.len() > 1 {
-            nodes.sort_by(|a, b| self.rec(a.ix).code.cmp(&self.rec(b.ix).code));
+            nodes.sort_unstable_by_key(|n| self.facts[n.ix as usize].rank);
         }
     }
     /// Does an input differ, by its rule? Then the day of the change.
@@ -1263,43 +1309,49 @@ impl<'a> Eye<'a> {
         }
     }
     /// The shortest path from an origin to the target that no review between them absorbs; then its rule speaks (3.6).
-    /// `at` is the record named by news, or the origin itself.
-    fn trace(&self, t: Ix, origin: Ix, at: Ix, scratch: &mut Scratch, said: &mut Said) {
+    /// `named` is the record named by news, or the origin itself; `at` its place among `nodes`.
+    fn trace(&self, t: Ix, (origin, named, at): (Ix, Ix, u32), met: &mut Met, nodes: &[Node], open: &mut Vec<Node>, said: &mut Said) {
         let k = self.facts[t as usize].kind as usize;
         let ok = self.facts[origin as usize].kind as usize;
-        let news = self.tables.news[k][ok].map(|(r, _)| r).filter(|_| at != origin);
+        let news = self.tables.news[k][ok].map(|(r, _)| r).filter(|_| named != origin);
         let input = self.tables.inputs[k][ok];
         let Some(rule) = news.or(input.map(|(r, _)| r)) else { return };
         let (h, held) = self.pair_horizon(t, origin, rule);
-        let mut path = Path::default();
+        let mut path = Path::of(&[origin]);
         let mut rests = true;
-        if at == t {
-            path.push(origin);
-            path.push(t);
-        } else {
-            self.search(t, scratch, |r| !self.absorbs(r, origin, h));
-            let Some(end) = scratch.nodes.iter().position(|n| n.ix == at) else { return };
-            let (mut node, mut steps) = (scratch.nodes[end], 0);
-            if news.is_some() {
-                // The named record lies between as well.
-                if self.absorbs(at, origin, h) || node.depth > 3 {
-                    return;
+        if named != t {
+            // The record that news names lies between as well.
+            let most = if news.is_some() { 3 } else { 4 };
+            let between = |ix: Ix| (news.is_some() || ix != origin) && self.absorbs(ix, origin, h);
+            let way = |nodes: &[Node], at: u32| -> Option<(Path, bool)> {
+                let mut path = if news.is_some() { Path::of(&[origin]) } else { Path::default() };
+                let mut node = *nodes.get(at as usize)?;
+                if node.depth > most {
+                    return None;
                 }
-                path.push(origin);
-            }
-            loop {
-                path.push(node.ix);
-                steps += 1;
-                if node.towards == u32::MAX || steps > 6 {
-                    break;
+                loop {
+                    if between(node.ix) {
+                        return None;
+                    }
+                    path.push(node.ix);
+                    match nodes.get(node.towards as usize) {
+                        Some(next) => node = *next,
+                        None => return Some((path, node.rests)),
+                    }
                 }
-                node = scratch.nodes[node.towards as usize];
-            }
-            rests = node.rests;
-            path.push(t);
+            };
+            // The shortest way of all, or the shortest on which nobody has seen it.
+            let found = way(nodes, at).or_else(|| {
+                self.search(t, met, open, |r| !self.absorbs(r, origin, h));
+                let at = open.iter().position(|n| n.ix == named)?;
+                way(open, at as u32)
+            });
+            let Some(found) = found else { return };
+            (path, rests) = found;
         }
+        path.push(t);
         let changed = match (news, input) {
-            (Some(_), _) => self.bears_since(rule, origin, at, t, h, held),
+            (Some(_), _) => self.bears_since(rule, origin, named, t, h, held),
             (None, Some((_, compare))) => self.input_differs(compare, origin, h, held),
             (None, None) => None,
         };
@@ -1307,7 +1359,6 @@ impl<'a> Eye<'a> {
         if let Some(have) = said.reasons.iter_mut().find(|r| std::ptr::eq(r.rule, rule) && r.input == Some(origin)) {
             if have.path.len() > path.len() {
                 have.path = path;
-                have.other = (at != t).then_some(path[1]);
             }
             return;
         }
@@ -1316,7 +1367,6 @@ impl<'a> Eye<'a> {
         r.changed = changed;
         r.seen = h;
         r.path = path;
-        r.other = (path.len() > 2).then(|| path[1]);
         if news.is_none() && rests && !self.live(origin) && !self.rec(origin).at(h).is_some_and(|v| v.derived.retired) {
             let retired = self.tables.input_retired;
             let r = said.say(retired, State::Stale);

@@ -95,7 +95,9 @@ pub fn cell(c: &Cell) -> String {
         Cell::Spans(s) => say(s),
         Cell::Lines(l) => l.iter().map(|s| say(s)).collect::<Vec<_>>().join(" / "),
         Cell::Level(l) => level(l),
-        Cell::Levels { then, now } => format!("{} \u{2192} {}", then.as_ref().map_or_else(|| "new".into(), level), level(now)),
+        Cell::Levels { then, now } => {
+            format!("{} \u{2192} {}", then.as_ref().map_or_else(|| "new".into(), level), level(now))
+        }
         Cell::States(s) => states(s),
         Cell::Empty => String::new(),
     }
@@ -128,16 +130,23 @@ fn sheet(s: &Sheet, out: &mut Vec<String>) {
         if !p.title.is_empty() {
             out.push(format!("# {}", p.title));
         }
-        out.extend(p.rows.iter().map(|(l, a)| format!("{}: {}", l.replace('\n', ", "), a.iter().map(answer).collect::<Vec<_>>().join(" / "))));
+        out.extend(p.rows.iter().map(|(l, a)| {
+            format!("{}: {}", l.replace('\n', ", "), a.iter().map(answer).collect::<Vec<_>>().join(" / "))
+        }));
     }
 }
 fn matrix(m: &Matrix, out: &mut Vec<String>) {
     out.push(m.caption.clone());
     for (i, row) in m.fields.iter().enumerate().rev() {
-        let cells: Vec<String> = row.iter().map(|f| if f.codes.is_empty() { ".".into() } else { f.codes.len().to_string() }).collect();
+        let cells: Vec<String> =
+            row.iter().map(|f| if f.codes.is_empty() { ".".into() } else { f.codes.len().to_string() }).collect();
         out.push(format!("{} {}: {}", i + 1, m.likelihood_words.get(i).map_or("", |w| w), cells.join(" ")));
     }
-    out.extend(m.moves.iter().map(|v| format!("{}: {} \u{d7} {} \u{2192} {} \u{d7} {}", v.code, v.from.0, v.from.1, v.to.0, v.to.1)));
+    out.extend(
+        m.moves
+            .iter()
+            .map(|v| format!("{}: {} \u{d7} {} \u{2192} {} \u{d7} {}", v.code, v.from.0, v.from.1, v.to.0, v.to.1)),
+    );
 }
 /// The mark of a grid in a word.
 pub fn mark(m: Mark) -> &'static str {
@@ -152,11 +161,22 @@ pub fn mark(m: Mark) -> &'static str {
     }
 }
 fn grid_rows(g: &Grid) -> (Vec<String>, Vec<Vec<String>>) {
-    let heads = ["Who", "Role", "Joined"].iter().map(|s| s.to_string()).chain(g.columns.iter().map(|(c, t)| format!("{c} {t}"))).collect();
+    let heads = ["Who", "Role", "Joined"]
+        .iter()
+        .map(|s| s.to_string())
+        .chain(g.columns.iter().map(|(c, t)| format!("{c} {t}")))
+        .collect();
     let rows = g
         .rows
         .iter()
-        .map(|r| [r.who.clone(), r.role.clone(), r.joined.clone()].into_iter().chain(r.marks.iter().map(|m| if m.text.is_empty() { mark(m.mark).into() } else { format!("{} {}", mark(m.mark), m.text) })).collect())
+        .map(|r| {
+            [r.who.clone(), r.role.clone(), r.joined.clone()]
+                .into_iter()
+                .chain(r.marks.iter().map(|m| {
+                    if m.text.is_empty() { mark(m.mark).into() } else { format!("{} {}", mark(m.mark), m.text) }
+                }))
+                .collect()
+        })
         .collect();
     (heads, rows)
 }

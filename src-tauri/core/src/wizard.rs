@@ -11,11 +11,10 @@ mod show;
 mod sign;
 pub mod say;
 
-pub use ask::{Ask, Row};
-pub(crate) use ask::{drop_ask, the};
+pub use ask::{Ask, Page, Row};
 pub(crate) use changed::{must_matter, what_changed};
 pub use changed::CHANGED;
-pub use check::{CheckShown, before_and_after};
+pub use check::CheckShown;
 pub use describe::describe;
 pub use moved::{Moved, resume};
 pub use panel::PanelPart;
@@ -91,7 +90,7 @@ pub struct Step {
     /// Texts that must say something: (field, fewest characters).
     pub(crate) least: &'static [(&'static str, usize)],
     /// Rows, choices, last answers: what only the file knows about its questions.
-    pub(crate) shape: fn(&Run, &mut Vec<Ask>),
+    pub(crate) shape: fn(&Run, &mut Page),
     pub(crate) panel: fn(&Run, &mut Vec<PanelPart>),
     /// Bounds that no type can say.
     pub(crate) judge: fn(&Run, &mut Judge),
@@ -132,7 +131,7 @@ impl Step {
     pub const fn least(self, least: &'static [(&'static str, usize)]) -> Step {
         Step { least, ..self }
     }
-    pub const fn shape(self, shape: fn(&Run, &mut Vec<Ask>)) -> Step {
+    pub const fn shape(self, shape: fn(&Run, &mut Page)) -> Step {
         Step { shape, ..self }
     }
     pub const fn panel(self, panel: fn(&Run, &mut Vec<PanelPart>)) -> Step {

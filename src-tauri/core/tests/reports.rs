@@ -158,10 +158,20 @@ fn every_link_leads_to_a_place_in_the_document_or_names_a_record() {
     for r in reports::all() {
         let p = places(made(r.name));
         let ids: BTreeSet<&String> = p.ids.iter().collect();
-        assert_eq!(ids.len(), p.ids.len(), "{} has the same id twice: {:?}", r.name, p.ids.iter().filter(|i| p.ids.iter().filter(|x| x == i).count() > 1).take(3).collect::<Vec<_>>());
+        assert_eq!(
+            ids.len(),
+            p.ids.len(),
+            "{} has the same id twice: {:?}",
+            r.name,
+            p.ids.iter().filter(|i| p.ids.iter().filter(|x| x == i).count() > 1).take(3).collect::<Vec<_>>()
+        );
         for to in &p.links {
             let row_of_a_single_sheet = r.name == "risk-sheet" && to.starts_with("row-");
-            assert!(ids.contains(to) || fennel().record(to).is_some() || row_of_a_single_sheet, "{}: {to} leads nowhere", r.name);
+            assert!(
+                ids.contains(to) || fennel().record(to).is_some() || row_of_a_single_sheet,
+                "{}: {to} leads nowhere",
+                r.name
+            );
         }
     }
 }
@@ -197,10 +207,18 @@ fn every_table_says_how_many_of_how_many_and_fills_its_columns() {
 }
 
 fn figures(doc: &Doc, section: usize) -> Vec<(String, String)> {
-    doc.sections[section].blocks.iter().find_map(|b| if let Block::Figures(f) = b { Some(f.clone()) } else { None }).unwrap()
+    doc.sections[section]
+        .blocks
+        .iter()
+        .find_map(|b| if let Block::Figures(f) = b { Some(f.clone()) } else { None })
+        .unwrap()
 }
 fn rows_of(doc: &Doc, title: &str) -> Vec<Vec<String>> {
-    tables(doc).into_iter().find(|t| t.title == title).unwrap_or_else(|| panic!("no table {title}: {:?}", tables(doc).iter().map(|t| &t.title).collect::<Vec<_>>())).rows
+    tables(doc)
+        .into_iter()
+        .find(|t| t.title == title)
+        .unwrap_or_else(|| panic!("no table {title}: {:?}", tables(doc).iter().map(|t| &t.title).collect::<Vec<_>>()))
+        .rows
 }
 
 #[test]
@@ -210,7 +228,11 @@ fn figures_of_the_register_are_its_counts() {
     let live: Vec<u32> = fennel().live::<Risk>().map(|(_, _, r)| r.level()).collect();
     assert_eq!(f[0].0, live.len().to_string());
     assert_eq!(f[1].0, live.iter().filter(|n| **n > 9).count().to_string());
-    let Some(Block::MatrixPair { then, now }) = doc.sections[0].blocks.iter().find(|b| matches!(b, Block::MatrixPair { .. })) else { panic!("no matrix") };
+    let Some(Block::MatrixPair { then, now }) =
+        doc.sections[0].blocks.iter().find(|b| matches!(b, Block::MatrixPair { .. }))
+    else {
+        panic!("no matrix")
+    };
     let in_it = |m: &isms::doc::Matrix| m.fields.iter().flatten().map(|f| f.codes.len()).sum::<usize>();
     assert_eq!(in_it(now), live.len());
     assert!(in_it(then) < live.len());
@@ -224,9 +246,16 @@ fn the_register_begins_with_the_highest_and_compares_with_the_last_audit() {
     let text = doc_text(doc);
     let heads = "Code | Risk | Assets | Owner | L | I | Level now | Last audit | Decision | After | Accepted by, until | Reviewed | Flag";
     assert!(text.contains(heads), "{text}");
-    let first = text.lines().find(|l| l.starts_with("R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021")).unwrap();
-    assert_eq!(first, "R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021 | S.A., field engineer | 3 | 4 | 12 high | 16 very high | reduce | 6 medium | M.R. / 2026-11-20 / ended | 2026-08-25 | overdue, out of step");
-    let codes: Vec<&str> = text.lines().filter(|l| l.starts_with("R-0") && l.matches(" | ").count() == 12).map(|l| &l[..5]).collect();
+    let first = text
+        .lines()
+        .find(|l| l.starts_with("R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021"))
+        .unwrap();
+    assert_eq!(
+        first,
+        "R-021 | Unpatched Windows 10 field laptops are infected at a customer | A-021 | S.A., field engineer | 3 | 4 | 12 high | 16 VERY HIGH | reduce | 6 medium | M.R. / 2026-11-20 / ended | 2026-08-25 | overdue, out of step"
+    );
+    let codes: Vec<&str> =
+        text.lines().filter(|l| l.starts_with("R-0") && l.matches(" | ").count() == 12).map(|l| &l[..5]).collect();
     assert_eq!(codes[..5], ["R-021", "R-030", "R-043", "R-051", "R-001"]);
     assert_eq!(codes.len(), 55);
     assert!(text.contains("(55 of 55 risks shown)"));
@@ -250,7 +279,10 @@ fn the_statement_has_all_controls_its_version_and_its_exclusions() {
 fn the_version_of_the_statement_counts_acts() {
     let mut isms = Isms::new("0");
     let on = day("2026-01-05");
-    let put = |isms: &mut Isms, n: u64, verb, changes| act(isms, on, "P-0", n, Proposal { verb, why: "Because it is so here.".into(), changes }).unwrap_or_else(|r| panic!("{r}"));
+    let put = |isms: &mut Isms, n: u64, verb, changes| {
+        act(isms, on, "P-0", n, Proposal { verb, why: "Because it is so here.".into(), changes })
+            .unwrap_or_else(|r| panic!("{r}"))
+    };
     let example = |kind: &str, code: &str, more: serde_json::Value| {
         let mut body = (isms::kinds::kind(kind).unwrap().example)();
         for (k, v) in more.as_object().unwrap() {
@@ -259,12 +291,29 @@ fn the_version_of_the_statement_counts_acts() {
         Change::put(kind, code, body)
     };
     let nothing = serde_json::json!({});
-    put(&mut isms, 1, Verb::Add, vec![example("person", "P-0", nothing.clone()), example("person", "P-1", serde_json::json!({"title": "Bea Boss", "email": null})), example("policy", "POL-01", nothing)]);
+    put(
+        &mut isms,
+        1,
+        Verb::Add,
+        vec![
+            example("person", "P-0", nothing.clone()),
+            example("person", "P-1", serde_json::json!({"title": "Bea Boss", "email": null})),
+            example("policy", "POL-01", nothing),
+        ],
+    );
     let control = |code: String| {
         let number = code.trim_start_matches("SOA-").to_string();
-        example("control", &code, serde_json::json!({"number": number, "title": "Ours", "because_of": ["business"], "status": "not_started", "policies": [], "evidence": [], "assets": [], "suppliers": [], "routines": [], "obligations": [], "owner": "P-0"}))
+        example(
+            "control",
+            &code,
+            serde_json::json!({"number": number, "title": "Ours", "because_of": ["business"], "status": "not_started", "policies": [], "evidence": [], "assets": [], "suppliers": [], "routines": [], "obligations": [], "owner": "P-0"}),
+        )
     };
-    let annex = (1..=37).map(|n| (5, n)).chain((1..=8).map(|n| (6, n))).chain((1..=14).map(|n| (7, n))).chain((1..=34).map(|n| (8, n)));
+    let annex = (1..=37)
+        .map(|n| (5, n))
+        .chain((1..=8).map(|n| (6, n)))
+        .chain((1..=14).map(|n| (7, n)))
+        .chain((1..=34).map(|n| (8, n)));
     let mut all: Vec<Change> = annex.map(|(t, n)| control(format!("SOA-{t}.{n}"))).collect();
     let last = all.pop().unwrap();
     put(&mut isms, 2, Verb::Add, all);
@@ -272,11 +321,24 @@ fn the_version_of_the_statement_counts_acts() {
     put(&mut isms, 3, Verb::Add, vec![last]);
     let at = |isms: &Isms| isms::soa::soa_version(isms).unwrap().version.to_string();
     assert_eq!(at(&isms), "1.0");
-    put(&mut isms, 4, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"status": "planned", "done_by": "2026-12-31"})), Change::put("control", "SOA-5.2", serde_json::json!({"owner": "P-1"}))]);
+    put(
+        &mut isms,
+        4,
+        Verb::Change,
+        vec![
+            Change::put("control", "SOA-5.1", serde_json::json!({"status": "planned", "done_by": "2026-12-31"})),
+            Change::put("control", "SOA-5.2", serde_json::json!({"owner": "P-1"})),
+        ],
+    );
     assert_eq!(at(&isms), "1.1");
     put(&mut isms, 5, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"notes": "A note."}))]);
     assert_eq!(at(&isms), "1.1");
-    put(&mut isms, 6, Verb::Change, vec![Change::put("control", "SOA-5.1", serde_json::json!({"because_of": ["good_practice"]}))]);
+    put(
+        &mut isms,
+        6,
+        Verb::Change,
+        vec![Change::put("control", "SOA-5.1", serde_json::json!({"because_of": ["good_practice"]}))],
+    );
     assert_eq!(at(&isms), "2.0");
     put(&mut isms, 7, Verb::Retire, vec![Change::Retire { code: "SOA-5.1".into(), why: "Only for this test.".into() }]);
     assert_eq!(at(&isms), "3.0");
@@ -300,7 +362,11 @@ fn a_review_shows_before_and_after_of_its_own_act_and_who_signed() {
 
 #[test]
 fn a_decision_that_a_change_has_no_effect_has_a_record_of_its_own() {
-    let code = fennel().each("review").find(|(_, r)| r.get::<isms::kinds::Review>().is_some_and(|v| v.outcome == isms::kinds::Outcome::NoEffect)).map(|(_, r)| r.code.to_string()).unwrap();
+    let code = fennel()
+        .each("review")
+        .find(|(_, r)| r.get::<isms::kinds::Review>().is_some_and(|v| v.outcome == isms::kinds::Outcome::NoEffect))
+        .map(|(_, r)| r.code.to_string())
+        .unwrap();
     let text = doc_text(&build(fennel(), "review-record", &Scope::on(today()).about(&code)).unwrap());
     assert!(text.contains("Decision that a change has no effect of"), "{text}");
     assert!(text.contains("The change: "), "{text}");
@@ -326,9 +392,18 @@ fn every_kind_prints_as_a_sheet_and_names_of_people_stay_at_home() {
 fn the_pack_redacts_what_is_ours_and_numbers_its_sections() {
     let doc = made("surveillance");
     let numbers: Vec<Option<u32>> = doc.sections.iter().map(|s| s.number).collect();
-    assert_eq!(numbers, [None, None].into_iter().chain((1..doc.sections.len() as u32 - 1).map(Some)).collect::<Vec<_>>());
+    assert_eq!(
+        numbers,
+        [None, None].into_iter().chain((1..doc.sections.len() as u32 - 1).map(Some)).collect::<Vec<_>>()
+    );
     let text = doc_text(doc);
-    for owed in ["What changed since 20 May 2026", "Risk register", "Statement of Applicability", "It does not prove", "that there is only one log"] {
+    for owed in [
+        "What changed since 20 May 2026",
+        "Risk register",
+        "Statement of Applicability",
+        "It does not prove",
+        "that there is only one log",
+    ] {
         assert!(text.contains(owed), "{owed}");
     }
     let Block::Cover(cover) = &doc.sections[0].blocks[0] else { panic!("no cover") };
@@ -348,9 +423,11 @@ fn the_pack_redacts_what_is_ours_and_numbers_its_sections() {
     }
     without_recorded(&mut ours);
     let ours = serde_json::to_string_pretty(&ours).unwrap();
-    let titles: Vec<String> = fennel().records.iter().filter(|r| r.info().titled && r.info().name != "person").map(|r| r.title()).collect();
+    let titles: Vec<String> =
+        fennel().records.iter().filter(|r| r.info().titled && r.info().name != "person").map(|r| r.title()).collect();
     for name in fennel().each("person").map(|(_, r)| r.title()) {
-        let found: Vec<&str> = ours.lines().filter(|l| l.contains(&name) && !titles.iter().any(|t| l.contains(t.as_str()))).collect();
+        let found: Vec<&str> =
+            ours.lines().filter(|l| l.contains(&name) && !titles.iter().any(|t| l.contains(t.as_str()))).collect();
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }
@@ -364,7 +441,9 @@ fn what_is_said_to_the_owner_is_not_said_to_the_auditor() {
                 for row in &t.rows {
                     let Row::Cells { reasons, .. } = row else { continue };
                     for text in reasons.iter().map(|s| isms::text::say(s)) {
-                        let you = text.split(|c: char| !c.is_alphabetic()).any(|w| matches!(w.to_lowercase().as_str(), "you" | "your" | "yours"));
+                        let you = text
+                            .split(|c: char| !c.is_alphabetic())
+                            .any(|w| matches!(w.to_lowercase().as_str(), "you" | "your" | "yours"));
                         assert!(!you, "{}: {text}", r.name);
                     }
                 }
@@ -377,8 +456,13 @@ fn what_is_said_to_the_owner_is_not_said_to_the_auditor() {
 fn gaps_are_all_that_is_not_current() {
     let doc = made("gaps");
     let f = figures(doc, 0);
-    let (current, all) = f[0].0.split_once(" of ").map(|(a, b)| (a.parse::<usize>().unwrap(), b.parse::<usize>().unwrap())).unwrap();
-    let soon = isms::staleness::staleness(fennel(), today()).items.iter().filter(|i| i.counts_as_current() && !i.is_current()).count();
+    let (current, all) =
+        f[0].0.split_once(" of ").map(|(a, b)| (a.parse::<usize>().unwrap(), b.parse::<usize>().unwrap())).unwrap();
+    let soon = isms::staleness::staleness(fennel(), today())
+        .items
+        .iter()
+        .filter(|i| i.counts_as_current() && !i.is_current())
+        .count();
     assert_eq!(tables(doc)[0].rows.len(), all - current - soon);
 }
 
@@ -386,7 +470,10 @@ fn gaps_are_all_that_is_not_current() {
 fn a_pack_that_does_not_extend_the_earlier_one_is_not_made() {
     let then = fennel().as_of_act(1_000).checkpoint();
     let good = Scope { earlier: Some(then.clone()), ..Scope::on(today()) };
-    assert!(doc_text(&build(fennel(), "trail", &good).unwrap()).contains("Proof that nothing in the first 1,000 acts was changed"));
+    assert!(
+        doc_text(&build(fennel(), "trail", &good).unwrap())
+            .contains("Proof that nothing in the first 1,000 acts was changed")
+    );
     let bad = Scope { earlier: Some(isms::doc::Checkpoint { size: 1_000, root: [1; 32] }), ..Scope::on(today()) };
     assert_eq!(build(fennel(), "trail", &bad).unwrap_err().code, "proof");
 }

@@ -1,5 +1,5 @@
 //! Every rule of staleness, told in one line each (DOMAIN 3.4): facts in the order of the ledger, a day, what must be found.
-//! The lines are DOMAIN's own, word for word; `ISMS_RULE_LINES=file` runs further ones.
+//! The lines a to h are DOMAIN's own, word for word, `edges` are ours; `ISMS_RULE_LINES=file` runs further ones.
 use chrono::{NaiveDate, TimeZone, Utc};
 use isms::dates::{add_months, parse};
 use isms::kind::{KindInfo, Ty};
@@ -9,7 +9,7 @@ use isms::{Change, Declare, Isms, Proposal, Refusal, Stamp, Verb, kinds};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const LINES: [(&str, &str); 8] = [
+const LINES: [(&str, &str); 9] = [
     ("a-time", include_str!("../src/staleness/lines/a-time.txt")),
     ("b-risks", include_str!("../src/staleness/lines/b-risks.txt")),
     ("c-policies", include_str!("../src/staleness/lines/c-policies.txt")),
@@ -18,6 +18,8 @@ const LINES: [(&str, &str); 8] = [
     ("f-people", include_str!("../src/staleness/lines/f-people.txt")),
     ("g-follow-up", include_str!("../src/staleness/lines/g-follow-up.txt")),
     ("h-coverage", include_str!("../src/staleness/lines/h-coverage.txt")),
+    // Ours: edges, and what clears a reason.
+    ("edges", include_str!("../src/staleness/lines/edges.txt")),
 ];
 /// Rules of DOMAIN whose lines stand above and which the program does not have yet.
 const NOT_YET: [&str; 0] = [];
@@ -141,7 +143,7 @@ struct World {
 }
 fn kind_of(code: &str) -> Option<&'static KindInfo> {
     let prefix = code.split_once('-').map_or(code, |(p, _)| p);
-    if matches!(code, "SOA" | "REGISTER" | "POLICIES" | "PROGRAMME") { None } else { kinds::kinds().iter().find(|k| k.prefix == prefix) }
+    if matches!(code, "SOA" | "REGISTER" | "POLICIES" | "PROGRAMME") || code.contains('/') { None } else { kinds::kinds().iter().find(|k| k.prefix == prefix) }
 }
 fn set(body: &mut Map<String, Value>, key: &str, v: Value) {
     body.insert(key.into(), v);
@@ -979,6 +981,67 @@ fn every_rule_has_a_line_and_every_line_its_rule() {
         assert!(!r.says.is_empty() && !r.clause.is_empty() && !r.clears.is_empty(), "{} is not told whole", r.id);
         assert!(!NOT_YET.contains(&r.id), "{} is there by now", r.id);
     }
+}
+
+/// What the impact of a change says before it is made is what is found once it is made (3.5, 1).
+#[test]
+fn impact_before_is_what_is_found_after() {
+    let cases = [
+        ("A-1; S-1; A-2{supplier=S-1,depends_on=A-1}; PR-1{assets=A-2}; R-1{assets=A-2}; R-2{processes=PR-1}; SOA-8.13{suppliers=S-1}", "S-1", "data_where"),
+        ("A-1; A-2{depends_on=A-1}; R-1{assets=A-2}; R-2{assets=A-1}; SOA-8.13{assets=A-1}", "A-1", "exposed"),
+        ("OB-1; POL-1{obligations=OB-1}; SOA-5.18{obligations=OB-1}; R-1{obligations=OB-1}; S-1{obligations=OB-1}; PR-1{obligations=OB-1}", "OB-1", "demands"),
+        ("POL-1; SOA-8.13{policies=POL-1}; R-1{controls=SOA-8.13}", "SOA-8.13", "how"),
+        ("POL-1; SOA-8.13{policies=POL-1}; R-1{controls=SOA-8.13}", "SOA-8.13", "works"),
+        ("ORG; R-1; POL-1", "ORG", "impact_words"),
+        ("ORG; R-1; POL-1; POL-2{sort=policy}", "ORG", "issues_outside"),
+        ("ORG; R-1; POL-1", "ORG", "headcount"),
+        ("A-1; R-1{assets=A-1}", "A-1", "users"),
+        ("R-1{controls=SOA-8.13}; SOA-8.13; OBJ-1{risks=R-1}", "R-1", "because"),
+    ];
+    for (facts, id, field) in cases {
+        let before = line(&format!("x: {facts} | 2026-06-02 | ORG current"));
+        let after = line(&format!("x: {facts}; 06-01 {id} changed {field} | 2026-06-02 | ORG current"));
+        let (w, then) = (world(&before), world(&after));
+        assert!(then.refused.is_empty(), "{:?}", then.refused);
+        let ix = w.isms.ix(id).expect("a record");
+        let say = |isms: &Isms, r: &isms::staleness::Reason| format!("{} {} {:?}", r.target.id(isms), r.rule.id, r.path.iter().map(|x| isms.rec(*x).code.to_string()).collect::<Vec<_>>());
+        let mut told: Vec<String> = isms::staleness::impact(&w.isms, d("06-02"), ix, &[field]).iter().map(|r| say(&w.isms, r)).collect();
+        let found = staleness(&then.isms, d("06-02"));
+        let changed = then.isms.ix(id);
+        let mut real: Vec<String> = found.items.iter().flat_map(|i| &i.reasons).filter(|r| r.input == changed).map(|r| say(&then.isms, r)).collect();
+        told.sort();
+        real.sort();
+        assert_eq!(told, real, "{id}.{field}");
+    }
+}
+
+#[test]
+fn one_change_that_touches_many_is_one_line() {
+    let facts: Vec<String> = (1..=13).map(|n| format!("R-{n}{{assets=A-1}}")).collect();
+    let l = line(&format!("x: A-1; {}; 05-01 A-1 changed runs_where | 2026-05-02 | R-1 stale < A-1", facts.join("; ")));
+    let w = world(&l);
+    let found = staleness(&w.isms, l.today);
+    let floods = found.floods();
+    assert_eq!(floods.len(), 1);
+    assert_eq!((floods[0].rule.id, &*w.isms.rec(floods[0].input).code, floods[0].items.len()), ("risk-asset-changed", "A-1", 13));
+    let fewer = line(&format!("x: A-1; {}; 05-01 A-1 changed runs_where | 2026-05-02 | R-1 stale < A-1", facts[..12].join("; ")));
+    assert!(staleness(&world(&fewer).isms, l.today).floods().is_empty());
+}
+
+#[test]
+fn of_is_the_item_that_all_has_and_due_days_are_the_true_ones() {
+    let l = line("x: A-1; R-1{assets=A-1}; P-1; CRS-1; POL-1; 05-01 A-1 changed runs_where; 05-02 R-1 snoozed 2026-05-30 | 2026-05-10 | R-1 stale < A-1");
+    let w = world(&l);
+    let all = staleness(&w.isms, l.today);
+    for item in &all.items {
+        let id = item.id(&w.isms);
+        let one = isms::staleness::of(&w.isms, l.today, &id).unwrap_or_else(|| panic!("no {id}"));
+        assert_eq!(format!("{item:?}"), format!("{one:?}"));
+    }
+    let r = all.find(&w.isms, "R-1").expect("R-1");
+    assert_eq!((r.due, r.next, r.put_off_until), (None, Some(d("2027-01-05")), Some(d("2026-05-30"))));
+    let p = all.find(&w.isms, "POL-1").expect("POL-1");
+    assert_eq!((p.is_current(), p.due), (true, Some(d("2027-01-05"))));
 }
 
 #[test]

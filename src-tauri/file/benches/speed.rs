@@ -61,7 +61,7 @@ fn example(kind: &str, own: Value) -> Value {
     v
 }
 fn day(n: u32) -> chrono::NaiveDate {
-    "2020-01-06".parse::<chrono::NaiveDate>().unwrap() + chrono::Days::new(u64::from(n) * 2_400 / 125_000)
+    "2026-02-02".parse::<chrono::NaiveDate>().unwrap() + chrono::Days::new(u64::from(n) * 290 / 125_000)
 }
 /// n records with links as an ISMS has them, an act each, and a quarter as many changes.
 fn make(path: &Path, n: u32) {
@@ -84,7 +84,7 @@ fn make(path: &Path, n: u32) {
                 on.dedup();
                 Change::put("risk", &format!("R-{risks:03}"), example("risk", json!({"title": format!("Risk number {i}"), "assets": on})))
             }
-            _ => Change::add("evidence", json!({"note": "Saw the list, and it was complete.", "shows": format!("List {i}"), "about": [format!("R-{:03}", 1 + i % risks)], "collected_on": "2020-01-05", "collected_by": "P-0", "classification": "internal", "personal": false})),
+            _ => Change::add("evidence", json!({"note": "Saw the list, and it was complete.", "shows": format!("List {i}"), "about": [format!("R-{:03}", 1 + i % risks)], "collected_on": "2026-02-01", "collected_by": "P-0", "classification": "internal", "personal": false})),
         };
         let first = act(i, Verb::Add, vec![one]);
         let second = (i % 4 == 3).then(|| {

@@ -55,7 +55,10 @@ impl Work<'_> {
             if person.is_none() {
                 flag(&mut d, 2, login.clone(), "It belongs to no person in this file.".into());
             }
-            if ["admin", "root", "superuser", "owner", "verwalter"].iter().any(|w| key(&cell("rights").show()).contains(w)) {
+            if ["admin", "root", "superuser", "owner", "verwalter"]
+                .iter()
+                .any(|w| key(&cell("rights").show()).contains(w))
+            {
                 flag(&mut d, 3, title.clone(), "It may do everything.".into());
             }
             if self.column("second_factor").is_some() && yes_no(&cell("second_factor")) == Some(false) {
@@ -64,18 +67,35 @@ impl Work<'_> {
             if let Some(c) = self.column("last_sign_in") {
                 match self.day(c, &cell("last_sign_in"), line.number) {
                     Ok(None) => flag(&mut d, 5, title.clone(), "It has never signed in.".into()),
-                    Ok(Some(day)) if (self.today - day).num_days() > 90 => flag(&mut d, 6, title.clone(), format!("It was last used on {}.", words(day))),
+                    Ok(Some(day)) if (self.today - day).num_days() > 90 => {
+                        flag(&mut d, 6, title.clone(), format!("It was last used on {}.", words(day)))
+                    }
                     _ => {}
                 }
             }
             drafts.push(d);
         }
-        let told: Vec<String> = GROUPS.iter().zip(&groups).filter(|(_, g)| !g.is_empty()).map(|(name, g)| format!("{name}: {}.", list(g, 30))).collect();
+        let told: Vec<String> = GROUPS
+            .iter()
+            .zip(&groups)
+            .filter(|(_, g)| !g.is_empty())
+            .map(|(name, g)| format!("{name}: {}.", list(g, 30)))
+            .collect();
         told.iter().for_each(|t| self.notes.say(t.clone()));
         self.notes.say("What stands out is kept as one piece of evidence for the access review; no account and no person is changed.");
         let mut fields = Map::new();
-        fields.insert("shows".into(), format!("Accounts in {}", self.source.name).chars().take(200).collect::<String>().into());
-        fields.insert("note".into(), format!("{} accounts, read on {}.\n{}", drafts.len(), words(self.today), told.join("\n")).chars().take(20_000).collect::<String>().into());
+        fields.insert(
+            "shows".into(),
+            format!("Accounts in {}", self.source.name).chars().take(200).collect::<String>().into(),
+        );
+        fields.insert(
+            "note".into(),
+            format!("{} accounts, read on {}.\n{}", drafts.len(), words(self.today), told.join("\n"))
+                .chars()
+                .take(20_000)
+                .collect::<String>()
+                .into(),
+        );
         fields.insert("collected_on".into(), self.today.to_string().into());
         fields.insert("classification".into(), "internal".into());
         fields.insert("personal".into(), true.into());

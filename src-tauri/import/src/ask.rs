@@ -29,17 +29,27 @@ impl Asks {
         Asks { answers, ..Asks::default() }
     }
     /// What was answered to `id`, or `proposed`. Asks only once; an answer that is none of the choices counts as none.
-    pub(crate) fn ask(&mut self, id: &str, proposed: Option<&str>, make: impl FnOnce() -> (String, Vec<(String, String)>)) -> Option<String> {
+    pub(crate) fn ask(
+        &mut self,
+        id: &str,
+        proposed: Option<&str>,
+        make: impl FnOnce() -> (String, Vec<(String, String)>),
+    ) -> Option<String> {
         if let Some(i) = self.at.get(id) {
             return self.list[*i].answer.clone();
         }
         let (text, choices) = make();
         let choices: Vec<Choice> = choices.into_iter().map(|(name, label)| Choice { name, label }).collect();
         let known = |a: &&str| choices.iter().any(|c| c.name == **a);
-        let answer = self.answers.get(id).map(String::as_str).filter(known).or(proposed.filter(known)).map(String::from);
+        let answer =
+            self.answers.get(id).map(String::as_str).filter(known).or(proposed.filter(known)).map(String::from);
         self.at.insert(id.to_string(), self.list.len());
         self.list.push(Ask { id: id.to_string(), text, choices, answer: answer.clone() });
         answer
+    }
+    /// What was answered to a question that was asked before; none: it was not asked yet.
+    pub(crate) fn asked(&self, id: &str) -> Option<Option<String>> {
+        self.at.get(id).map(|i| self.list[*i].answer.clone())
     }
     /// An answer that was given without having been asked: "cell:47:Impact", "row:12".
     pub(crate) fn given(&self, id: &str) -> Option<&str> {
@@ -86,7 +96,11 @@ impl Notes {
             .map(|(text, rows)| match rows.as_slice() {
                 [] => text.clone(),
                 [one] => format!("{} (row {one})", text.trim_end_matches('.')),
-                many => format!("{} (rows {})", text.trim_end_matches('.'), crate::fold::list(&many.iter().map(u32::to_string).collect::<Vec<_>>(), 6)),
+                many => format!(
+                    "{} (rows {})",
+                    text.trim_end_matches('.'),
+                    crate::fold::list(&many.iter().map(u32::to_string).collect::<Vec<_>>(), 6)
+                ),
             })
             .collect()
     }

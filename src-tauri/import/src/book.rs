@@ -1,6 +1,8 @@
 //! Workbooks: XLSX cell by cell with our own caps, XLS after its records were walked. Formulas stay text, macros are not even opened.
 //! What a workbook claims of its sizes is not believed: its parts are inflated and counted before the reader sees them.
-use crate::source::{Cell, Format, Line, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, Source, Value, letter, refuse};
+use crate::source::{
+    Cell, Format, Line, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, Source, Value, letter, refuse,
+};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use isms::Refusal;
 use std::collections::BTreeMap;
@@ -15,14 +17,22 @@ const MOST_PARTS: usize = 2_000;
 const MOST_BOX: u64 = 5_000_000;
 
 fn damaged(name: &str) -> Refusal {
-    refuse(name, "The workbook cannot be read; it is damaged or not what its name says.", "Open it in your spreadsheet program, save it again as .xlsx, and bring that.")
+    refuse(
+        name,
+        "The workbook cannot be read; it is damaged or not what its name says.",
+        "Open it in your spreadsheet program, save it again as .xlsx, and bring that.",
+    )
 }
 
 /// Inflates every part into nothing and counts. Also tells whether there are macros.
 fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), Refusal> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(name))?;
     if zip.len() > MOST_PARTS {
-        return Err(refuse(name, format!("The workbook has {} parts.", zip.len()), "That is no ordinary workbook; save it anew as .xlsx."));
+        return Err(refuse(
+            name,
+            format!("The workbook has {} parts.", zip.len()),
+            "That is no ordinary workbook; save it anew as .xlsx.",
+        ));
     }
     let (mut total, mut macros) = (0u64, false);
     let mut heads = BTreeMap::new();
@@ -30,7 +40,11 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), 
     for i in 0..zip.len() {
         let mut part = zip.by_index(i).map_err(|_| damaged(name))?;
         if part.encrypted() {
-            return Err(refuse(name, "The workbook is protected with a password.", "Take the password away, and bring it again."));
+            return Err(refuse(
+                name,
+                "The workbook is protected with a password.",
+                "Take the password away, and bring it again.",
+            ));
         }
         let title = part.name().map_err(|_| damaged(name))?.to_string();
         let lower = title.to_lowercase();
@@ -45,7 +59,11 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), 
             }
             size += n as u64;
             if total + size > MOST_INFLATED || size > (8 << 20) && size / packed > MOST_RATIO {
-                return Err(refuse(name, "The workbook unpacks to far more than its size.", "Save only the sheet that you need as .csv, and bring that."));
+                return Err(refuse(
+                    name,
+                    "The workbook unpacks to far more than its size.",
+                    "Save only the sheet that you need as .csv, and bring that.",
+                ));
             }
             if sheet && head.len() < 64 << 10 {
                 head.extend_from_slice(&buffer[..n]);
@@ -78,12 +96,15 @@ fn sheets_of(name: &str, bytes: &[u8], heads: &BTreeMap<String, Vec<u8>>) -> Res
     // Sheets stand in the order of their parts in nearly every workbook; hidden columns are a hint only, so that is good enough.
     let parts: Vec<&Vec<u8>> = {
         let mut named: Vec<(&String, &Vec<u8>)> = heads.iter().collect();
-        named.sort_by_key(|(n, _)| n.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap_or(0));
+        named.sort_by_key(|(n, _)| {
+            n.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap_or(0)
+        });
         named.into_iter().map(|(_, h)| h).collect()
     };
     let mut sheets = Vec::new();
     for (ix, meta) in metas.iter().enumerate().filter(|(_, m)| m.typ == SheetType::WorkSheet) {
-        let mut sheet = Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
+        let mut sheet =
+            Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
         sheet.hidden_columns = parts.get(ix).map(|h| hidden_columns(h)).unwrap_or_default();
         let place = format!("{name}, sheet \u{201c}{}\u{201d}", meta.name);
         let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
@@ -101,7 +122,10 @@ fn sheets_of(name: &str, bytes: &[u8], heads: &BTreeMap<String, Vec<u8>>) -> Res
                 DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => text(s),
                 DataRef::Error(e) => Value::Error(e.to_string()),
             };
-            let formula = c.formula.filter(|f| !f.is_empty()).map(|f| if f.starts_with('=') { f.into() } else { format!("={f}").into() });
+            let formula = c
+                .formula
+                .filter(|f| !f.is_empty())
+                .map(|f| if f.starts_with('=') { f.into() } else { format!("={f}").into() });
             let cell = Cell { value, formula };
             if !cell.is_empty() {
                 enter(&place, &mut rows, row, column, cell)?;
@@ -110,7 +134,16 @@ fn sheets_of(name: &str, bytes: &[u8], heads: &BTreeMap<String, Vec<u8>>) -> Res
         drop(reader);
         sheet.lines = rows.into_iter().map(|(r, cells)| Line { number: r + 1, cells, other_encoding: false }).collect();
         let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
-        sheet.merges = merges.iter().take(10_000).map(|d| Merge { top: d.start.0 + 1, bottom: d.end.0 + 1, left: d.start.1 as usize, right: d.end.1 as usize }).collect();
+        sheet.merges = merges
+            .iter()
+            .take(10_000)
+            .map(|d| Merge {
+                top: d.start.0 + 1,
+                bottom: d.end.0 + 1,
+                left: d.start.1 as usize,
+                right: d.end.1 as usize,
+            })
+            .collect();
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -124,23 +157,38 @@ fn moment(d: calamine::ExcelDateTime) -> Value {
         return Value::Number(d.as_f64());
     }
     let (y, m, day, h, min, s, _) = d.to_ymd_hms_milli();
-    let date = chrono::NaiveDate::from_ymd_opt(y.into(), m.into(), day.into()).and_then(|day| day.and_hms_opt(h.into(), min.into(), s.into()));
+    let date = chrono::NaiveDate::from_ymd_opt(y.into(), m.into(), day.into())
+        .and_then(|day| day.and_hms_opt(h.into(), min.into(), s.into()));
     // Within a minute, as the sheet shows it: 19:59:59.999 is 20:00.
-    date.map_or(Value::Number(d.as_f64()), |d| Value::Date(if chrono::Timelike::second(&d) >= 59 { d + chrono::Duration::seconds(1) } else { d }))
+    date.map_or(Value::Number(d.as_f64()), |d| {
+        Value::Date(if chrono::Timelike::second(&d) >= 59 { d + chrono::Duration::seconds(1) } else { d })
+    })
 }
 fn enter(place: &str, rows: &mut BTreeMap<u32, Vec<Cell>>, row: u32, column: usize, cell: Cell) -> Result<(), Refusal> {
     if column >= MOST_COLUMNS {
-        return Err(refuse(place, format!("There is something in column {}, row {}.", letter(column), row + 1), format!("At most {MOST_COLUMNS} columns are read; take it out.")));
+        return Err(refuse(
+            place,
+            format!("There is something in column {}, row {}.", letter(column), row + 1),
+            format!("At most {MOST_COLUMNS} columns are read; take it out."),
+        ));
     }
     let size = match &cell.value {
         Value::Text(s) => s.len(),
         _ => 0,
     };
     if size.max(cell.formula.as_deref().map_or(0, str::len)) > MOST_CELL {
-        return Err(refuse(format!("{place}, row {}, column {}", row + 1, column + 1), format!("Row {}, column {} is larger than 64 KB.", row + 1, column + 1), "Shorten it, or keep it as a document of its own."));
+        return Err(refuse(
+            format!("{place}, row {}, column {}", row + 1, column + 1),
+            format!("Row {}, column {} is larger than 64 KB.", row + 1, column + 1),
+            "Shorten it, or keep it as a document of its own.",
+        ));
     }
     if !rows.contains_key(&row) && rows.len() == MOST_ROWS {
-        return Err(refuse(place, format!("The sheet has more than {MOST_ROWS} rows."), "Split it; a register of this kind has hundreds."));
+        return Err(refuse(
+            place,
+            format!("The sheet has more than {MOST_ROWS} rows."),
+            "Split it; a register of this kind has hundreds.",
+        ));
     }
     let cells = rows.entry(row).or_default();
     if cells.len() <= column {
@@ -178,10 +226,20 @@ fn hidden_columns(head: &[u8]) -> Vec<usize> {
 fn weigh_xls(name: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| damaged(name))?;
     if file.exists("/EncryptedPackage") {
-        return Err(refuse(name, "The workbook is protected with a password.", "Take the password away, and bring it again."));
+        return Err(refuse(
+            name,
+            "The workbook is protected with a password.",
+            "Take the password away, and bring it again.",
+        ));
     }
     let path = ["/Workbook", "/Book"].into_iter().find(|p| file.exists(p));
-    let Some(path) = path else { return Err(refuse(name, "It is an old Office document, but not a workbook.", "Bring a .csv, .txt, .xlsx or .xls file.")) };
+    let Some(path) = path else {
+        return Err(refuse(
+            name,
+            "It is an old Office document, but not a workbook.",
+            "Bring a .csv, .txt, .xlsx or .xls file.",
+        ));
+    };
     let mut stream = Vec::new();
     file.open_stream(path).map_err(|_| damaged(name))?.read_to_end(&mut stream).map_err(|_| damaged(name))?;
     let word = |at: usize| stream.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]));
@@ -201,23 +259,41 @@ fn weigh_xls(name: &str, bytes: &[u8]) -> Result<(), Refusal> {
                 close(&mut corners);
             }
             0x0200 if len >= 10 => {
-                let (r0, r1) = if len >= 14 { (double(data), double(data + 4)) } else { (word(data).into(), word(data + 2).into()) };
+                let (r0, r1) = if len >= 14 {
+                    (double(data), double(data + 4))
+                } else {
+                    (word(data).into(), word(data + 2).into())
+                };
                 let c = if len >= 14 { data + 8 } else { data + 4 };
-                if r1 < r0 || word(c + 2) < word(c) || u64::from(r1 - r0 + 1) * u64::from(word(c + 2) - word(c) + 1) > MOST_BOX {
-                    return Err(refuse(name, "A sheet of the workbook claims an enormous table.", "Save the sheet that you need as .csv, and bring that."));
+                if r1 < r0
+                    || word(c + 2) < word(c)
+                    || u64::from(r1 - r0 + 1) * u64::from(word(c + 2) - word(c) + 1) > MOST_BOX
+                {
+                    return Err(refuse(
+                        name,
+                        "A sheet of the workbook claims an enormous table.",
+                        "Save the sheet that you need as .csv, and bring that.",
+                    ));
                 }
             }
             0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 | 0x00BE | 0x0201 if len >= 4 => {
                 let (r, c) = (u64::from(word(data)), u64::from(word(data + 2)));
-                let last = if matches!(typ, 0x00BD | 0x00BE) && len >= 6 { u64::from(word(data + len - 2)).max(c) } else { c };
-                corners = Some(corners.map_or((r, r, c, last), |(r0, r1, c0, c1)| (r0.min(r), r1.max(r), c0.min(c), c1.max(last))));
+                let last =
+                    if matches!(typ, 0x00BD | 0x00BE) && len >= 6 { u64::from(word(data + len - 2)).max(c) } else { c };
+                corners = Some(
+                    corners.map_or((r, r, c, last), |(r0, r1, c0, c1)| (r0.min(r), r1.max(r), c0.min(c), c1.max(last))),
+                );
             }
             _ => {}
         }
         at = data + len;
     }
     if close(&mut corners) > MOST_BOX {
-        return Err(refuse(name, "The sheets of the workbook span an enormous area.", "Save the sheet that you need as .csv, and bring that."));
+        return Err(refuse(
+            name,
+            "The sheets of the workbook span an enormous area.",
+            "Save the sheet that you need as .csv, and bring that.",
+        ));
     }
     Ok(())
 }
@@ -227,12 +303,20 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Source, Refusal> {
     let read = catch_unwind(AssertUnwindSafe(|| old_sheets(name, bytes)));
     let mut sheets = read.map_err(|_| damaged(name))??;
     sheets.iter_mut().for_each(tidy);
-    Ok(Source { name: name.to_string(), format: Format::Xls, encoding: "workbook (old format)".into(), sheets, notes: Vec::new() })
+    Ok(Source {
+        name: name.to_string(),
+        format: Format::Xls,
+        encoding: "workbook (old format)".into(),
+        sheets,
+        notes: Vec::new(),
+    })
 }
 
 fn old_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
-        calamine::XlsError::Password => refuse(name, "The workbook is protected with a password.", "Take the password away, and bring it again."),
+        calamine::XlsError::Password => {
+            refuse(name, "The workbook is protected with a password.", "Take the password away, and bring it again.")
+        }
         _ => damaged(name),
     })?;
     let metas: Vec<_> = book.sheets_metadata().to_vec();
@@ -265,8 +349,23 @@ fn old_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         }
         let lines = rows.into_iter().map(|(r, cells)| Line { number: r + 1, cells, other_encoding: false }).collect();
         let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
-        let merges = merges.iter().take(10_000).map(|d| Merge { top: d.start.0 + 1, bottom: d.end.0 + 1, left: d.start.1 as usize, right: d.end.1 as usize }).collect();
-        sheets.push(Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, lines, merges, hidden_columns: Vec::new() });
+        let merges = merges
+            .iter()
+            .take(10_000)
+            .map(|d| Merge {
+                top: d.start.0 + 1,
+                bottom: d.end.0 + 1,
+                left: d.start.1 as usize,
+                right: d.end.1 as usize,
+            })
+            .collect();
+        sheets.push(Sheet {
+            name: meta.name.clone(),
+            hidden: meta.visible != SheetVisible::Visible,
+            lines,
+            merges,
+            hidden_columns: Vec::new(),
+        });
     }
     Ok(sheets)
 }

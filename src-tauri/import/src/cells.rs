@@ -1,15 +1,15 @@
 //! From what a cell shows to the value that a field takes, by the field's own type. Every answer that is needed is asked for once;
 //! what cannot be read is said with the value and the mend, and nothing is cut, rounded or computed.
-use crate::ask::{Asks, Notes, pairs};
-use crate::days::{self, Order, Said};
-use crate::fold::{invisible, key, list, shown};
+use crate::ask::{Asks, Notes};
+use crate::days;
+use crate::fold::{invisible, key, shown};
 use crate::guides::{Guide, NO, YES};
 use crate::header::{Column, Table};
 use crate::mapping::Goes;
 use crate::people::Names;
 use crate::scale::{self, Scale};
 use crate::source::{Cell, Source, Value, number};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use isms::kind::{Choice, Ty};
 use isms::{Isms, KindInfo};
 use serde_json::{Value as Json, json};
@@ -27,16 +27,6 @@ pub(crate) fn bad(text: impl Into<String>) -> Got {
     Got::Bad { text: text.into(), mend: Vec::new() }
 }
 
-/// What the dates of a column have in common.
-#[derive(Clone, Default)]
-struct Habit {
-    order: Option<Order>,
-    both: bool,
-    two: Vec<String>,
-    spans: Vec<String>,
-    words: Vec<String>,
-}
-
 /// Everything at hand while a table is read.
 pub(crate) struct Work<'a> {
     pub(crate) isms: &'a Isms,
@@ -52,13 +42,36 @@ pub(crate) struct Work<'a> {
     pub(crate) shared: Vec<(String, crate::draft::Extra)>,
     names: HashMap<String, Rc<Names>>,
     scales: HashMap<&'static str, Rc<Scale>>,
-    habits: HashMap<usize, Rc<Habit>>,
+    pub(crate) habits: HashMap<usize, Rc<crate::dates::Habit>>,
     pub(crate) known: HashMap<(String, String), Got>,
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(isms: &'a Isms, today: NaiveDate, source: &'a Source, table: &'a Table<'a>, info: &'static KindInfo, goes: &'a [Goes], asks: Asks) -> Work<'a> {
-        Work { isms, today, source, table, guide: table.guide, info, goes, asks, notes: Notes::default(), shared: Vec::new(), names: HashMap::new(), scales: HashMap::new(), habits: HashMap::new(), known: HashMap::new() }
+    pub(crate) fn new(
+        isms: &'a Isms,
+        today: NaiveDate,
+        source: &'a Source,
+        table: &'a Table<'a>,
+        info: &'static KindInfo,
+        goes: &'a [Goes],
+        asks: Asks,
+    ) -> Work<'a> {
+        Work {
+            isms,
+            today,
+            source,
+            table,
+            guide: table.guide,
+            info,
+            goes,
+            asks,
+            notes: Notes::default(),
+            shared: Vec::new(),
+            names: HashMap::new(),
+            scales: HashMap::new(),
+            habits: HashMap::new(),
+            known: HashMap::new(),
+        }
     }
     pub(crate) fn column(&self, to: &str) -> Option<&'a Column> {
         self.goes.iter().position(|g| g.to == Some(to)).map(|i| &self.table.columns[i])
@@ -85,11 +98,24 @@ impl<'a> Work<'a> {
         if let Some(s) = self.scales.get(name) {
             return s.clone();
         }
-        let columns: Vec<&Column> =
-            self.goes.iter().zip(&self.table.columns).filter(|(g, _)| g.to.is_some_and(|t| self.info.field(t).is_some_and(|f| f.ty == Ty::Score) && scale::of(t) == name)).map(|(_, c)| c).collect();
+        let columns: Vec<&Column> = self
+            .goes
+            .iter()
+            .zip(&self.table.columns)
+            .filter(|(g, _)| {
+                g.to.is_some_and(|t| self.info.field(t).is_some_and(|f| f.ty == Ty::Score) && scale::of(t) == name)
+            })
+            .map(|(_, c)| c)
+            .collect();
         let titles: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
         let cells = self.table.rows.iter().flat_map(|r| columns.iter().map(|c| r.cell(c.index)));
-        let brought: Vec<(String, Vec<(String, i64)>)> = self.source.sheets.iter().filter(|s| s.name != self.table.sheet.name).flat_map(crate::header::scales).collect();
+        let brought: Vec<(String, Vec<(String, i64)>)> = self
+            .source
+            .sheets
+            .iter()
+            .filter(|s| s.name != self.table.sheet.name)
+            .flat_map(crate::header::scales)
+            .collect();
         let own = scale::own_words(self.isms, name);
         let s = Rc::new(Scale::build(name, own, &titles, cells, &brought, &mut self.asks, &mut self.notes));
         self.scales.insert(name, s.clone());
@@ -97,17 +123,33 @@ impl<'a> Work<'a> {
     }
 
     /// Reads a cell as a value of this type. `lines` are what else the row's notes should keep.
-    pub(crate) fn read(&mut self, field: &str, ty: &Ty, column: &Column, cell: &Cell, row: u32, lines: &mut Vec<String>) -> Got {
+    pub(crate) fn read(
+        &mut self,
+        field: &str,
+        ty: &Ty,
+        column: &Column,
+        cell: &Cell,
+        row: u32,
+        lines: &mut Vec<String>,
+    ) -> Got {
         if cell.is_empty() {
             return Got::Nothing;
         }
         let show = cell.show();
         if let Some(c) = show.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            let what = if c == '\0' { "a NUL character".to_string() } else { format!("a control character (U+{:04X})", c as u32) };
+            let what = if c == '\0' {
+                "a NUL character".to_string()
+            } else {
+                format!("a control character (U+{:04X})", c as u32)
+            };
             return bad(format!("\u{201c}{}\u{201d} holds {what}.", shown(&show)));
         }
         if let Some(c) = show.chars().find(|c| invisible(*c) && *c != '\u{feff}') {
-            return bad(format!("\u{201c}{}\u{201d} holds an invisible mark (U+{:04X}) that can make one text look like another.", shown(&show), c as u32));
+            return bad(format!(
+                "\u{201c}{}\u{201d} holds an invisible mark (U+{:04X}) that can make one text look like another.",
+                shown(&show),
+                c as u32
+            ));
         }
         if let Value::Error(e) = &cell.value {
             return bad(format!("The sheet has an error here: {e}."));
@@ -119,7 +161,9 @@ impl<'a> Work<'a> {
                 Err(text) => Got::Bad { text, mend: self.scale(scale::of(field)).mend() },
             },
             Ty::Date | Ty::Past => match self.day(column, cell, row) {
-                Ok(Some(d)) if *ty == Ty::Past && d > self.today => bad(format!("\u{201c}{}\u{201d} lies after today.", shown(&show))),
+                Ok(Some(d)) if *ty == Ty::Past && d > self.today => {
+                    bad(format!("\u{201c}{}\u{201d} lies after today.", shown(&show)))
+                }
                 Ok(Some(d)) => Got::Is(d.to_string().into()),
                 Ok(None) => Got::Nothing,
                 Err(got) => got,
@@ -142,7 +186,9 @@ impl<'a> Work<'a> {
             Ty::Prose | Ty::PersonalProse | Ty::LongProse => {
                 let most = if *ty == Ty::LongProse { 200_000 } else { 20_000 };
                 match show.chars().count() {
-                    n if n > most => bad(format!("The text has {n} characters; at most {most} fit here. It is never cut.")),
+                    n if n > most => {
+                        bad(format!("The text has {n} characters; at most {most} fit here. It is never cut."))
+                    }
                     _ if blank(&show) => Got::Nothing,
                     _ => Got::Is(show.into()),
                 }
@@ -151,7 +197,10 @@ impl<'a> Work<'a> {
             Ty::Many { of } => self.many(field, of, column, &show),
             Ty::Bool => match yes_no(cell) {
                 Some(b) => Got::Is(b.into()),
-                None => Got::Bad { text: format!("\u{201c}{}\u{201d} is neither yes nor no.", shown(&show)), mend: vec!["yes".into(), "no".into()] },
+                None => Got::Bad {
+                    text: format!("\u{201c}{}\u{201d} is neither yes nor no.", shown(&show)),
+                    mend: vec!["yes".into(), "no".into()],
+                },
             },
             Ty::Percent => self.percent(column, cell, &show),
             Ty::Count => self.count(column, &show, row),
@@ -165,135 +214,17 @@ impl<'a> Work<'a> {
             Ty::Texts => self.texts(field, &show),
             Ty::Clauses => {
                 let numbers = control_numbers(&show);
-                if numbers.is_empty() { bad(format!("\u{201c}{}\u{201d} names no clause or control.", shown(&show))) } else { Got::Is(numbers.into_iter().map(|n| format!("A.{n}")).collect::<Vec<_>>().into()) }
+                if numbers.is_empty() {
+                    bad(format!("\u{201c}{}\u{201d} names no clause or control.", shown(&show)))
+                } else {
+                    Got::Is(numbers.into_iter().map(|n| format!("A.{n}")).collect::<Vec<_>>().into())
+                }
             }
             Ty::Moment => self.moment(column, cell, row),
             _ => {
                 lines.push(format!("{}: {show}", column.name));
                 Got::Nothing
             }
-        }
-    }
-
-    fn habit(&mut self, column: &Column) -> Rc<Habit> {
-        if let Some(h) = self.habits.get(&column.index) {
-            return h.clone();
-        }
-        let mut h = Habit::default();
-        let (mut day, mut month) = (false, false);
-        for r in &self.table.rows {
-            let Value::Text(t) = &r.cell(column.index).value else { continue };
-            match days::habit(t) {
-                Some(Order::DayFirst) => day = true,
-                Some(Order::MonthFirst) => month = true,
-                None => {}
-            }
-            let keep = |list: &mut Vec<String>| {
-                if list.len() < 20 && !list.contains(t) {
-                    list.push(t.clone());
-                }
-            };
-            match days::read(t) {
-                Said::Two(..) => keep(&mut h.two),
-                Said::Span(..) => keep(&mut h.spans),
-                Said::Nothing => keep(&mut h.words),
-                _ => {}
-            }
-        }
-        h.both = day && month;
-        h.order = match (day, month) {
-            (true, false) => Some(Order::DayFirst),
-            (false, true) => Some(Order::MonthFirst),
-            _ => None,
-        };
-        if let (Some(order), false) = (h.order, h.two.is_empty()) {
-            let first = if order == Order::DayFirst { "day" } else { "month" };
-            self.notes.say(format!("In \u{201c}{}\u{201d}, {} {} read with the {first} first, because other dates in the column can only be read so.", column.name, list(&quoted(&h.two), 3), if h.two.len() == 1 { "is" } else { "are" }));
-        }
-        let h = Rc::new(h);
-        self.habits.insert(column.index, h.clone());
-        h
-    }
-
-    /// The day of a cell; none where none is meant.
-    pub(crate) fn day(&mut self, column: &Column, cell: &Cell, row: u32) -> Result<Option<NaiveDate>, Got> {
-        let show = cell.show();
-        let said = match &cell.value {
-            Value::Date(d) if (1990..=2099).contains(&d.year()) => Said::Day(d.date()),
-            Value::Date(d) if d.year() < 1905 => Said::Bad(format!("\u{201c}{}\u{201d} is the zero of a spreadsheet's calendar: nothing was entered.", d.date())),
-            Value::Date(d) => Said::Bad(format!("\u{201c}{}\u{201d} lies outside 1990 to 2099.", d.date())),
-            Value::Number(n) => days::serial(*n).map_or_else(|| days::read(&show), Said::Serial),
-            Value::Empty if cell.formula.is_some() => Said::Bad(format!("\u{201c}{}\u{201d} is a formula without a stored value; nothing is computed here.", shown(&show))),
-            _ => days::read(&show),
-        };
-        let name = &column.name;
-        let waits = |text: String| Err(Got::Bad { text, mend: Vec::new() });
-        match said {
-            Said::Day(d) => Ok(Some(d)),
-            Said::Bad(text) => Err(bad(text)),
-            Said::Two(first, second) => {
-                let h = self.habit(column);
-                let order = h.order.or_else(|| {
-                    let answer = self.asks.ask(&format!("date:{name}"), None, || {
-                        let more = if h.both { "The column has dates of both kinds. " } else { "" };
-                        (format!("{more}In \u{201c}{name}\u{201d}, \u{201c}{}\u{201d} can be {} or {}. Which number comes first?", show, words(first), words(second)), pairs(&[("day", "the day"), ("month", "the month")]))
-                    });
-                    answer.map(|a| if a == "day" { Order::DayFirst } else { Order::MonthFirst })
-                });
-                match order {
-                    Some(Order::DayFirst) => Ok(Some(first)),
-                    Some(Order::MonthFirst) => Ok(Some(second)),
-                    None => Err(Got::Bad { text: format!("\u{201c}{}\u{201d} can be {} or {}; say above which number comes first.", shown(&show), words(first), words(second)), mend: vec![first.to_string(), second.to_string()] }),
-                }
-            }
-            Said::Span(from, to) => {
-                let h = self.habit(column);
-                let answer = self.asks.ask(&format!("span:{name}"), None, || {
-                    (format!("In \u{201c}{name}\u{201d}, {} {} no day. Which one is meant?", list(&quoted(&h.spans), 3), if h.spans.len() == 1 { "names" } else { "name" }), pairs(&[("last", "the last day of it"), ("first", "the first day of it"), ("empty", "leave it empty")]))
-                });
-                match answer.as_deref() {
-                    Some("last") => Ok(Some(to)),
-                    Some("first") => Ok(Some(from)),
-                    Some(_) => Ok(None),
-                    None => waits(format!("\u{201c}{}\u{201d} names no day; say above which one is meant.", shown(&show))),
-                }
-            }
-            Said::Serial(day) => {
-                let answer = self.asks.ask(&format!("serial:{name}:{show}"), None, || {
-                    (format!("\u{201c}{show}\u{201d} in \u{201c}{name}\u{201d} is how a spreadsheet counts days: {}. Take that?", words(day)), pairs(&[("yes", "yes"), ("empty", "no, leave it empty")]))
-                });
-                match answer.as_deref() {
-                    Some("yes") => Ok(Some(day)),
-                    Some(_) => Ok(None),
-                    None => Err(Got::Bad { text: format!("\u{201c}{}\u{201d} may be {day}, as a spreadsheet counts days; say so above.", shown(&show)), mend: vec![day.to_string()] }),
-                }
-            }
-            Said::Nothing if show.trim().is_empty() => Ok(None),
-            Said::Nothing => {
-                let h = self.habit(column);
-                let answer = self.asks.ask(&format!("words:{name}"), Some("empty"), || (format!("In \u{201c}{name}\u{201d}, {} {}. Leave those cells empty?", list(&quoted(&h.words), 4), if h.words.len() == 1 { "is no day" } else { "are no days" }), pairs(&[("empty", "yes, leave them empty"), ("wrong", "no, the rows are wrong")])));
-                if answer.as_deref() == Some("wrong") {
-                    return Err(bad(format!("\u{201c}{}\u{201d} is not a day.", shown(&show))));
-                }
-                self.notes.row(format!("\u{201c}{}\u{201d} in \u{201c}{name}\u{201d} is no day; it is left empty.", shown(&show)), row);
-                Ok(None)
-            }
-        }
-    }
-
-    fn moment(&mut self, column: &Column, cell: &Cell, row: u32) -> Got {
-        let (date, time) = match &cell.value {
-            Value::Date(d) => (d.date(), d.format("%H:%M").to_string()),
-            _ => match self.day(column, cell, row) {
-                Ok(Some(d)) => (d, clock(&cell.show()).unwrap_or_else(|| "00:00".into())),
-                Ok(None) => return Got::Nothing,
-                Err(got) => return got,
-            },
-        };
-        let answer = self.asks.ask("offset", None, || ("The times in the table do not say in which zone they are. Which offset from UTC had they?".to_string(), pairs(&[("+00:00", "+00:00"), ("+01:00", "+01:00"), ("+02:00", "+02:00"), ("-05:00", "\u{2212}05:00"), ("-08:00", "\u{2212}08:00")])));
-        match answer {
-            Some(offset) => Got::Is(format!("{date}T{time}{offset}").into()),
-            None => bad(format!("\u{201c}{}\u{201d} has no offset from UTC; say it above.", shown(&cell.show()))),
         }
     }
 
@@ -320,7 +251,13 @@ impl<'a> Work<'a> {
                 match answer.as_deref() {
                     Some("!empty") => Got::Nothing,
                     Some(a) => Got::Is(a.into()),
-                    None => Got::Bad { text: format!("\u{201c}{word}\u{201d} is none of: {}.", of.iter().map(label).collect::<Vec<_>>().join(", ")), mend: of.iter().map(label).collect() },
+                    None => Got::Bad {
+                        text: format!(
+                            "\u{201c}{word}\u{201d} is none of: {}.",
+                            of.iter().map(label).collect::<Vec<_>>().join(", ")
+                        ),
+                        mend: of.iter().map(label).collect(),
+                    },
                 }
             }
         };
@@ -334,7 +271,9 @@ impl<'a> Work<'a> {
         let own = of.iter().find(|c| key(&c.name) == k || key(&label(c)) == k);
         own.map(|c| c.name.clone()).or_else(|| {
             let words = self.guide.col(field).map_or(&[][..], |c| c.words);
-            [&k, &bare].into_iter().find_map(|k| words.iter().find(|(names, _)| names.split('|').any(|n| key(n) == *k)).map(|(_, c)| c.to_string()))
+            [&k, &bare].into_iter().find_map(|k| {
+                words.iter().find(|(names, _)| names.split('|').any(|n| key(n) == *k)).map(|(_, c)| c.to_string())
+            })
         })
     }
     fn many(&mut self, field: &str, of: &[Choice], column: &Column, show: &str) -> Got {
@@ -354,9 +293,17 @@ impl<'a> Work<'a> {
     }
 
     fn percent(&mut self, column: &Column, cell: &Cell, show: &str) -> Got {
-        let whole = |p: f64| if (0.0..=100.0).contains(&p) { Got::Is(json!(p.round() as u64)) } else { bad(format!("\u{201c}{}\u{201d} is not between 0 and 100 percent.", shown(show))) };
+        let whole = |p: f64| {
+            if (0.0..=100.0).contains(&p) {
+                Got::Is(json!(p.round() as u64))
+            } else {
+                bad(format!("\u{201c}{}\u{201d} is not between 0 and 100 percent.", shown(show)))
+            }
+        };
         let parse = |t: &str| t.trim().replace(',', ".").parse::<f64>().ok();
-        if let Some((a, b)) = show.split_once('/').or_else(|| show.split_once(" of ")).or_else(|| show.split_once(" von ")) {
+        if let Some((a, b)) =
+            show.split_once('/').or_else(|| show.split_once(" of ")).or_else(|| show.split_once(" von "))
+        {
             return match (parse(a), parse(b)) {
                 (Some(a), Some(b)) if b > 0.0 => whole(a / b * 100.0),
                 _ => bad(format!("\u{201c}{}\u{201d} is not a result.", shown(show))),
@@ -382,7 +329,9 @@ impl<'a> Work<'a> {
         }
         let digits: String = show.trim().chars().take_while(char::is_ascii_digit).collect();
         let unit = key(&show.trim()[digits.len()..]);
-        let Ok(n) = digits.parse::<u32>() else { return bad(format!("\u{201c}{}\u{201d} is not a number.", shown(show))) };
+        let Ok(n) = digits.parse::<u32>() else {
+            return bad(format!("\u{201c}{}\u{201d} is not a number.", shown(show)));
+        };
         let days = match unit.as_str() {
             "" | "d" | "day" | "days" | "tag" | "tage" | "h" | "hour" | "hours" | "stunden" | "std" => 1,
             "w" | "week" | "weeks" | "woche" | "wochen" => 7,
@@ -391,7 +340,15 @@ impl<'a> Work<'a> {
             _ => return bad(format!("\u{201c}{}\u{201d} is not a number of days.", shown(show))),
         };
         if days > 1 {
-            self.notes.row(format!("\u{201c}{}\u{201d} in \u{201c}{}\u{201d} is taken as {} days.", shown(show), column.name, n.saturating_mul(days)), row);
+            self.notes.row(
+                format!(
+                    "\u{201c}{}\u{201d} in \u{201c}{}\u{201d} is taken as {} days.",
+                    shown(show),
+                    column.name,
+                    n.saturating_mul(days)
+                ),
+                row,
+            );
         }
         Got::Is(n.saturating_mul(days).into())
     }
@@ -400,7 +357,12 @@ impl<'a> Work<'a> {
         let mut parts = show.splitn(2, ['/', ';', ',']);
         let first = parts.next().unwrap_or_default().trim();
         let bare = first.to_lowercase();
-        let bare = ["version", "rev.", "rev", "ver.", "ver", "v.", "v"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(&bare).trim().to_string();
+        let bare = ["version", "rev.", "rev", "ver.", "ver", "v.", "v"]
+            .iter()
+            .find_map(|p| bare.strip_prefix(p))
+            .unwrap_or(&bare)
+            .trim()
+            .to_string();
         let numbers: Vec<Option<u32>> = bare.split('.').map(|n| n.trim().parse().ok()).collect();
         let got = match numbers.as_slice() {
             [Some(a)] => Got::Is(format!("{a}.0").into()),
@@ -417,7 +379,8 @@ impl<'a> Work<'a> {
     }
 
     fn texts(&mut self, field: &str, show: &str) -> Got {
-        let parts: Vec<String> = show.split([';', ',', '\n', '|']).map(str::trim).filter(|p| !blank(p)).map(String::from).collect();
+        let parts: Vec<String> =
+            show.split([';', ',', '\n', '|']).map(str::trim).filter(|p| !blank(p)).map(String::from).collect();
         if parts.is_empty() {
             return Got::Nothing;
         }
@@ -436,7 +399,12 @@ impl<'a> Work<'a> {
                     match answer.as_deref() {
                         Some("!none") => {}
                         Some(r) => out.push(r.to_string()),
-                        None => return Got::Bad { text: format!("There is no role \u{201c}{}\u{201d} in your list.", shown(&p)), mend: roles },
+                        None => {
+                            return Got::Bad {
+                                text: format!("There is no role \u{201c}{}\u{201d} in your list.", shown(&p)),
+                                mend: roles,
+                            };
+                        }
                     }
                 }
             }
@@ -447,14 +415,17 @@ impl<'a> Work<'a> {
     /// Names of the organization's roles.
     pub(crate) fn roles(&self) -> Vec<String> {
         let body = self.isms.record("ORG").map(isms::Record::body_json).unwrap_or_default();
-        body.get("role_list").and_then(Json::as_array).map(|l| l.iter().filter_map(|r| r.get("role").and_then(Json::as_str)).map(String::from).collect()).unwrap_or_default()
+        body.get("role_list")
+            .and_then(Json::as_array)
+            .map(|l| l.iter().filter_map(|r| r.get("role").and_then(Json::as_str)).map(String::from).collect())
+            .unwrap_or_default()
     }
 }
 
 pub(crate) fn label(c: &Choice) -> String {
     c.label.trim_end_matches('.').to_string()
 }
-fn quoted(list: &[String]) -> Vec<String> {
+pub(crate) fn quoted(list: &[String]) -> Vec<String> {
     list.iter().map(|t| format!("\u{201c}{}\u{201d}", shown(t))).collect()
 }
 /// "3 April 2027"
@@ -463,7 +434,10 @@ pub(crate) fn words(d: NaiveDate) -> String {
 }
 /// Words that say that there is nothing.
 pub(crate) fn blank(text: &str) -> bool {
-    matches!(key(text).as_str(), "" | "na" | "n a" | "none" | "nil" | "k a" | "keine" | "keiner" | "entfallt" | "not applicable")
+    matches!(
+        key(text).as_str(),
+        "" | "na" | "n a" | "none" | "nil" | "k a" | "keine" | "keiner" | "entfallt" | "not applicable"
+    )
 }
 pub(crate) fn yes_no(cell: &Cell) -> Option<bool> {
     match &cell.value {
@@ -482,28 +456,6 @@ pub(crate) fn yes_no(cell: &Cell) -> Option<bool> {
         }
         _ => None,
     }
-}
-/// "3pm", "14:10": the time of day in a text.
-fn clock(text: &str) -> Option<String> {
-    text.split_whitespace().find_map(|w| {
-        let w = w.to_lowercase();
-        let (body, late) = match (w.strip_suffix("pm"), w.strip_suffix("am")) {
-            (Some(b), _) => (b.to_string(), Some(true)),
-            (_, Some(b)) => (b.to_string(), Some(false)),
-            _ => (w.clone(), None),
-        };
-        let (h, m) = body.split_once(':').map_or((body.as_str(), "00"), |(h, m)| (h, &m[..m.len().min(2)]));
-        if late.is_none() && !body.contains(':') {
-            return None;
-        }
-        let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
-        let h = match late {
-            Some(true) if h < 12 => h + 12,
-            Some(false) if h == 12 => 0,
-            _ => h,
-        };
-        (h < 24 && m < 60).then(|| format!("{h:02}:{m:02}"))
-    })
 }
 /// Numbers of Annex A in a text: "A.5.7", "8.24", "SOA-8.1"; not dates, versions or amounts.
 pub(crate) fn control_numbers(text: &str) -> Vec<String> {
@@ -538,9 +490,5 @@ mod tests {
         assert_eq!(control_numbers("Encryption, remote erase (8.1; 8.24)"), ["8.1", "8.24"]);
         assert_eq!(control_numbers("8.28/8.29/8.3"), ["8.28", "8.29", "8.3"]);
         assert_eq!(control_numbers("A.5.7 and SOA-8.1, version 2.0, 12.05.2025, policy HM-88214"), ["5.7", "8.1"]);
-    }
-    #[test]
-    fn times() {
-        assert_eq!((clock("20 Nov 2025 3pm"), clock("2025-01-01 14:10:33"), clock("12 May")), (Some("15:00".into()), Some("14:10".into()), None));
     }
 }

@@ -7,11 +7,16 @@ use isms::{Change, Declare, Isms, Proposal, Refusal, Stamp, Verb};
 use serde_json::{Map, Value as Json, json};
 
 /// The changes of a row, and of what hangs on it.
-pub(crate) fn changes(kind: &str, d: &Draft, code: &str) -> Vec<Change> {
-    let mut fields = d.fields.clone();
+pub(crate) fn changes(
+    kind: &str,
+    row: u32,
+    mut fields: Map<String, Json>,
+    extras: &[Extra],
+    code: &str,
+) -> Vec<Change> {
     let mut out = Vec::new();
-    for (i, x) in d.extras.iter().enumerate() {
-        let name = format!("@x{}-{i}", d.row);
+    for (i, x) in extras.iter().enumerate() {
+        let name = format!("@x{row}-{i}");
         let mut extra = x.fields.clone();
         extra.insert("from".into(), code.into());
         let list = fields.entry(x.listed_in).or_insert_with(|| json!([]));
@@ -24,7 +29,14 @@ pub(crate) fn changes(kind: &str, d: &Draft, code: &str) -> Vec<Change> {
     out
 }
 pub(crate) fn shared(list: &[(String, Extra)]) -> Vec<Change> {
-    list.iter().map(|(name, x)| Change::Put { kind: x.kind.into(), code: Some(name.clone()), fields: x.fields.clone(), declare: Declare::Nothing }).collect()
+    list.iter()
+        .map(|(name, x)| Change::Put {
+            kind: x.kind.into(),
+            code: Some(name.clone()),
+            fields: x.fields.clone(),
+            declare: Declare::Nothing,
+        })
+        .collect()
 }
 
 fn stamp<'a>(today: NaiveDate, salt: &'a mut dyn FnMut() -> [u8; 32]) -> Stamp<'a> {
@@ -47,11 +59,12 @@ pub(crate) fn rows(work: &Work, drafts: &mut [Draft], most: usize) -> usize {
         checked += 1;
         let code = d.code.clone().unwrap_or_else(|| fresh.clone());
         let mut list = shared(&work.shared);
-        list.extend(changes(work.info.name, d, &code));
+        list.extend(changes(work.info.name, d.row, d.fields.clone(), &d.extras, &code));
         if d.fields.is_empty() && d.extras.is_empty() {
             continue;
         }
-        if let Err(r) = plan(work.isms, work.today, Proposal { verb: Verb::Import, why: String::new(), changes: list }) {
+        if let Err(r) = plan(work.isms, work.today, Proposal { verb: Verb::Import, why: String::new(), changes: list })
+        {
             for one in r.each() {
                 d.errors.push(error(work, d, &code, one));
             }
@@ -71,18 +84,28 @@ fn error(work: &Work, d: &Draft, code: &str, r: &Refusal) -> RowError {
         _ => &[],
     };
     let column = work.column(field).or_else(|| places.iter().find_map(|p| work.column(p)));
-    let value = column.and_then(|c| work.table.rows.iter().find(|l| l.number == d.row).map(|l| work.cell(l, c).show())).unwrap_or_default();
+    let value = column
+        .and_then(|c| work.table.rows.iter().find(|l| l.number == d.row).map(|l| work.cell(l, c).show()))
+        .unwrap_or_default();
     let text = if r.hint.is_empty() { r.text.clone() } else { format!("{} {}", r.text, r.hint) };
-    RowError { column: column.map(|c| c.name.clone()).unwrap_or_default(), value: crate::fold::shown(&value), text, mend: Vec::new() }
+    RowError {
+        column: column.map(|c| c.name.clone()).unwrap_or_default(),
+        value: crate::fold::shown(&value),
+        text,
+        mend: Vec::new(),
+    }
 }
 
+/// A day, the next one, and who: with the records that were looked at.
+type Looked = ((NaiveDate, Option<NaiveDate>, String), Vec<String>);
 /// "Last reviewed on" of the rows as reviews that are carried over: one a day and person.
 pub(crate) fn reviews(work_isms: &Isms, file: &str, wizard: &str, drafts: &[&Draft]) -> Vec<Change> {
-    let mut groups: Vec<((NaiveDate, Option<NaiveDate>, String), Vec<String>)> = Vec::new();
+    let mut groups: Vec<Looked> = Vec::new();
     for d in drafts {
         let (Some((on, next)), Some(code)) = (d.reviewed, &d.code) else { continue };
         let own = d.fields.get("owner").and_then(Json::as_str).map(String::from);
-        let was = || work_isms.record(code).and_then(|r| r.body_json().get("owner").and_then(Json::as_str).map(String::from));
+        let was =
+            || work_isms.record(code).and_then(|r| r.body_json().get("owner").and_then(Json::as_str).map(String::from));
         let Some(by) = own.or_else(was) else { continue };
         let id = (on, next, by);
         match groups.iter_mut().find(|(g, _)| *g == id) {
@@ -99,7 +122,10 @@ pub(crate) fn reviews(work_isms: &Isms, file: &str, wizard: &str, drafts: &[&Dra
             fields.insert("held_on".into(), on.to_string().into());
             fields.insert("by".into(), by.into());
             fields.insert("outcome".into(), "carried_over".into());
-            fields.insert("why".into(), format!("Carried over from {file}, which says that it was last reviewed on this day.").into());
+            fields.insert(
+                "why".into(),
+                format!("Carried over from {file}, which says that it was last reviewed on this day.").into(),
+            );
             if let Some(n) = next {
                 fields.insert("next_by".into(), n.to_string().into());
             }

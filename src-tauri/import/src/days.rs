@@ -42,8 +42,48 @@ const MONTHS: [&[&str]; 12] = [
 ];
 /// Words that stand where a date was not known. English and German.
 const NOTHING: &[&str] = &[
-    "", "na", "n a", "n v", "none", "no", "nil", "null", "tbc", "tbd", "tba", "open", "offen", "unknown", "unbekannt", "missing", "fehlt", "expired", "abgelaufen", "pending", "k a", "keine", "kein", "keiner",
-    "nein", "entfallt", "not applicable", "nicht zutreffend", "unlimited", "unbefristet", "ongoing", "laufend", "permanent", "never", "nie", "x", "to be confirmed", "to be defined", "planned", "geplant", "lost", "in progress",
+    "",
+    "na",
+    "n a",
+    "n v",
+    "none",
+    "no",
+    "nil",
+    "null",
+    "tbc",
+    "tbd",
+    "tba",
+    "open",
+    "offen",
+    "unknown",
+    "unbekannt",
+    "missing",
+    "fehlt",
+    "expired",
+    "abgelaufen",
+    "pending",
+    "k a",
+    "keine",
+    "kein",
+    "keiner",
+    "nein",
+    "entfallt",
+    "not applicable",
+    "nicht zutreffend",
+    "unlimited",
+    "unbefristet",
+    "ongoing",
+    "laufend",
+    "permanent",
+    "never",
+    "nie",
+    "x",
+    "to be confirmed",
+    "to be defined",
+    "planned",
+    "geplant",
+    "lost",
+    "in progress",
 ];
 
 pub(crate) fn is_nothing(text: &str) -> bool {
@@ -74,7 +114,11 @@ fn without_time(text: &str) -> &str {
     }
     let timed = |w: &str| {
         let w = w.to_lowercase();
-        w.contains(':') || ["am", "pm", "h"].iter().any(|e| w.strip_suffix(e).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))) || matches!(w.as_str(), "am" | "pm" | "uhr" | "utc")
+        w.contains(':')
+            || ["am", "pm", "h"]
+                .iter()
+                .any(|e| w.strip_suffix(e).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())))
+            || matches!(w.as_str(), "am" | "pm" | "uhr" | "utc")
     };
     let mut end = t.len();
     while let Some(at) = t[..end].rfind(' ') {
@@ -99,7 +143,9 @@ fn day(y: i32, m: u32, d: u32, text: &str) -> Said {
         return Said::Bad(format!("\u{201c}{text}\u{201d}: {name} {y} has no day {d}."));
     };
     if date == NaiveDate::default() || (1899..=1904).contains(&y) {
-        return Said::Bad(format!("\u{201c}{text}\u{201d} is the zero of a spreadsheet's calendar: nothing was entered."));
+        return Said::Bad(format!(
+            "\u{201c}{text}\u{201d} is the zero of a spreadsheet's calendar: nothing was entered."
+        ));
     }
     if !(1950..=2099).contains(&y) {
         return Said::Bad(format!("\u{201c}{text}\u{201d} lies outside 1990 to 2099."));
@@ -143,12 +189,25 @@ pub(crate) fn read(text: &str) -> Said {
     let words: Vec<&str> = folded.split(' ').collect();
     // With a name of a month.
     if let Some(m) = words.iter().find_map(|w| month_of(w)) {
-        let numbers: Vec<&str> = words.iter().filter(|w| month_of(w).is_none()).map(|w| w.trim_end_matches(|c: char| c.is_ascii_alphabetic())).filter(|w| !w.is_empty()).collect();
-        let other = words.iter().any(|w| month_of(w).is_none() && !w.starts_with(|c: char| c.is_ascii_digit()) && !matches!(*w, "of" | "den" | "the" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun"));
+        let numbers: Vec<&str> = words
+            .iter()
+            .filter(|w| month_of(w).is_none())
+            .map(|w| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()))
+            .filter(|w| !w.is_empty())
+            .collect();
+        let other = words.iter().any(|w| {
+            month_of(w).is_none()
+                && !w.starts_with(|c: char| c.is_ascii_digit())
+                && !matches!(*w, "of" | "den" | "the" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
+        });
         return match numbers.as_slice() {
             _ if other => bad(),
-            [y] if y.len() == 4 => full_year(y).and_then(|y| NaiveDate::from_ymd_opt(y, m, 1)).map_or_else(bad, |d| span(d, 1)),
-            [y] if y.len() == 2 && t.trim_end().ends_with(*y) => full_year(y).and_then(|y| NaiveDate::from_ymd_opt(y, m, 1)).map_or_else(bad, |d| span(d, 1)),
+            [y] if y.len() == 4 => {
+                full_year(y).and_then(|y| NaiveDate::from_ymd_opt(y, m, 1)).map_or_else(bad, |d| span(d, 1))
+            }
+            [y] if y.len() == 2 && t.trim_end().ends_with(*y) => {
+                full_year(y).and_then(|y| NaiveDate::from_ymd_opt(y, m, 1)).map_or_else(bad, |d| span(d, 1))
+            }
             [a, b] => {
                 let (d, y) = if a.len() == 4 { (b, a) } else { (a, b) };
                 match (d.parse(), full_year(y)) {
@@ -162,7 +221,9 @@ pub(crate) fn read(text: &str) -> Said {
     // A quarter.
     if let [a, b] = words.as_slice() {
         for (q, y) in [(a, b), (b, a)] {
-            if let (Some(n @ 1..=4), Some(y)) = (q.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()), full_year(y).filter(|_| y.len() == 4)) {
+            if let (Some(n @ 1..=4), Some(y)) =
+                (q.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()), full_year(y).filter(|_| y.len() == 4))
+            {
                 return NaiveDate::from_ymd_opt(y, n * 3 - 2, 1).map_or_else(bad, |d| span(d, 3));
             }
         }
@@ -189,8 +250,12 @@ pub(crate) fn read(text: &str) -> Said {
                 (one, _) => one,
             }
         }
-        [m, y] if y.len() == 4 && m.len() <= 2 && (1..=12).contains(&n(0)) => NaiveDate::from_ymd_opt(n(1) as i32, n(0), 1).map_or_else(bad, |d| span(d, 1)),
-        [y, m] if y.len() == 4 && m.len() <= 2 && (1..=12).contains(&n(1)) => NaiveDate::from_ymd_opt(n(0) as i32, n(1), 1).map_or_else(bad, |d| span(d, 1)),
+        [m, y] if y.len() == 4 && m.len() <= 2 && (1..=12).contains(&n(0)) => {
+            NaiveDate::from_ymd_opt(n(1) as i32, n(0), 1).map_or_else(bad, |d| span(d, 1))
+        }
+        [y, m] if y.len() == 4 && m.len() <= 2 && (1..=12).contains(&n(1)) => {
+            NaiveDate::from_ymd_opt(n(0) as i32, n(1), 1).map_or_else(bad, |d| span(d, 1))
+        }
         _ => bad(),
     }
 }
@@ -200,7 +265,10 @@ pub(crate) fn habit(text: &str) -> Option<Order> {
     let t = without_time(text);
     let parts: Vec<u32> = t.split(['-', '/', '.']).filter_map(|p| p.trim().parse().ok()).collect();
     let [a, b, y] = parts.as_slice() else { return None };
-    if t.split(['-', '/', '.']).next().is_some_and(|p| p.trim().len() == 4) || !matches!(read(text), Said::Day(_)) || *y == 0 {
+    if t.split(['-', '/', '.']).next().is_some_and(|p| p.trim().len() == 4)
+        || !matches!(read(text), Said::Day(_))
+        || *y == 0
+    {
         return None;
     }
     if t.contains('.') && *a <= 31 || *a > 12 {
@@ -284,10 +352,13 @@ mod tests {
     fn no_text_makes_it_panic() {
         let mut seed = 3u64;
         for _ in 0..20_000 {
-            let text: String = (0..(seed % 14)).map(|i| {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(i + 1);
-                ['1', '2', '0', '9', '/', '-', '.', ' ', 'M', 'a', 'y', 'T', ':', 'é', 'q'][(seed >> 33) as usize % 15]
-            }).collect();
+            let text: String = (0..(seed % 14))
+                .map(|i| {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(i + 1);
+                    ['1', '2', '0', '9', '/', '-', '.', ' ', 'M', 'a', 'y', 'T', ':', 'é', 'q']
+                        [(seed >> 33) as usize % 15]
+                })
+                .collect();
             seed = seed.wrapping_add(0x9e37_79b9);
             let _ = (read(&text), habit(&text));
         }

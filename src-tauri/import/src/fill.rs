@@ -5,6 +5,7 @@ use crate::cells::{Work, label, words};
 use crate::draft::{Draft, RowError};
 use crate::guides::Fill;
 use crate::scale;
+use chrono::{Datelike, Months, NaiveDate};
 use isms::kind::{Field, Ty};
 use serde_json::json;
 
@@ -35,7 +36,8 @@ impl Work<'_> {
                     if let Some(v) = d.fields.get(of).cloned() {
                         d.fields.insert(f.name.clone(), v);
                         if self.column(&f.name).is_none() {
-                            let taken = if of == "title" { "the title is taken for it" } else { "it is taken to be as today" };
+                            let taken =
+                                if of == "title" { "the title is taken for it" } else { "it is taken to be as today" };
                             self.notes.say(format!("The table does not say \u{201c}{}\u{201d}; {taken}.", f.question));
                         }
                     }
@@ -43,13 +45,20 @@ impl Work<'_> {
                 Fill::Is(v) => {
                     d.fields.insert(f.name.clone(), v.into());
                 }
-                Fill::Ask | Fill::Propose(_) => match column {
-                    Some(name) => {
-                        let mend = self.choices_of(f).into_iter().map(|(_, l)| l).take(60).collect();
-                        d.errors.push(RowError { column: name, value: String::new(), text: format!("\u{201c}{}\u{201d} is not answered.", f.question), mend });
+                Fill::Ask | Fill::AskAhead | Fill::AskBehind | Fill::Propose(_) => {
+                    match column.filter(|_| fill == Fill::Ask || f.ty != Ty::Date) {
+                        Some(name) => {
+                            let mend = self.choices_of(f).into_iter().map(|(_, l)| l).take(60).collect();
+                            d.errors.push(RowError {
+                                column: name,
+                                value: String::new(),
+                                text: format!("\u{201c}{}\u{201d} is not answered.", f.question),
+                                mend,
+                            });
+                        }
+                        None => self.missing(d, f, fill),
                     }
-                    None => self.missing(d, f, fill),
-                },
+                }
             }
         }
         self.hit(d);
@@ -59,16 +68,31 @@ impl Work<'_> {
         let day = words(self.today);
         let file = &self.source.name;
         let text = match fill {
-            Fill::Why if f.name.ends_with("_why") || f.name == "justification" => format!("Taken over from {file} on {day}; why not recorded."),
+            Fill::Why if f.name.ends_with("_why") || f.name == "justification" => {
+                format!("Taken over from {file} on {day}; why not recorded.")
+            }
             Fill::Why => format!("Taken over from {file} on {day}; not recorded there."),
             _ => format!("Not recorded in {file}, taken over on {day}."),
         };
-        let answer = self.asks.ask("fill", Some("yes"), || (format!("What the table cannot say is filled with an honest sentence: \u{201c}{text}\u{201d} Do that?"), pairs(&[("yes", "yes; it stays visible until you write your own"), ("no", "no, those rows are wrong")])));
+        let answer = self.asks.ask("fill", Some("yes"), || {
+            (
+                format!("What the table cannot say is filled with an honest sentence: \u{201c}{text}\u{201d} Do that?"),
+                pairs(&[("yes", "yes; it stays visible until you write your own"), ("no", "no, those rows are wrong")]),
+            )
+        });
         if answer.as_deref() == Some("yes") {
-            self.notes.say(format!("\u{201c}{}\u{201d} is filled with: \u{201c}{text}\u{201d} where the table says nothing.", f.question));
+            self.notes.say(format!(
+                "\u{201c}{}\u{201d} is filled with: \u{201c}{text}\u{201d} where the table says nothing.",
+                f.question
+            ));
             d.fields.insert(f.name.clone(), text.into());
         } else {
-            d.errors.push(RowError { column: self.name_of(&f.name), value: String::new(), text: format!("\u{201c}{}\u{201d} is not answered.", f.question), mend: Vec::new() });
+            d.errors.push(RowError {
+                column: self.name_of(&f.name),
+                value: String::new(),
+                text: format!("\u{201c}{}\u{201d} is not answered.", f.question),
+                mend: Vec::new(),
+            });
         }
     }
 
@@ -95,13 +119,8 @@ impl Work<'_> {
 
     /// One answer for all rows of a column that the table does not have.
     fn missing(&mut self, d: &mut Draft, f: &Field, fill: Fill) {
-        let choices = self.choices_of(f);
-        let question = f.question.clone();
-        let proposed = match fill {
-            Fill::Propose(p) => Some(p),
-            _ => None,
-        };
-        let answer = if choices.is_empty() { None } else { self.asks.ask(&format!("missing:{}", f.name), proposed, || (format!("The table does not say \u{201c}{question}\u{201d}. What holds for all its rows?"), choices)) };
+        let id = format!("missing:{}", f.name);
+        let answer = self.asks.asked(&id).unwrap_or_else(|| self.ask_missing(&id, f, fill));
         match answer {
             Some(a) => {
                 let v = match &f.ty {
@@ -115,11 +134,39 @@ impl Work<'_> {
             None => d.waits.push(format!("\u{201c}{}\u{201d}", f.question)),
         }
     }
+    fn ask_missing(&mut self, id: &str, f: &Field, fill: Fill) -> Option<String> {
+        let choices = match fill {
+            Fill::AskAhead => [3, 6, 12]
+                .iter()
+                .filter_map(|m| self.today.checked_add_months(Months::new(*m)))
+                .map(|d| (d.to_string(), words(d)))
+                .collect(),
+            Fill::AskBehind => [0, 1, 5]
+                .iter()
+                .filter_map(|y| NaiveDate::from_ymd_opt(self.today.year() - y, 1, 1))
+                .map(|d| (d.to_string(), format!("{} or before", words(d))))
+                .collect(),
+            _ => self.choices_of(f),
+        };
+        let question = f.question.clone();
+        let proposed = match fill {
+            Fill::Propose(p) => Some(p),
+            _ => None,
+        };
+        if choices.is_empty() {
+            return None;
+        }
+        self.asks.ask(id, proposed, || {
+            (format!("The table does not say \u{201c}{question}\u{201d}. What holds for all its rows?"), choices)
+        })
+    }
 
     /// A risk must hit something that the file knows.
     fn hit(&mut self, d: &mut Draft) {
         let Some((fields, kind)) = self.guide.hit else { return };
-        if fields.iter().any(|f| d.fields.contains_key(*f)) || fields.iter().any(|f| d.errors.iter().any(|e| !e.column.is_empty() && e.column == self.name_of(f))) {
+        if fields.iter().any(|f| d.fields.contains_key(*f))
+            || fields.iter().any(|f| d.errors.iter().any(|e| !e.column.is_empty() && e.column == self.name_of(f)))
+        {
             return;
         }
         let names = self.names(&[kind.to_string()]);

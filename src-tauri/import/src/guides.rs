@@ -40,7 +40,12 @@ pub(crate) struct Col {
 pub(crate) const fn col(to: &'static str, names: &'static str, tells: u8) -> Col {
     Col { to, names, tells, words: &[] }
 }
-pub(crate) const fn said(to: &'static str, names: &'static str, tells: u8, words: &'static [(&'static str, &'static str)]) -> Col {
+pub(crate) const fn said(
+    to: &'static str,
+    names: &'static str,
+    tells: u8,
+    words: &'static [(&'static str, &'static str)],
+) -> Col {
     Col { to, names, tells, words }
 }
 
@@ -57,6 +62,10 @@ pub(crate) enum Fill {
     Is(&'static str),
     /// The owner chooses one for all rows.
     Ask,
+    /// A day ahead, chosen for all rows.
+    AskAhead,
+    /// A day behind, chosen for all rows.
+    AskBehind,
     /// The owner chooses, but this is proposed.
     Propose(&'static str),
 }
@@ -90,8 +99,19 @@ impl Guide {
     }
 }
 
-pub(crate) const GUIDES: &[&Guide] =
-    &[&risk::RISK, &asset::ASSET, &supplier::SUPPLIER, &person::PERSON, &policy::POLICY, &control::CONTROL, &training::RECORD, &training::ACKNOWLEDGEMENT, &incident::INCIDENT, &objective::OBJECTIVE, &account::ACCOUNT];
+pub(crate) const GUIDES: &[&Guide] = &[
+    &risk::RISK,
+    &asset::ASSET,
+    &supplier::SUPPLIER,
+    &person::PERSON,
+    &policy::POLICY,
+    &control::CONTROL,
+    &training::RECORD,
+    &training::ACKNOWLEDGEMENT,
+    &incident::INCIDENT,
+    &objective::OBJECTIVE,
+    &account::ACCOUNT,
+];
 
 pub(crate) fn guide(name: &str) -> Option<&'static Guide> {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
@@ -130,16 +150,43 @@ pub(crate) const VIRTUAL: &[(&str, &str)] = &[
 
 /// Columns that an ISMS does not need and that are proposed not to be taken: headers, reason.
 pub(crate) const NEVER: &[(&str, &str)] = &[
-    ("date of birth|birth date|birthday|dob|born|geburtsdatum|geburtstag|geboren|geb datum|age|alter", "a date of birth is not needed to keep the ISMS"),
-    ("salary|salary band|pay|wage|pay grade|compensation|gehalt|gehaltsband|lohn|entgelt|entgeltgruppe|vergutung|bonus|tarifgruppe", "pay is not needed to keep the ISMS"),
-    ("iban|bank account|account number|bank details|bankverbindung|kontonummer|bic", "bank details are not needed to keep the ISMS"),
-    ("tax id|tax number|social security|social security number|ssn|national insurance|ni number|insurance number|passport|passport number|id card|steuer id|steuernummer|steueridentifikationsnummer|sozialversicherungsnummer|sv nummer|ausweisnummer|personalausweis", "numbers of authorities are not needed to keep the ISMS"),
-    ("religion|denomination|church|konfession|religion church|kirchensteuer|ethnicity|race|trade union|union member|gewerkschaft|political|partei|sexual orientation", "special categories of personal data (GDPR Art. 9) do not belong here"),
-    ("health|illness|sick days|sickness|disability|severely disabled|medical|krankheit|krankentage|fehltage|behinderung|schwerbehindert|schwerbehinderung|gdb", "health data (GDPR Art. 9) do not belong here"),
-    ("marital status|family status|children|number of children|familienstand|kinder|anzahl kinder|gender|sex|geschlecht|nationality|citizenship|nationalitat|staatsangehorigkeit|place of birth|geburtsort", "it is not needed to keep the ISMS"),
-    ("home address|private address|private phone|private mobile|home phone|private e mail|emergency contact|privatadresse|wohnort|anschrift privat|telefon privat|privat telefon|notfallkontakt|mobil privat", "private contact data are not needed to keep the ISMS"),
+    (
+        "date of birth|birth date|birthday|dob|born|geburtsdatum|geburtstag|geboren|geb datum|age|alter",
+        "a date of birth is not needed to keep the ISMS",
+    ),
+    (
+        "salary|salary band|pay|wage|pay grade|compensation|gehalt|gehaltsband|lohn|entgelt|entgeltgruppe|vergutung|bonus|tarifgruppe",
+        "pay is not needed to keep the ISMS",
+    ),
+    (
+        "iban|bank account|account number|bank details|bankverbindung|kontonummer|bic",
+        "bank details are not needed to keep the ISMS",
+    ),
+    (
+        "tax id|tax number|social security|social security number|ssn|national insurance|ni number|insurance number|passport|passport number|id card|steuer id|steuernummer|steueridentifikationsnummer|sozialversicherungsnummer|sv nummer|ausweisnummer|personalausweis",
+        "numbers of authorities are not needed to keep the ISMS",
+    ),
+    (
+        "religion|denomination|church|konfession|religion church|kirchensteuer|ethnicity|race|trade union|union member|gewerkschaft|political|partei|sexual orientation",
+        "special categories of personal data (GDPR Art. 9) do not belong here",
+    ),
+    (
+        "health|illness|sick days|sickness|disability|severely disabled|medical|krankheit|krankentage|fehltage|behinderung|schwerbehindert|schwerbehinderung|gdb",
+        "health data (GDPR Art. 9) do not belong here",
+    ),
+    (
+        "marital status|family status|children|number of children|familienstand|kinder|anzahl kinder|gender|sex|geschlecht|nationality|citizenship|nationalitat|staatsangehorigkeit|place of birth|geburtsort",
+        "it is not needed to keep the ISMS",
+    ),
+    (
+        "home address|private address|private phone|private mobile|home phone|private e mail|emergency contact|privatadresse|wohnort|anschrift privat|telefon privat|privat telefon|notfallkontakt|mobil privat",
+        "private contact data are not needed to keep the ISMS",
+    ),
     ("password|passwort|kennwort|pin|secret|recovery code", "a secret never belongs into a register"),
-    ("personal review|appraisal|performance rating|beurteilung|leistungsbeurteilung|bewertung mitarbeiter", "how a person was judged is not needed to keep the ISMS"),
+    (
+        "personal review|appraisal|performance rating|beurteilung|leistungsbeurteilung|bewertung mitarbeiter",
+        "how a person was judged is not needed to keep the ISMS",
+    ),
 ];
 
 /// Columns for which there is no place: a name close to one that has a place would mislead.
@@ -150,17 +197,106 @@ pub(crate) const DERIVED: &str = "level|risk level|score|risk score|rating|risk 
 
 /// Word lists of scales, lowest first, five steps.
 pub(crate) const LIKELIHOOD: &[[&str; 5]] = &[
-    ["very rare|sehr selten", "rare|selten", "possible|moglich|occasional|gelegentlich", "likely|wahrscheinlich|haufig", "very likely|sehr wahrscheinlich|sehr haufig"],
-    ["rare|remote|very unlikely|improbable|sehr unwahrscheinlich", "unlikely|unwahrscheinlich", "possible|moderate|moglich", "likely|probable|wahrscheinlich", "almost certain|certain|very likely|fast sicher|sehr wahrscheinlich|so gut wie sicher"],
-    ["very low|sehr gering|sehr niedrig|sehr klein", "low|gering|niedrig|klein", "medium|moderate|mittel", "high|hoch|gross", "very high|sehr hoch|sehr gross"],
+    [
+        "very rare|sehr selten",
+        "rare|selten",
+        "possible|moglich|occasional|gelegentlich",
+        "likely|wahrscheinlich|haufig",
+        "very likely|sehr wahrscheinlich|sehr haufig",
+    ],
+    [
+        "rare|remote|very unlikely|improbable|sehr unwahrscheinlich",
+        "unlikely|unwahrscheinlich",
+        "possible|moderate|moglich",
+        "likely|probable|wahrscheinlich",
+        "almost certain|certain|very likely|fast sicher|sehr wahrscheinlich|so gut wie sicher",
+    ],
+    [
+        "very low|sehr gering|sehr niedrig|sehr klein",
+        "low|gering|niedrig|klein",
+        "medium|moderate|mittel",
+        "high|hoch|gross",
+        "very high|sehr hoch|sehr gross",
+    ],
 ];
 pub(crate) const IMPACT: &[[&str; 5]] = &[
     ["slight|sehr klein", "small|klein", "noticeable|spurbar", "serious|ernst", "threatens us|bedroht uns"],
-    ["insignificant|negligible|unbedeutend|vernachlassigbar", "minor|gering|geringfugig", "moderate|mittel|spurbar|medium", "major|serious|significant|gross|erheblich|betrachtlich", "catastrophic|severe|critical|katastrophal|existenzbedrohend|existenzgefahrdend|kritisch"],
-    ["very low|sehr gering|sehr niedrig|sehr klein", "low|gering|niedrig|klein", "medium|moderate|mittel", "high|hoch|gross", "very high|sehr hoch|sehr gross"],
+    [
+        "insignificant|negligible|unbedeutend|vernachlassigbar",
+        "minor|gering|geringfugig",
+        "moderate|mittel|spurbar|medium",
+        "major|serious|significant|gross|erheblich|betrachtlich",
+        "catastrophic|severe|critical|katastrophal|existenzbedrohend|existenzgefahrdend|kritisch",
+    ],
+    [
+        "very low|sehr gering|sehr niedrig|sehr klein",
+        "low|gering|niedrig|klein",
+        "medium|moderate|mittel",
+        "high|hoch|gross",
+        "very high|sehr hoch|sehr gross",
+    ],
 ];
 /// Three steps of a coarser scale: which of the five they are, the owner says.
-pub(crate) const THREE: &[[&str; 3]] = &[["low|l|gering|niedrig|n|klein|g|green|grun", "medium|m|mittel|moderate|amber|gelb|yellow", "high|h|hoch|gross|red|rot"]];
+pub(crate) const THREE: &[[&str; 3]] = &[[
+    "low|l|gering|niedrig|n|klein|g|green|grun",
+    "medium|m|mittel|moderate|amber|gelb|yellow",
+    "high|h|hoch|gross|red|rot",
+]];
 
-pub(crate) const YES: &[&str] = &["yes", "y", "ja", "j", "true", "wahr", "x", "1", "ok", "done", "erledigt", "implemented", "umgesetzt", "anwesend", "present", "attended", "teilgenommen", "oui", "sim", "si"];
-pub(crate) const NO: &[&str] = &["no", "n", "nein", "false", "falsch", "0", "absent", "abwesend", "nao", "non", "entschuldigt", "excused"];
+pub(crate) const YES: &[&str] = &[
+    "yes",
+    "y",
+    "ja",
+    "j",
+    "true",
+    "wahr",
+    "x",
+    "1",
+    "ok",
+    "done",
+    "erledigt",
+    "implemented",
+    "umgesetzt",
+    "anwesend",
+    "present",
+    "attended",
+    "teilgenommen",
+    "oui",
+    "sim",
+    "si",
+];
+pub(crate) const NO: &[&str] =
+    &["no", "n", "nein", "false", "falsch", "0", "absent", "abwesend", "nao", "non", "entschuldigt", "excused"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn every_place_and_every_word_exists() {
+        use isms::kind::Ty;
+        for g in GUIDES {
+            let info = isms::kinds::kind(g.kind).unwrap();
+            for c in g.columns {
+                let field = info.field(c.to);
+                assert!(field.is_some() || VIRTUAL.iter().any(|(n, _)| *n == c.to), "{}: {}", g.kind, c.to);
+                for (_, choice) in c.words {
+                    for one in choice.split('|') {
+                        let ok = match field.map(|f| &f.ty) {
+                            Some(Ty::Choice { of } | Ty::Many { of }) => of.iter().any(|o| o.name == one),
+                            _ if c.to == "state" => one == "!" || info.states.contains(&one),
+                            _ => false,
+                        };
+                        assert!(ok, "{}.{}: {one}", g.kind, c.to);
+                    }
+                }
+            }
+            for (field, fill) in g.fill {
+                let state = *field == "state" && matches!(fill, Fill::Is(s) if info.states.contains(s));
+                assert!(state || info.field(field).is_some(), "{}: {field}", g.kind);
+            }
+            for needs in g.needs {
+                assert!(needs.split('|').all(|n| g.col(n).is_some()), "{}: {needs}", g.kind);
+            }
+        }
+    }
+}

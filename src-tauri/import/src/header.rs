@@ -46,42 +46,76 @@ pub(crate) enum To {
     Skip,
 }
 
-type Names = Vec<(To, Vec<Vec<String>>)>;
-fn words(names: &str) -> Vec<Vec<String>> {
-    names.split('|').map(|n| key(n).split(' ').map(String::from).collect()).collect()
+/// A header as it may be named: folded, its words, and whether it is long enough to be found inside another.
+struct Name {
+    whole: String,
+    words: Vec<String>,
+    long: bool,
+}
+type Names = Vec<(To, Vec<Name>)>;
+fn words(names: &str) -> Vec<Name> {
+    names
+        .split('|')
+        .map(|n| {
+            let whole = key(n);
+            let words: Vec<String> = whole.split(' ').map(String::from).collect();
+            Name { long: words.iter().any(|w| w.chars().count() > 2), words, whole }
+        })
+        .collect()
 }
 fn dictionary(guide: &'static Guide) -> &'static Names {
     static ALL: OnceLock<HashMap<&'static str, Names>> = OnceLock::new();
     static NONE: Names = Vec::new();
-    let all = ALL.get_or_init(|| GUIDES.iter().map(|g| (g.kind, g.columns.iter().map(|c| (To::Field(c.to), words(c.names))).collect())).collect());
+    let all = ALL.get_or_init(|| {
+        GUIDES.iter().map(|g| (g.kind, g.columns.iter().map(|c| (To::Field(c.to), words(c.names))).collect())).collect()
+    });
     all.get(guide.kind).unwrap_or(&NONE)
 }
 fn common() -> &'static Names {
     static ALL: OnceLock<Names> = OnceLock::new();
-    ALL.get_or_init(|| NEVER.iter().map(|(n, why)| (To::Never(why), words(n))).chain([(To::Derived, words(DERIVED)), (To::Skip, words(SKIP))]).collect())
+    ALL.get_or_init(|| {
+        NEVER
+            .iter()
+            .map(|(n, why)| (To::Never(why), words(n)))
+            .chain([(To::Derived, words(DERIVED)), (To::Skip, words(SKIP))])
+            .collect()
+    })
 }
 
 /// How well a header names each place, 0.62 and more, best first.
 pub(crate) fn places(guide: &'static Guide, parent: &str, child: &str) -> Vec<(f64, To)> {
     let (whole, short) = (key(child), key(&without_brackets(child)));
     let joined = key(&format!("{parent} {child}"));
-    let (whole_w, short_w, joined_w): (Vec<&str>, Vec<&str>, Vec<&str>) = (whole.split(' ').collect(), short.split(' ').collect(), joined.split(' ').collect());
+    let (whole_w, short_w, joined_w): (Vec<&str>, Vec<&str>, Vec<&str>) =
+        (whole.split(' ').collect(), short.split(' ').collect(), joined.split(' ').collect());
     let mut out: Vec<(f64, To)> = Vec::new();
     for (to, names) in dictionary(guide).iter().chain(common()) {
         let mut best: f64 = 0.0;
         for name in names {
-            let n: Vec<&str> = name.iter().map(String::as_str).collect();
+            if name.whole == whole {
+                best = 1.0;
+                continue;
+            }
+            if name.whole == short && !short.is_empty() {
+                best = best.max(0.97);
+                continue;
+            }
+            // Found inside another only if a word of it is there at all.
+            let long = name.long && joined_w.contains(&name.words[0].as_str());
+            if !long {
+                continue;
+            }
+            let n: Vec<&str> = name.words.iter().map(String::as_str).collect();
             let part = |w: &[&str]| 0.55 + 0.35 * n.len() as f64 / w.len() as f64;
-            let long = name.iter().any(|w| w.chars().count() > 2);
-            let s = if n == whole_w {
-                1.0
-            } else if n == short_w && !short.is_empty() {
-                0.97
-            } else if !parent.is_empty() && long && in_order(&n, &joined_w) && n.iter().any(|w| whole_w.contains(w)) && n.iter().any(|w| !whole_w.contains(w)) {
+            let s = if !parent.is_empty()
+                && in_order(&n, &joined_w)
+                && n.iter().any(|w| whole_w.contains(w))
+                && n.iter().any(|w| !whole_w.contains(w))
+            {
                 part(&joined_w) + 0.3
-            } else if long && !short.is_empty() && in_order(&n, &short_w) {
+            } else if !short.is_empty() && in_order(&n, &short_w) {
                 part(&short_w)
-            } else if long && in_order(&n, &whole_w) {
+            } else if in_order(&n, &whole_w) {
                 part(&whole_w)
             } else {
                 0.0
@@ -99,7 +133,11 @@ pub(crate) fn places(guide: &'static Guide, parent: &str, child: &str) -> Vec<(f
 
 /// Which column goes where, by the headers alone: each place once, notes as often as they come.
 pub(crate) fn assign(guide: &'static Guide, columns: &[Column]) -> Vec<Option<(f64, To)>> {
-    let mut all: Vec<(f64, usize, To)> = columns.iter().enumerate().flat_map(|(i, c)| places(guide, &c.parent, &c.child).into_iter().map(move |(s, t)| (s, i, t))).collect();
+    let mut all: Vec<(f64, usize, To)> = columns
+        .iter()
+        .enumerate()
+        .flat_map(|(i, c)| places(guide, &c.parent, &c.child).into_iter().map(move |(s, t)| (s, i, t)))
+        .collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut out: Vec<Option<(f64, To)>> = vec![None; columns.len()];
     let mut taken: Vec<&str> = Vec::new();
@@ -123,10 +161,14 @@ pub(crate) fn assign(guide: &'static Guide, columns: &[Column]) -> Vec<Option<(f
 
 fn worth(guide: &'static Guide, columns: &[Column]) -> Option<f64> {
     let found = assign(guide, columns);
-    let has = |to: &str| found.iter().flatten().any(|(_, t)| *t == To::Field(match guide.col(to) {
-        Some(c) => c.to,
-        None => return false,
-    }));
+    let has = |to: &str| {
+        found.iter().flatten().any(|(_, t)| {
+            *t == To::Field(match guide.col(to) {
+                Some(c) => c.to,
+                None => return false,
+            })
+        })
+    };
     guide.needs.iter().all(|any| any.split('|').any(has)).then(|| {
         found
             .iter()
@@ -147,15 +189,26 @@ fn title_of(text: &str) -> String {
 /// The header that begins in this line: names of the columns, and whether it takes two rows.
 fn columns_at(sheet: &Sheet, at: usize) -> (Vec<Column>, usize) {
     let line = &sheet.lines[at];
-    let spans: Vec<(usize, usize)> = sheet.merges.iter().filter(|m| m.top == line.number && m.bottom == line.number && m.right > m.left).map(|m| (m.left, m.right)).collect();
+    let spans: Vec<(usize, usize)> = sheet
+        .merges
+        .iter()
+        .filter(|m| m.top == line.number && m.bottom == line.number && m.right > m.left)
+        .map(|m| (m.left, m.right))
+        .collect();
     let next = sheet.lines.get(at + 1).filter(|n| n.number == line.number + 1);
     let width = line.cells.len().max(spans.iter().map(|s| s.1 + 1).max().unwrap_or(0));
-    let two = next.is_some_and(|n| spans.iter().any(|(l, r)| r - l < width.saturating_sub(1) && (*l..=*r).all(|c| !n.cell(c).is_empty())));
+    let two = next.is_some_and(|n| {
+        spans.iter().any(|(l, r)| r - l < width.saturating_sub(1) && (*l..=*r).all(|c| !n.cell(c).is_empty()))
+    });
     let mut columns: Vec<Column> = Vec::new();
     let below = next.filter(|_| two);
     for index in 0..width.max(below.map_or(0, |n| n.cells.len())) {
         let own = title_of(&line.cell(index).show());
-        let over = spans.iter().find(|(l, r)| (*l..=*r).contains(&index)).map(|(l, _)| title_of(&line.cell(*l).show())).unwrap_or_default();
+        let over = spans
+            .iter()
+            .find(|(l, r)| (*l..=*r).contains(&index))
+            .map(|(l, _)| title_of(&line.cell(*l).show()))
+            .unwrap_or_default();
         let under = below.map(|n| title_of(&n.cell(index).show())).unwrap_or_default();
         let (parent, child) = match (two, under.is_empty()) {
             (true, false) if !over.is_empty() => (over, under),
@@ -171,7 +224,15 @@ fn columns_at(sheet: &Sheet, at: usize) -> (Vec<Column>, usize) {
             }
             name = format!("Column {}", letter(index));
         }
-        let again = columns.iter().filter(|c| c.name == name || c.name.rsplit_once(" (").is_some_and(|(a, b)| a == name && b.trim_end_matches(')').parse::<u32>().is_ok())).count();
+        let again = columns
+            .iter()
+            .filter(|c| {
+                c.name == name
+                    || c.name
+                        .rsplit_once(" (")
+                        .is_some_and(|(a, b)| a == name && b.trim_end_matches(')').parse::<u32>().is_ok())
+            })
+            .count();
         if again > 0 {
             name = format!("{name} ({})", again + 1);
         }
@@ -189,7 +250,10 @@ pub(crate) fn like_code(text: &str) -> bool {
     }
     let letters = t.chars().take_while(char::is_ascii_alphabetic).count();
     let rest = t[letters..].trim_start_matches(['-', '_', '.', ' ', '#']);
-    (1..=6).contains(&letters) && (1..=12).contains(&rest.len()) && rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    (1..=6).contains(&letters)
+        && (1..=12).contains(&rest.len())
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
 }
 
 fn prefix_bonus(guide: &Guide, lines: &[Line]) -> f64 {
@@ -197,10 +261,19 @@ fn prefix_bonus(guide: &Guide, lines: &[Line]) -> f64 {
     let hits = lines.iter().take(30).filter(|l| {
         l.cells.iter().take(3).any(|c| {
             let t = c.show().to_uppercase();
-            t.strip_prefix(info.prefix).is_some_and(|r| r.trim_start_matches(['-', ' ', '.']).starts_with(|c: char| c.is_ascii_digit()))
+            t.strip_prefix(info.prefix)
+                .is_some_and(|r| r.trim_start_matches(['-', ' ', '.']).starts_with(|c: char| c.is_ascii_digit()))
         })
     });
     if hits.count() * 2 >= lines.len().clamp(1, 30) { 5.0 } else { 0.0 }
+}
+
+fn words_or_day(cell: &crate::source::Cell) -> bool {
+    match &cell.value {
+        Value::Text(t) => t.trim().parse::<f64>().is_err(),
+        Value::Date(_) => true,
+        _ => false,
+    }
 }
 
 /// The table of a sheet: as `only`, or as what it looks most like.
@@ -210,7 +283,7 @@ pub(crate) fn table<'a>(sheet: &'a Sheet, file: &str, only: Option<&'static Guid
     for at in 0..sheet.lines.len().min(40) {
         let line = &sheet.lines[at];
         // Headers are texts or dates; a row of numbers is none.
-        let (filled, texts) = line.filled().fold((0, 0), |(n, t), (_, c)| (n + 1, t + usize::from(matches!(c.value, Value::Text(_) | Value::Date(_)))));
+        let (filled, texts) = line.filled().fold((0, 0), |(n, t), (_, c)| (n + 1, t + usize::from(words_or_day(c))));
         if filled < 2 || texts * 10 < filled * 7 {
             continue;
         }
@@ -259,7 +332,13 @@ fn pair(line: &Line) -> Option<(u32, String, String)> {
     }
 }
 
-fn rows<'a>(sheet: &'a Sheet, from: usize, columns: &[Column], header: usize, guide: &Guide) -> (Vec<&'a Line>, Vec<Left>) {
+fn rows<'a>(
+    sheet: &'a Sheet,
+    from: usize,
+    columns: &[Column],
+    header: usize,
+    guide: &Guide,
+) -> (Vec<&'a Line>, Vec<Left>) {
     let (mut rows, mut left) = (Vec::new(), Vec::new());
     let names: Vec<String> = sheet.lines[header].filled().map(|(_, c)| key(&c.show())).collect();
     let mut before = sheet.lines[header].number;
@@ -274,21 +353,59 @@ fn rows<'a>(sheet: &'a Sheet, from: usize, columns: &[Column], header: usize, gu
             leave("the header again");
             continue;
         }
-        let sum = line.cells.iter().any(|c| c.formula.as_deref().is_some_and(|f| { let f = f.to_uppercase(); f.starts_with("=SUM") || f.starts_with("=SUBTOTAL") }));
-        let total = filled.iter().any(|(_, t)| matches!(key(t).as_str(), "total" | "totals" | "sum" | "summe" | "gesamt" | "gesamtsumme" | "subtotal" | "zwischensumme" | "grand total"));
+        let sum = line.cells.iter().any(|c| {
+            c.formula.as_deref().is_some_and(|f| {
+                let f = f.to_uppercase();
+                f.starts_with("=SUM") || f.starts_with("=SUBTOTAL")
+            })
+        });
+        let total = filled.iter().any(|(_, t)| {
+            matches!(
+                key(t).as_str(),
+                "total"
+                    | "totals"
+                    | "sum"
+                    | "summe"
+                    | "gesamt"
+                    | "gesamtsumme"
+                    | "subtotal"
+                    | "zwischensumme"
+                    | "grand total"
+            )
+        });
         if few && (total || sum) {
             leave("a total");
             continue;
         }
-        let wide = sheet.merges.iter().any(|m| m.top == line.number && m.left == filled.first().map_or(usize::MAX, |f| f.0) && m.right - m.left >= 2);
+        let wide = sheet.merges.iter().any(|m| {
+            m.top == line.number && m.left == filled.first().map_or(usize::MAX, |f| f.0) && m.right - m.left >= 2
+        });
         let first = key(&text);
         if filled.len() == 1 && columns.len() >= 3 && !like_code(&text) {
-            let note = ["legend", "legende", "key", "note", "notes", "hinweis", "anmerkung", "source", "quelle", "stand", "scale", "skala"].iter().any(|w| first.split(' ').next() == Some(w));
+            let note = [
+                "legend",
+                "legende",
+                "key",
+                "note",
+                "notes",
+                "hinweis",
+                "anmerkung",
+                "source",
+                "quelle",
+                "stand",
+                "scale",
+                "skala",
+            ]
+            .iter()
+            .any(|w| first.split(' ').next() == Some(w));
             leave(if note || gap && !wide { "a legend or note" } else { "a heading" });
             continue;
         }
         // "5 | Organizational controls"
-        if guide.layout == crate::guides::Layout::Soa && filled.len() <= 2 && text.trim_start_matches("A.").trim().parse::<u32>().is_ok() {
+        if guide.layout == crate::guides::Layout::Soa
+            && filled.len() <= 2
+            && text.trim_start_matches("A.").trim().parse::<u32>().is_ok()
+        {
             leave("a heading");
             continue;
         }
@@ -300,7 +417,23 @@ fn rows<'a>(sheet: &'a Sheet, from: usize, columns: &[Column], header: usize, gu
 /// Sheets that look like they were put aside.
 pub(crate) fn put_aside(sheet: &Sheet) -> bool {
     let name = key(&sheet.name);
-    sheet.hidden || ["old", "alt", "archive", "archiv", "copy", "kopie", "backup", "do not use", "template", "vorlage", "example", "beispiel"].iter().any(|w| in_order(&w.split(' ').collect::<Vec<_>>(), &name.split(' ').collect::<Vec<_>>()))
+    sheet.hidden
+        || [
+            "old",
+            "alt",
+            "archive",
+            "archiv",
+            "copy",
+            "kopie",
+            "backup",
+            "do not use",
+            "template",
+            "vorlage",
+            "example",
+            "beispiel",
+        ]
+        .iter()
+        .any(|w| in_order(&w.split(' ').collect::<Vec<_>>(), &name.split(' ').collect::<Vec<_>>()))
 }
 
 /// Scales that a workbook brings along: header, and the words with their numbers.
@@ -317,7 +450,12 @@ pub(crate) fn scales(sheet: &Sheet) -> Vec<(String, Vec<(String, i64)>)> {
                 Value::Text(t) => t.trim().parse().ok(),
                 _ => None,
             };
-            match n.filter(|n| (1..=10).contains(n) && !label.is_empty() && label.parse::<f64>().is_err() && label.chars().count() <= 40) {
+            match n.filter(|n| {
+                (1..=10).contains(n)
+                    && !label.is_empty()
+                    && label.parse::<f64>().is_err()
+                    && label.chars().count() <= 40
+            }) {
                 Some(n) if !run.iter().any(|(_, m)| *m == n) => run.push((label, n)),
                 Some(_) => {}
                 None if run.len() >= 3 => break,

@@ -2,9 +2,11 @@
 //! It does no I/O and knows no clock; it must never write, compute a formula, or guess what the owner was not asked.
 mod accounts;
 mod ask;
+mod beside;
 mod book;
 mod cells;
 mod check;
+mod dates;
 mod days;
 mod draft;
 mod fill;
@@ -18,6 +20,7 @@ mod people;
 mod rows;
 mod scale;
 mod session;
+mod settle;
 mod soa;
 pub mod source;
 mod text;

@@ -104,7 +104,13 @@ impl Import {
     /// Tries a source out against the file, on this day, with the choices made so far.
     pub fn look(source: &Source, isms: &Isms, today: NaiveDate, choices: &Choices) -> Result<Look, Refusal> {
         let only = match &choices.kind {
-            Some(k) => Some(guide(k).ok_or_else(|| refuse(source.name.clone(), format!("\u{201c}{k}\u{201d} cannot be brought in from a table."), format!("These can: {}.", GUIDES.iter().map(|g| g.kind).collect::<Vec<_>>().join(", "))))?),
+            Some(k) => Some(guide(k).ok_or_else(|| {
+                refuse(
+                    source.name.clone(),
+                    format!("\u{201c}{k}\u{201d} cannot be brought in from a table."),
+                    format!("These can: {}.", GUIDES.iter().map(|g| g.kind).collect::<Vec<_>>().join(", ")),
+                )
+            })?),
             None => None,
         };
         let mut asks = Asks::new(choices.answers.clone());
@@ -115,9 +121,15 @@ impl Import {
             table = header::table(table.sheet, &source.name, Some(other)).unwrap_or(table);
         }
         let guide = table.guide;
-        let info = kind(guide.kind).ok_or_else(|| refuse(source.name.clone(), format!("There is no kind of record \u{201c}{}\u{201d}.", guide.kind), ""))?;
+        let info = kind(guide.kind).ok_or_else(|| {
+            refuse(source.name.clone(), format!("There is no kind of record \u{201c}{}\u{201d}.", guide.kind), "")
+        })?;
         if table.rows.is_empty() {
-            return Err(refuse(place(source, &table), "A header and no rows.", "Nothing was taken; choose a file with rows, or another sheet."));
+            return Err(refuse(
+                place(source, &table),
+                "A header and no rows.",
+                "Nothing was taken; choose a file with rows, or another sheet.",
+            ));
         }
         let goes = mapping::map(&table, info, &choices.mapping)?;
         let mut work = Work::new(isms, today, source, &table, info, &goes, asks);
@@ -131,7 +143,12 @@ impl Import {
         };
         if waits {
             for d in drafts.iter_mut().filter(|d| d.what != What::LeftOut) {
-                d.errors.push(RowError { column: String::new(), value: String::new(), text: "What the list is, is asked above.".into(), mend: Vec::new() });
+                d.errors.push(RowError {
+                    column: String::new(),
+                    value: String::new(),
+                    text: "What the list is, is asked above.".into(),
+                    mend: Vec::new(),
+                });
                 d.what = What::Wrong;
             }
         }
@@ -139,11 +156,13 @@ impl Import {
         let ready = drafts.iter().filter(|d| matches!(d.what, What::New | What::Changed)).count();
         let checked = check::rows(&work, &mut drafts, CHECKED);
         if checked < ready {
-            work.notes.say(format!("The first {checked} rows are checked by every rule; all are, before anything is written."));
+            work.notes.say(format!(
+                "The first {checked} rows are checked by every rule; all are, before anything is written."
+            ));
         }
         level(&mut work, &drafts);
         allot(isms, info.name, &mut drafts);
-        Ok(show(work, drafts, &table, choices))
+        Ok(show(work, drafts, &table))
     }
 }
 
@@ -151,11 +170,19 @@ fn article(title: &str) -> String {
     format!("{} {title}", if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
 }
 fn place(source: &Source, table: &Table) -> String {
-    if table.sheet.name.is_empty() { source.name.clone() } else { format!("{}, sheet \u{201c}{}\u{201d}", source.name, table.sheet.name) }
+    if table.sheet.name.is_empty() {
+        source.name.clone()
+    } else {
+        format!("{}, sheet \u{201c}{}\u{201d}", source.name, table.sheet.name)
+    }
 }
 
 /// The sheet that is meant, with its table; and what the other sheets hold.
-fn choose<'a>(source: &'a Source, sheet: Option<&str>, only: Option<&'static Guide>) -> Result<(Table<'a>, Vec<(String, String)>), Refusal> {
+fn choose<'a>(
+    source: &'a Source,
+    sheet: Option<&str>,
+    only: Option<&'static Guide>,
+) -> Result<(Table<'a>, Vec<(String, String)>), Refusal> {
     let mut tables: Vec<Table> = Vec::new();
     for s in &source.sheets {
         if sheet.is_some_and(|n| n != s.name) && only.is_some() {
@@ -174,21 +201,40 @@ fn choose<'a>(source: &'a Source, sheet: Option<&str>, only: Option<&'static Gui
     }
     if let Some(name) = sheet {
         if source.sheet(name).is_none() {
-            return Err(refuse(source.name.clone(), format!("There is no sheet \u{201c}{name}\u{201d}."), format!("Its sheets are: {}.", source.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", "))));
+            return Err(refuse(
+                source.name.clone(),
+                format!("There is no sheet \u{201c}{name}\u{201d}."),
+                format!(
+                    "Its sheets are: {}.",
+                    source.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ")
+                ),
+            ));
         }
         for t in &mut tables {
             t.score += if t.sheet.name == name { 1_000.0 } else { 0.0 };
         }
         if !tables.iter().any(|t| t.sheet.name == name) {
-            return Err(refuse(format!("{}, sheet \u{201c}{name}\u{201d}", source.name), "No table was recognised in it.", "Name its columns in a first row: code, title, owner and so on."));
+            return Err(refuse(
+                format!("{}, sheet \u{201c}{name}\u{201d}", source.name),
+                "No table was recognised in it.",
+                "Name its columns in a first row: code, title, owner and so on.",
+            ));
         }
     }
     tables.sort_by(|a, b| b.score.total_cmp(&a.score));
     if tables.is_empty() {
-        return Err(refuse(source.name.clone(), "No table was recognised: no row looks like a header.", "Name the columns in a first row (code, title, owner …), or say what it is."));
+        return Err(refuse(
+            source.name.clone(),
+            "No table was recognised: no row looks like a header.",
+            "Name the columns in a first row (code, title, owner …), or say what it is.",
+        ));
     }
     let best = tables.remove(0);
-    let others = tables.iter().filter(|t| t.score > 3.0 && !t.rows.is_empty() && !header::put_aside(t.sheet)).map(|t| (t.sheet.name.clone(), t.guide.title.to_string())).collect();
+    let others = tables
+        .iter()
+        .filter(|t| t.score > 3.0 && !t.rows.is_empty() && !header::put_aside(t.sheet))
+        .map(|t| (t.sheet.name.clone(), t.guide.title.to_string()))
+        .collect();
     Ok((best, others))
 }
 
@@ -198,56 +244,95 @@ fn either(asks: &mut Asks, table: &Table, source: &Source) -> Option<Option<&'st
     if table.guide.layout != Layout::Session {
         return None;
     }
-    let read = table.columns.iter().any(|c| ["i have read", "gelesen und verstanden", "read and understood", "acknowledge"].iter().any(|w| key(&c.name).contains(w)));
-    let score = table.columns.iter().any(|c| matches!(key(&c.child).as_str(), "score" | "total points" | "points" | "punkte"));
+    let read = table.columns.iter().any(|c| {
+        ["i have read", "gelesen und verstanden", "read and understood", "acknowledge"]
+            .iter()
+            .any(|w| key(&c.name).contains(w))
+    });
+    let score =
+        table.columns.iter().any(|c| matches!(key(&c.child).as_str(), "score" | "total points" | "points" | "punkte"));
     if !(read && score) {
         return None;
     }
-    let a = asks.ask("as", None, || (format!("{} has confirmations and results. As what shall it be taken?", source.name), pairs(&[("training_record", "results of a course"), ("acknowledgement", "confirmations of a document")])));
+    let a = asks.ask("as", None, || {
+        (
+            format!("{} has confirmations and results. As what shall it be taken?", source.name),
+            pairs(&[("training_record", "results of a course"), ("acknowledgement", "confirmations of a document")]),
+        )
+    });
     Some(a.as_deref().and_then(guide))
 }
 
 /// What the owner should know before the rows.
 fn tell(work: &mut Work, table: &Table, others: &[(String, String)], goes: &[Goes]) {
-    let rows = if table.header.0 == table.header.1 { format!("row {}", table.header.0) } else { format!("rows {} and {}", table.header.0, table.header.1) };
-    let sheet = if table.sheet.name.is_empty() { String::new() } else { format!("sheet \u{201c}{}\u{201d}, ", table.sheet.name) };
+    let rows = if table.header.0 == table.header.1 {
+        format!("row {}", table.header.0)
+    } else {
+        format!("rows {} and {}", table.header.0, table.header.1)
+    };
+    let sheet = if table.sheet.name.is_empty() {
+        String::new()
+    } else {
+        format!("sheet \u{201c}{}\u{201d}, ", table.sheet.name)
+    };
     let found = goes.iter().filter(|g| g.to.is_some()).count();
-    work.notes.say(format!("Recognised as {}: {sheet}headings in {rows}. {found} of {} columns found their place.", article(table.guide.title), table.columns.len()));
+    work.notes.say(format!(
+        "Recognised as {}: {sheet}headings in {rows}. {found} of {} columns found their place.",
+        article(table.guide.title),
+        table.columns.len()
+    ));
     for (name, title) in others {
-        work.notes.say(format!("The sheet \u{201c}{name}\u{201d} holds {} too; bring it in by itself.", article(title)));
+        work.notes
+            .say(format!("The sheet \u{201c}{name}\u{201d} holds {} too; bring it in by itself.", article(title)));
     }
-    let hidden: Vec<String> = table.columns.iter().filter(|c| c.hidden).map(|c| format!("\u{201c}{}\u{201d}", c.name)).collect();
+    let hidden: Vec<String> =
+        table.columns.iter().filter(|c| c.hidden).map(|c| format!("\u{201c}{}\u{201d}", c.name)).collect();
     if !hidden.is_empty() {
         work.notes.say(format!("The sheet hides {}; it is offered like the others.", list(&hidden, 4)));
     }
     if table.rows.len() > table.guide.usual {
-        work.notes.say(format!("{} rows are more than a {} of a company like yours usually holds; is it the right file?", table.rows.len(), table.guide.title));
+        work.notes.say(format!(
+            "{} rows are more than a {} of a company like yours usually holds; is it the right file?",
+            table.rows.len(),
+            table.guide.title
+        ));
     }
 }
 
 /// Rows with more cells than columns: told where the row is good otherwise, a mistake where it is not.
 fn spare(work: &mut Work, table: &Table, drafts: &mut [Draft]) {
     let columns = table.columns.iter().map(|c| c.index + 1).max().unwrap_or(0);
-    let long: BTreeMap<u32, usize> = table.rows.iter().filter(|r| r.cells.len() > columns).map(|r| (r.number, r.cells.len())).collect();
+    let long: BTreeMap<u32, usize> =
+        table.rows.iter().filter(|r| r.cells.len() > columns).map(|r| (r.number, r.cells.len())).collect();
     for d in drafts.iter_mut() {
         let Some(cells) = long.get(&d.row) else { continue };
         let own = d.errors.len() - usize::from(!d.waits.is_empty() && !d.errors.is_empty());
         if d.what == What::Wrong && own > 0 {
             d.errors.insert(0, RowError { column: String::new(), value: String::new(), text: format!("The row has {cells} cells for {columns} columns; a text with a comma may stand without quotation marks."), mend: Vec::new() });
         } else if d.what != What::LeftOut {
-            work.notes.row("There are more cells than columns; what stands beyond the last column is not taken.", d.row);
+            work.notes
+                .row("There are more cells than columns; what stands beyond the last column is not taken.", d.row);
         }
     }
 }
 
 /// Risks above the line are told, not refused.
 fn level(work: &mut Work, drafts: &[Draft]) {
-    let Some(line) = work.isms.record("ORG").and_then(|r| r.body_json().get("accept_up_to").and_then(Json::as_i64)) else { return };
+    let Some(line) = work.isms.record("ORG").and_then(|r| r.body_json().get("accept_up_to").and_then(Json::as_i64))
+    else {
+        return;
+    };
     if work.info.field("likelihood").is_none() || work.info.field("impact").is_none() {
         return;
     }
     for d in drafts.iter().filter(|d| matches!(d.what, What::New | What::Changed)) {
-        let was = d.code.as_deref().filter(|_| d.exists).and_then(|c| work.isms.record(c)).map(|r| r.body_json()).unwrap_or_default();
+        let was = d
+            .code
+            .as_deref()
+            .filter(|_| d.exists)
+            .and_then(|c| work.isms.record(c))
+            .map(|r| r.body_json())
+            .unwrap_or_default();
         let get = |f: &str| d.fields.get(f).or_else(|| was.get(f)).and_then(Json::as_i64);
         if let (Some(l), Some(i)) = (get("likelihood"), get("impact")) {
             if l * i > line && (d.fields.contains_key("likelihood") || d.fields.contains_key("impact")) {
@@ -260,16 +345,18 @@ fn level(work: &mut Work, drafts: &[Draft]) {
 /// Codes of new records: the next free ones, after those that the table brings itself.
 fn allot(isms: &Isms, name: &str, drafts: &mut [Draft]) {
     let (Some(id), Some(info)) = (kind_id(name), kind(name)) else { return };
-    let number = |code: &str| code.strip_prefix(info.prefix).and_then(|r| r.strip_prefix('-')).and_then(|n| n.parse::<u32>().ok());
-    let mut next = number(&isms.next_code(id)).unwrap_or(1);
-    next = drafts.iter().filter_map(|d| d.code.as_deref().and_then(number)).max().map_or(next, |m| next.max(m + 1));
-    for d in drafts.iter_mut().filter(|d| d.what == What::New && d.code.is_none()) {
-        d.code = Some(info.code(next));
-        next += 1;
+    let number = |code: &str| {
+        code.strip_prefix(info.prefix).and_then(|r| r.strip_prefix('-')).and_then(|n| n.parse::<u32>().ok())
+    };
+    let next = number(&isms.next_code(id)).unwrap_or(1);
+    let first =
+        drafts.iter().filter_map(|d| d.code.as_deref().and_then(number)).max().map_or(next, |m| next.max(m + 1));
+    for (n, d) in (first..).zip(drafts.iter_mut().filter(|d| d.what == What::New && d.code.is_none())) {
+        d.code = Some(info.code(n));
     }
 }
 
-fn show(mut work: Work, drafts: Vec<Draft>, table: &Table, choices: &Choices) -> Look {
+fn show(mut work: Work, mut drafts: Vec<Draft>, table: &Table) -> Look {
     let info = work.info;
     let columns = table
         .columns
@@ -277,7 +364,17 @@ fn show(mut work: Work, drafts: Vec<Draft>, table: &Table, choices: &Choices) ->
         .zip(work.goes)
         .map(|(c, g)| ColumnShown {
             column: c.name.clone(),
-            example: if g.private { String::new() } else { table.rows.iter().map(|r| r.cell(c.index)).find(|x| !x.is_empty()).map(|x| shown(&x.show())).unwrap_or_default() },
+            example: if g.private {
+                String::new()
+            } else {
+                table
+                    .rows
+                    .iter()
+                    .map(|r| r.cell(c.index))
+                    .find(|x| !x.is_empty())
+                    .map(|x| shown(&x.show()))
+                    .unwrap_or_default()
+            },
             field: g.to.map(String::from),
             why: g.why.clone(),
         })
@@ -298,34 +395,65 @@ fn show(mut work: Work, drafts: Vec<Draft>, table: &Table, choices: &Choices) ->
     for l in &table.left {
         work.notes.say(format!("Row {} is left out: {} (\u{201c}{}\u{201d}).", l.row, l.why, l.title));
     }
-    let good: Vec<&Draft> = drafts.iter().filter(|d| matches!(d.what, What::New | What::Changed)).collect();
-    let mut changes = check::shared(&work.shared);
-    for d in good.iter().filter(|d| !d.fields.is_empty() || !d.extras.is_empty()) {
-        changes.extend(check::changes(info.name, d, d.code.as_deref().unwrap_or_default()));
-    }
-    let reviews = check::reviews(work.isms, &work.source.name, info.wizard.unwrap_or(info.routine), &good);
+    let good = |d: &Draft| matches!(d.what, What::New | What::Changed);
+    let reviewed: Vec<&Draft> = drafts.iter().filter(|d| good(d) && d.reviewed.is_some()).collect();
+    let reviews = check::reviews(work.isms, &work.source.name, info.wizard.unwrap_or(info.routine), &reviewed);
     if !reviews.is_empty() {
-        let n = good.iter().filter(|d| d.reviewed.is_some()).count();
-        work.notes.say(format!("\u{201c}{}\u{201d} makes {n} reviews that are marked as carried over: due days count from them, and they are not proved here.", work.name_of("reviewed_on")));
+        work.notes.say(format!("\u{201c}{}\u{201d} makes {} reviews that are marked as carried over: due days count from them, and they are not proved here.", work.name_of("reviewed_on"), reviewed.len()));
+    }
+    let mut changes = check::shared(&work.shared);
+    for d in drafts.iter_mut().filter(|d| good(d) && !(d.fields.is_empty() && d.extras.is_empty())) {
+        let code = d.code.clone().unwrap_or_default();
+        let fields = std::mem::take(&mut d.fields);
+        changes.extend(check::changes(info.name, d.row, fields, &d.extras, &code));
     }
     changes.extend(reviews);
-    let wrong: Vec<(u32, RowError)> = drafts.iter().filter(|d| d.what == What::Wrong).flat_map(|d| d.errors.iter().map(|e| (d.row, e.clone()))).collect();
+    let wrong: Vec<(u32, RowError)> = drafts
+        .iter()
+        .filter(|d| d.what == What::Wrong)
+        .flat_map(|d| d.errors.iter().map(|e| (d.row, e.clone())))
+        .collect();
     let mut rows: Vec<RowShown> = Vec::new();
     let (mut plain, mut bad) = (0usize, 0usize);
     for d in drafts {
-        let keep = if d.what == What::Wrong { bad += 1; bad <= SHOWN_WRONG } else { plain += 1; plain <= SHOWN };
+        let keep = if d.what == What::Wrong {
+            bad += 1;
+            bad <= SHOWN_WRONG
+        } else {
+            plain += 1;
+            plain <= SHOWN
+        };
         if keep {
-            rows.push(RowShown { row: d.row, what: d.what, id: d.code, title: d.title, changes: d.changes, errors: d.errors });
+            rows.push(RowShown {
+                row: d.row,
+                what: d.what,
+                id: d.code,
+                title: d.title,
+                changes: d.changes,
+                errors: d.errors,
+            });
         }
     }
     for l in &table.left {
-        rows.push(RowShown { row: l.row, what: What::LeftOut, id: None, title: l.title.clone(), changes: Vec::new(), errors: vec![RowError { column: String::new(), value: String::new(), text: l.why.into(), mend: Vec::new() }] });
+        rows.push(RowShown {
+            row: l.row,
+            what: What::LeftOut,
+            id: None,
+            title: l.title.clone(),
+            changes: Vec::new(),
+            errors: vec![RowError {
+                column: String::new(),
+                value: String::new(),
+                text: l.why.into(),
+                mend: Vec::new(),
+            }],
+        });
     }
     rows.sort_by_key(|r| r.row);
     if plain > SHOWN {
-        work.notes.say(format!("The first {SHOWN} rows are shown, and every wrong one; all {} are counted.", plain + bad));
+        work.notes
+            .say(format!("The first {SHOWN} rows are shown, and every wrong one; all {} are counted.", plain + bad));
     }
-    let _ = choices;
     Look {
         source: work.source.name.clone(),
         recognised_as: table.guide.title.to_string(),
@@ -334,7 +462,10 @@ fn show(mut work: Work, drafts: Vec<Draft>, table: &Table, choices: &Choices) ->
         sheet: table.sheet.name.clone(),
         encoding: work.source.encoding.clone(),
         columns,
-        fields: mapping::offered(info, table.guide).into_iter().map(|(n, required)| FieldShown { name: n.into(), question: mapping::question(info, n), required }).collect(),
+        fields: mapping::offered(info, table.guide)
+            .into_iter()
+            .map(|(n, required)| FieldShown { name: n.into(), question: mapping::question(info, n), required })
+            .collect(),
         asks: std::mem::take(&mut work.asks.list),
         rows,
         counts,
@@ -349,7 +480,8 @@ impl Look {
     /// One proposal of all good rows. With wrong ones: none, unless the owner said that they stay out.
     pub fn proposal(&self, skip_wrong: bool) -> Result<Proposal, Refusal> {
         if !self.wrong.is_empty() && !skip_wrong {
-            let sheet = if self.sheet.is_empty() { String::new() } else { format!("sheet \u{201c}{}\u{201d}, ", self.sheet) };
+            let sheet =
+                if self.sheet.is_empty() { String::new() } else { format!("sheet \u{201c}{}\u{201d}, ", self.sheet) };
             let each = self.wrong.iter().map(|(row, e)| {
                 let column = if e.column.is_empty() { String::new() } else { format!(", column {}", e.column) };
                 Refusal::new("import", format!("{sheet}row {row}{column}"), e.text.clone(), "")
@@ -361,10 +493,15 @@ impl Look {
             Refusal::all(all)?;
         }
         if self.changes.is_empty() {
-            let text = if self.counts.unchanged > 0 { "Nothing is different from what is recorded." } else { "No row can be brought in." };
+            let text = if self.counts.unchanged > 0 {
+                "Nothing is different from what is recorded."
+            } else {
+                "No row can be brought in."
+            };
             return Err(refuse(self.source.clone(), text, ""));
         }
-        let mut why = format!("Brought in from {}: {} added, {} changed", self.source, self.counts.adds, self.counts.changes);
+        let mut why =
+            format!("Brought in from {}: {} added, {} changed", self.source, self.counts.adds, self.counts.changes);
         if self.counts.errors > 0 {
             why.push_str(&format!(", {} wrong rows left out", self.counts.errors));
         }
@@ -373,8 +510,13 @@ impl Look {
 
     /// The form of `isms import --json` (DESIGN 13), not yet applied.
     pub fn json_for_cli(&self) -> Json {
-        let mapping: serde_json::Map<String, Json> = self.columns.iter().map(|c| (c.column.clone(), json!(c.field))).collect();
-        let errors: Vec<Json> = self.wrong.iter().map(|(row, e)| json!({"row": row, "column": e.column, "value": e.value, "text": e.text, "mend": e.mend})).collect();
+        let mapping: serde_json::Map<String, Json> =
+            self.columns.iter().map(|c| (c.column.clone(), json!(c.field))).collect();
+        let errors: Vec<Json> = self
+            .wrong
+            .iter()
+            .map(|(row, e)| json!({"row": row, "column": e.column, "value": e.value, "text": e.text, "mend": e.mend}))
+            .collect();
         json!({"source": self.source, "recognised_as": self.kind, "title": self.recognised_as, "sheet": self.sheet, "encoding": self.encoding, "mapping": mapping,
             "adds": self.counts.adds, "changes": self.counts.changes, "unchanged": self.counts.unchanged, "left_out": self.counts.left_out, "errors": errors,
             "asks": self.asks, "notes": self.notes, "applied": false})

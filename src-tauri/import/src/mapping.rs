@@ -1,8 +1,8 @@
 //! Which column becomes what: by its header, then by what stands in it. Each guess has a reason that is shown.
 //! A column that would be worked out here, that only counts rows, or that holds what an ISMS does not need, is proposed to stay out.
 use crate::guides::{Guide, Layout, VIRTUAL};
-use crate::header::{To, assign};
 use crate::header::Table;
+use crate::header::{To, assign};
 use crate::source::{Cell, Value, refuse};
 use isms::{KindInfo, Refusal};
 use std::collections::BTreeMap;
@@ -56,7 +56,11 @@ fn share(table: &Table, column: usize, test: impl Fn(&Cell) -> bool) -> f64 {
 }
 
 /// The guess, with the owner's own choices over it.
-pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<String, Option<String>>) -> Result<Vec<Goes>, Refusal> {
+pub(crate) fn map(
+    table: &Table,
+    info: &'static KindInfo,
+    chosen: &BTreeMap<String, Option<String>>,
+) -> Result<Vec<Goes>, Refusal> {
     let guide = table.guide;
     let found = assign(guide, &table.columns);
     let mut out: Vec<Goes> = Vec::with_capacity(table.columns.len());
@@ -64,20 +68,36 @@ pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<Stri
     for (c, f) in table.columns.iter().zip(found) {
         let month = guide.layout == Layout::Wide && header.is_some_and(|h| crate::header::is_month(h.cell(c.index)));
         let mut goes = match f {
-            _ if month => Goes { to: Some("measurements"), why: "a month: its values are measurements".into(), private: false },
-            Some((s, To::Field(to))) if exists(info, to) => Goes { to: Some(to), why: if s >= 0.95 { "by its name".into() } else { "by part of its name; please look".into() }, private: false },
+            _ if month => {
+                Goes { to: Some("measurements"), why: "a month: its values are measurements".into(), private: false }
+            }
+            Some((s, To::Field(to))) if exists(info, to) => Goes {
+                to: Some(to),
+                why: if s >= 0.95 { "by its name".into() } else { "by part of its name; please look".into() },
+                private: false,
+            },
             Some((_, To::Never(why))) => Goes { to: None, why: format!("do not import: {why}"), private: true },
             Some((_, To::Derived)) => Goes { to: None, why: "worked out here".into(), private: false },
             Some((_, To::Skip)) => Goes { to: None, why: "there is no place for it here".into(), private: false },
-            None if guide.layout == Layout::Session => Goes { to: None, why: "a question of the form or something else; it stays out".into(), private: false },
+            None if guide.layout == Layout::Session => {
+                Goes { to: None, why: "a question of the form or something else; it stays out".into(), private: false }
+            }
             _ => Goes { to: None, why: "no place found; it stays out unless you give it one".into(), private: false },
         };
         // What stands in it.
         if goes.to == Some("code") && share(table, c.index, |x| number(x).is_some_and(|n| n.fract() == 0.0)) > 0.8 {
             goes = Goes { to: None, why: "a running number, no code".into(), private: false };
         }
-        if goes.to.is_some() && goes.to != Some("code") && share(table, c.index, |x| x.formula.is_some()) > 0.7 && share(table, c.index, Cell::only_formula) > 0.3 {
-            goes = Goes { to: None, why: "worked out by the sheet with formulas that have no stored values; nothing to take".into(), private: false };
+        if goes.to.is_some()
+            && goes.to != Some("code")
+            && share(table, c.index, |x| x.formula.is_some()) > 0.7
+            && share(table, c.index, Cell::only_formula) > 0.3
+        {
+            goes = Goes {
+                to: None,
+                why: "worked out by the sheet with formulas that have no stored values; nothing to take".into(),
+                private: false,
+            };
         }
         if c.hidden {
             goes.why = format!("{}; the sheet hides this column", goes.why);
@@ -88,13 +108,26 @@ pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<Stri
     by_content(table, guide, info, &mut out);
     for (name, to) in chosen {
         let Some(i) = table.columns.iter().position(|c| c.name == *name) else {
-            return Err(refuse(format!("column {name}"), format!("There is no column \u{201c}{name}\u{201d} in this table."), format!("Its columns are: {}.", table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "))));
+            return Err(refuse(
+                format!("column {name}"),
+                format!("There is no column \u{201c}{name}\u{201d} in this table."),
+                format!(
+                    "Its columns are: {}.",
+                    table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")
+                ),
+            ));
         };
         out[i] = match to {
             None => Goes { to: None, why: "left out by you".into(), private: out[i].private },
             Some(to) => match offered(info, guide).into_iter().find(|(n, _)| n == to) {
                 Some((to, _)) => Goes { to: Some(to), why: "chosen by you".into(), private: false },
-                None => return Err(refuse(format!("column {name}"), format!("There is no place \u{201c}{to}\u{201d} in a {}.", info.title.to_lowercase()), format!("`isms kinds {}` lists the fields.", info.name))),
+                None => {
+                    return Err(refuse(
+                        format!("column {name}"),
+                        format!("There is no place \u{201c}{to}\u{201d} in a {}.", info.title.to_lowercase()),
+                        format!("`isms kinds {}` lists the fields.", info.name),
+                    ));
+                }
             },
         };
     }
@@ -109,11 +142,23 @@ pub(crate) fn map(table: &Table, info: &'static KindInfo, chosen: &BTreeMap<Stri
     for i in 0..out.len() {
         if let Some(to) = out[i].to.filter(|t| !matches!(*t, "notes" | "measurements")) {
             if let Some(j) = (i + 1..out.len()).find(|j| out[*j].to == Some(to)) {
-                let (keep, drop) = if out[j].why.contains("by you") && !out[i].why.contains("by you") { (j, i) } else { (i, j) };
+                let (keep, drop) =
+                    if out[j].why.contains("by you") && !out[i].why.contains("by you") { (j, i) } else { (i, j) };
                 if out[drop].why.contains("by you") && out[keep].why.contains("by you") {
-                    return Err(refuse(format!("column {}", table.columns[j].name), format!("\u{201c}{}\u{201d} and \u{201c}{}\u{201d} would both become the same.", table.columns[i].name, table.columns[j].name), "Choose another place for one of them."));
+                    return Err(refuse(
+                        format!("column {}", table.columns[j].name),
+                        format!(
+                            "\u{201c}{}\u{201d} and \u{201c}{}\u{201d} would both become the same.",
+                            table.columns[i].name, table.columns[j].name
+                        ),
+                        "Choose another place for one of them.",
+                    ));
                 }
-                out[drop] = Goes { to: None, why: format!("\u{201c}{}\u{201d} is taken instead", table.columns[keep].name), private: false };
+                out[drop] = Goes {
+                    to: None,
+                    why: format!("\u{201c}{}\u{201d} is taken instead", table.columns[keep].name),
+                    private: false,
+                };
             }
         }
     }
@@ -147,7 +192,9 @@ fn by_content(table: &Table, guide: &'static Guide, info: &'static KindInfo, out
             continue;
         }
         let c = table.columns[i].index;
-        let free = |to: &str, out: &[Goes]| guide.col(to).is_some() && exists(info, to) && !out.iter().any(|g| g.to == Some(to));
+        let free = |to: &str, out: &[Goes]| {
+            guide.col(to).is_some() && exists(info, to) && !out.iter().any(|g| g.to == Some(to))
+        };
         if free("email", out) && share(table, c, |x| x.show().contains('@')) > 0.7 {
             out[i] = Goes { to: Some("email"), why: "by its content: addresses; please look".into(), private: false };
         } else if free("code", out) && share(table, c, |x| crate::header::like_code(&x.show())) > 0.8 {

@@ -37,13 +37,25 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn of(isms: &Isms, kinds: &[String]) -> Names {
-        let mut names = Names { all: Vec::new(), people: kinds.iter().any(|k| k == "person"), by_code: HashMap::new(), by_key: HashMap::new(), by_mail: HashMap::new() };
+        let mut names = Names {
+            all: Vec::new(),
+            people: kinds.iter().any(|k| k == "person"),
+            by_code: HashMap::new(),
+            by_key: HashMap::new(),
+            by_mail: HashMap::new(),
+        };
         for kind in kinds {
             for (_, r) in isms.each(kind).filter(|(_, r)| !r.common.withdrawn) {
                 let body = r.body_json();
                 let text = |f: &str| body.get(f).and_then(Value::as_str).unwrap_or_default();
                 let name = r.title();
-                let gone = if r.retired() { "retired" } else if matches!(r.state(), "left" | "erased" | "retired" | "withdrawn" | "superseded") { r.state() } else { "" };
+                let gone = if r.retired() {
+                    "retired"
+                } else if matches!(r.state(), "left" | "erased" | "retired" | "withdrawn" | "superseded") {
+                    r.state()
+                } else {
+                    ""
+                };
                 let k = key(&name);
                 let at = names.all.len();
                 names.by_code.insert(r.code.to_uppercase(), at);
@@ -52,7 +64,20 @@ impl Names {
                 if !email.is_empty() {
                     names.by_mail.insert(email.clone(), at);
                 }
-                names.all.push(One { code: r.code.to_string(), words: k.split(' ').chain(key(text("measured_by")).split(' ')).filter(|w| !w.is_empty()).map(String::from).collect(), key: k, name, email, gone: gone.to_string(), gone_on: text("left_on").parse().ok() });
+                names.all.push(One {
+                    code: r.code.to_string(),
+                    words: k
+                        .split(' ')
+                        .chain(key(text("measured_by")).split(' '))
+                        .filter(|w| !w.is_empty())
+                        .map(String::from)
+                        .collect(),
+                    key: k,
+                    name,
+                    email,
+                    gone: gone.to_string(),
+                    gone_on: text("left_on").parse().ok(),
+                });
             }
         }
         names
@@ -113,7 +138,9 @@ impl Names {
     }
 
     fn by_login(&self, login: &str) -> Found {
-        let list: Vec<usize> = (0..self.all.len()).filter(|i| !login.is_empty() && self.all[*i].email.split('@').next() == Some(login)).collect();
+        let list: Vec<usize> = (0..self.all.len())
+            .filter(|i| !login.is_empty() && self.all[*i].email.split('@').next() == Some(login))
+            .collect();
         self.these(list, true)
     }
     fn one(&self, i: usize) -> Found {
@@ -157,7 +184,10 @@ impl Names {
         let initials = |i: &usize| {
             let o = &self.all[*i];
             let (short, long): (Vec<&str>, Vec<&str>) = words.iter().partition(|w| w.chars().count() == 1);
-            !short.is_empty() && !long.is_empty() && long.iter().all(|l| o.words.iter().any(|w| w == l)) && short.iter().all(|s| o.words.iter().any(|w| w.starts_with(s) && !long.contains(&w.as_str())))
+            !short.is_empty()
+                && !long.is_empty()
+                && long.iter().all(|l| o.words.iter().any(|w| w == l))
+                && short.iter().all(|s| o.words.iter().any(|w| w.starts_with(s) && !long.contains(&w.as_str())))
         };
         let part = |i: &usize| words.iter().all(|w| w.chars().count() > 2 && self.all[*i].words.iter().any(|o| o == w));
         for test in [&initials as &dyn Fn(&usize) -> bool, &part] {
@@ -174,14 +204,19 @@ impl Names {
         if words.is_empty() {
             return Found::None;
         }
-        let part: Vec<usize> = (0..self.all.len()).filter(|i| words.iter().all(|w| self.all[*i].words.iter().any(|o| o == w))).collect();
+        let part: Vec<usize> =
+            (0..self.all.len()).filter(|i| words.iter().all(|w| self.all[*i].words.iter().any(|o| o == w))).collect();
         if !part.is_empty() {
             return self.these(part, false);
         }
         // "Reports of odd mail": the words of "People report odd mail" in another form.
-        let stem = |a: &str, b: &str| a == b || a.chars().count() > 3 && b.chars().count() > 3 && (a.starts_with(b) || b.starts_with(a));
+        let stem = |a: &str, b: &str| {
+            a == b || a.chars().count() > 3 && b.chars().count() > 3 && (a.starts_with(b) || b.starts_with(a))
+        };
         let long: Vec<&&str> = words.iter().filter(|w| w.chars().count() > 2).collect();
-        let stems: Vec<usize> = (0..self.all.len()).filter(|i| long.len() > 1 && long.iter().all(|w| self.all[*i].words.iter().any(|o| stem(w, o)))).collect();
+        let stems: Vec<usize> = (0..self.all.len())
+            .filter(|i| long.len() > 1 && long.iter().all(|w| self.all[*i].words.iter().any(|o| stem(w, o))))
+            .collect();
         if !stems.is_empty() {
             return self.these(stems, false);
         }
@@ -189,7 +224,8 @@ impl Names {
     }
 
     fn near(&self, k: &str, least: f64) -> Found {
-        let mut near: Vec<(f64, usize)> = self.all.iter().enumerate().map(|(i, o)| (alike(k, &o.key), i)).filter(|(s, _)| *s >= least).collect();
+        let mut near: Vec<(f64, usize)> =
+            self.all.iter().enumerate().map(|(i, o)| (alike(k, &o.key), i)).filter(|(s, _)| *s >= least).collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         self.these(near.into_iter().map(|(_, i)| i).take(4).collect(), false)
     }
@@ -197,7 +233,12 @@ impl Names {
 
 /// Does a name whose letters were lost ("Wi?niewski") fit this one? Each mark stands for one letter.
 fn fits_lost(lost: &str, name: &str) -> bool {
-    let one = |w: &str, n: &str| w.chars().count() == n.chars().count() && w.chars().zip(n.chars()).all(|(a, b)| matches!(a, '?' | '\u{fffd}') || key(&a.to_string()) == key(&b.to_string()));
+    let one = |w: &str, n: &str| {
+        w.chars().count() == n.chars().count()
+            && w.chars()
+                .zip(n.chars())
+                .all(|(a, b)| matches!(a, '?' | '\u{fffd}') || key(&a.to_string()) == key(&b.to_string()))
+    };
     let (a, b): (Vec<&str>, Vec<&str>) = (lost.split_whitespace().collect(), name.split_whitespace().collect());
     a.len() == b.len() && a.iter().zip(&b).all(|(w, n)| one(w, n))
 }

@@ -16,7 +16,12 @@ impl Work<'_> {
             return None;
         }
         let title = d.title.clone();
-        let answer = self.asks.ask(&format!("bare:{}", line.number), None, || (format!("Row {}, \u{201c}{title}\u{201d}, has a title only. What is it?", line.number), vec![(value.to_string(), named.to_string()), ("out".into(), "leave it out".into())]));
+        let answer = self.asks.ask(&format!("bare:{}", line.number), None, || {
+            (
+                format!("Row {}, \u{201c}{title}\u{201d}, has a title only. What is it?", line.number),
+                vec![(value.to_string(), named.to_string()), ("out".into(), "leave it out".into())],
+            )
+        });
         match answer.as_deref() {
             Some("out") => Some(Draft::left(line.number, title, "left out by you")),
             Some(_) => {
@@ -32,12 +37,23 @@ impl Work<'_> {
     /// A row that says of itself that it is there twice.
     pub(crate) fn same_event(&mut self, d: &Draft, line: &Line) -> Option<Draft> {
         let k = key(&d.title);
-        if !["same as above", "entered twice", "duplicate of", "wie oben", "doppelt erfasst"].iter().any(|w| k.contains(w)) {
+        if !["same as above", "entered twice", "duplicate of", "wie oben", "doppelt erfasst"]
+            .iter()
+            .any(|w| k.contains(w))
+        {
             return None;
         }
         let before = self.table.rows.iter().take_while(|r| r.number < line.number).last().map_or(0, |r| r.number);
         let title = d.title.clone();
-        let answer = self.asks.ask(&format!("twice:{}", line.number), Some("out"), || (format!("Row {}, \u{201c}{title}\u{201d}, seems to be the same as row {before}. Leave it out?", line.number), pairs(&[("out", "yes, leave it out"), ("take", "no, it is one of its own")])));
+        let answer = self.asks.ask(&format!("twice:{}", line.number), Some("out"), || {
+            (
+                format!(
+                    "Row {}, \u{201c}{title}\u{201d}, seems to be the same as row {before}. Leave it out?",
+                    line.number
+                ),
+                pairs(&[("out", "yes, leave it out"), ("take", "no, it is one of its own")]),
+            )
+        });
         (answer.as_deref() == Some("out")).then(|| Draft::left(line.number, title, format!("the same as row {before}")))
     }
 
@@ -52,7 +68,11 @@ impl Work<'_> {
             };
             match first.get(&key(&id)) {
                 Some(row) => {
-                    let column = if d.code.is_some() && self.column("code").is_some() { self.name_of("code") } else { self.name_of("title") };
+                    let column = if d.code.is_some() && self.column("code").is_some() {
+                        self.name_of("code")
+                    } else {
+                        self.name_of("title")
+                    };
                     let text = format!("{id} stands here twice; row {row} has it first.");
                     d.errors.insert(0, RowError { column, value: id.clone(), text, mend: Vec::new() });
                     d.what = What::Wrong;
@@ -72,7 +92,8 @@ impl Work<'_> {
         let tag = self.column("code");
         for l in lines {
             let title = l.cell(column.index).show();
-            let stem = title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '#' | '_')).to_string();
+            let stem =
+                title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '#' | '_')).to_string();
             if stem.len() == title.len() || stem.chars().count() < 3 {
                 continue;
             }
@@ -92,7 +113,11 @@ impl Work<'_> {
             if answer.as_deref() != Some("one") {
                 continue;
             }
-            let told = format!("{} of them{}", rows.len(), if first.2.is_empty() { String::new() } else { format!(", {} to {}", first.2, last.2) });
+            let told = format!(
+                "{} of them{}",
+                rows.len(),
+                if first.2.is_empty() { String::new() } else { format!(", {} to {}", first.2, last.2) }
+            );
             self.notes.say(format!("{} rows, {} to {}, are brought in as one: \u{201c}{plural}\u{201d}. What differs between them (serial numbers, users) is not taken.", rows.len(), first.1, last.1));
             for (row, title, _) in &rows {
                 out.insert(*row, if *row == first.0 { Ok((plural.clone(), told.clone())) } else { Err(title.clone()) });

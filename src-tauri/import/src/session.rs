@@ -28,7 +28,11 @@ impl Work<'_> {
         self.info.field("course").is_some()
     }
     fn head(&self, names: &[&str]) -> Option<(u32, String)> {
-        self.table.head.iter().find(|(_, k, v)| names.contains(&key(k).as_str()) && !v.is_empty()).map(|(row, _, v)| (*row, v.clone()))
+        self.table
+            .head
+            .iter()
+            .find(|(_, k, v)| names.contains(&key(k).as_str()) && !v.is_empty())
+            .map(|(row, _, v)| (*row, v.clone()))
     }
 
     pub(crate) fn session(&mut self) -> Vec<Draft> {
@@ -43,7 +47,11 @@ impl Work<'_> {
                 Some(row) => {
                     let row = *row;
                     let title = d.title.clone();
-                    d.wrong("", &title, bad(format!("{title} is here twice for the same day; row {row} has it first.")));
+                    d.wrong(
+                        "",
+                        &title,
+                        bad(format!("{title} is here twice for the same day; row {row} has it first.")),
+                    );
                     d.what = What::Wrong;
                 }
                 None => {
@@ -58,9 +66,20 @@ impl Work<'_> {
         let (kind, field) = if self.course() { ("course", "course") } else { ("policy", "policy") };
         let names = self.names(&[kind.to_string()]);
         // From a column only where it names one; else from the head of the sheet, or from what a header says.
-        let told = self.head(&["course", "training", "kurs", "schulung", "thema", "topic", "title", "document", "policy", "dokument"]).map(|(_, v)| v);
-        let header = self.table.columns.iter().map(|c| c.name.clone()).find(|n| names.here().any(|(_, title)| key(title).len() > 5 && key(n).contains(&key(title))));
-        let by_header = header.as_ref().and_then(|h| names.here().find(|(_, title)| key(h).contains(&key(title))).map(|(c, _)| c.to_string()));
+        let told = self
+            .head(&[
+                "course", "training", "kurs", "schulung", "thema", "topic", "title", "document", "policy", "dokument",
+            ])
+            .map(|(_, v)| v);
+        let header = self
+            .table
+            .columns
+            .iter()
+            .map(|c| c.name.clone())
+            .find(|n| names.here().any(|(_, title)| key(title).len() > 5 && key(n).contains(&key(title))));
+        let by_header = header
+            .as_ref()
+            .and_then(|h| names.here().find(|(_, title)| key(h).contains(&key(title))).map(|(c, _)| c.to_string()));
         let sure = told.as_ref().and_then(|t| match names.find(t) {
             Found::One(c) => Some(c),
             _ => None,
@@ -70,8 +89,11 @@ impl Work<'_> {
             None
         } else {
             let what = if self.course() { "Which course is it?" } else { "Which document is it?" };
-            let said = told.clone().map(|t| format!("The sheet says \u{201c}{}\u{201d}. ", shown(&t))).unwrap_or_default();
-            self.asks.ask(field, proposed.as_deref(), || (format!("{said}{what}"), names.here().map(|(c, n)| (c.to_string(), format!("{n} ({c})"))).collect()))
+            let said =
+                told.clone().map(|t| format!("The sheet says \u{201c}{}\u{201d}. ", shown(&t))).unwrap_or_default();
+            self.asks.ask(field, proposed.as_deref(), || {
+                (format!("{said}{what}"), names.here().map(|(c, n)| (c.to_string(), format!("{n} ({c})"))).collect())
+            })
         };
         let on = self.head(&["date", "datum", "on", "day", "tag", "held on"]).and_then(|(row, v)| {
             let column = self.table.columns.first()?;
@@ -80,20 +102,42 @@ impl Work<'_> {
         let versions = code.as_deref().map(|c| self.versions(c)).unwrap_or_default();
         let last = self.latest(lines).or(on);
         // "…»; version 2" in a header.
-        let asked = header.as_deref().and_then(|h| key(h).split("version ").nth(1).and_then(|r| r.split(' ').next()).and_then(|n| n.parse::<u32>().ok()));
-        let at_the_time = versions.iter().rev().find(|(v, day)| last.is_none_or(|l| *day <= l) && asked.is_none_or(|a| v.starts_with(&format!("{a}."))))
-            .or_else(|| versions.iter().rev().find(|(_, day)| last.is_none_or(|l| *day <= l))).or(versions.last()).map(|(v, _)| v.clone());
-        if let Some(a) = asked.filter(|a| !versions.is_empty() && !versions.iter().any(|(v, _)| v.starts_with(&format!("{a}.")))) {
-            self.notes.say(format!("The list speaks of version {a}; there is none of {}.", code.as_deref().unwrap_or_default()));
+        let asked = header.as_deref().and_then(|h| {
+            key(h).split("version ").nth(1).and_then(|r| r.split(' ').next()).and_then(|n| n.parse::<u32>().ok())
+        });
+        let at_the_time = versions
+            .iter()
+            .rev()
+            .find(|(v, day)| last.is_none_or(|l| *day <= l) && asked.is_none_or(|a| v.starts_with(&format!("{a}."))))
+            .or_else(|| versions.iter().rev().find(|(_, day)| last.is_none_or(|l| *day <= l)))
+            .or(versions.last())
+            .map(|(v, _)| v.clone());
+        if let Some(a) =
+            asked.filter(|a| !versions.is_empty() && !versions.iter().any(|(v, _)| v.starts_with(&format!("{a}."))))
+        {
+            self.notes.say(format!(
+                "The list speaks of version {a}; there is none of {}.",
+                code.as_deref().unwrap_or_default()
+            ));
         }
         let version = if versions.is_empty() {
             None
         } else {
-            let choices = versions.iter().map(|(v, day)| (v.clone(), format!("{v}, since {}", words(*day)))).collect();
-            self.asks.ask(&format!("{field}-version"), at_the_time.as_deref(), || ("Which version was it? The one in use on those days is proposed.".to_string(), choices))
+            let mut choices: Vec<(String, String)> =
+                versions.iter().map(|(v, day)| (v.clone(), format!("{v}, since {}", words(*day)))).collect();
+            choices.push(("each".into(), "for each the one in use on its day".into()));
+            let answer = self.asks.ask(&format!("{field}-version"), at_the_time.as_deref(), || {
+                ("Which version was it? The one in use on those days is proposed.".to_string(), choices)
+            });
+            answer.filter(|a| a != "each")
         };
-        let pass_mark = code.as_deref().and_then(|c| self.isms.record(c)).and_then(|r| r.body_json().get("pass_mark").and_then(Json::as_i64));
-        let teacher = self.head(&["trainer", "teacher", "instructor", "taught by", "dozent", "referent", "schulungsleiter"]).map(|(_, v)| v);
+        let pass_mark = code
+            .as_deref()
+            .and_then(|c| self.isms.record(c))
+            .and_then(|r| r.body_json().get("pass_mark").and_then(Json::as_i64));
+        let teacher = self
+            .head(&["trainer", "teacher", "instructor", "taught by", "dozent", "referent", "schulungsleiter"])
+            .map(|(_, v)| v);
         let how = self.how();
         About { code, version, versions, pass_mark, on, teacher, how }
     }
@@ -101,9 +145,21 @@ impl Work<'_> {
     fn how(&mut self) -> Option<String> {
         let Some(Ty::Choice { of }) = self.info.field("how").map(|f| f.ty.clone()) else { return None };
         let alone = self.column("score").is_some() && self.column("present").is_none();
-        let proposed = if !self.course() { None } else if alone { Some("self_study") } else { Some("session") };
-        let choices: Vec<(String, String)> = of.iter().filter(|c| c.name != "in_app").map(|c| (c.name.clone(), crate::cells::label(c))).collect();
-        self.asks.ask("how", proposed, || (if proposed.is_some() { "In what way was it?" } else { "In what way did they confirm it?" }.to_string(), choices))
+        let proposed = if !self.course() {
+            None
+        } else if alone {
+            Some("self_study")
+        } else {
+            Some("session")
+        };
+        let choices: Vec<(String, String)> =
+            of.iter().filter(|c| c.name != "in_app").map(|c| (c.name.clone(), crate::cells::label(c))).collect();
+        self.asks.ask("how", proposed, || {
+            (
+                if proposed.is_some() { "In what way was it?" } else { "In what way did they confirm it?" }.to_string(),
+                choices,
+            )
+        })
     }
 
     /// Versions of a course or document that were in use, oldest first.
@@ -112,7 +168,11 @@ impl Work<'_> {
         let Some(r) = self.isms.record(code) else { return out };
         for rev in &r.revisions {
             let body = isms::isms::json_of(rev);
-            let since = body.get("in_force_from").and_then(Json::as_str).and_then(|d| d.parse().ok()).unwrap_or_else(|| self.isms.day_of(rev.seq));
+            let since = body
+                .get("in_force_from")
+                .and_then(Json::as_str)
+                .and_then(|d| d.parse().ok())
+                .unwrap_or_else(|| self.isms.day_of(rev.seq));
             if let Some(v) = body.get("version").and_then(Json::as_str) {
                 if !out.iter().any(|(have, _)| have == v) {
                     out.push((v.to_string(), since));
@@ -141,7 +201,11 @@ impl Work<'_> {
         if let Some((_, c)) = cell(self, "present") {
             if yes_no(&c) == Some(false) || c.is_empty() {
                 let remark = text(self, "notes");
-                let why = if remark.is_empty() { "not marked as present".to_string() } else { format!("not marked as present ({})", shown(&remark)) };
+                let why = if remark.is_empty() {
+                    "not marked as present".to_string()
+                } else {
+                    format!("not marked as present ({})", shown(&remark))
+                };
                 return Draft::left(line.number, d.title, why);
             }
         }
@@ -186,7 +250,8 @@ impl Work<'_> {
                 d.fields.insert("person".into(), v);
             }
             got => {
-                let column = self.column(to).or_else(|| self.column("last_name")).map(|c| c.name.clone()).unwrap_or_default();
+                let column =
+                    self.column(to).or_else(|| self.column("last_name")).map(|c| c.name.clone()).unwrap_or_default();
                 d.wrong(&column, shown_as, got);
             }
         }
@@ -239,7 +304,17 @@ impl Work<'_> {
                 Some(code) => {
                     d.fields.insert(field.into(), code.clone().into());
                 }
-                None => return d.wrong("", "", bad(if self.course() { "Which course it is, is asked above." } else { "Which document it is, is asked above." })),
+                None => {
+                    return d.wrong(
+                        "",
+                        "",
+                        bad(if self.course() {
+                            "Which course it is, is asked above."
+                        } else {
+                            "Which document it is, is asked above."
+                        }),
+                    );
+                }
             }
         }
         let on = d.fields.get("on").and_then(Json::as_str).and_then(|s| s.parse::<NaiveDate>().ok());
@@ -251,11 +326,21 @@ impl Work<'_> {
                 got => return d.wrong(&c.name, &cell.show(), got),
             }
         }
-        let chosen = chosen.or_else(|| versions.iter().rev().find(|(_, since)| on.is_none_or(|o| *since <= o)).map(|(v, _)| v.clone()));
+        let chosen = chosen.or_else(|| {
+            versions.iter().rev().find(|(_, since)| on.is_none_or(|o| *since <= o)).map(|(v, _)| v.clone())
+        });
         let Some(v) = chosen else { return d.wrong("", "", bad("Which version it was, is not known for that day.")) };
         if let (Some(on), Some((_, since))) = (on, versions.iter().find(|(have, _)| *have == v)) {
             if *since > on {
-                return d.wrong(&self.name_of("on"), &on.to_string(), bad(format!("Version {v} exists since {}; on {} it can only have been an older one.", words(*since), words(on))));
+                return d.wrong(
+                    &self.name_of("on"),
+                    &on.to_string(),
+                    bad(format!(
+                        "Version {v} exists since {}; on {} it can only have been an older one.",
+                        words(*since),
+                        words(on)
+                    )),
+                );
             }
         }
         d.fields.insert(version.into(), v.into());
@@ -263,7 +348,9 @@ impl Work<'_> {
 
     fn result(&mut self, d: &mut Draft, line: &Line, about: &About) {
         let mut result = None;
-        if let (Some(c), Some(Ty::Choice { of })) = (self.column("result"), self.info.field("result").map(|f| f.ty.clone())) {
+        if let (Some(c), Some(Ty::Choice { of })) =
+            (self.column("result"), self.info.field("result").map(|f| f.ty.clone()))
+        {
             let cell = self.cell(line, c);
             if !cell.is_empty() {
                 match self.choice("result", &of, c, &cell, &cell.show()) {
@@ -296,13 +383,25 @@ impl Work<'_> {
         if !self.shared.iter().any(|(n, _)| n == name) {
             let mut fields = Map::new();
             let on = d.fields.get("on").cloned().unwrap_or_else(|| self.today.to_string().into());
-            fields.insert("shows".into(), format!("Confirmations in {}", self.source.name).chars().take(200).collect::<String>().into());
-            fields.insert("note".into(), format!("Taken over from the list {} on {}. The list itself is not attached.", self.source.name, words(self.today)).into());
+            fields.insert(
+                "shows".into(),
+                format!("Confirmations in {}", self.source.name).chars().take(200).collect::<String>().into(),
+            );
+            fields.insert(
+                "note".into(),
+                format!(
+                    "Taken over from the list {} on {}. The list itself is not attached.",
+                    self.source.name,
+                    words(self.today)
+                )
+                .into(),
+            );
             fields.insert("collected_on".into(), on);
             fields.insert("classification".into(), "internal".into());
             fields.insert("personal".into(), true.into());
             self.shared.push((name.into(), Extra { kind: "evidence", fields, listed_in: "proof" }));
-            self.notes.say("One piece of evidence is made for the whole list; attach the list itself to it afterwards.");
+            self.notes
+                .say("One piece of evidence is made for the whole list; attach the list itself to it afterwards.");
         }
         d.fields.insert("proof".into(), json!([name]));
     }
@@ -314,7 +413,8 @@ impl Work<'_> {
             return;
         }
         let same = |f: &str, body: &Map<String, Json>| body.get(f) == d.fields.get(f);
-        let keys: &[&str] = if self.course() { &["person", "course", "on"] } else { &["person", "policy", "policy_version"] };
+        let keys: &[&str] =
+            if self.course() { &["person", "course", "on"] } else { &["person", "policy", "policy_version"] };
         let have = self.isms.each(self.info.name).filter(|(_, r)| r.live()).find(|(_, r)| {
             let body = r.body_json();
             keys.iter().all(|k| same(k, &body))

@@ -38,11 +38,12 @@ impl Cell {
         if s.is_empty() { Cell::default() } else { Cell { value: Value::Text(s), formula: None } }
     }
     pub fn is_empty(&self) -> bool {
-        self.formula.is_none() && match &self.value {
-            Value::Empty => true,
-            Value::Text(s) => s.trim().is_empty(),
-            _ => false,
-        }
+        self.formula.is_none()
+            && match &self.value {
+                Value::Empty => true,
+                Value::Text(s) => s.trim().is_empty(),
+                _ => false,
+            }
     }
     /// A formula without a stored value: there is nothing to take.
     pub(crate) fn only_formula(&self) -> bool {
@@ -152,7 +153,11 @@ impl Source {
             return Err(refuse(name, "The file is empty.", "Choose another file."));
         }
         if bytes.len() > MOST_BYTES {
-            return Err(refuse(name, format!("The file has {} MB.", bytes.len() >> 20), "At most 50 MB are read; take out what is not needed, or split it."));
+            return Err(refuse(
+                name,
+                format!("The file has {} MB.", bytes.len() >> 20),
+                "At most 50 MB are read; take out what is not needed, or split it.",
+            ));
         }
         let ending = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
         let mut source = match sniff(bytes) {
@@ -172,7 +177,9 @@ impl Source {
                 Format::Xlsx => "an Excel workbook (XLSX)",
                 Format::Xls => "an old Excel workbook (XLS)",
             };
-            source.notes.insert(0, format!("The name ends in .{ending}, but by its content it is {is}; it was read as that."));
+            source
+                .notes
+                .insert(0, format!("The name ends in .{ending}, but by its content it is {is}; it was read as that."));
         }
         if source.sheets.iter().all(|s| s.lines.is_empty()) {
             let what = if source.format == Format::Csv { "The file has no rows." } else { "No sheet has rows." };
@@ -203,7 +210,10 @@ fn sniff(bytes: &[u8]) -> Sniffed {
         } else if has(b"opendocument") {
             Sniffed::No("It is an OpenDocument file.", SAVE)
         } else {
-            Sniffed::No("It is a packed folder (ZIP), not a spreadsheet.", "Unpack it first, and bring the table that is inside.")
+            Sniffed::No(
+                "It is a packed folder (ZIP), not a spreadsheet.",
+                "Unpack it first, and bring the table that is inside.",
+            )
         };
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
@@ -212,9 +222,19 @@ fn sniff(bytes: &[u8]) -> Sniffed {
     if bytes.starts_with(b"%PDF") {
         return Sniffed::No("It is a PDF, not a spreadsheet.", "Bring the table from which it was made.");
     }
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).to_lowercase();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<head") || start.starts_with("<body") || start.starts_with("<table") {
-        return Sniffed::No("It is a web page, not a spreadsheet. Nothing of it is shown.", "Open it in your spreadsheet program, save it as .xlsx or .csv, and bring that.");
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)])
+        .trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t'])
+        .to_lowercase();
+    if start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || start.starts_with("<head")
+        || start.starts_with("<body")
+        || start.starts_with("<table")
+    {
+        return Sniffed::No(
+            "It is a web page, not a spreadsheet. Nothing of it is shown.",
+            "Open it in your spreadsheet program, save it as .xlsx or .csv, and bring that.",
+        );
     }
     if start.starts_with("<?xml") || start.starts_with("<workbook") {
         return Sniffed::No("It is an XML file, not a spreadsheet.", SAVE);
@@ -236,12 +256,24 @@ mod tests {
     use super::*;
     #[test]
     fn letters_and_numbers() {
-        assert_eq!((letter(0), letter(25), letter(26), letter(701), letter(702)), ("A".into(), "Z".into(), "AA".into(), "ZZ".into(), "AAA".into()));
-        assert_eq!((number(3.0), number(0.9965000000000001), number(5.1), number(-2.5)), ("3".into(), "0.9965".into(), "5.1".into(), "-2.5".into()));
+        assert_eq!(
+            (letter(0), letter(25), letter(26), letter(701), letter(702)),
+            ("A".into(), "Z".into(), "AA".into(), "ZZ".into(), "AAA".into())
+        );
+        assert_eq!(
+            (number(3.0), number(0.1 + 0.2), number(5.1), number(-2.5)),
+            ("3".into(), "0.3".into(), "5.1".into(), "-2.5".into())
+        );
     }
     #[test]
     fn what_is_no_table_is_refused() {
-        for (bytes, word) in [(&b""[..], "empty"), (b"%PDF-1.7 ...", "PDF"), (b"PK\x03\x04aaaa", "packed folder"), (b"<?xml version='1.0'?>", "XML"), (b"\x01\x02\x03\x04\x05\x06\x07\x01\x02\x03", "neither")] {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b"%PDF-1.7 ...", "PDF"),
+            (b"PK\x03\x04aaaa", "packed folder"),
+            (b"<?xml version='1.0'?>", "XML"),
+            (b"\x01\x02\x03\x04\x05\x06\x07\x01\x02\x03", "neither"),
+        ] {
             let r = Source::read("x.csv", bytes).unwrap_err();
             assert!(r.text.contains(word), "{r}");
         }

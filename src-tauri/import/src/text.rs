@@ -127,7 +127,8 @@ impl Records<'_> {
                 }
             }
             let start = self.at;
-            while self.at < bytes.len() && bytes[self.at] != self.separator && !matches!(bytes[self.at], b'\n' | b'\r') {
+            while self.at < bytes.len() && bytes[self.at] != self.separator && !matches!(bytes[self.at], b'\n' | b'\r')
+            {
                 self.at += 1;
             }
             cell.push_str(&self.text[start..self.at]);
@@ -181,7 +182,8 @@ fn separator(text: &str) -> u8 {
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Refusal> {
     let Decoded { text, encoding, other } = decode(bytes);
     let mut rows = 0u32;
-    let told = text.strip_prefix("sep=").and_then(|t| t.bytes().next()).filter(|b| b.is_ascii_punctuation() || *b == b'\t');
+    let told =
+        text.strip_prefix("sep=").and_then(|t| t.bytes().next()).filter(|b| b.is_ascii_punctuation() || *b == b'\t');
     let separator = told.unwrap_or_else(|| separator(&text));
     let mut records = Records::new(&text, separator);
     let mut lines: Vec<Line> = Vec::new();
@@ -195,7 +197,10 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Refusal> {
                 let column = header.get(cell).cloned().unwrap_or_else(|| letter(cell));
                 return Err(refuse(
                     format!("{name}, row {}, column {column}", rows + 1),
-                    format!("row {}, column {column}: a quotation mark is not closed; everything after it would be one cell.", rows + 1),
+                    format!(
+                        "row {}, column {column}: a quotation mark is not closed; everything after it would be one cell.",
+                        rows + 1
+                    ),
                     "Close or remove it in your spreadsheet program; nothing was taken.",
                 ));
             }
@@ -205,13 +210,25 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Refusal> {
             continue;
         }
         if lines.len() == MOST_ROWS {
-            return Err(refuse(name, format!("The table has more than {MOST_ROWS} rows."), "Split it; a register of this kind has hundreds."));
+            return Err(refuse(
+                name,
+                format!("The table has more than {MOST_ROWS} rows."),
+                "Split it; a register of this kind has hundreds.",
+            ));
         }
         if record.cells.len() > MOST_COLUMNS {
-            return Err(refuse(format!("{name}, row {rows}"), format!("Row {rows} has {} cells.", record.cells.len()), format!("At most {MOST_COLUMNS} columns are read.")));
+            return Err(refuse(
+                format!("{name}, row {rows}"),
+                format!("Row {rows} has {} cells.", record.cells.len()),
+                format!("At most {MOST_COLUMNS} columns are read."),
+            ));
         }
         if let Some(c) = record.cells.iter().position(|c| c.len() > MOST_CELL) {
-            return Err(refuse(format!("{name}, row {rows}, column {}", c + 1), format!("Row {rows}, column {} is larger than 64 KB.", c + 1), "Shorten it, or keep it as a document of its own."));
+            return Err(refuse(
+                format!("{name}, row {rows}, column {}", c + 1),
+                format!("Row {rows}, column {} is larger than 64 KB.", c + 1),
+                "Shorten it, or keep it as a document of its own.",
+            ));
         }
         formulas += record.cells.iter().filter(|c| runs(c)).count();
         if header.is_empty() {
@@ -233,7 +250,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Refusal> {
         notes.push(format!("Cells that look like formulas: {formulas}. They are taken as text; nothing is computed."));
     }
     let encoding = format!("{encoding}, separated by {by}");
-    Ok(Source { name: name.to_string(), format: Format::Csv, encoding, sheets: vec![Sheet { name: String::new(), lines, ..Sheet::default() }], notes })
+    Ok(Source {
+        name: name.to_string(),
+        format: Format::Csv,
+        encoding,
+        sheets: vec![Sheet { name: String::new(), lines, ..Sheet::default() }],
+        notes,
+    })
 }
 
 /// Would a spreadsheet run it?
@@ -282,12 +305,18 @@ mod tests {
             for _ in 0..4 {
                 for c in 0..3 {
                     seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    let cell = ["a", "\"q\"", "\"x,y\"", "\"l\r\nm\"", "\"he said \"\"no\"\"\"", "1.5", "é"][(seed >> 16) as usize % 7];
+                    let cell = ["a", "\"q\"", "\"x,y\"", "\"l\r\nm\"", "\"he said \"\"no\"\"\"", "1.5", "é"]
+                        [(seed >> 16) as usize % 7];
                     table.push_str(cell);
                     table.push_str(if c == 2 { "\r\n" } else { "," });
                 }
             }
-            let theirs: Vec<Vec<String>> = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes()).records().map(|r| r.unwrap().iter().map(|c| c.replace("\r\n", "\n")).collect()).collect();
+            let theirs: Vec<Vec<String>> = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(table.as_bytes())
+                .records()
+                .map(|r| r.unwrap().iter().map(|c| c.replace("\r\n", "\n")).collect())
+                .collect();
             let mut records = Records::new(&table, b',');
             let mut ours = Vec::new();
             while let Ok(Some(r)) = records.next() {

@@ -37,8 +37,15 @@ impl Work<'_> {
         let lines: Vec<&Line> = self.table.rows.clone();
         let mut count = 0;
         let drafts: Vec<Draft> = lines.iter().map(|l| self.series(l, &months, &mut count)).collect();
-        self.notes.say(format!("{count} measurements of {} objectives, each dated to the last day of its month.", drafts.iter().filter(|d| d.code.is_some()).count()));
-        let empty: Vec<String> = months.iter().filter(|(c, _)| lines.iter().all(|l| l.cell(c.index).is_empty())).map(|(_, d)| d.format("%B %Y").to_string()).collect();
+        self.notes.say(format!(
+            "{count} measurements of {} objectives, each dated to the last day of its month.",
+            drafts.iter().filter(|d| d.code.is_some()).count()
+        ));
+        let empty: Vec<String> = months
+            .iter()
+            .filter(|(c, _)| lines.iter().all(|l| l.cell(c.index).is_empty()))
+            .map(|(_, d)| d.format("%B %Y").to_string())
+            .collect();
         if !empty.is_empty() {
             self.notes.say(format!("{} has no values.", crate::fold::list(&empty, 6)));
         }
@@ -59,7 +66,8 @@ impl Work<'_> {
         };
         let body = self.isms.record(&code).map(isms::Record::body_json).unwrap_or_default();
         let unit = body.get("unit").and_then(Json::as_str).unwrap_or_default().to_string();
-        let parts = unit.contains('%') && months.iter().all(|(c, _)| !matches!(line.cell(c.index).value, Value::Number(n) if n > 1.0));
+        let parts = unit.contains('%')
+            && months.iter().all(|(c, _)| !matches!(line.cell(c.index).value, Value::Number(n) if n > 1.0));
         if parts {
             self.notes.say("Shares like 0.7 are read as 70 %, because the objective is measured in percent.");
         }
@@ -72,7 +80,11 @@ impl Work<'_> {
             }
             let show = cell.show();
             let Ok(n) = show.trim_end_matches('%').trim().replace(',', ".").parse::<f64>() else {
-                d.wrong(&column.name, &show, bad(format!("\u{201c}{}\u{201d} is not a number.", crate::fold::shown(&show))));
+                d.wrong(
+                    &column.name,
+                    &show,
+                    bad(format!("\u{201c}{}\u{201d} is not a number.", crate::fold::shown(&show))),
+                );
                 continue;
             };
             let value = number(if parts { n * 100.0 } else { n });
@@ -82,10 +94,19 @@ impl Work<'_> {
             }
             *count += 1;
             let month = day.format("%Y-%m").to_string();
-            let have = old.iter().find(|m| m["date"].as_str().is_some_and(|s| s.starts_with(&month)) && m.get("struck").is_none());
+            let have = old
+                .iter()
+                .find(|m| m["date"].as_str().is_some_and(|s| s.starts_with(&month)) && m.get("struck").is_none());
             match have.and_then(|m| m["number"].as_str()) {
                 Some(v) if v.parse::<f64>().ok() == value.parse::<f64>().ok() => {}
-                Some(v) => d.wrong(&column.name, &show, bad(format!("{} has the value {v} already; a wrong one is struck in the objective, with a why.", day.format("%B %Y")))),
+                Some(v) => d.wrong(
+                    &column.name,
+                    &show,
+                    bad(format!(
+                        "{} has the value {v} already; a wrong one is struck in the objective, with a why.",
+                        day.format("%B %Y")
+                    )),
+                ),
                 None => list.push(json!({"date": day.to_string(), "number": value})),
             }
         }
@@ -94,10 +115,22 @@ impl Work<'_> {
         d.exists = true;
         if list.len() > old.len() {
             list.sort_by(|a, b| a["date"].as_str().cmp(&b["date"].as_str()));
-            d.changes.push(FieldChange { field: "measurements".into(), question: crate::mapping::question(self.info, "measurements"), was: old.into(), now: list.clone().into(), ty: self.info.field("measurements").map_or(Ty::Free, |f| f.ty.clone()) });
+            d.changes.push(FieldChange {
+                field: "measurements".into(),
+                question: crate::mapping::question(self.info, "measurements"),
+                was: old.into(),
+                now: list.clone().into(),
+                ty: self.info.field("measurements").map_or(Ty::Free, |f| f.ty.clone()),
+            });
             d.fields.insert("measurements".into(), list.into());
         }
-        d.what = if !d.errors.is_empty() { What::Wrong } else if d.changes.is_empty() { What::Same } else { What::Changed };
+        d.what = if !d.errors.is_empty() {
+            What::Wrong
+        } else if d.changes.is_empty() {
+            What::Same
+        } else {
+            What::Changed
+        };
         d
     }
 }

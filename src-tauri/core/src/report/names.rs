@@ -24,7 +24,14 @@ impl People {
             .map(|(_, r)| {
                 let code = r.code.to_string();
                 let name = r.title();
-                (code.clone(), Person { role: role_of(isms, &code), initials: String::new(), name: if name.trim().is_empty() { code } else { name } })
+                (
+                    code.clone(),
+                    Person {
+                        role: role_of(isms, &code),
+                        initials: String::new(),
+                        name: if name.trim().is_empty() { code } else { name },
+                    },
+                )
             })
             .collect();
         let names: Vec<(String, String)> = by_code.iter().map(|(c, p)| (c.clone(), p.name.clone())).collect();
@@ -35,7 +42,12 @@ impl People {
         }
         let mut people = People { mode, by_code, in_place: Vec::new() };
         if mode != Names::Full {
-            let mut list: Vec<(String, String)> = people.by_code.iter().filter(|(c, p)| p.name != **c).map(|(c, p)| (p.name.clone(), people.short(c))).collect();
+            let mut list: Vec<(String, String)> = people
+                .by_code
+                .iter()
+                .filter(|(c, p)| p.name != **c)
+                .map(|(c, p)| (p.name.clone(), people.short(c)))
+                .collect();
             list.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.cmp(b)));
             people.in_place = list;
         }
@@ -98,7 +110,10 @@ fn role_of(isms: &Isms, code: &str) -> String {
 fn initials(people: &[(String, String)]) -> Vec<(String, String)> {
     let mut groups: BTreeMap<String, Vec<(&str, Vec<&str>)>> = BTreeMap::new();
     for (code, name) in people {
-        let words: Vec<&str> = name.split_whitespace().filter(|w| w.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())).collect();
+        let words: Vec<&str> = name
+            .split_whitespace()
+            .filter(|w| w.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()))
+            .collect();
         let words = if words.is_empty() { vec![name.as_str()] } else { words };
         groups.entry(letters(&words, 1, 1)).or_default().push((code, words));
     }
@@ -109,14 +124,18 @@ fn initials(people: &[(String, String)]) -> Vec<(String, String)> {
             continue;
         }
         let tries = (2..=12).map(|n| (n, 1)).chain((2..=12).map(|n| (12, n)));
-        let distinct = tries.map(|(a, b)| group.iter().map(|(_, w)| letters(w, a, b)).collect::<Vec<_>>()).find(|list| {
-            let mut sorted = list.clone();
-            sorted.sort();
-            sorted.dedup();
-            sorted.len() == list.len()
-        });
+        let distinct =
+            tries.map(|(a, b)| group.iter().map(|(_, w)| letters(w, a, b)).collect::<Vec<_>>()).find(|list| {
+                let mut sorted = list.clone();
+                sorted.sort();
+                sorted.dedup();
+                sorted.len() == list.len()
+            });
         for (i, (code, _)) in group.iter().enumerate() {
-            out.push((code.to_string(), distinct.as_ref().map_or_else(|| format!("{short} ({code})"), |list| list[i].clone())));
+            out.push((
+                code.to_string(),
+                distinct.as_ref().map_or_else(|| format!("{short} ({code})"), |list| list[i].clone()),
+            ));
         }
     }
     out
@@ -135,14 +154,18 @@ fn letters(words: &[&str], of_first: usize, of_last: usize) -> String {
 mod tests {
     use super::*;
     fn of(names: &[&str]) -> Vec<String> {
-        let people: Vec<(String, String)> = names.iter().enumerate().map(|(i, n)| (format!("P-{i:03}"), n.to_string())).collect();
+        let people: Vec<(String, String)> =
+            names.iter().enumerate().map(|(i, n)| (format!("P-{i:03}"), n.to_string())).collect();
         let mut out = initials(&people);
         out.sort();
         out.into_iter().map(|(_, s)| s).collect()
     }
     #[test]
     fn initials_collide_and_get_further_letters() {
-        assert_eq!(of(&["Daniel Okafor", "Tobias Fennel", "Theo Faria", "Ana de Sousa"]), ["D.O.", "To.F.", "Th.F.", "A.S."]);
+        assert_eq!(
+            of(&["Daniel Okafor", "Tobias Fennel", "Theo Faria", "Ana de Sousa"]),
+            ["D.O.", "To.F.", "Th.F.", "A.S."]
+        );
         assert_eq!(of(&["Milena Zając", "Marek Żak", "Cher"]), ["M.Z.", "M.Ż.", "C."]);
         assert_eq!(of(&["Anna Meyer", "Anna Maier"]), ["Anna.Me.", "Anna.Ma."]);
         assert_eq!(of(&["Anna Meyer", "Anna Meyer"]), ["A.M. (P-000)", "A.M. (P-001)"]);

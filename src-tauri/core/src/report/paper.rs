@@ -33,7 +33,12 @@ impl<'a> Paper<'a> {
         let last = last_audit(isms, scope.as_of);
         let from = scope.from.or(last.as_ref().map(|(day, _)| *day));
         if let Some(day) = from.filter(|d| *d > scope.as_of) {
-            return Err(Refusal::new("date", "from", format!("{day} is after {}, the day of the report.", scope.as_of), "Give an earlier day to compare with."));
+            return Err(Refusal::new(
+                "date",
+                "from",
+                format!("{day} is after {}, the day of the report.", scope.as_of),
+                "Give an earlier day to compare with.",
+            ));
         }
         let since = match (&last, from) {
             (Some((day, what)), Some(from)) if *day == from => what.clone(),
@@ -73,15 +78,22 @@ impl<'a> Paper<'a> {
     }
     /// Why it is not current, in the product's own sentences, and what an auditor would ask of the last review.
     pub fn reasons(&self, id: &str) -> Vec<Vec<Span>> {
-        let mut out: Vec<Vec<Span>> = self.item(id).map(|i| i.shown().map(|r| self.sentence(r)).collect()).unwrap_or_default();
+        let mut out: Vec<Vec<Span>> =
+            self.item(id).map(|i| i.shown().map(|r| self.sentence(r)).collect()).unwrap_or_default();
         if let Some(m) = self.isms.last_mark(id) {
             let recorded = self.isms.day_of(m.seq);
             let days = dates::days_between(m.held_on, recorded);
             if m.outcome == Outcome::CarriedOver {
-                out.push(vec![plain(format!("The review of {} is carried over from the time before this file.", m.held_on))]);
+                out.push(vec![plain(format!(
+                    "The review of {} is carried over from the time before this file.",
+                    m.held_on
+                ))]);
             } else if days > 14 {
                 let code = self.isms.rec(m.review).code.to_string();
-                out.push(vec![self.code(&code), plain(format!(" was held on {} and recorded {days} days later, on {recorded}.", m.held_on))]);
+                out.push(vec![
+                    self.code(&code),
+                    plain(format!(" was held on {} and recorded {days} days later, on {recorded}.", m.held_on)),
+                ]);
             }
         }
         out
@@ -91,7 +103,9 @@ impl<'a> Paper<'a> {
         let piece = |p: Piece| match p {
             Piece::Text(t) => plain(self.people.redact(&ours(&t))),
             Piece::Code { code, .. } if self.people.known(&code) => self.code(&code),
-            Piece::Code { code, words } => Span::Link { text: self.people.redact(&words).replace(&code, &shown(&code)), to: code },
+            Piece::Code { code, words } => {
+                Span::Link { text: self.people.redact(&words).replace(&code, &shown(&code)), to: code }
+            }
         };
         r.sentence(self.isms).into_iter().map(piece).collect()
     }
@@ -136,7 +150,9 @@ impl<'a> Paper<'a> {
     }
     /// Does it name people, in a copy that must not?
     pub fn held(&self, r: &Record) -> bool {
-        self.scope.names != Names::Full && r.info().field("personal").is_some_and(|f| f.ty == Ty::Bool) && Body::of(r).yes("personal")
+        self.scope.names != Names::Full
+            && r.info().field("personal").is_some_and(|f| f.ty == Ty::Bool)
+            && Body::of(r).yes("personal")
     }
     /// A sentence of ours with its codes as links and its people as this copy names them.
     pub fn linked(&self, text: &str) -> Vec<Span> {
@@ -145,8 +161,11 @@ impl<'a> Paper<'a> {
         let mut run = String::new();
         let mut rest = text.as_str();
         while let Some(at) = rest.find(|c: char| c.is_ascii_uppercase()) {
-            let start_of_word = at == 0 && !run.ends_with(|c: char| c.is_alphanumeric() || c == '-') || at > 0 && !rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
-            let end = rest[at..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).map_or(rest.len(), |n| at + n);
+            let start_of_word = at == 0 && !run.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+                || at > 0 && !rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+            let end = rest[at..]
+                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+                .map_or(rest.len(), |n| at + n);
             let word = rest[at..end].trim_end_matches(['.', '-']);
             if start_of_word && word.contains('-') && self.isms.record(word).is_some() {
                 run.push_str(&rest[..at]);
@@ -187,7 +206,11 @@ impl<'a> Paper<'a> {
     /// Live proofs that a record names or that name it, newest first: record, day of taking.
     pub fn proofs(&self, ix: Ix) -> Vec<(Ix, NaiveDate)> {
         let r = self.isms.rec(ix);
-        let mut list: Vec<Ix> = if r.info().field_ix("evidence").is_some() { self.isms.linked(r, "evidence").collect() } else { Vec::new() };
+        let mut list: Vec<Ix> = if r.info().field_ix("evidence").is_some() {
+            self.isms.linked(r, "evidence").collect()
+        } else {
+            Vec::new()
+        };
         for (src, f) in &r.inn {
             let other = self.isms.rec(*src);
             if other.info().name == "evidence" && other.info().fields[*f as usize].name == "about" {
@@ -196,7 +219,11 @@ impl<'a> Paper<'a> {
         }
         list.sort_unstable();
         list.dedup();
-        let mut out: Vec<(Ix, NaiveDate)> = list.into_iter().filter(|i| self.isms.rec(*i).live()).filter_map(|i| Some((i, Body::of(self.isms.rec(i)).day("collected_on")?))).collect();
+        let mut out: Vec<(Ix, NaiveDate)> = list
+            .into_iter()
+            .filter(|i| self.isms.rec(*i).live())
+            .filter_map(|i| Some((i, Body::of(self.isms.rec(i)).day("collected_on")?)))
+            .collect();
         out.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
         out
     }
@@ -208,8 +235,18 @@ impl<'a> Paper<'a> {
             _ => None,
         };
         let r = self.isms.rec(ix);
-        let mut out: Vec<Ix> = r.inn.iter().filter(|(src, f)| matches!(edge(self.isms.rec(*src), *f), Some(Edge::RestsOn | Edge::Mutual))).map(|(src, _)| *src).collect();
-        out.extend(r.out.iter().filter(|(f, _)| matches!(edge(r, *f), Some(Edge::BearsOn | Edge::Mutual))).map(|(_, dst)| *dst));
+        let mut out: Vec<Ix> = r
+            .inn
+            .iter()
+            .filter(|(src, f)| matches!(edge(self.isms.rec(*src), *f), Some(Edge::RestsOn | Edge::Mutual)))
+            .map(|(src, _)| *src)
+            .collect();
+        out.extend(
+            r.out
+                .iter()
+                .filter(|(f, _)| matches!(edge(r, *f), Some(Edge::BearsOn | Edge::Mutual)))
+                .map(|(_, dst)| *dst),
+        );
         out.sort_unstable();
         out.dedup();
         out.retain(|i| self.isms.rec(*i).live());
@@ -228,8 +265,14 @@ impl<'a> Paper<'a> {
     }
     /// "3 possible × 4 serious"
     pub fn scores_words(&self, likelihood: u8, impact: u8) -> String {
-        let word = |list: Vec<String>, n: u8| list.get(usize::from(n).wrapping_sub(1)).cloned().unwrap_or_default().to_lowercase();
-        format!("{likelihood} {} \u{d7} {impact} {}", word(self.likelihood_words(), likelihood), word(self.impact_words(), impact))
+        let word = |list: Vec<String>, n: u8| {
+            list.get(usize::from(n).wrapping_sub(1)).cloned().unwrap_or_default().to_lowercase()
+        };
+        format!(
+            "{likelihood} {} \u{d7} {impact} {}",
+            word(self.likelihood_words(), likelihood),
+            word(self.impact_words(), impact)
+        )
     }
     pub fn signed_cell(&self, a: &Signed) -> Cell {
         let mut second: Vec<Span> = a.on.map(|d| soft(d.to_string())).into_iter().collect();
@@ -249,7 +292,9 @@ pub fn level(isms: &Isms, number: u32, criteria: u32) -> Level {
         None => catalog::bands(isms.organization()),
     };
     let at = bands.iter().position(|(_, from, to)| (*from..=*to).contains(&number)).unwrap_or(0);
-    Level { number, rank: at.min(3) as u8, word: bands.get(at).map(|(w, ..)| w.to_string()).unwrap_or_default() }
+    let word = bands.get(at).map(|(w, ..)| w.to_string()).unwrap_or_default();
+    // The highest band stands in capitals, so that a copy without colour loses nothing.
+    Level { number, rank: at.min(3) as u8, word: if at >= 3 { word.to_uppercase() } else { word } }
 }
 pub fn level_now(isms: &Isms, risk: &Risk) -> Level {
     level(isms, risk.level(), risk.scored_by_criteria.map_or(0, |c| c.0))

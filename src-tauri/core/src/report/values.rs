@@ -32,7 +32,11 @@ impl Body {
         Body { kind: r.info(), map: json_of(v) }
     }
     pub fn get(&self, field: &str) -> &Value {
-        debug_assert!(self.kind.field(field).is_some() || matches!(field, "state" | "retired" | "withdrawn"), "{} has no field {field}", self.kind.name);
+        debug_assert!(
+            self.kind.field(field).is_some() || matches!(field, "state" | "retired" | "withdrawn"),
+            "{} has no field {field}",
+            self.kind.name
+        );
         self.map.get(field).unwrap_or(&NOTHING)
     }
     pub fn map(&self) -> &Map<String, Value> {
@@ -68,7 +72,9 @@ impl Body {
         self.words(field).join(", ")
     }
     pub fn words(&self, field: &str) -> Vec<String> {
-        let Some(Ty::Choice { of } | Ty::Many { of }) = self.kind.field(field).map(|f| &f.ty) else { return self.codes(field).iter().map(|s| s.replace('_', " ")).collect() };
+        let Some(Ty::Choice { of } | Ty::Many { of }) = self.kind.field(field).map(|f| &f.ty) else {
+            return self.codes(field).iter().map(|s| s.replace('_', " ")).collect();
+        };
         self.codes(field).into_iter().map(|name| label(of, name)).collect()
     }
     pub fn signed(&self, field: &str) -> Option<Signed> {
@@ -85,7 +91,14 @@ fn signed(v: &Value) -> Option<Signed> {
         by: by.into(),
         on: dates::parse(text("on")),
         how: how_words(text("how")).into(),
-        proof: v.get("proof").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(String::from).collect(),
+        proof: v
+            .get("proof")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(String::from)
+            .collect(),
     })
 }
 /// The way of saying yes.
@@ -117,19 +130,42 @@ impl Paper<'_> {
             Ty::Count => vec![plain(thousands(v.as_u64().unwrap_or_default() as usize))],
             Ty::Money => {
                 let minor = v.get("minor").and_then(Value::as_i64).unwrap_or_default();
-                vec![plain(format!("{}.{:02} {}", minor / 100, (minor % 100).abs(), v.get("currency").and_then(Value::as_str).unwrap_or_default()))]
+                vec![plain(format!(
+                    "{}.{:02} {}",
+                    minor / 100,
+                    (minor % 100).abs(),
+                    v.get("currency").and_then(Value::as_str).unwrap_or_default()
+                ))]
             }
             Ty::Bool => vec![plain(if v.as_bool() == Some(true) { "yes" } else { "no" })],
-            Ty::Cadence => vec![plain(serde_json::from_value::<dates::Cadence>(v.clone()).map_or_else(|_| v.to_string(), |c| format!("every {}", c.words())))],
+            Ty::Cadence => vec![plain(
+                serde_json::from_value::<dates::Cadence>(v.clone())
+                    .map_or_else(|_| v.to_string(), |c| format!("every {}", c.words())),
+            )],
             Ty::Choice { of } => vec![plain(label(of, s))],
-            Ty::Many { of } => vec![plain(v.as_array().into_iter().flatten().filter_map(Value::as_str).map(|n| label(of, n)).collect::<Vec<_>>().join(", "))],
-            Ty::Clauses | Ty::Texts => vec![plain(v.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))],
+            Ty::Many { of } => vec![plain(
+                v.as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(|n| label(of, n))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )],
+            Ty::Clauses | Ty::Texts => {
+                vec![plain(v.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))]
+            }
             Ty::Ref { .. } | Ty::Target => self.named(s),
-            Ty::Refs { .. } | Ty::Targets => join(v.as_array().into_iter().flatten().filter_map(Value::as_str).map(|c| self.named(c)).collect(), " · "),
+            Ty::Refs { .. } | Ty::Targets => join(
+                v.as_array().into_iter().flatten().filter_map(Value::as_str).map(|c| self.named(c)).collect(),
+                " · ",
+            ),
             Ty::Approval => signed(v).map_or_else(|| vec![plain(v.to_string())], |a| self.approval(&a)),
             Ty::Row { of } => self.row(of, v),
             Ty::List { of } => join(v.as_array().into_iter().flatten().map(|row| self.row(of, row)).collect(), "; "),
-            Ty::Text | Ty::Link | Ty::Moment | Ty::Number | Ty::Date | Ty::Past | Ty::Version if v.is_string() => vec![plain(s)],
+            Ty::Text | Ty::Link | Ty::Moment | Ty::Number | Ty::Date | Ty::Past | Ty::Version if v.is_string() => {
+                vec![plain(s)]
+            }
             _ => vec![plain(v.to_string())],
         }
     }
@@ -164,8 +200,12 @@ impl Paper<'_> {
             (Ty::List { of }, Value::Array(rows)) => rows.iter().map(|row| Answer::Spans(self.row(of, row))).collect(),
             (Ty::Score, Value::Number(n)) if field.name.contains("likelihood") || field.name.contains("impact") => {
                 let n = n.as_u64().unwrap_or_default() as u32;
-                let words = if field.name.contains("likelihood") { self.likelihood_words() } else { self.impact_words() };
-                vec![Answer::Spans(vec![plain(format!("{n} {}", words.get((n as usize).wrapping_sub(1)).cloned().unwrap_or_default().to_lowercase()))])]
+                let words =
+                    if field.name.contains("likelihood") { self.likelihood_words() } else { self.impact_words() };
+                vec![Answer::Spans(vec![plain(format!(
+                    "{n} {}",
+                    words.get((n as usize).wrapping_sub(1)).cloned().unwrap_or_default().to_lowercase()
+                ))])]
             }
             (ty, v) => vec![Answer::Spans(self.say(ty, v))],
         }
@@ -173,13 +213,27 @@ impl Paper<'_> {
     /// "was → now" of one field, short: a long text that was rewritten is said to be so, for its words stand in the record.
     pub fn difference(&self, field: &str, ty: &Ty, was: &Value, now: &Value) -> Vec<Span> {
         let name = field.replace('_', " ");
-        let long = |v: &Value| v.as_str().is_some_and(|s| s.chars().count() > 90) || v.as_array().is_some_and(|a| a.iter().any(Value::is_object));
+        let long = |v: &Value| {
+            v.as_str().is_some_and(|s| s.chars().count() > 90)
+                || v.as_array().is_some_and(|a| a.iter().any(Value::is_object))
+        };
         let empty = crate::canonical::empty;
         if long(was) || long(now) {
-            let verb = if empty(was) { "written" } else if empty(now) { "taken out" } else { "rewritten" };
+            let verb = if empty(was) {
+                "written"
+            } else if empty(now) {
+                "taken out"
+            } else {
+                "rewritten"
+            };
             return vec![plain(format!("{name}: {verb}"))];
         }
-        if let (Ty::Refs { .. } | Ty::Many { .. } | Ty::Texts | Ty::Clauses | Ty::Targets, Value::Array(_) | Value::Null, Value::Array(_) | Value::Null) = (ty, was, now) {
+        if let (
+            Ty::Refs { .. } | Ty::Many { .. } | Ty::Texts | Ty::Clauses | Ty::Targets,
+            Value::Array(_) | Value::Null,
+            Value::Array(_) | Value::Null,
+        ) = (ty, was, now)
+        {
             return self.set_difference(&name, ty, was, now);
         }
         let mut out = vec![plain(format!("{name}: "))];
@@ -201,11 +255,16 @@ impl Paper<'_> {
         let (was, now) = (list(was), list(now));
         let some = |vs: Vec<Value>| -> Vec<Span> {
             match ty {
-                Ty::Refs { .. } | Ty::Targets => join(vs.iter().filter_map(Value::as_str).map(|c| vec![self.code(c)]).collect(), ", "),
+                Ty::Refs { .. } | Ty::Targets => {
+                    join(vs.iter().filter_map(Value::as_str).map(|c| vec![self.code(c)]).collect(), ", ")
+                }
                 _ => self.say(ty, &Value::Array(vs)),
             }
         };
-        let (gone, new): (Vec<Value>, Vec<Value>) = (was.iter().filter(|v| !now.contains(v)).cloned().collect(), now.iter().filter(|v| !was.contains(v)).cloned().collect());
+        let (gone, new): (Vec<Value>, Vec<Value>) = (
+            was.iter().filter(|v| !now.contains(v)).cloned().collect(),
+            now.iter().filter(|v| !was.contains(v)).cloned().collect(),
+        );
         let mut out = vec![plain(format!("{name}: "))];
         if !gone.is_empty() {
             out.push(plain("without "));

@@ -6,10 +6,13 @@ use crate::kind::Ty;
 use crate::kinds::{Risk, kinds};
 use crate::refusal::Refusal;
 use crate::report::paper::{level_now, why_of};
+use crate::report::{
+    Body, Paper, Report, bold, count, join, one_line, plain, purpose, right, section, soft, thousands,
+};
 use crate::staleness::Target;
-use crate::report::{Body, Paper, Report, bold, count, join, one_line, plain, purpose, right, section, soft, thousands};
 
-pub(super) const REPORT: Report = Report { name: "changes-since", title: "What changed since the last audit", clause: "6.3", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "changes-since", title: "What changed since the last audit", clause: "6.3", about: "", build };
 
 /// A line over its rows: title, the kinds it holds, and of the organization the facets.
 struct Group {
@@ -54,7 +57,12 @@ struct Difference<'a> {
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let Some(from) = p.from else {
-        let blocks = vec![purpose("What is different from what you saw, and what we did about it."), Block::Para(vec![plain("No external audit stands in this file yet, and no day was given: there is nothing to compare with.")])];
+        let blocks = vec![
+            purpose("What is different from what you saw, and what we did about it."),
+            Block::Para(vec![plain(
+                "No external audit stands in this file yet, and no day was given: there is nothing to compare with.",
+            )]),
+        ];
         return Ok(vec![section("changes", "What changed since the last audit", &["6.3"], false, blocks)]);
     };
     let groups: Vec<(&Group, Vec<Difference>)> = GROUPS.iter().map(|g| (g, differences(p, g))).collect();
@@ -62,7 +70,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let n = |t: Turn| all.iter().filter(|d| d.turn == t).count();
     let acts = p.isms.acts.iter().filter(|a| a.seq > p.then_seq).count();
     let small = small_edits(p);
-    let unplanned = all.iter().filter(|d| d.record.info().name == "change" && Body::of(d.record).yes("unplanned")).count();
+    let unplanned =
+        all.iter().filter(|d| d.record.info().name == "change" && Body::of(d.record).yes("unplanned")).count();
     let figures = vec![
         (thousands(acts), "acts recorded since then".into()),
         (format!("{} \u{b7} {}", n(Turn::New), n(Turn::Gone)), "records new, retired".into()),
@@ -79,13 +88,34 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![
         purpose("What is different from what you saw, and what we did about it."),
         Block::Figures(figures),
-        Block::Note(vec![bold("Drawn "), plain(format!("by comparing the file as of {from}{} with {}, so that nothing is left out.{}", if p.since == from.to_string() { String::new() } else { format!(" ({})", p.since) }, p.day(), if same.is_empty() { String::new() } else { format!(" Nothing changed in: {}.", same.join(", ").to_lowercase()) }))]),
+        Block::Note(vec![
+            bold("Drawn "),
+            plain(format!(
+                "by comparing the file as of {from}{} with {}, so that nothing is left out.{}",
+                if p.since == from.to_string() { String::new() } else { format!(" ({})", p.since) },
+                p.day(),
+                if same.is_empty() {
+                    String::new()
+                } else {
+                    format!(" Nothing changed in: {}.", same.join(", ").to_lowercase())
+                }
+            )),
+        ]),
     ];
     if rows.is_empty() {
         blocks.push(Block::Para(vec![plain("Nothing of substance changed.")]));
     } else {
-        let columns = vec![column("Date", 20.0), column("What", 45.0), column("Before \u{2192} after", 61.0), column("Why, as recorded", 44.0)];
-        blocks.push(Block::Table(Table { columns, rows, foot: format!("{} of {} shown", all.len(), count(all.len(), "difference", "differences")) }));
+        let columns = vec![
+            column("Date", 20.0),
+            column("What", 45.0),
+            column("Before \u{2192} after", 61.0),
+            column("Why, as recorded", 44.0),
+        ];
+        blocks.push(Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{} of {} shown", all.len(), count(all.len(), "difference", "differences")),
+        }));
     }
     blocks.extend(by_kind(p));
     Ok(vec![section("changes", format!("What changed since {}", from.format("%-d %B %Y")), &["6.3"], false, blocks)])
@@ -101,8 +131,20 @@ fn differences<'a>(p: &'a Paper, g: &Group) -> Vec<Difference<'a>> {
         for facet in g.facets {
             let f = r.info().facet(facet);
             if r.at(p.then_seq).is_some() && r.print(f) != r.print_at(f, p.then_seq) {
-                let seq = r.revisions.iter().rev().find(|v| v.seq > p.then_seq && v.derived.prints[f] == r.print(f)).map_or(r.head().seq, |v| v.seq);
-                out.push(Difference { ix, record: r, turn: Turn::Changed, seq, then: r.at(p.then_seq), facet: Some(facet) });
+                let seq = r
+                    .revisions
+                    .iter()
+                    .rev()
+                    .find(|v| v.seq > p.then_seq && v.derived.prints[f] == r.print(f))
+                    .map_or(r.head().seq, |v| v.seq);
+                out.push(Difference {
+                    ix,
+                    record: r,
+                    turn: Turn::Changed,
+                    seq,
+                    then: r.at(p.then_seq),
+                    facet: Some(facet),
+                });
             }
         }
     }
@@ -116,10 +158,18 @@ fn difference<'a>(p: &'a Paper, ix: Ix, r: &'a Record) -> Option<Difference<'a>>
     match (was_live, r.live()) {
         (false, false) => None,
         (false, true) => make(Turn::New, if then.is_none() { r.added() } else { r.head().seq }),
-        (true, false) => make(Turn::Gone, r.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(r.head().seq, |v| v.seq)),
+        (true, false) => make(
+            Turn::Gone,
+            r.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(r.head().seq, |v| v.seq),
+        ),
         (true, true) if r.print(0) != r.print_at(0, p.then_seq) => {
             // The latest revision that made the present values what they are.
-            let seq = r.revisions.windows(2).rev().find(|w| w[1].seq > p.then_seq && w[0].derived.prints[0] != w[1].derived.prints[0]).map_or(r.head().seq, |w| w[1].seq);
+            let seq = r
+                .revisions
+                .windows(2)
+                .rev()
+                .find(|w| w[1].seq > p.then_seq && w[0].derived.prints[0] != w[1].derived.prints[0])
+                .map_or(r.head().seq, |w| w[1].seq);
             make(Turn::Changed, seq)
         }
         _ => None,
@@ -133,9 +183,17 @@ fn group_words(p: &Paper, g: &Group, list: &[Difference]) -> String {
         let moved = |up: bool| {
             list.iter()
                 .filter(|d| d.turn == Turn::Changed)
-                .filter(|d| match (d.record.get::<Risk>(), p.then.as_ref().and_then(|t| t.get::<Risk>(&d.record.code))) {
-                    (Some(now), Some(was)) => if up { now.level() > was.level() } else { now.level() < was.level() },
-                    _ => false,
+                .filter(|d| {
+                    match (d.record.get::<Risk>(), p.then.as_ref().and_then(|t| t.get::<Risk>(&d.record.code))) {
+                        (Some(now), Some(was)) => {
+                            if up {
+                                now.level() > was.level()
+                            } else {
+                                now.level() < was.level()
+                            }
+                        }
+                        _ => false,
+                    }
                 })
                 .count()
         };
@@ -153,7 +211,8 @@ fn group_words(p: &Paper, g: &Group, list: &[Difference]) -> String {
         }
     }
     if g.kinds == ["person"] {
-        let heads = |isms: &crate::isms::Isms| isms.each("person").filter(|(_, r)| r.live() && r.state() == "active").count();
+        let heads =
+            |isms: &crate::isms::Isms| isms.each("person").filter(|(_, r)| r.live() && r.state() == "active").count();
         if let Some(t) = &p.then {
             parts.push(format!("{} active then, {} now", heads(t), heads(p.isms)));
         }
@@ -163,7 +222,11 @@ fn group_words(p: &Paper, g: &Group, list: &[Difference]) -> String {
 
 fn row(p: &Paper, d: &Difference) -> Row {
     let r = d.record;
-    let mut what = if p.people.known(&r.code) { p.named(&r.code) } else { vec![p.code(&r.code), plain(format!(" {}", p.title(r)))] };
+    let mut what = if p.people.known(&r.code) {
+        p.named(&r.code)
+    } else {
+        vec![p.code(&r.code), plain(format!(" {}", p.title(r)))]
+    };
     if let Some(f) = d.facet {
         what = vec![p.code("ORG"), plain(format!(" {f}"))];
     }
@@ -173,8 +236,13 @@ fn row(p: &Paper, d: &Difference) -> Row {
         Turn::Changed => {}
     }
     let why = why(p, d);
-    let why: Cell = if why.trim().is_empty() { vec![soft("\u{2014}")].into() } else { vec![Span::Recorded(one_line(&why))].into() };
-    Row::Cells { cells: vec![p.isms.day_of(d.seq).to_string().into(), what.into(), before_after(p, d), why], id: None, reasons: followed(p, d) }
+    let why: Cell =
+        if why.trim().is_empty() { vec![soft("\u{2014}")].into() } else { vec![Span::Recorded(one_line(&why))].into() };
+    Row::Cells {
+        cells: vec![p.isms.day_of(d.seq).to_string().into(), what.into(), before_after(p, d), why],
+        id: None,
+        reasons: followed(p, d),
+    }
 }
 
 /// In the words of the day: of the act, of the first look at what is new, or of the record's own field.
@@ -187,8 +255,11 @@ fn why(p: &Paper, d: &Difference) -> String {
     if !of_act.trim().is_empty() {
         return of_act;
     }
-    let first_look = (d.turn == Turn::New).then(|| r.marks.first().and_then(|m| p.review_of(m)).map(|(_, v)| v.why.to_string())).flatten();
-    let own = ["why", "scores_why"].iter().find(|f| r.info().field(f).is_some()).map(|f| Body::of(r).text(f).to_string());
+    let first_look = (d.turn == Turn::New)
+        .then(|| r.marks.first().and_then(|m| p.review_of(m)).map(|(_, v)| v.why.to_string()))
+        .flatten();
+    let own =
+        ["why", "scores_why"].iter().find(|f| r.info().field(f).is_some()).map(|f| Body::of(r).text(f).to_string());
     first_look.or(own).unwrap_or_default()
 }
 
@@ -217,7 +288,13 @@ fn before_after(p: &Paper, d: &Difference) -> Cell {
         Some(facet) => f.facets.iter().any(|x| x == facet),
         None => f.material || f.name == "version",
     };
-    let mut lines: Vec<Vec<Span>> = r.info().fields.iter().filter(|f| counts(f) && was.get(&f.name) != now.get(&f.name)).map(|f| p.difference(&f.name, &f.ty, was.get(&f.name), now.get(&f.name))).collect();
+    let mut lines: Vec<Vec<Span>> = r
+        .info()
+        .fields
+        .iter()
+        .filter(|f| counts(f) && was.get(&f.name) != now.get(&f.name))
+        .map(|f| p.difference(&f.name, &f.ty, was.get(&f.name), now.get(&f.name)))
+        .collect();
     if d.facet.is_none() && was.text("state") != now.text("state") {
         lines.push(p.difference("state", &Ty::Text, was.get("state"), now.get("state")));
     }
@@ -232,8 +309,13 @@ fn followed(p: &Paper, d: &Difference) -> Vec<Vec<Span>> {
     let mut out: Vec<Vec<Span>> = Vec::new();
     let b = Body::of(d.record);
     let (mut looked, mut none) = (Vec::new(), Vec::new());
-    let accused: Vec<Target> = if d.facet.is_some() { Vec::new() } else { p.currency.items.iter().filter(|i| i.reasons.iter().any(|r| r.input == Some(d.ix))).map(|i| i.target).collect() };
-    let mut open: Vec<&str> = accused.iter().filter_map(Target::record).map(|ix| &*p.isms.rec(ix).code).collect();
+    let accused: Vec<Target> = if d.facet.is_some() {
+        Vec::new()
+    } else {
+        p.currency.items.iter().filter(|i| i.reasons.iter().any(|r| r.input == Some(d.ix))).map(|i| i.target).collect()
+    };
+    let mut open: Vec<&str> =
+        accused.iter().filter_map(Target::record).filter(|ix| *ix != d.ix).map(|ix| &*p.isms.rec(ix).code).collect();
     open.sort_by_key(|c| (crate::soa::order(c).0, c.to_string()));
     let pairs = accused.iter().filter(|t| matches!(t, Target::Pair(..))).count();
     for ix in p.dependents(d.ix).into_iter().filter(|_| d.facet.is_none()) {
@@ -268,7 +350,11 @@ fn followed(p: &Paper, d: &Difference) -> Vec<Vec<Span>> {
     if pairs > 0 {
         out.push(vec![plain(format!("Not yet trained on it, or read: {}.", count(pairs, "person", "people")))]);
     }
-    let mut actions: Vec<&str> = if d.record.info().field_ix("actions").is_some() { b.codes("actions") } else { Vec::new() };
+    if accused.contains(&Target::Record(d.ix)) {
+        out.push(vec![plain("Itself not looked at since it changed.")]);
+    }
+    let mut actions: Vec<&str> =
+        if d.record.info().field_ix("actions").is_some() { b.codes("actions") } else { Vec::new() };
     actions.retain(|c| p.isms.record(c).is_some_and(|a| a.added() >= d.seq));
     if !actions.is_empty() {
         out.push(join(vec![vec![plain("Actions:")], p.codes(actions)], " "));
@@ -317,12 +403,37 @@ fn by_kind(p: &Paper) -> Vec<Block> {
             continue;
         }
         let cell = |n: usize| -> Cell { if n == 0 { "\u{2013}".into() } else { thousands(n).into() } };
-        rows.push(Row::Cells { cells: vec![k.plural.into(), cell(new), cell(gone), cell(changed), cell(small), if listed(k.name) { "above".into() } else { "counted".into() }], id: None, reasons: Vec::new() });
+        rows.push(Row::Cells {
+            cells: vec![
+                k.plural.into(),
+                cell(new),
+                cell(gone),
+                cell(changed),
+                cell(small),
+                if listed(k.name) { "above".into() } else { "counted".into() },
+            ],
+            id: None,
+            reasons: Vec::new(),
+        });
     }
     if rows.is_empty() {
         return Vec::new();
     }
     let n = rows.len();
-    let columns = vec![column("Kind", 56.0), right("new", 20.0), right("retired", 20.0), right("changed", 22.0), right("small edits", 26.0), column("Listed", 26.0)];
-    vec![crate::report::heading("In figures, by kind"), Block::Table(Table { columns, rows, foot: format!("{n} of {} kinds shown: all of which something changed", kinds().len()) })]
+    let columns = vec![
+        column("Kind", 56.0),
+        right("new", 20.0),
+        right("retired", 20.0),
+        right("changed", 22.0),
+        right("small edits", 26.0),
+        column("Listed", 26.0),
+    ];
+    vec![
+        crate::report::heading("In figures, by kind"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} kinds shown: all of which something changed", kinds().len()),
+        }),
+    ]
 }

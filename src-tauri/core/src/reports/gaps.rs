@@ -7,7 +7,8 @@ use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, join, plain, purpose, section, soft};
 use crate::staleness::{Item, Target};
 
-pub(super) const REPORT: Report = Report { name: "gaps", title: "What is not as it should be", clause: "10.1", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "gaps", title: "What is not as it should be", clause: "10.1", about: "", build };
 
 /// An item with its id and states.
 struct Gap<'a> {
@@ -17,7 +18,14 @@ struct Gap<'a> {
 }
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let all: Vec<Gap> = p.currency.items.iter().map(|item| (item, item.id(p.isms))).map(|(item, id)| Gap { item, states: p.states(&id), id }).filter(|g| !g.states.contains(&State::NotApplicable)).collect();
+    let all: Vec<Gap> = p
+        .currency
+        .items
+        .iter()
+        .map(|item| (item, item.id(p.isms)))
+        .map(|(item, id)| Gap { item, states: p.states(&id), id })
+        .filter(|g| !g.states.contains(&State::NotApplicable))
+        .collect();
     let n = |s: State| all.iter().filter(|g| g.states.contains(&s)).count();
     let current = all.iter().filter(|g| matches!(g.states.as_slice(), [State::Current])).count();
     let figures = vec![
@@ -28,7 +36,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         (n(State::DueSoon).to_string(), "due soon; not listed".into()),
     ];
     let total = all.len();
-    let mut gaps: Vec<Gap> = all.into_iter().filter(|g| !matches!(g.states.as_slice(), [State::Current | State::DueSoon])).collect();
+    let mut gaps: Vec<Gap> =
+        all.into_iter().filter(|g| !matches!(g.states.as_slice(), [State::Current | State::DueSoon])).collect();
     gaps.sort_by_key(|g| (degree(p, g), kind_title(p, g), g.item.since.or(g.item.due), g.id.clone()));
     let mut rows = Vec::new();
     let mut group = None;
@@ -48,20 +57,42 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             bold("Order: "),
             plain("what presses most, then kind, then since when. "),
             bold("Drawn: "),
-            plain("by the rules that derive the state of each item from the file, not by choice: none can be taken out. The sentences are the program\u{2019}s."),
+            plain(
+                "by the rules that derive the state of each item from the file, not by choice: none can be taken out. The sentences are the program\u{2019}s.",
+            ),
         ]),
     ];
     if gaps.is_empty() {
-        blocks.push(Block::Para(vec![plain(format!("None known on {}: all {} are current, or due soon at most.", p.day(), count(total, "item", "items")))]));
+        blocks.push(Block::Para(vec![plain(format!(
+            "None known on {}: all {} are current, or due soon at most.",
+            p.day(),
+            count(total, "item", "items")
+        ))]));
     } else {
-        let columns = vec![column("What", 60.0), column("Kind", 24.0), column("Owner", 30.0), column("Since", 18.0), column("Due", 18.0), column("Flag", 20.0)];
-        blocks.push(Block::Table(Table { columns, rows, foot: format!("{} of {} shown: all that are neither current nor only due soon", gaps.len(), count(total, "item", "items")) }));
+        let columns = vec![
+            column("What", 60.0),
+            column("Kind", 24.0),
+            column("Owner", 30.0),
+            column("Since", 18.0),
+            column("Due", 18.0),
+            column("Flag", 20.0),
+        ];
+        blocks.push(Block::Table(Table {
+            columns,
+            rows,
+            foot: format!(
+                "{} of {} shown: all that are neither current nor only due soon",
+                gaps.len(),
+                count(total, "item", "items")
+            ),
+        }));
     }
     Ok(vec![section("gaps", "What is not as it should be", &["10.1"], false, blocks)])
 }
 
 /// What presses most stands first (DOMAIN 3.3, 3).
-const DEGREES: [&str; 4] = ["Overdue, and a law or a contract counts the hours", "Overdue", "Never looked at, done or read", "Out of step"];
+const DEGREES: [&str; 4] =
+    ["Overdue, and a law or a contract counts the hours", "Overdue", "Never looked at, done or read", "Out of step"];
 fn degree(p: &Paper, g: &Gap) -> usize {
     match g.states.as_slice() {
         s if s.contains(&State::Overdue) => usize::from(g.item.urgency(p.day()) != 0),
@@ -92,18 +123,29 @@ fn row(p: &Paper, g: &Gap) -> Row {
         Target::Clause(n) => vec![plain(format!("{n} {}", catalog::title_of(n).unwrap_or_default()))],
         Target::Control(ix) => p.named(&code(ix)),
         Target::Cycle(event) => vec![plain(event.replace('-', " "))],
-        Target::Clock(ix, _, Some(ob)) => of(p.named(&code(ix)), p.named(&code(ob))),
-        Target::Clock(ix, clock, None) => of(p.named(&code(ix)), vec![plain(catalog::clock(clock).map_or(clock, |c| c.law))]),
+        Target::Clock(ix, clock) => of(p.named(&code(ix)), vec![plain(catalog::clock(clock).map_or(clock, |c| c.law))]),
         Target::Line(n) => vec![plain(n)],
     };
-    let owner = p.isms.record(&g.id).filter(|r| r.info().field("owner").is_some()).map(|r| Body::of(r).text("owner").to_string()).unwrap_or_default();
+    let owner = p
+        .isms
+        .record(&g.id)
+        .filter(|r| r.info().field("owner").is_some())
+        .map(|r| Body::of(r).text("owner").to_string())
+        .unwrap_or_default();
     let day = |d: Option<chrono::NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
     let mut reasons = p.reasons(&g.id);
     if let Some(until) = g.item.put_off_until.filter(|d| *d >= p.day()) {
         reasons.push(vec![soft(format!("Put off until {until}."))]);
     }
     Row::Cells {
-        cells: vec![what.into(), kind_title(p, g).into(), if owner.is_empty() { Cell::Empty } else { p.who(&owner).into() }, day(g.item.since), day(g.item.due), Cell::States(g.states.clone())],
+        cells: vec![
+            what.into(),
+            kind_title(p, g).into(),
+            if owner.is_empty() { Cell::Empty } else { p.who(&owner).into() },
+            day(g.item.since),
+            day(g.item.due),
+            Cell::States(g.states.clone()),
+        ],
         id: None,
         reasons,
     }

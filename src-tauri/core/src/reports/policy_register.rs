@@ -3,10 +3,13 @@
 use crate::doc::{Block, Cell, Row, Section, Span, State, Table, column};
 use crate::isms::{Ix, Record};
 use crate::refusal::Refusal;
-use crate::report::{Body, Paper, Report, Signed, bold, count, heading, one_line, plain, purpose, right, section, soft};
+use crate::report::{
+    Body, Paper, Report, Signed, bold, count, heading, one_line, plain, purpose, right, section, soft,
+};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report { name: "policy-register", title: "Policies and documents", clause: "7.5", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "policy-register", title: "Policies and documents", clause: "7.5", about: "", build };
 
 /// One version of a document, as it came into force.
 struct Version {
@@ -24,7 +27,12 @@ struct Reading {
 }
 
 fn documents<'a>(p: &'a Paper) -> Vec<(Ix, &'a Record, Body)> {
-    let mut out: Vec<(Ix, &'a Record, Body)> = p.isms.each("policy").filter(|(_, r)| r.live() && !matches!(r.state(), "withdrawn" | "superseded")).map(|(ix, r)| (ix, r, Body::of(r))).collect();
+    let mut out: Vec<(Ix, &'a Record, Body)> = p
+        .isms
+        .each("policy")
+        .filter(|(_, r)| r.live() && !matches!(r.state(), "withdrawn" | "superseded"))
+        .map(|(ix, r)| (ix, r, Body::of(r)))
+        .collect();
     out.sort_by(|a, b| a.1.code.cmp(&b.1.code));
     out
 }
@@ -35,7 +43,11 @@ fn external(b: &Body) -> bool {
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let all = documents(p);
     let (outside, own): (Vec<_>, Vec<_>) = all.iter().partition(|(_, _, b)| external(b));
-    let mut blocks = vec![purpose("Which rules are in force, who approved them, who has read them."), Block::Figures(figures(p, &own)), Block::Note(note(p, &own))];
+    let mut blocks = vec![
+        purpose("Which rules are in force, who approved them, who has read them."),
+        Block::Figures(figures(p, &own)),
+        Block::Note(note(p, &own)),
+    ];
     blocks.push(Block::Table(register(p, &own)));
     blocks.extend(reading_table(p, &own));
     blocks.extend(outside_table(p, &outside));
@@ -49,14 +61,25 @@ fn figures(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<(String, String)> {
     let force: Vec<&&(Ix, &Record, Body)> = own.iter().filter(|(_, r, _)| r.state() == "in_force").collect();
     let all: usize = own.iter().map(|(_, r, _)| versions(r).len()).sum();
     let reviewed = force.iter().filter(|(_, r, _)| p.reviewed_in_period(&r.code)).count();
-    let fresh: Vec<(String, Version)> = own.iter().flat_map(|(_, r, _)| versions(r).into_iter().filter(|v| p.from.is_some_and(|f| v.from.is_some_and(|d| d > f))).map(|v| (r.code.to_string(), v))).collect();
+    let fresh: Vec<(String, Version)> = own
+        .iter()
+        .flat_map(|(_, r, _)| {
+            versions(r)
+                .into_iter()
+                .filter(|v| p.from.is_some_and(|f| v.from.is_some_and(|d| d > f)))
+                .map(|v| (r.code.to_string(), v))
+        })
+        .collect();
     let major = fresh.iter().filter(|(_, v)| v.change == "major").count();
     let flagged = own.iter().filter(|(_, r, _)| !p.is_current(&r.code)).count();
     let must: Vec<Reading> = own.iter().filter_map(|(_, r, b)| reading(p, r, b)).collect();
     let full = must.iter().filter(|m| m.missing.is_empty()).count();
     let mut out = vec![
         (force.len().to_string(), format!("documents in force, in {}", count(all, "version", "versions"))),
-        (format!("{reviewed} of {}", force.len()), if p.from.is_some() { "reviewed since the last audit".into() } else { "reviewed".into() }),
+        (
+            format!("{reviewed} of {}", force.len()),
+            if p.from.is_some() { "reviewed since the last audit".into() } else { "reviewed".into() },
+        ),
     ];
     if p.from.is_some() {
         let which: Vec<String> = fresh.iter().map(|(c, v)| format!("{c} {}", v.number)).collect();
@@ -69,8 +92,17 @@ fn figures(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<(String, String)> {
 }
 
 fn note(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Span> {
-    let by_owner: Vec<&str> = own.iter().filter(|(_, _, b)| b.signed("approved").is_some_and(|a| a.by == b.text("owner"))).map(|(_, r, _)| &*r.code).collect();
-    let mut out = vec![bold("Order: "), plain("code. "), bold("Drawn: "), plain(format!("all {} of our own; those of outside origin stand below. ", own.len()))];
+    let by_owner: Vec<&str> = own
+        .iter()
+        .filter(|(_, _, b)| b.signed("approved").is_some_and(|a| a.by == b.text("owner")))
+        .map(|(_, r, _)| &*r.code)
+        .collect();
+    let mut out = vec![
+        bold("Order: "),
+        plain("code. "),
+        bold("Drawn: "),
+        plain(format!("all {} of our own; those of outside origin stand below. ", own.len())),
+    ];
     if !by_owner.is_empty() {
         out.push(plain("Approved by their own owner: "));
         out.extend(p.codes(by_owner));
@@ -85,16 +117,26 @@ fn register(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Table {
         .map(|(_, r, b)| {
             let mut name = vec![vec![bold(r.title())]];
             let serves: Vec<&str> = b.texts("answers");
-            name.push(vec![soft(if serves.is_empty() { b.word("sort") } else { format!("{}; {}", b.word("sort"), serves.join(", ")) })]);
+            name.push(vec![soft(if serves.is_empty() {
+                b.word("sort")
+            } else {
+                format!("{}; {}", b.word("sort"), serves.join(", "))
+            })]);
             if r.state() != "in_force" {
                 name.push(vec![bold(r.state().replace('_', " "))]);
             }
-            let approved = b.signed("approved").map_or_else(|| Cell::Spans(vec![Span::Red("not approved".into())]), |a| p.signed_cell(&a));
-            let mut reviewed = vec![p.reviewed_on(&r.code).map_or_else(|| vec![soft("never")], |d| vec![plain(d.to_string())])];
+            let approved = b
+                .signed("approved")
+                .map_or_else(|| Cell::Spans(vec![Span::Red("not approved".into())]), |a| p.signed_cell(&a));
+            let mut reviewed =
+                vec![p.reviewed_on(&r.code).map_or_else(|| vec![soft("never")], |d| vec![plain(d.to_string())])];
             if let Some(due) = p.item(&r.code).and_then(|i| i.due) {
                 reviewed.push(vec![soft(format!("next {due}"))]);
             }
-            let read = reading(p, r, b).map_or_else(|| Cell::Spans(vec![soft("\u{2013}")]), |m| Cell::from(format!("{} of {}", m.read, m.concerned)));
+            let read = reading(p, r, b).map_or_else(
+                || Cell::Spans(vec![soft("\u{2013}")]),
+                |m| Cell::from(format!("{} of {}", m.read, m.concerned)),
+            );
             let cells = vec![
                 vec![p.code(&r.code)].into(),
                 Cell::Lines(name),
@@ -108,7 +150,16 @@ fn register(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Table {
             Row::Cells { cells, id: Some(r.code.to_string()), reasons: p.reasons(&r.code) }
         })
         .collect();
-    let columns = vec![column("Code", 15.0), column("Title", 42.0), column("Ver.", 9.0), column("In force", 19.0), column("Approved by, how", 29.0), column("Reviewed", 20.0), column("Read by", 15.0), column("Flag", 21.0)];
+    let columns = vec![
+        column("Code", 15.0),
+        column("Title", 42.0),
+        column("Ver.", 9.0),
+        column("In force", 19.0),
+        column("Approved by, how", 29.0),
+        column("Reviewed", 20.0),
+        column("Read by", 15.0),
+        column("Flag", 21.0),
+    ];
     Table { columns, rows, foot: format!("{} of {} shown", own.len(), count(own.len(), "document", "documents")) }
 }
 
@@ -129,8 +180,14 @@ fn reading(p: &Paper, r: &Record, b: &Body) -> Option<Reading> {
             out.read += 1;
         } else {
             let why = match states.as_slice() {
-                s if s.contains(&State::NeverReviewed) && p.item(&id).and_then(|i| i.due).is_some_and(|d| d >= p.day()) => "not yet due".into(),
-                s if s.contains(&State::NeverReviewed) => Body::of(person).day("joined_on").map_or_else(|| "never".into(), |d| format!("never; joined {d}")),
+                s if s.contains(&State::NeverReviewed)
+                    && p.item(&id).and_then(|i| i.due).is_some_and(|d| d >= p.day()) =>
+                {
+                    "not yet due".into()
+                }
+                s if s.contains(&State::NeverReviewed) => {
+                    Body::of(person).day("joined_on").map_or_else(|| "never".into(), |d| format!("never; joined {d}"))
+                }
                 s if s.contains(&State::Stale) => "earlier version".into(),
                 _ => "to be confirmed again".into(),
             };
@@ -146,7 +203,8 @@ fn reading_table(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Block> {
         .filter_map(|(_, r, b)| {
             let m = reading(p, r, b)?;
             let missing: Vec<String> = m.missing.iter().map(|(who, why)| format!("{who} ({why})")).collect();
-            let missing: Cell = if missing.is_empty() { vec![soft("nobody")].into() } else { missing.join("; ").into() };
+            let missing: Cell =
+                if missing.is_empty() { vec![soft("nobody")].into() } else { missing.join("; ").into() };
             let cells = vec![
                 vec![p.code(&r.code), plain(format!(", {}", b.text("version")))].into(),
                 m.concerned.to_string().into(),
@@ -161,8 +219,21 @@ fn reading_table(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Block> {
         return vec![Block::Note(vec![plain("No document in force has to be confirmed as read.")])];
     }
     let n = rows.len();
-    let columns = vec![column("Document, version", 30.0), right("Concerned", 19.0), right("Read", 13.0), column("Missing", 84.0), column("In force since", 24.0)];
-    vec![heading("Who has read what must be read"), Block::Table(Table { columns, rows, foot: format!("{n} of {} that must be read shown", count(n, "document", "documents")) })]
+    let columns = vec![
+        column("Document, version", 30.0),
+        right("Concerned", 19.0),
+        right("Read", 13.0),
+        column("Missing", 84.0),
+        column("In force since", 24.0),
+    ];
+    vec![
+        heading("Who has read what must be read"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} that must be read shown", count(n, "document", "documents")),
+        }),
+    ]
 }
 
 fn outside_table(p: &Paper, outside: &[&(Ix, &Record, Body)]) -> Vec<Block> {
@@ -173,13 +244,34 @@ fn outside_table(p: &Paper, outside: &[&(Ix, &Record, Body)]) -> Vec<Block> {
     let rows = outside
         .iter()
         .map(|(_, r, b)| Row::Cells {
-            cells: vec![vec![p.code(&r.code)].into(), vec![bold(r.title())].into(), b.text("version").into(), vec![Span::Recorded(one_line(b.text("kept_where")))].into(), p.reviewed_cell(&r.code), p.flag(&r.code)],
+            cells: vec![
+                vec![p.code(&r.code)].into(),
+                vec![bold(r.title())].into(),
+                b.text("version").into(),
+                vec![Span::Recorded(one_line(b.text("kept_where")))].into(),
+                p.reviewed_cell(&r.code),
+                p.flag(&r.code),
+            ],
             id: Some(r.code.to_string()),
             reasons: p.reasons(&r.code),
         })
         .collect();
-    let columns = vec![column("Code", 16.0), column("Title", 58.0), column("Version read", 20.0), column("Where it is kept", 36.0), column("Reviewed", 20.0), column("Flag", 20.0)];
-    vec![heading("Documents from outside"), Block::Table(Table { columns, rows, foot: format!("{n} of {} of outside origin shown", count(n, "document", "documents")) })]
+    let columns = vec![
+        column("Code", 16.0),
+        column("Title", 58.0),
+        column("Version read", 20.0),
+        column("Where it is kept", 36.0),
+        column("Reviewed", 20.0),
+        column("Flag", 20.0),
+    ];
+    vec![
+        heading("Documents from outside"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} of outside origin shown", count(n, "document", "documents")),
+        }),
+    ]
 }
 
 /// Versions that came into force, oldest first: earlier versions are earlier revisions.
@@ -191,7 +283,13 @@ fn versions(r: &Record) -> Vec<Version> {
             continue;
         }
         let number = b.text("version").to_string();
-        let made = Version { change: b.text("change").into(), what: b.text("changed_what").into(), approved: b.signed("approved"), from: b.day("in_force_from"), number };
+        let made = Version {
+            change: b.text("change").into(),
+            what: b.text("changed_what").into(),
+            approved: b.signed("approved"),
+            from: b.day("in_force_from"),
+            number,
+        };
         match out.last_mut() {
             Some(last) if last.number == made.number => *last = made,
             _ => out.push(made),
@@ -213,7 +311,14 @@ fn versions_table(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Block> {
                 (0, true) => vec![soft("first version in this file")].into(),
                 _ => vec![Span::Red("not said".into())].into(),
             };
-            let cells = vec![vec![p.code(&r.code)].into(), v.number.clone().into(), if i == 0 && v.what.is_empty() { Cell::Empty } else { v.change.clone().into() }, v.from.map_or(Cell::Empty, |d| d.to_string().into()), by, what];
+            let cells = vec![
+                vec![p.code(&r.code)].into(),
+                v.number.clone().into(),
+                if i == 0 && v.what.is_empty() { Cell::Empty } else { v.change.clone().into() },
+                v.from.map_or(Cell::Empty, |d| d.to_string().into()),
+                by,
+                what,
+            ];
             rows.push(Row::Cells { cells, id: None, reasons: Vec::new() });
         }
     }
@@ -221,8 +326,22 @@ fn versions_table(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Block> {
         return Vec::new();
     }
     let n = rows.len();
-    let columns = vec![column("Code", 16.0), column("Version", 16.0), column("Change", 16.0), column("In force", 20.0), column("Approved by, how", 38.0), column("What changed, as staff read it", 64.0)];
-    vec![heading("What changed in each version"), Block::Table(Table { columns, rows, foot: format!("{n} of {} of documents in force shown", count(n, "version", "versions")) })]
+    let columns = vec![
+        column("Code", 16.0),
+        column("Version", 16.0),
+        column("Change", 16.0),
+        column("In force", 20.0),
+        column("Approved by, how", 38.0),
+        column("What changed, as staff read it", 64.0),
+    ];
+    vec![
+        heading("What changed in each version"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} of documents in force shown", count(n, "version", "versions")),
+        }),
+    ]
 }
 
 /// The text of the policy at the top, in full.
@@ -231,9 +350,20 @@ fn top_policy(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Section> {
         .filter(|(_, r, b)| b.text("sort") == "policy" && r.state() == "in_force" && !b.text("text").is_empty())
         .map(|(_, r, b)| {
             let control = b.signed("approved").map_or_else(|| vec![plain("Not approved.")], |a| p.approval(&a));
-            let mut head = vec![plain(format!("Version {}, in force since {}. Owner: {}. Approved: ", b.text("version"), b.day("in_force_from").map(|d| d.to_string()).unwrap_or_default(), p.who(b.text("owner"))))];
+            let mut head = vec![plain(format!(
+                "Version {}, in force since {}. Owner: {}. Approved: ",
+                b.text("version"),
+                b.day("in_force_from").map(|d| d.to_string()).unwrap_or_default(),
+                p.who(b.text("owner"))
+            ))];
             head.extend(control);
-            section(&format!("text-{}", r.code), format!("{} {}: the text", r.code, r.title()), &["5.2"], false, vec![Block::Note(head), Block::Recorded(b.text("text").into())])
+            section(
+                &format!("text-{}", r.code),
+                format!("{} {}: the text", r.code, r.title()),
+                &["5.2"],
+                false,
+                vec![Block::Note(head), Block::Recorded(b.text("text").into())],
+            )
         })
         .collect()
 }

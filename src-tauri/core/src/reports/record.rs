@@ -14,7 +14,14 @@ pub(super) const REPORT: Report = Report { name: "record", title: "Record", clau
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
-    let Some(ix) = p.isms.ix(about) else { return Err(Refusal::new("unknown", about, format!("There is no \u{201c}{about}\u{201d} in this file."), "Give the code of a record.")) };
+    let Some(ix) = p.isms.ix(about) else {
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no \u{201c}{about}\u{201d} in this file."),
+            "Give the code of a record.",
+        ));
+    };
     let r = p.isms.rec(ix);
     let first = r.added();
     let mut blocks = vec![Block::Para(vec![soft(format!(
@@ -34,12 +41,21 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     blocks.push(Block::Sheet(Sheet { id: Some(r.code.to_string()), parts }));
     if !left_out.is_empty() {
-        blocks.push(Block::Note(vec![plain(format!("{} of {} questions answered. Without an answer: {}.", r.info().fields.len() - left_out.len(), r.info().fields.len(), left_out.join(", ")))]));
+        blocks.push(Block::Note(vec![plain(format!(
+            "{} of {} questions answered. Without an answer: {}.",
+            r.info().fields.len() - left_out.len(),
+            r.info().fields.len(),
+            left_out.join(", ")
+        ))]));
     }
     blocks.extend(proofs(p, ix));
     blocks.extend(reviews(p, r));
     blocks.extend(history(p, r));
-    let title = if r.info().titled || r.info().name == "person" { format!("{} {}", r.code, p.title(r)) } else { format!("{} {}", r.code, r.info().title) };
+    let title = if r.info().titled || r.info().name == "person" {
+        format!("{} {}", r.code, p.title(r))
+    } else {
+        format!("{} {}", r.code, r.info().title)
+    };
     Ok(vec![section("record", title, &[r.info().clause], false, blocks)])
 }
 
@@ -71,7 +87,13 @@ fn standing(p: &Paper, r: &Record) -> Vec<(String, Vec<Answer>)> {
         out.push((format!("On {}", p.day()), answers));
     }
     if let Some(why) = &r.common.retired {
-        out.push(("Retired".into(), vec![Answer::Spans(vec![plain(format!("on {}", p.isms.day_of(r.head().seq)))]), Answer::Recorded(why.clone())]));
+        out.push((
+            "Retired".into(),
+            vec![
+                Answer::Spans(vec![plain(format!("on {}", p.isms.day_of(r.head().seq)))]),
+                Answer::Recorded(why.clone()),
+            ],
+        ));
     }
     out
 }
@@ -88,7 +110,13 @@ fn answered(p: &Paper, r: &Record) -> (Vec<(String, Vec<Answer>)>, Vec<String>) 
         }
         // A person's own title is a name: shown as this copy names people.
         let words = matches!(f.ty, Ty::Text | Ty::Prose | Ty::Link | Ty::Row { .. });
-        let answers = if words && p.held(r) { vec![Answer::Spans(vec![soft("names people: held, shown on request")])] } else if p.people.known(&r.code) && f.name == "title" { vec![Answer::Spans(vec![plain(p.who(&r.code))])] } else { p.answers(f, v) };
+        let answers = if words && p.held(r) {
+            vec![Answer::Spans(vec![soft("names people: held, shown on request")])]
+        } else if p.people.known(&r.code) && f.name == "title" {
+            vec![Answer::Spans(vec![plain(p.who(&r.code))])]
+        } else {
+            p.answers(f, v)
+        };
         let question = if f.question.is_empty() { f.name.replace('_', " ") } else { f.question.clone() };
         rows.push((question, answers));
     }
@@ -111,8 +139,17 @@ fn linked_by(p: &Paper, r: &Record) -> Vec<(String, Vec<Answer>)> {
             list.dedup();
             let n = list.len();
             let few = n <= 12;
-            let spans = join(list.iter().map(|ix| p.isms.rec(*ix)).map(|o| if few && o.info().titled { p.named(&o.code) } else { vec![p.code(&o.code)] }).collect(), if few { " \u{b7} " } else { ", " });
-            (format!("{}, as {}", info.plural, info.fields[f as usize].name.replace('_', " ")), vec![Answer::Spans(spans)])
+            let spans = join(
+                list.iter()
+                    .map(|ix| p.isms.rec(*ix))
+                    .map(|o| if few && o.info().titled { p.named(&o.code) } else { vec![p.code(&o.code)] })
+                    .collect(),
+                if few { " \u{b7} " } else { ", " },
+            );
+            (
+                format!("{}, as {}", info.plural, info.fields[f as usize].name.replace('_', " ")),
+                vec![Answer::Spans(spans)],
+            )
         })
         .collect()
 }
@@ -128,13 +165,29 @@ fn proofs(p: &Paper, ix: Ix) -> Vec<Block> {
         .map(|(e, day)| {
             let r = p.isms.rec(e);
             let b = Body::of(r);
-            let shows = if p.held(r) { vec![soft("names people: held, shown on request")].into() } else { Cell::from(b.text("shows")) };
-            let by = if b.text("collected_by").is_empty() { Cell::Empty } else { p.short(b.text("collected_by")).into() };
-            Row::Cells { cells: vec![vec![p.code(&r.code)].into(), shows, day.to_string().into(), by], id: None, reasons: Vec::new() }
+            let shows = if p.held(r) {
+                vec![soft("names people: held, shown on request")].into()
+            } else {
+                Cell::from(b.text("shows"))
+            };
+            let by =
+                if b.text("collected_by").is_empty() { Cell::Empty } else { p.short(b.text("collected_by")).into() };
+            Row::Cells {
+                cells: vec![vec![p.code(&r.code)].into(), shows, day.to_string().into(), by],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
     let columns = vec![column("Code", 20.0), column("Shows", 104.0), column("Taken on", 24.0), column("By", 22.0)];
-    vec![heading("Proofs"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown, newest first", count(n, "proof", "proofs")) })]
+    vec![
+        heading("Proofs"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} shown, newest first", count(n, "proof", "proofs")),
+        }),
+    ]
 }
 
 fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
@@ -148,13 +201,32 @@ fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
         .filter_map(|m| {
             let (o, v) = p.review_of(m)?;
             let why = v.each.iter().find(|e| e.target.0 == *r.code).and_then(|e| e.why.as_ref()).unwrap_or(&v.why);
-            let cells = vec![vec![p.code(&o.code)].into(), m.held_on.to_string().into(), p.short(&v.by).into(), catalog::outcome_words(m.outcome).to_string().into(), vec![Span::Recorded(one_line(why))].into()];
+            let cells = vec![
+                vec![p.code(&o.code)].into(),
+                m.held_on.to_string().into(),
+                p.short(&v.by).into(),
+                catalog::outcome_words(m.outcome).to_string().into(),
+                vec![Span::Recorded(one_line(why))].into(),
+            ];
             Some(Row::Cells { cells, id: None, reasons: Vec::new() })
         })
         .collect();
     let n = rows.len();
-    let columns = vec![column("Review", 20.0), column("Held on", 22.0), column("By", 18.0), column("Outcome", 30.0), column("Why, as recorded", 80.0)];
-    vec![heading("Looked at"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown, newest first", count(n, "review", "reviews")) })]
+    let columns = vec![
+        column("Review", 20.0),
+        column("Held on", 22.0),
+        column("By", 18.0),
+        column("Outcome", 30.0),
+        column("Why, as recorded", 80.0),
+    ];
+    vec![
+        heading("Looked at"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} shown, newest first", count(n, "review", "reviews")),
+        }),
+    ]
 }
 
 /// What the owner declared the change to be: "a correction", "material".
@@ -181,17 +253,46 @@ fn history(p: &Paper, r: &Record) -> Vec<Block> {
                 Some(was) => {
                     let (a, b) = (Body::at(r, was), Body::at(r, now));
                     let fields = r.info().fields.iter().map(|f| (f.name.as_str(), f.ty.clone()));
-                    fields.chain([("state", Ty::Text), ("retired", Ty::Text)]).filter(|(n, _)| a.get(n) != b.get(n)).map(|(n, ty)| p.difference(n, &ty, a.get(n), b.get(n))).collect()
+                    fields
+                        .chain([("state", Ty::Text), ("retired", Ty::Text)])
+                        .filter(|(n, _)| a.get(n) != b.get(n))
+                        .map(|(n, ty)| p.difference(n, &ty, a.get(n), b.get(n)))
+                        .collect()
                 }
             };
             let why = one_line(&why_of(p.isms, v.seq));
             let undone = if p.isms.is_undone(v.seq) { " (undone)" } else { "" };
             let declared = declared(act, &r.code).map(|d| format!(", declared {d}")).unwrap_or_default();
             let why: Cell = if why.is_empty() { Cell::Empty } else { vec![Span::Recorded(why)].into() };
-            Some(Row::Cells { cells: vec![thousands(v.seq as usize).into(), act.on.to_string().into(), p.short(&act.by).into(), format!("{}{declared}{undone}", act.verb.name().replace('_', " ")).into(), Cell::Lines(what), why], id: None, reasons: Vec::new() })
+            Some(Row::Cells {
+                cells: vec![
+                    thousands(v.seq as usize).into(),
+                    act.on.to_string().into(),
+                    p.short(&act.by).into(),
+                    format!("{}{declared}{undone}", act.verb.name().replace('_', " ")).into(),
+                    Cell::Lines(what),
+                    why,
+                ],
+                id: None,
+                reasons: Vec::new(),
+            })
         })
         .collect();
     let n = rows.len();
-    let columns = vec![right("Act", 14.0), column("On", 20.0), column("By", 14.0), column("Verb", 20.0), column("Before \u{2192} after", 58.0), column("Why, as recorded", 44.0)];
-    vec![heading("History"), Block::Table(Table { columns, rows, foot: format!("{n} of {} that changed it shown, newest first", count(n, "act", "acts")) })]
+    let columns = vec![
+        right("Act", 14.0),
+        column("On", 20.0),
+        column("By", 14.0),
+        column("Verb", 20.0),
+        column("Before \u{2192} after", 58.0),
+        column("Why, as recorded", 44.0),
+    ];
+    vec![
+        heading("History"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} that changed it shown, newest first", count(n, "act", "acts")),
+        }),
+    ]
 }

@@ -10,12 +10,18 @@ use crate::refusal::Refusal;
 use crate::report::paper::{level, scores, step};
 use crate::report::{Body, Paper, Report, bold, count, heading, how_words, join, plain, section, soft, thousands};
 
-pub(super) const REPORT: Report = Report { name: "review-record", title: "Review record", clause: "8.2", about: "review", build };
+pub(super) const REPORT: Report =
+    Report { name: "review-record", title: "Review record", clause: "8.2", about: "review", build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(v)) = (p.isms.record(about), p.isms.get::<Review>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no review \u{201c}{about}\u{201d}."), "Give a code like RV-0571."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no review \u{201c}{about}\u{201d}."),
+            "Give a code like RV-0571.",
+        ));
     };
     let mut blocks = vec![Block::Para(vec![soft(subject(p, r, v))])];
     let mut parts = vec![Part { title: String::new(), rows: record(p, r, v) }];
@@ -89,7 +95,10 @@ fn record(p: &Paper, r: &Record, v: &Review) -> Vec<(String, Vec<Answer>)> {
         1 => format!("held on {}, recorded on {on}, the day after", v.held_on.0),
         n => format!("held on {}, recorded on {on}, {n} days later", v.held_on.0),
     };
-    let mut out = vec![("Record".to_string(), spans(vec![plain(format!("{} \u{b7} act {} \u{b7} {when}", r.code, thousands(seq as usize)))]))];
+    let mut out = vec![(
+        "Record".to_string(),
+        spans(vec![plain(format!("{} \u{b7} act {} \u{b7} {when}", r.code, thousands(seq as usize)))]),
+    )];
     if let Some(why) = &v.late_why {
         out.push(("Why written up later".into(), vec![Answer::Recorded(why.to_string())]));
     }
@@ -105,7 +114,14 @@ fn record(p: &Paper, r: &Record, v: &Review) -> Vec<(String, Vec<Answer>)> {
     }
     if let Some(m) = marks(p, r, v).first() {
         if m.horizon < seq {
-            out.push(("Could have seen".into(), spans(vec![plain(format!("The file up to act {}, the last of {}", thousands(m.horizon as usize), v.held_on.0))])));
+            out.push((
+                "Could have seen".into(),
+                spans(vec![plain(format!(
+                    "The file up to act {}, the last of {}",
+                    thousands(m.horizon as usize),
+                    v.held_on.0
+                ))]),
+            ));
         }
     }
     if let [one] = v.about.as_slice() {
@@ -131,7 +147,9 @@ fn rested_on(p: &Paper, target: &str, seq: Seq) -> Vec<Vec<Span>> {
     let body = Body::at(r, v);
     let mut codes: Vec<String> = Vec::new();
     crate::isms::links_in(r.info(), body.map(), &mut |f, code| {
-        if matches!(r.info().fields[f as usize].ty, Ty::Ref { edge: Some(_), .. } | Ty::Refs { edge: Some(_), .. }) && !codes.iter().any(|c| c == code) {
+        if matches!(r.info().fields[f as usize].ty, Ty::Ref { edge: Some(_), .. } | Ty::Refs { edge: Some(_), .. })
+            && !codes.iter().any(|c| c == code)
+        {
             codes.push(code.to_string());
         }
     });
@@ -153,7 +171,9 @@ fn saw(p: &Paper, v: &Review) -> Vec<(String, Vec<Answer>)> {
                 None => "",
             };
             match &s.why {
-                Some(why) => answers.extend([Answer::Spans(vec![bold(format!("{word}:"))]), Answer::Recorded(why.to_string())]),
+                Some(why) => {
+                    answers.extend([Answer::Spans(vec![bold(format!("{word}:"))]), Answer::Recorded(why.to_string())])
+                }
                 None if !word.is_empty() => answers.push(Answer::Spans(vec![bold(format!("{word}."))])),
                 None => answers.push(Answer::Spans(vec![soft("Nothing was said of it.")])),
             }
@@ -185,7 +205,10 @@ fn answers(p: &Paper, v: &Review) -> Vec<(String, Vec<Answer>)> {
 fn followed(p: &Paper, r: &Record, v: &Review) -> Vec<(String, Vec<Answer>)> {
     let seq = r.added();
     let outcome = catalog::outcome_words(v.outcome).to_string();
-    let mut out = vec![("Outcome".to_string(), vec![Answer::Spans(vec![bold(capital(&outcome))])]), ("Why".into(), vec![Answer::Recorded(v.why.to_string())])];
+    let mut out = vec![
+        ("Outcome".to_string(), vec![Answer::Spans(vec![bold(capital(&outcome))])]),
+        ("Why".into(), vec![Answer::Recorded(v.why.to_string())]),
+    ];
     if let Some(why) = &v.skipped_why {
         out.push(("Why the one before was skipped".into(), vec![Answer::Recorded(why.to_string())]));
     }
@@ -256,7 +279,12 @@ fn level_change(p: &Paper, r: &Record, was: &Revision, now: &Revision) -> Option
     let product = |s: (u8, u8)| u32::from(s.0) * u32::from(s.1);
     (a != b).then(|| {
         let (a, b) = (level(p.isms, product(a), 0), level(p.isms, product(b), 0));
-        Answer::Spans(vec![plain("level: "), soft(format!("{} {}", a.number, a.word)), plain(" \u{2192} "), bold(format!("{} {}", b.number, b.word))])
+        Answer::Spans(vec![
+            plain("level: "),
+            soft(format!("{} {}", a.number, a.word)),
+            plain(" \u{2192} "),
+            bold(format!("{} {}", b.number, b.word)),
+        ])
     })
 }
 
@@ -275,7 +303,10 @@ fn each(p: &Paper, v: &Review) -> Vec<Block> {
                 cells: vec![
                     linked(p, t).into(),
                     capital(catalog::outcome_words(one.map_or(v.outcome, |e| e.outcome))).into(),
-                    why.map_or_else(|| vec![soft("as for all")].into(), |w| Cell::Spans(vec![Span::Recorded(crate::report::one_line(w))])),
+                    why.map_or_else(
+                        || vec![soft("as for all")].into(),
+                        |w| Cell::Spans(vec![Span::Recorded(crate::report::one_line(w))]),
+                    ),
                 ],
                 id: None,
                 reasons: Vec::new(),
@@ -283,7 +314,14 @@ fn each(p: &Paper, v: &Review) -> Vec<Block> {
         })
         .collect();
     let n = rows.len();
-    vec![heading("The result of each"), Block::Table(Table { columns: vec![column("What", 74.0), column("Result", 30.0), column("Why, as recorded", 66.0)], rows, foot: format!("{n} of {n} shown") })]
+    vec![
+        heading("The result of each"),
+        Block::Table(Table {
+            columns: vec![column("What", 74.0), column("Result", 30.0), column("Why, as recorded", 66.0)],
+            rows,
+            foot: format!("{n} of {n} shown"),
+        }),
+    ]
 }
 
 fn signature(p: &Paper, r: &Record, v: &Review) -> Signature {
@@ -293,7 +331,11 @@ fn signature(p: &Paper, r: &Record, v: &Review) -> Signature {
     match &v.signed {
         Some(a) => {
             let what = if v.by.as_str() == a.by.as_str() { "looked, recorded and signed" } else { "signed" };
-            signers.push((p.who(&a.by), what.into(), format!("{} \u{b7} {}{}", a.on.0, how_words(&how(&a.how)), proof(&a.proof))));
+            signers.push((
+                p.who(&a.by),
+                what.into(),
+                format!("{} \u{b7} {}{}", a.on.0, how_words(&how(&a.how)), proof(&a.proof)),
+            ));
         }
         None => signers.push((p.who(&v.by), "looked and recorded; not signed".into(), v.held_on.0.to_string())),
     }
@@ -303,13 +345,30 @@ fn signature(p: &Paper, r: &Record, v: &Review) -> Signature {
             let Some((was, now)) = step(other, seq) else { continue };
             let (was, now) = (was.map(|w| Body::at(other, w)), Body::at(other, now));
             for f in other.info().fields.iter().filter(|f| f.ty == Ty::Approval) {
-                let Some(a) = now.signed(&f.name).filter(|_| was.as_ref().is_none_or(|w| w.get(&f.name) != now.get(&f.name))) else { continue };
-                let until = if f.name == "accepted" { now.day("accepted_until").map(|d| format!(" until {d}")).unwrap_or_default() } else { String::new() };
-                signers.push((p.who(&a.by), format!("{}: {}{until}", crate::report::paper::shown(&other.code), f.name.replace('_', " ")), format!("{} \u{b7} {}{}", a.on.map(|d| d.to_string()).unwrap_or_default(), a.how, proof(&a.proof))));
+                let Some(a) =
+                    now.signed(&f.name).filter(|_| was.as_ref().is_none_or(|w| w.get(&f.name) != now.get(&f.name)))
+                else {
+                    continue;
+                };
+                let until = if f.name == "accepted" {
+                    now.day("accepted_until").map(|d| format!(" until {d}")).unwrap_or_default()
+                } else {
+                    String::new()
+                };
+                signers.push((
+                    p.who(&a.by),
+                    format!("{}: {}{until}", crate::report::paper::shown(&other.code), f.name.replace('_', " ")),
+                    format!("{} \u{b7} {}{}", a.on.map(|d| d.to_string()).unwrap_or_default(), a.how, proof(&a.proof)),
+                ));
             }
         }
     }
-    let act = format!("Act {} of {}, {}.", thousands(seq as usize), thousands(p.isms.last_seq() as usize), p.isms.day_of(seq));
+    let act = format!(
+        "Act {} of {}, {}.",
+        thousands(seq as usize),
+        thousands(p.isms.last_seq() as usize),
+        p.isms.day_of(seq)
+    );
     let rest = if p.isms.is_undone(seq) || !r.live() {
         "This review was undone by a later act: it does not count."
     } else {

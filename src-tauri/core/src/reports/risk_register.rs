@@ -8,7 +8,8 @@ use crate::refusal::Refusal;
 use crate::report::paper::{accept_up_to, level, level_after, level_now, scores, step, why_of};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "risk-register", title: "Risk register", clause: "8.2", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "risk-register", title: "Risk register", clause: "8.2", about: "", build };
 
 /// A risk of the register, with where it stood at the day compared with.
 pub(super) struct Line<'a> {
@@ -53,6 +54,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         blocks.push(matrices(p, &lines));
     }
     blocks.extend(movement(p, &lines));
+    blocks.push(heading("All risks"));
     blocks.push(Block::Note(note(p, &lines)));
     blocks.push(Block::Table(register(p, &lines)));
     blocks.extend(retired(p));
@@ -64,8 +66,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             sheets.len(),
             count(lines.len(), "risk", "risks")
         ))];
-        for l in sheets {
-            blocks.push(Block::PageBreak);
+        for (i, l) in sheets.into_iter().enumerate() {
+            if i > 0 {
+                blocks.push(Block::PageBreak);
+            }
             blocks.extend(risk_sheet::sheet(p, l));
         }
         out.push(section("risk-sheets", "Risks: sheets", &["6.1.3", "8.2", "8.3"], false, blocks));
@@ -96,14 +100,30 @@ fn figures(p: &Paper, lines: &[Line]) -> Vec<(String, String)> {
     let lower = lower_without_reason(p, lines);
     let mut out = vec![
         (total.to_string(), then.map_or("risks".into(), |(n, _)| format!("risks; {n} then"))),
-        (above.to_string(), then.map_or_else(|| format!("above the line of {line}"), |(_, a)| format!("above the line of {line}, then {a}"))),
-        (format!("{reviewed} of {total}"), if p.from.is_some() { "reviewed since the last audit".into() } else { "reviewed".into() }),
+        (
+            above.to_string(),
+            then.map_or_else(
+                || format!("above the line of {line}"),
+                |(_, a)| format!("above the line of {line}, then {a}"),
+            ),
+        ),
+        (
+            format!("{reviewed} of {total}"),
+            if p.from.is_some() { "reviewed since the last audit".into() } else { "reviewed".into() },
+        ),
         (flagged.to_string(), "with a reason not to be current".into()),
     ];
     if p.then.is_some() {
         let new = lines.iter().filter(|l| l.then.is_none()).count();
         out.push((format!("{new} \u{b7} {}", gone(p).len()), "new, retired since then".into()));
-        out.push((lower.len().to_string(), if lower.is_empty() { "scored down without a new control".into() } else { format!("scored down without a new control: {}", lower.join(", ")) }));
+        out.push((
+            lower.len().to_string(),
+            if lower.is_empty() {
+                "scored down without a new control".into()
+            } else {
+                format!("scored down without a new control: {}", lower.join(", "))
+            },
+        ));
     }
     out
 }
@@ -120,20 +140,33 @@ fn lower_without_reason(p: &Paper, lines: &[Line]) -> Vec<String> {
         .filter(|l| l.then.as_ref().is_some_and(|(was, _)| l.now.number < was.number))
         .filter(|l| {
             let linked = |f: &str| p.isms.linked(l.record, f).any(changed);
-            let cited_anew = then.get::<Risk>(&l.record.code).is_some_and(|was| l.risk.controls.iter().any(|c| !was.controls.contains(c)));
+            let cited_anew = then
+                .get::<Risk>(&l.record.code)
+                .is_some_and(|was| l.risk.controls.iter().any(|c| !was.controls.contains(c)));
             let proved = p.proofs(l.ix).iter().any(|(e, _)| p.isms.rec(*e).added() > p.then_seq);
-            !(cited_anew || proved || linked("controls") || linked("assets") || linked("processes") || linked("suppliers") || linked("actions"))
+            !(cited_anew
+                || proved
+                || linked("controls")
+                || linked("assets")
+                || linked("processes")
+                || linked("suppliers")
+                || linked("actions"))
         })
         .map(|l| l.record.code.to_string())
         .collect()
 }
 
 fn matrices(p: &Paper, lines: &[Line]) -> Block {
-    let moves = lines.iter().filter(|l| l.moved()).filter_map(|l| Some(Move { code: l.record.code.to_string(), from: l.then.as_ref()?.1, to: l.scores() })).collect();
+    let moves = lines
+        .iter()
+        .filter(|l| l.moved())
+        .filter_map(|l| Some(Move { code: l.record.code.to_string(), from: l.then.as_ref()?.1, to: l.scores() }))
+        .collect();
     let at = lines.iter().map(|l| (l.record.code.to_string(), l.scores())).collect();
     let now = |caption: String| matrix(p, p.isms, caption, at, moves);
     let Some(t) = &p.then else { return Block::Matrix(now(format!("On {}: {}", p.day(), lines.len()))) };
-    let was: Vec<(String, (u8, u8))> = t.live::<Risk>().map(|(_, r, k)| (r.code.to_string(), (k.likelihood.0, k.impact.0))).collect();
+    let was: Vec<(String, (u8, u8))> =
+        t.live::<Risk>().map(|(_, r, k)| (r.code.to_string(), (k.likelihood.0, k.impact.0))).collect();
     let caption = format!("On {}: {}", p.from.unwrap_or(p.day()), was.len());
     let then = matrix(p, t, caption, was, Vec::new());
     Block::MatrixPair { then, now: now(format!("Now: {}, with what moved", lines.len())) }
@@ -141,7 +174,8 @@ fn matrices(p: &Paper, lines: &[Line]) -> Block {
 /// Fields in the bands that held at that time.
 fn matrix(p: &Paper, isms: &Isms, caption: String, at: Vec<(String, (u8, u8))>, moves: Vec<Move>) -> Matrix {
     let field = |likelihood: u8, impact: u8| {
-        let mut codes: Vec<String> = at.iter().filter(|(_, s)| *s == (likelihood, impact)).map(|(c, _)| c.clone()).collect();
+        let mut codes: Vec<String> =
+            at.iter().filter(|(_, s)| *s == (likelihood, impact)).map(|(c, _)| c.clone()).collect();
         codes.sort();
         Field { rank: level(isms, u32::from(likelihood) * u32::from(impact), 0).rank, codes }
     };
@@ -157,7 +191,12 @@ fn matrix(p: &Paper, isms: &Isms, caption: String, at: Vec<(String, (u8, u8))>, 
 
 /// The act that last changed the scores after the day compared with.
 pub(super) fn moved_by(p: &Paper, r: &Record) -> Option<Seq> {
-    r.revisions.iter().rev().filter(|v| v.seq > p.then_seq).find(|v| step(r, v.seq).is_some_and(|(was, now)| was.is_none_or(|w| scores(w) != scores(now)))).map(|v| v.seq)
+    r.revisions
+        .iter()
+        .rev()
+        .filter(|v| v.seq > p.then_seq)
+        .find(|v| step(r, v.seq).is_some_and(|(was, now)| was.is_none_or(|w| scores(w) != scores(now))))
+        .map(|v| v.seq)
 }
 
 /// Why each risk moved, in the words of the day.
@@ -170,8 +209,14 @@ fn movement(p: &Paper, lines: &[Line]) -> Vec<Block> {
         .filter(|l| l.moved() || l.then.is_none())
         .map(|l| {
             let seq = moved_by(p, l.record);
-            let review = seq.and_then(|s| p.isms.act(s)).and_then(|a| a.made.iter().map(|(ix, _)| p.isms.rec(*ix)).find(|r| r.info().name == "review")).map(|r| p.code(&r.code));
-            let why = seq.map(|s| why_of(p.isms, s)).filter(|w| !w.is_empty()).unwrap_or_else(|| l.risk.scores_why.to_string());
+            let review = seq
+                .and_then(|s| p.isms.act(s))
+                .and_then(|a| a.made.iter().map(|(ix, _)| p.isms.rec(*ix)).find(|r| r.info().name == "review"))
+                .map(|r| p.code(&r.code));
+            let why = seq
+                .map(|s| why_of(p.isms, s))
+                .filter(|w| !w.is_empty())
+                .unwrap_or_else(|| l.risk.scores_why.to_string());
             Row::Cells {
                 cells: vec![
                     vec![p.code(&l.record.code)].into(),
@@ -190,10 +235,21 @@ fn movement(p: &Paper, lines: &[Line]) -> Vec<Block> {
         return vec![Block::Note(vec![plain(format!("No score moved{}, and no risk was added.", p.since_words()))])];
     }
     let n = rows.len();
-    let head = [("Code", 14.0), ("Risk", 66.0), ("Then \u{2192} now", 52.0), ("Why, as recorded", 86.0), ("On", 20.0), ("Review", 19.0)];
+    let head = [
+        ("Code", 14.0),
+        ("Risk", 66.0),
+        ("Then \u{2192} now", 52.0),
+        ("Why, as recorded", 86.0),
+        ("On", 20.0),
+        ("Review", 19.0),
+    ];
     vec![
         heading("What moved, and why"),
-        Block::Table(Table { columns: head.iter().map(|(h, w)| column(h, *w)).collect(), rows, foot: format!("{n} of {} moved or new{}; all shown", count(lines.len(), "risk", "risks"), p.since_words()) }),
+        Block::Table(Table {
+            columns: head.iter().map(|(h, w)| column(h, *w)).collect(),
+            rows,
+            foot: format!("{n} of {} moved or new{}; all shown", count(lines.len(), "risk", "risks"), p.since_words()),
+        }),
     ]
 }
 
@@ -209,13 +265,19 @@ fn note(p: &Paper, lines: &[Line]) -> Vec<Span> {
         .collect();
     vec![
         bold("Heavy line: "),
-        plain(format!("up to {line} a risk is carried with its owner\u{2019}s approval; above it only those may accept whom the criteria name (criteria {}). ", p.isms.criteria())),
+        plain(format!(
+            "up to {line} a risk is carried with its owner\u{2019}s approval; above it only those may accept whom the criteria name (criteria {}). ",
+            p.isms.criteria()
+        )),
         bold("Bands: "),
         plain(format!("{}. ", bands.join(" \u{b7} "))),
         bold("Order: "),
         plain("level down, then code. "),
         bold("Drawn: "),
-        plain(format!("all {}. Controls of a risk: its sheet. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.", lines.len())),
+        plain(format!(
+            "all {}. Controls of a risk: its sheet. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.",
+            lines.len()
+        )),
     ]
 }
 fn lines_then(p: &Paper, from: u32, to: u32) -> usize {
@@ -224,16 +286,34 @@ fn lines_then(p: &Paper, from: u32, to: u32) -> usize {
 
 fn register(p: &Paper, lines: &[Line]) -> Table {
     let compared = p.then.is_some();
-    let mut columns: Vec<Column> = vec![column("Code", 13.0), column("Risk", 54.0), column("Assets", 18.0), column("Owner", 29.0), right("L", 6.0), right("I", 6.0), column("Level now", 25.0)];
+    let mut columns: Vec<Column> = vec![
+        column("Code", 13.0),
+        column("Risk", 54.0),
+        column("Assets", 18.0),
+        column("Owner", 29.0),
+        right("L", 6.0),
+        right("I", 6.0),
+        column("Level now", 25.0),
+    ];
     if compared {
         columns.push(column("Last audit", 17.0));
     }
-    columns.extend([column("Decision", 16.0), column("After", 11.0), column("Accepted by, until", 24.0), column("Reviewed", 18.0), column("Flag", 20.0)]);
+    columns.extend([
+        column("Decision", 16.0),
+        column("After", 11.0),
+        column("Accepted by, until", 24.0),
+        column("Reviewed", 18.0),
+        column("Flag", 20.0),
+    ]);
     let rows = lines
         .iter()
         .map(|l| {
             let r = l.risk;
-            let on: Vec<&str> = if r.assets.is_empty() { r.processes.iter().chain(r.suppliers.iter()).map(String::as_str).collect() } else { r.assets.iter().map(String::as_str).collect() };
+            let on: Vec<&str> = if r.assets.is_empty() {
+                r.processes.iter().chain(r.suppliers.iter()).map(String::as_str).collect()
+            } else {
+                r.assets.iter().map(String::as_str).collect()
+            };
             let mut cells: Vec<Cell> = vec![
                 vec![p.code(&l.record.code)].into(),
                 vec![bold(l.record.title())].into(),
@@ -251,11 +331,18 @@ fn register(p: &Paper, lines: &[Line]) -> Table {
                 });
             }
             let id: &str = &l.record.code;
-            cells.extend([Body::of(l.record).word("treatment").into(), Cell::Level(level_after(p.isms, r)), accepted(p, l), p.reviewed_cell(id), p.flag(id)]);
+            cells.extend([
+                Body::of(l.record).word("treatment").into(),
+                Cell::Level(level_after(p.isms, r)),
+                accepted(p, l),
+                p.reviewed_cell(id),
+                p.flag(id),
+            ]);
             Row::Cells { cells, id: Some(row_id(p, l)), reasons: p.reasons(id) }
         })
         .collect();
-    let left_out = if compared { "" } else { " \u{b7} no earlier audit in this file: column \u{201c}Last audit\u{201d} left out" };
+    let left_out =
+        if compared { "" } else { " \u{b7} no earlier audit in this file: column \u{201c}Last audit\u{201d} left out" };
     Table { columns, rows, foot: format!("{} of {} shown{left_out}", lines.len(), count(lines.len(), "risk", "risks")) }
 }
 
@@ -305,7 +392,12 @@ fn retired(p: &Paper) -> Vec<Block> {
     vec![
         heading("Retired since then"),
         Block::Table(Table {
-            columns: vec![column("Code", 14.0), column("Risk", 90.0), column("On", 24.0), column("Why, as recorded", 129.0)],
+            columns: vec![
+                column("Code", 14.0),
+                column("Risk", 90.0),
+                column("On", 24.0),
+                column("Why, as recorded", 129.0),
+            ],
             rows,
             foot: format!("{} of {} shown", gone.len(), count(gone.len(), "retired risk", "retired risks")),
         }),

@@ -7,13 +7,19 @@ use crate::refusal::Refusal;
 use crate::report::paper::{level_after, shown};
 use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, section, soft, thousands};
 
-pub(super) const REPORT: Report = Report { name: "risk-sheet", title: "Risk sheet", clause: "6.1.3", about: "risk", build };
+pub(super) const REPORT: Report =
+    Report { name: "risk-sheet", title: "Risk sheet", clause: "6.1.3", about: "risk", build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let lines = risk_register::lines(p);
     let Some(l) = lines.iter().find(|l| &*l.record.code == about) else {
-        return Err(Refusal::new("closed", about, format!("{about} is retired; it has no sheet of its own."), format!("Print it with `record {about}`.")));
+        return Err(Refusal::new(
+            "closed",
+            about,
+            format!("{about} is retired; it has no sheet of its own."),
+            format!("Print it with `record {about}`."),
+        ));
     };
     let mut blocks = sheet(p, l);
     // The title stands over the section, not twice.
@@ -26,8 +32,20 @@ pub(super) fn sheet(p: &Paper, l: &Line) -> Vec<Block> {
     let code: &str = &l.record.code;
     let first = l.record.added();
     let mut out = vec![
-        Block::Heading { level: 1, spans: vec![plain(format!("{code} {}", l.record.title()))], id: Some(code.to_string()) },
-        Block::Para(vec![soft(format!("One risk, from cause to proof. First recorded {} (act {}). ", p.isms.day_of(first), thousands(first as usize))), Span::Link { text: "Row in the register".into(), to: format!("row-{code}") }, soft(".")]),
+        Block::Heading {
+            level: 1,
+            spans: vec![plain(format!("{code} {}", l.record.title()))],
+            id: Some(code.to_string()),
+        },
+        Block::Para(vec![
+            soft(format!(
+                "One risk, from cause to proof. First recorded {} (act {}). ",
+                p.isms.day_of(first),
+                thousands(first as usize)
+            )),
+            Span::Link { text: "Row in the register".into(), to: format!("row-{code}") },
+            soft("."),
+        ]),
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows: rows(p, l) }] }),
     ];
     out.extend(actions(p, l));
@@ -43,16 +61,29 @@ fn rows(p: &Paper, l: &Line) -> Vec<(String, Vec<Answer>)> {
     let spans = |s: Vec<Span>| vec![Answer::Spans(s)];
     let mut state = vec![Answer::States(p.states(code))];
     state.extend(p.reasons(code).into_iter().map(Answer::Spans));
-    let mut level = vec![Answer::Level(l.now.clone()), Answer::Spans(vec![plain(p.scores_words(r.likelihood.0, r.impact.0))])];
+    let mut level =
+        vec![Answer::Level(l.now.clone()), Answer::Spans(vec![plain(p.scores_words(r.likelihood.0, r.impact.0))])];
     match &l.then {
-        Some((was, _)) if *was != l.now => level.push(Answer::Spans(vec![soft(format!("On {}: {} {}", p.from.unwrap_or(p.day()), was.number, was.word))])),
+        Some((was, _)) if *was != l.now => level.push(Answer::Spans(vec![soft(format!(
+            "On {}: {} {}",
+            p.from.unwrap_or(p.day()),
+            was.number,
+            was.word
+        ))])),
         Some(_) => level.push(Answer::Spans(vec![soft(format!("The same on {}", p.from.unwrap_or(p.day())))])),
         None => {}
     }
     if let Some(n) = r.scored_by_criteria.map(|c| c.0).filter(|n| *n != p.isms.criteria()) {
         level.push(Answer::Spans(vec![bold(format!("By criteria {n}; the criteria now are {}.", p.isms.criteria()))]));
     }
-    let rests: Vec<Vec<Span>> = r.assets.iter().chain(r.processes.iter()).chain(r.suppliers.iter()).chain(r.obligations.iter()).map(|c| p.named(c)).collect();
+    let rests: Vec<Vec<Span>> = r
+        .assets
+        .iter()
+        .chain(r.processes.iter())
+        .chain(r.suppliers.iter())
+        .chain(r.obligations.iter())
+        .map(|c| p.named(c))
+        .collect();
     let mut out = vec![
         ("State".into(), state),
         ("Level now".into(), level),
@@ -61,8 +92,17 @@ fn rows(p: &Paper, l: &Line) -> Vec<(String, Vec<Answer>)> {
         ("Why these scores".into(), vec![Answer::Recorded(r.scores_why.to_string())]),
         ("What would be lost".into(), spans(vec![plain(b.word("harms"))])),
         ("Rests on".into(), spans(join(rests, " \u{b7} "))),
-        ("Decision".into(), vec![Answer::Spans(vec![bold(b.word("treatment"))]), Answer::Recorded(r.treatment_why.to_string())]),
-        ("After treatment".into(), vec![Answer::Level(level_after(p.isms, r)), Answer::Spans(vec![plain(p.scores_words(r.residual_likelihood.0, r.residual_impact.0))])]),
+        (
+            "Decision".into(),
+            vec![Answer::Spans(vec![bold(b.word("treatment"))]), Answer::Recorded(r.treatment_why.to_string())],
+        ),
+        (
+            "After treatment".into(),
+            vec![
+                Answer::Level(level_after(p.isms, r)),
+                Answer::Spans(vec![plain(p.scores_words(r.residual_likelihood.0, r.residual_impact.0))]),
+            ],
+        ),
     ];
     if let Some(why) = &r.residual_why {
         out.push(("Why it will rise".into(), vec![Answer::Recorded(why.to_string())]));
@@ -84,14 +124,18 @@ fn rows(p: &Paper, l: &Line) -> Vec<(String, Vec<Answer>)> {
             }
             s
         }
-        None if above => vec![Span::Red("By nobody".into()), plain(format!(": {} is above the line of {}.", l.now.number, p.accept_up_to()))],
+        None if above => vec![
+            Span::Red("By nobody".into()),
+            plain(format!(": {} is above the line of {}.", l.now.number, p.accept_up_to())),
+        ],
         None => vec![soft(format!("Within the line of {}: carried by the criteria", p.accept_up_to()))],
     };
     out.push(("Accepted".into(), spans(accepted)));
     let proofs = p.proofs(l.ix);
     if !proofs.is_empty() {
         let n = proofs.len();
-        let newest: Vec<Vec<Span>> = proofs.iter().take(6).map(|(e, d)| vec![p.code(&p.isms.rec(*e).code), plain(format!(" {d}"))]).collect();
+        let newest: Vec<Vec<Span>> =
+            proofs.iter().take(6).map(|(e, d)| vec![p.code(&p.isms.rec(*e).code), plain(format!(" {d}"))]).collect();
         let mut s = join(newest, " \u{b7} ");
         s.push(soft(format!(" \u{b7} the newest {} of {n}", n.min(6))));
         out.push(("Proofs".into(), spans(s)));
@@ -115,8 +159,18 @@ fn actions(p: &Paper, l: &Line) -> Vec<Block> {
     }
     let n = list.len();
     let rows = list.into_iter().map(|ix| action(p, p.isms.rec(ix))).collect();
-    let columns = vec![column("Code", 16.0), column("What", 58.0), column("Owner", 32.0), column("First date", 20.0), column("Date now", 20.0), column("Worked?", 24.0)];
-    vec![heading("Actions"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "action", "actions")) })]
+    let columns = vec![
+        column("Code", 16.0),
+        column("What", 58.0),
+        column("Owner", 32.0),
+        column("First date", 20.0),
+        column("Date now", 20.0),
+        column("Worked?", 24.0),
+    ];
+    vec![
+        heading("Actions"),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "action", "actions")) }),
+    ]
 }
 fn action(p: &Paper, r: &Record) -> Row {
     let b = Body::of(r);
@@ -129,18 +183,32 @@ fn action(p: &Paper, r: &Record) -> Row {
             2 => "twice".to_string(),
             n => format!("{n} times"),
         };
-        let then: Vec<String> = dates[1..].iter().zip(&dates).filter(|(now, was)| now != was).filter_map(|(now, _)| now.map(|d| d.to_string())).collect();
+        let then: Vec<String> = dates[1..]
+            .iter()
+            .zip(&dates)
+            .filter(|(now, was)| now != was)
+            .filter_map(|(now, _)| now.map(|d| d.to_string()))
+            .collect();
         reasons.insert(0, vec![plain(format!("Moved {times}: to {}.", then.join(", to ")))]);
     }
     let day = |d: Option<chrono::NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
     let worked = match (b.day("done_on"), b.word("effective")) {
         _ if r.state() == "dropped" => vec![plain("dropped")].into(),
         (None, _) => p.flag(&r.code),
-        (Some(d), w) if w.is_empty() => Cell::Lines(vec![vec![plain(format!("done {d}"))], vec![soft("effect not yet checked")]]),
+        (Some(d), w) if w.is_empty() => {
+            Cell::Lines(vec![vec![plain(format!("done {d}"))], vec![soft("effect not yet checked")]])
+        }
         (Some(d), w) => Cell::Lines(vec![vec![plain(format!("done {d}"))], vec![plain(w)]]),
     };
     Row::Cells {
-        cells: vec![vec![p.code(&r.code)].into(), vec![plain(r.title())].into(), p.who(b.text("owner")).into(), day(dates.first().copied().flatten()), day(b.day("due")), worked],
+        cells: vec![
+            vec![p.code(&r.code)].into(),
+            vec![plain(r.title())].into(),
+            p.who(b.text("owner")).into(),
+            day(dates.first().copied().flatten()),
+            day(b.day("due")),
+            worked,
+        ],
         id: None,
         reasons,
     }
@@ -163,14 +231,36 @@ fn controls(p: &Paper, l: &Line) -> Vec<Block> {
         .map(|(ix, planned)| {
             let r = p.isms.rec(ix);
             let b = Body::of(r);
-            let status = if planned { format!("{}; planned for this risk", b.word("status")) } else { b.word("status") };
-            let proof = p.proofs(ix).first().map_or(Cell::Spans(vec![soft("none")]), |(e, d)| Cell::Spans(vec![p.code(&p.isms.rec(*e).code), plain(format!(", {d}"))]));
+            let status =
+                if planned { format!("{}; planned for this risk", b.word("status")) } else { b.word("status") };
+            let proof = p.proofs(ix).first().map_or(Cell::Spans(vec![soft("none")]), |(e, d)| {
+                Cell::Spans(vec![p.code(&p.isms.rec(*e).code), plain(format!(", {d}"))])
+            });
             let status = if b.text("applies") == "no" { Cell::Spans(vec![bold("excluded")]) } else { status.into() };
-            Row::Cells { cells: vec![vec![Span::Link { text: shown(&r.code), to: r.code.to_string() }].into(), vec![plain(r.title())].into(), status, proof, p.flag(&r.code)], id: None, reasons: Vec::new() }
+            Row::Cells {
+                cells: vec![
+                    vec![Span::Link { text: shown(&r.code), to: r.code.to_string() }].into(),
+                    vec![plain(r.title())].into(),
+                    status,
+                    proof,
+                    p.flag(&r.code),
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
-    let columns = vec![column("Number", 16.0), column("Our words for it", 58.0), column("Status", 28.0), column("Newest proof", 40.0), column("Flag", 28.0)];
-    vec![heading("Controls"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "control", "controls")) })]
+    let columns = vec![
+        column("Number", 16.0),
+        column("Our words for it", 58.0),
+        column("Status", 28.0),
+        column("Newest proof", 40.0),
+        column("Flag", 28.0),
+    ];
+    vec![
+        heading("Controls"),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "control", "controls")) }),
+    ]
 }
 
 /// Every look since the day compared with, and at least the newest four.
@@ -179,18 +269,35 @@ fn looked(p: &Paper, l: &Line) -> Vec<Block> {
     if all.is_empty() {
         return vec![heading("Looked at"), Block::Note(vec![plain("Nobody has looked at it since it was added.")])];
     }
-    let newest: Vec<_> = all.iter().rev().enumerate().filter(|(i, m)| *i < 4 || p.from.is_some_and(|f| m.held_on > f)).map(|(_, m)| m).collect();
+    let newest: Vec<_> = all
+        .iter()
+        .rev()
+        .enumerate()
+        .filter(|(i, m)| *i < 4 || p.from.is_some_and(|f| m.held_on > f))
+        .map(|(_, m)| m)
+        .collect();
     let rows = newest
         .iter()
         .filter_map(|m| {
             let (r, v) = p.review_of(m)?;
             let with: Vec<String> = v.with.iter().map(|c| p.short(c)).collect();
             let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
-            let why = v.each.iter().find(|e| e.target.0 == *l.record.code).and_then(|e| e.why.as_ref()).unwrap_or(&v.why);
-            let head = vec![p.code(&r.code), bold(format!(", {}{with}: {}", p.short(&v.by), crate::catalog::outcome_words(m.outcome)))];
-            Some((format!("{}\nact {}", m.held_on, thousands(m.seq as usize)), vec![Answer::Spans(head), Answer::Recorded(why.to_string())]))
+            let why =
+                v.each.iter().find(|e| e.target.0 == *l.record.code).and_then(|e| e.why.as_ref()).unwrap_or(&v.why);
+            let head = vec![
+                p.code(&r.code),
+                bold(format!(", {}{with}: {}", p.short(&v.by), crate::catalog::outcome_words(m.outcome))),
+            ];
+            Some((
+                format!("{}\nact {}", m.held_on, thousands(m.seq as usize)),
+                vec![Answer::Spans(head), Answer::Recorded(why.to_string())],
+            ))
         })
         .collect();
-    let title = if newest.len() == all.len() { format!("Looked at: all {}", count(all.len(), "review", "reviews")) } else { format!("Looked at: the newest {} of {}", newest.len(), count(all.len(), "review", "reviews")) };
+    let title = if newest.len() == all.len() {
+        format!("Looked at: all {}", count(all.len(), "review", "reviews"))
+    } else {
+        format!("Looked at: the newest {} of {}", newest.len(), count(all.len(), "review", "reviews"))
+    };
     vec![heading(title), Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] })]
 }

@@ -8,7 +8,8 @@ use crate::report::paper::{shown, step, why_of};
 use crate::report::{Body, Paper, Report, bold, count, heading, one_line, plain, purpose, section, soft};
 use crate::soa::{self, NEW_IN_2022, SoaVersion};
 
-pub(super) const REPORT: Report = Report { name: "soa", title: "Statement of Applicability", clause: "6.1.3", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "soa", title: "Statement of Applicability", clause: "6.1.3", about: "", build };
 
 /// Themes of Annex A, in our words.
 const THEMES: [(u32, &str); 4] = [(5, "Organizational"), (6, "People"), (7, "Physical"), (8, "Technological")];
@@ -29,7 +30,12 @@ impl Line<'_> {
 }
 
 fn lines<'a>(p: &'a Paper) -> Vec<Line<'a>> {
-    let mut out: Vec<Line> = p.isms.each("control").filter(|(_, r)| r.live()).map(|(ix, record)| Line { ix, record, body: Body::of(record) }).collect();
+    let mut out: Vec<Line> = p
+        .isms
+        .each("control")
+        .filter(|(_, r)| r.live())
+        .map(|(ix, record)| Line { ix, record, body: Body::of(record) })
+        .collect();
     out.sort_by(|a, b| soa::order(&a.record.code).cmp(&soa::order(&b.record.code)));
     out
 }
@@ -37,8 +43,13 @@ fn lines<'a>(p: &'a Paper) -> Vec<Line<'a>> {
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let lines = lines(p);
     let versions = soa::soa_versions(p.isms);
-    let mut blocks = vec![purpose("Which controls, why, how, and the newest proof."), Block::Figures(figures(p, &lines)), Block::Para(version_words(p, &lines, versions.last()))];
+    let mut blocks = vec![
+        purpose("Which controls, why, how, and the newest proof."),
+        Block::Figures(figures(p, &lines)),
+        Block::Para(version_words(p, &lines, versions.last())),
+    ];
     blocks.extend(changes(p, &versions));
+    blocks.push(heading("All controls"));
     blocks.push(Block::Note(vec![
         bold("Order: "),
         plain("number, own controls last. "),
@@ -48,7 +59,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         plain("are our own words; the number is that of Annex A. Proof: the newest that names the control or that the control names."),
     ]));
     blocks.push(Block::Table(table(p, &lines)));
-    let mut out = vec![section("soa", "Statement of Applicability", &["6.1.3", "A.5", "A.6", "A.7", "A.8"], true, blocks)];
+    let mut out =
+        vec![section("soa", "Statement of Applicability", &["6.1.3", "A.5", "A.6", "A.7", "A.8"], true, blocks)];
     out.push(excluded(p, &lines));
     Ok(out)
 }
@@ -57,14 +69,28 @@ fn figures(p: &Paper, lines: &[Line]) -> Vec<(String, String)> {
     let apply = lines.iter().filter(|l| l.applies()).count();
     let with = |s: &str| lines.iter().filter(|l| l.status() == s).count();
     let claimed: Vec<&Line> = lines.iter().filter(|l| l.status() == "in_place").collect();
-    let proved = claimed.iter().filter(|l| p.proofs(l.ix).first().is_some_and(|(_, d)| p.from.is_none_or(|f| *d > f))).count();
+    let proved =
+        claimed.iter().filter(|l| p.proofs(l.ix).first().is_some_and(|(_, d)| p.from.is_none_or(|f| *d > f))).count();
     vec![
         (format!("{apply} of {}", lines.len()), "controls apply".into()),
         (with("in_place").to_string(), "in place".into()),
-        (format!("{} \u{b7} {} \u{b7} {}", with("partly"), with("planned"), with("not_started")), "partly, planned, not started".into()),
+        (
+            format!("{} \u{b7} {} \u{b7} {}", with("partly"), with("planned"), with("not_started")),
+            "partly, planned, not started".into(),
+        ),
         (with("excluded").to_string(), "excluded, each with its reason".into()),
-        (format!("{proved} of {}", claimed.len()), if p.from.is_some() { "in place with a proof taken since the last audit".into() } else { "in place with a proof".into() }),
-        (lines.iter().filter(|l| !p.is_current(&l.record.code)).count().to_string(), "with a reason not to be current".into()),
+        (
+            format!("{proved} of {}", claimed.len()),
+            if p.from.is_some() {
+                "in place with a proof taken since the last audit".into()
+            } else {
+                "in place with a proof".into()
+            },
+        ),
+        (
+            lines.iter().filter(|l| !p.is_current(&l.record.code)).count().to_string(),
+            "with a reason not to be current".into(),
+        ),
     ]
 }
 
@@ -74,7 +100,10 @@ fn version_words(p: &Paper, lines: &[Line], version: Option<&SoaVersion>) -> Vec
         Some(v) => vec![bold(format!("Version {}", v.version)), plain(format!(", since {} (act {}). ", v.on, v.seq))],
         None => {
             let n = lines.iter().filter(|l| soa::of_annex(&l.record.code)).count();
-            vec![bold("No version yet"), plain(format!(": {n} of {} controls of Annex A stand in the file. ", soa::ANNEX_A))]
+            vec![
+                bold("No version yet"),
+                plain(format!(": {n} of {} controls of Annex A stand in the file. ", soa::ANNEX_A)),
+            ]
         }
     };
     match p.isms.last_mark("SOA").and_then(|m| p.review_of(m).map(|(r, v)| (m, r, v))) {
@@ -82,11 +111,17 @@ fn version_words(p: &Paper, lines: &[Line], version: Option<&SoaVersion>) -> Vec
             let by = v.signed.as_ref().map_or_else(|| v.by.to_string(), |a| a.by.to_string());
             out.push(plain(format!("Last signed off as a whole by {} on {} (", p.who(&by), m.held_on)));
             out.push(p.code(&r.code));
-            out.push(plain(if version.is_some_and(|v| v.seq > m.horizon) { "), before this version. " } else { "). " }));
+            out.push(plain(if version.is_some_and(|v| v.seq > m.horizon) {
+                "), before this version. "
+            } else {
+                "). "
+            }));
         }
         None => out.push(plain("Not yet signed off as a whole. ")),
     }
-    if let Some(named) = p.isms.record("ORG").map(|r| Body::of(r).text("soa_on_certificate").to_string()).filter(|t| !t.is_empty()) {
+    if let Some(named) =
+        p.isms.record("ORG").map(|r| Body::of(r).text("soa_on_certificate").to_string()).filter(|t| !t.is_empty())
+    {
         out.push(plain(format!("The certificate names version {named}.")));
     }
     out
@@ -95,7 +130,9 @@ fn version_words(p: &Paper, lines: &[Line], version: Option<&SoaVersion>) -> Vec
 /// The act from which changes are listed: the version on the certificate where the file knows it, else the day compared with.
 fn base(p: &Paper, versions: &[SoaVersion]) -> Option<(Seq, String)> {
     let named = p.isms.record("ORG").map(|r| Body::of(r).text("soa_on_certificate").to_string()).unwrap_or_default();
-    let known = |v: &&SoaVersion| named == v.version.to_string() || (v.version.minor == 0 && named == v.version.major.to_string());
+    let known = |v: &&SoaVersion| {
+        named == v.version.to_string() || (v.version.minor == 0 && named == v.version.major.to_string())
+    };
     match versions.iter().find(known) {
         Some(v) => Some((v.seq, format!("version {}, named by the certificate", v.version))),
         None => p.from.map(|d| (p.then_seq, d.to_string())),
@@ -108,7 +145,8 @@ fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
     let mut rows = Vec::new();
     for v in versions.iter().filter(|v| v.seq > seq) {
         let Some(act) = p.isms.act(v.seq) else { continue };
-        let mut touched: Vec<&Record> = act.made.iter().map(|(ix, _)| p.isms.rec(*ix)).filter(|r| r.info().name == "control").collect();
+        let mut touched: Vec<&Record> =
+            act.made.iter().map(|(ix, _)| p.isms.rec(*ix)).filter(|r| r.info().name == "control").collect();
         touched.sort_by(|a, b| soa::order(&a.code).cmp(&soa::order(&b.code)));
         for r in touched {
             for difference in differences(p, r, v.seq) {
@@ -129,11 +167,23 @@ fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
         }
     }
     if rows.is_empty() {
-        return vec![Block::Note(vec![plain(format!("No line changed in applies, reason, status, way or owner since {what}."))])];
+        return vec![Block::Note(vec![plain(format!(
+            "No line changed in applies, reason, status, way or owner since {what}."
+        ))])];
     }
     let n = rows.len();
-    let columns = vec![column("Number", 16.0), column("Our words for it", 50.0), column("Before \u{2192} after", 82.0), column("Why, as recorded", 72.0), column("On", 20.0), column("Version", 17.0)];
-    vec![heading(format!("Changed since {what}")), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "change", "changes")) })]
+    let columns = vec![
+        column("Number", 16.0),
+        column("Our words for it", 50.0),
+        column("Before \u{2192} after", 82.0),
+        column("Why, as recorded", 72.0),
+        column("On", 20.0),
+        column("Version", 17.0),
+    ];
+    vec![
+        heading(format!("Changed since {what}")),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "change", "changes")) }),
+    ]
 }
 fn differences(p: &Paper, r: &Record, seq: Seq) -> Vec<Vec<Span>> {
     let Some((was, now)) = step(r, seq) else { return Vec::new() };
@@ -153,7 +203,19 @@ fn differences(p: &Paper, r: &Record, seq: Seq) -> Vec<Vec<Span>> {
 }
 
 fn table(p: &Paper, lines: &[Line]) -> Table {
-    let columns = [("Number", 14.0), ("Our words for it", 28.0), ("Applies", 14.0), ("Because of", 31.0), ("Status", 15.0), ("How we do it", 45.0), ("Documents", 19.0), ("Newest proof", 20.0), ("How it is checked", 28.0), ("Owner", 23.0), ("Flag", 20.0)];
+    let columns = [
+        ("Number", 14.0),
+        ("Our words for it", 28.0),
+        ("Applies", 14.0),
+        ("Because of", 31.0),
+        ("Status", 15.0),
+        ("How we do it", 45.0),
+        ("Documents", 19.0),
+        ("Newest proof", 20.0),
+        ("How it is checked", 28.0),
+        ("Owner", 23.0),
+        ("Flag", 20.0),
+    ];
     let mut rows = Vec::new();
     for (theme, name) in THEMES.iter().map(|(n, w)| (Some(*n), *w)).chain([(None, "Our own")]) {
         let of: Vec<&Line> = lines.iter().filter(|l| soa::number(&l.record.code).map(|(t, _)| t) == theme).collect();
@@ -164,22 +226,33 @@ fn table(p: &Paper, lines: &[Line]) -> Table {
         rows.push(Row::Group(vec![bold(format!("{head}: {}", theme_words(&of)))]));
         rows.extend(of.into_iter().map(|l| row(p, l)));
     }
-    Table { columns: columns.iter().map(|(h, w)| column(h, *w)).collect(), rows, foot: format!("{} of {} shown", lines.len(), count(lines.len(), "control", "controls")) }
+    Table {
+        columns: columns.iter().map(|(h, w)| column(h, *w)).collect(),
+        rows,
+        foot: format!("{} of {} shown", lines.len(), count(lines.len(), "control", "controls")),
+    }
 }
 fn theme_words(of: &[&Line]) -> String {
     let n = |s: &str| of.iter().filter(|l| l.status() == s).count();
-    let parts: Vec<String> = [("in_place", "in place"), ("partly", "partly"), ("planned", "planned"), ("not_started", "not started"), ("excluded", "excluded")]
-        .iter()
-        .filter(|(s, _)| n(s) > 0)
-        .map(|(s, w)| format!("{} {w}", n(s)))
-        .collect();
+    let parts: Vec<String> = [
+        ("in_place", "in place"),
+        ("partly", "partly"),
+        ("planned", "planned"),
+        ("not_started", "not started"),
+        ("excluded", "excluded"),
+    ]
+    .iter()
+    .filter(|(s, _)| n(s) > 0)
+    .map(|(s, w)| format!("{} {w}", n(s)))
+    .collect();
     format!("{}, {}", count(of.len(), "control", "controls"), parts.join(", "))
 }
 
 fn row(p: &Paper, l: &Line) -> Row {
     let b = &l.body;
     let code: &str = &l.record.code;
-    let recorded = |f: &str| if b.text(f).is_empty() { Cell::Empty } else { vec![Span::Recorded(one_line(b.text(f)))].into() };
+    let recorded =
+        |f: &str| if b.text(f).is_empty() { Cell::Empty } else { vec![Span::Recorded(one_line(b.text(f)))].into() };
     let mut name = vec![vec![bold(l.record.title())]];
     if NEW_IN_2022.contains(&b.text("number")) {
         name.push(vec![soft("new in 2022")]);
@@ -232,7 +305,15 @@ fn because(p: &Paper, l: &Line) -> Cell {
         return Cell::Empty;
     }
     let field = |r: &Record, f: u16| r.info().fields[f as usize].name == "controls";
-    let mut risks: Vec<&str> = l.record.inn.iter().filter(|(src, f)| p.isms.rec(*src).info().name == "risk" && field(p.isms.rec(*src), *f)).map(|(src, _)| p.isms.rec(*src)).filter(|r| r.live()).map(|r| &*r.code).collect();
+    let mut risks: Vec<&str> = l
+        .record
+        .inn
+        .iter()
+        .filter(|(src, f)| p.isms.rec(*src).info().name == "risk" && field(p.isms.rec(*src), *f))
+        .map(|(src, _)| p.isms.rec(*src))
+        .filter(|r| r.live())
+        .map(|r| &*r.code)
+        .collect();
     risks.sort_unstable();
     risks.dedup();
     let mut out = Vec::new();
@@ -242,7 +323,14 @@ fn because(p: &Paper, l: &Line) -> Cell {
     if !l.body.codes("obligations").is_empty() {
         out.push(p.codes(l.body.codes("obligations")));
     }
-    let words: Vec<String> = l.body.codes("because_of").iter().zip(l.body.words("because_of")).filter(|(n, _)| matches!(**n, "business" | "good_practice")).map(|(_, w)| w).collect();
+    let words: Vec<String> = l
+        .body
+        .codes("because_of")
+        .iter()
+        .zip(l.body.words("because_of"))
+        .filter(|(n, _)| matches!(**n, "business" | "good_practice"))
+        .map(|(_, w)| w)
+        .collect();
     if !words.is_empty() {
         out.push(vec![plain(words.join(", "))]);
     }
@@ -281,10 +369,24 @@ fn excluded(p: &Paper, lines: &[Line]) -> Section {
         .collect();
     let mut blocks = vec![purpose("What we do not need, and why not.")];
     if rows.is_empty() {
-        blocks.push(Block::Para(vec![plain(format!("None of {} is excluded.", count(lines.len(), "control", "controls")))]));
+        blocks.push(Block::Para(vec![plain(format!(
+            "None of {} is excluded.",
+            count(lines.len(), "control", "controls")
+        ))]));
     } else {
-        let columns = vec![column("Number", 14.0), column("Our words for it", 34.0), column("Why it is out, as recorded", 60.0), column("Owner", 24.0), column("Reviewed", 18.0), column("Flag", 20.0)];
-        blocks.push(Block::Table(Table { columns, rows, foot: format!("{n} of {} shown: all that are excluded", count(lines.len(), "control", "controls")) }));
+        let columns = vec![
+            column("Number", 14.0),
+            column("Our words for it", 34.0),
+            column("Why it is out, as recorded", 60.0),
+            column("Owner", 24.0),
+            column("Reviewed", 18.0),
+            column("Flag", 20.0),
+        ];
+        blocks.push(Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} shown: all that are excluded", count(lines.len(), "control", "controls")),
+        }));
     }
     section("soa-excluded", "Statement of Applicability: excluded controls", &["6.1.3"], false, blocks)
 }

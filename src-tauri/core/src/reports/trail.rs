@@ -7,17 +7,21 @@ use crate::kind::Ty;
 use crate::ledger;
 use crate::plan::hex;
 use crate::refusal::Refusal;
-use crate::report::{Body, Paper, Report, Signed, bold, count, heading, plain, purpose, right, section, soft, thousands};
+use crate::report::{
+    Body, Paper, Report, Signed, bold, count, heading, plain, purpose, right, section, soft, thousands,
+};
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report = Report { name: "trail", title: "Trail, and how to check all of this", clause: "7.5.3", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "trail", title: "Trail, and how to check all of this", clause: "7.5.3", about: "", build };
 
 /// RELIABILITY 3.4, word for word.
 const PROVES: &str = "The pack was produced from a log with this head by someone holding this key; everything the auditor was shown last year is unchanged in this year\u{2019}s log; any single record belongs to it.";
 const PROVES_NOT: &str = "That an entry was true; that it was written at the time it states (the clock is the owner\u{2019}s); that there is only one log (the owner could keep two and show each to another person); anything before the first checkpoint that left the house. The owner holds the key, so a signature binds the owner; it does not bind him against himself.";
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let mut blocks = vec![purpose("What was recorded when; what the checkpoint proves and what not."), Block::Table(months(p))];
+    let mut blocks =
+        vec![purpose("What was recorded when; what the checkpoint proves and what not."), Block::Table(months(p))];
     blocks.extend(checkpoint(p)?);
     blocks.extend(how_to_check());
     blocks.push(heading("It proves"));
@@ -30,7 +34,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let erased = p.isms.acts.iter().filter(|a| a.verb == Verb::Erase).count();
     blocks.push(Block::Note(vec![plain(match erased {
         0 => "Nobody\u{2019}s personal data was erased.".to_string(),
-        n => format!("Personal data was erased in {}; the acts stand, their contents are gone, and the head is the same.", count(n, "act", "acts")),
+        n => format!(
+            "Personal data was erased in {}; the acts stand, their contents are gone, and the head is the same.",
+            count(n, "act", "acts")
+        ),
     })]));
     Ok(vec![section("trail", "Trail, and how to check all of this", &["7.5.3"], false, blocks)])
 }
@@ -64,38 +71,108 @@ fn months(p: &Paper) -> Table {
     let cell = |n: usize| -> Cell { if n == 0 { "\u{2013}".into() } else { thousands(n).into() } };
     let row = |name: Cell, n: &[usize; 9], strong: bool| {
         let mut cells = vec![name];
-        cells.extend(n.iter().enumerate().map(|(i, n)| if strong || i == 8 { vec![bold(thousands(*n))].into() } else { cell(*n) }));
+        cells.extend(
+            n.iter()
+                .enumerate()
+                .map(|(i, n)| if strong || i == 8 { vec![bold(thousands(*n))].into() } else { cell(*n) }),
+        );
         Row::Cells { cells, id: None, reasons: Vec::new() }
     };
     let shown = by.len();
-    let mut rows: Vec<Row> = by.iter().map(|(m, n)| row(if m.is_empty() { "earlier".into() } else { m.as_str().into() }, n, false)).collect();
+    let mut rows: Vec<Row> = by
+        .iter()
+        .map(|(m, n)| row(if m.is_empty() { "earlier".into() } else { m.as_str().into() }, n, false))
+        .collect();
     rows.push(row(vec![bold("all")].into(), &all, true));
     let mut columns = vec![column("Month", 18.0)];
-    columns.extend([("added", 15.0), ("changed", 17.0), ("published", 18.0), ("reviewed", 17.0), ("\u{201c}no effect\u{201d}", 20.0), ("measured", 18.0), ("put off", 15.0), ("other", 14.0), ("Acts", 18.0)].iter().map(|(h, w)| right(h, *w)));
-    Table { columns, rows, foot: format!("{shown} of {shown} lines shown, {} of {} counted", thousands(all[8]), count(p.isms.acts.len(), "act", "acts")) }
+    columns.extend(
+        [
+            ("added", 15.0),
+            ("changed", 17.0),
+            ("published", 18.0),
+            ("reviewed", 17.0),
+            ("\u{201c}no effect\u{201d}", 20.0),
+            ("measured", 18.0),
+            ("put off", 15.0),
+            ("other", 14.0),
+            ("Acts", 18.0),
+        ]
+        .iter()
+        .map(|(h, w)| right(h, *w)),
+    );
+    Table {
+        columns,
+        rows,
+        foot: format!(
+            "{shown} of {shown} lines shown, {} of {} counted",
+            thousands(all[8]),
+            count(p.isms.acts.len(), "act", "acts")
+        ),
+    }
 }
 
 /// The head in full, and that it extends the one that was handed out before.
 fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
     let head = p.isms.checkpoint();
-    let foot = format!("In the foot of every page: the number of acts and the first eight characters, {} \u{b7} {}.", thousands(head.size as usize), head.short());
+    let foot = format!(
+        "In the foot of every page: the number of acts and the first eight characters, {} \u{b7} {}.",
+        thousands(head.size as usize),
+        head.short()
+    );
     let Some(earlier) = &p.scope.earlier else {
-        let caption = vec![plain(foot), plain(" No earlier checkpoint was given to compare with, so there is nothing earlier to extend; the next pack will prove that it extends this one.")];
+        let caption = vec![
+            plain(foot),
+            plain(
+                " No earlier checkpoint was given to compare with, so there is nothing earlier to extend; the next pack will prove that it extends this one.",
+            ),
+        ];
         return Ok(vec![Block::Checkpoint { checkpoint: head, caption }]);
     };
     let leaves = p.isms.leaves();
     let proof = ledger::consistency(&leaves, earlier.size as usize);
     if !ledger::consistent(earlier.size, head.size, &earlier.root, &head.root, &proof) {
-        return Err(Refusal::new("proof", "checkpoint", format!("This file does not extend the checkpoint of {} acts that left the house before ({}).", earlier.size, earlier.short()), "No pack can be made of it: find the file from which the earlier pack was made."));
+        return Err(Refusal::new(
+            "proof",
+            "checkpoint",
+            format!(
+                "This file does not extend the checkpoint of {} acts that left the house before ({}).",
+                earlier.size,
+                earlier.short()
+            ),
+            "No pack can be made of it: find the file from which the earlier pack was made.",
+        ));
     }
-    let caption = vec![plain(foot), plain(format!(" Extends the checkpoint of {} acts, {}: the proof stands below.", thousands(earlier.size as usize), earlier.short()))];
+    let caption = vec![
+        plain(foot),
+        plain(format!(
+            " Extends the checkpoint of {} acts, {}: the proof stands below.",
+            thousands(earlier.size as usize),
+            earlier.short()
+        )),
+    ];
     let n = proof.len();
-    let rows = proof.iter().enumerate().map(|(i, h)| Row::Cells { cells: vec![(i + 1).to_string().into(), grouped(h).into()], id: None, reasons: Vec::new() }).collect();
+    let rows = proof
+        .iter()
+        .enumerate()
+        .map(|(i, h)| Row::Cells {
+            cells: vec![(i + 1).to_string().into(), grouped(h).into()],
+            id: None,
+            reasons: Vec::new(),
+        })
+        .collect();
     Ok(vec![
         Block::Checkpoint { checkpoint: head, caption },
         heading(format!("Proof that nothing in the first {} was changed", count(earlier.size as usize, "act", "acts"))),
-        Block::Note(vec![plain("Consistency proof after RFC 9162, 2.1.4, from the earlier head "), plain(grouped(&earlier.root)), plain(" to the head above.")]),
-        Block::Table(Table { columns: vec![right("Hash", 14.0), column("SHA-256", 156.0)], rows, foot: format!("{n} of {} shown", count(n, "hash", "hashes")) }),
+        Block::Note(vec![
+            plain("Consistency proof after RFC 9162, 2.1.4, from the earlier head "),
+            plain(grouped(&earlier.root)),
+            plain(" to the head above."),
+        ]),
+        Block::Table(Table {
+            columns: vec![right("Hash", 14.0), column("SHA-256", 156.0)],
+            rows,
+            foot: format!("{n} of {} shown", count(n, "hash", "hashes")),
+        }),
     ])
 }
 fn grouped(h: &[u8; 32]) -> String {
@@ -104,13 +181,30 @@ fn grouped(h: &[u8; 32]) -> String {
 }
 
 fn how_to_check() -> Vec<Block> {
-    let step = |n: &str, what: &str, rest: &str| (n.to_string(), vec![Answer::Spans(vec![bold(what), plain(format!(" {rest}"))])]);
+    let step = |n: &str, what: &str, rest: &str| {
+        (n.to_string(), vec![Answer::Spans(vec![bold(what), plain(format!(" {rest}"))])])
+    };
     let rows = vec![
-        step("step 1", "Keep this pack.", "That is enough: whatever you hold cannot be rewritten later without showing."),
-        step("step 2", "Compare the foot.", "The same number of acts and the same eight characters stand on every page, and in full above."),
-        step("step 3", "Run the checker.", "It needs no network: `isms verify` reads the file, computes the head anew from every act, and says in one sentence each whether it agrees and whether it extends an earlier one."),
+        step(
+            "step 1",
+            "Keep this pack.",
+            "That is enough: whatever you hold cannot be rewritten later without showing.",
+        ),
+        step(
+            "step 2",
+            "Compare the foot.",
+            "The same number of acts and the same eight characters stand on every page, and in full above.",
+        ),
+        step(
+            "step 3",
+            "Run the checker.",
+            "It needs no network: isms verify reads the file, computes the head anew from every act, and says in one sentence each whether it agrees and whether it extends an earlier one.",
+        ),
     ];
-    vec![heading("How to check, in three steps"), Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] })]
+    vec![
+        heading("How to check, in three steps"),
+        Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] }),
+    ]
 }
 
 /// An approval that an act entered into a record.
@@ -145,7 +239,14 @@ fn signatures(p: &Paper) -> Vec<Block> {
     let all = approvals(p);
     let shown: Vec<&Yes> = all.iter().filter(|y| y.seq > p.then_seq).rev().collect();
     if shown.is_empty() {
-        return vec![heading("Acts of signature"), Block::Para(vec![plain(format!("No approval was recorded{}; {} in all.", p.since_words(), thousands(all.len())))])];
+        return vec![
+            heading("Acts of signature"),
+            Block::Para(vec![plain(format!(
+                "No approval was recorded{}; {} in all.",
+                p.since_words(),
+                thousands(all.len())
+            ))]),
+        ];
     }
     let n = shown.len();
     let rows = shown
@@ -164,11 +265,37 @@ fn signatures(p: &Paper) -> Vec<Block> {
                 proof.push(plain(" \u{b7} "));
                 proof.extend(p.codes(y.signed.proof.iter().map(String::as_str)));
             }
-            Row::Cells { cells: vec![thousands(y.seq as usize).into(), Cell::Lines(given), what.into(), p.who(&y.signed.by).into(), proof.into()], id: None, reasons: Vec::new() }
+            Row::Cells {
+                cells: vec![
+                    thousands(y.seq as usize).into(),
+                    Cell::Lines(given),
+                    what.into(),
+                    p.who(&y.signed.by).into(),
+                    proof.into(),
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
-    let columns = vec![right("Act", 15.0), column("Date", 22.0), column("What", 52.0), column("By", 47.0), column("Way, proof", 34.0)];
-    vec![heading(format!("Acts of signature{}", p.since_words())), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown, newest first \u{b7} sign-offs of reviews: the list of reviews", count(all.len(), "approval", "approvals")) })]
+    let columns = vec![
+        right("Act", 15.0),
+        column("Date", 22.0),
+        column("What", 52.0),
+        column("By", 47.0),
+        column("Way, proof", 34.0),
+    ];
+    vec![
+        heading(format!("Acts of signature{}", p.since_words())),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!(
+                "{n} of {} shown, newest first \u{b7} sign-offs of reviews: the list of reviews",
+                count(all.len(), "approval", "approvals")
+            ),
+        }),
+    ]
 }
 
 /// Acts that were taken back: they stay in the trail.
@@ -182,18 +309,40 @@ fn undone(p: &Paper) -> Vec<Block> {
         .into_iter()
         .map(|a| {
             let undid = a.undoes.and_then(|s| p.isms.act(s));
-            let codes: Vec<&str> = undid.map(|u| u.made.iter().map(|(ix, _)| &*p.isms.rec(*ix).code).take(6).collect()).unwrap_or_default();
-            let mut what = vec![plain(undid.map(|u| format!("{} ", u.verb.name().replace('_', " "))).unwrap_or_default())];
+            let codes: Vec<&str> = undid
+                .map(|u| u.made.iter().map(|(ix, _)| &*p.isms.rec(*ix).code).take(6).collect())
+                .unwrap_or_default();
+            let mut what =
+                vec![plain(undid.map(|u| format!("{} ", u.verb.name().replace('_', " "))).unwrap_or_default())];
             what.extend(p.codes(codes));
             let again = undid.is_some_and(|u| !p.isms.is_undone(u.seq));
             if again {
                 what.push(soft("; done again later"));
             }
-            Row::Cells { cells: vec![thousands(a.undoes.unwrap_or_default() as usize).into(), what.into(), thousands(a.seq as usize).into(), a.on.to_string().into(), vec![Span::Recorded(crate::report::one_line(&a.why))].into()], id: None, reasons: Vec::new() }
+            Row::Cells {
+                cells: vec![
+                    thousands(a.undoes.unwrap_or_default() as usize).into(),
+                    what.into(),
+                    thousands(a.seq as usize).into(),
+                    a.on.to_string().into(),
+                    vec![Span::Recorded(crate::report::one_line(&a.why))].into(),
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
-    let columns = vec![right("Act", 15.0), column("What", 62.0), right("Undone by", 20.0), column("On", 22.0), column("Why, as recorded", 51.0)];
-    vec![heading("Undone acts"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "undone act", "undone acts")) })]
+    let columns = vec![
+        right("Act", 15.0),
+        column("What", 62.0),
+        right("Undone by", 20.0),
+        column("On", 22.0),
+        column("Why, as recorded", 51.0),
+    ];
+    vec![
+        heading("Undone acts"),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "undone act", "undone acts")) }),
+    ]
 }
 
 /// Acts dated before the act before them.
@@ -201,6 +350,18 @@ fn clock(p: &Paper) -> Vec<Block> {
     if p.isms.clock_back.is_empty() {
         return vec![Block::Note(vec![plain("No act is dated before the act before it.")])];
     }
-    let list = p.isms.clock_back.iter().map(|s| vec![plain(format!("Act {} is dated {}, the act before it {}.", thousands(*s as usize), p.isms.day_of(*s), p.isms.day_of(s.saturating_sub(1))))]).collect();
+    let list = p
+        .isms
+        .clock_back
+        .iter()
+        .map(|s| {
+            vec![plain(format!(
+                "Act {} is dated {}, the act before it {}.",
+                thousands(*s as usize),
+                p.isms.day_of(*s),
+                p.isms.day_of(s.saturating_sub(1))
+            ))]
+        })
+        .collect();
     vec![heading("The clock went back"), Block::Bullets(list)]
 }

@@ -8,11 +8,13 @@ use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, r
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report = Report { name: "training", title: "Competence and awareness", clause: "7.2", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "training", title: "Competence and awareness", clause: "7.2", about: "", build };
 
 /// The last record of a pair that counts, else the last that does not: version, day, does it count.
 type Done = BTreeMap<(String, String), (String, NaiveDate, bool)>;
 /// A course or document of the grid.
+#[derive(Clone)]
 struct Head<'a> {
     record: &'a Record,
     version: String,
@@ -23,18 +25,39 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let done = done(p);
     let heads = heads(p);
     let people = people(p);
-    let mut blocks = vec![purpose("Who can, who knows, in which version."), Block::Figures(figures(p, &heads, &people)), Block::Note(legend())];
+    let mut blocks = vec![
+        purpose("Who can, who knows, in which version."),
+        Block::Figures(figures(p, &heads, &people)),
+        Block::Note(legend()),
+    ];
     if heads.is_empty() || people.is_empty() {
-        blocks.push(Block::Para(vec![plain("No course is offered and no document has to be read, or nobody is active: there is no grid.")]));
+        blocks.push(Block::Para(vec![plain(
+            "No course is offered and no document has to be read, or nobody is active: there is no grid.",
+        )]));
     } else {
-        blocks.push(Block::Grid(grid(p, &heads, &people, &done)));
+        let (courses, documents): (Vec<Head>, Vec<Head>) = heads.iter().cloned().partition(|h| h.course);
+        for (title, part) in [("Courses", courses), ("Documents that must be read", documents)] {
+            if !part.is_empty() {
+                blocks.push(heading(title));
+                blocks.push(Block::Grid(grid(p, &part, &people, &done)));
+            }
+        }
     }
     let mut second = vec![purpose("What is not in order, who came and left, and every training of the period.")];
     second.extend(missing(p, &heads, &people, &done));
     second.extend(joiners(p, &done));
     second.extend(leavers(p));
     second.extend(held(p));
-    Ok(vec![section("training", "Who is trained, in which version", &["7.2", "7.3", "A.6.3"], true, blocks), section("training-records", "Training: what is missing, and what was held", &["7.2", "7.3", "A.6.3"], false, second)])
+    Ok(vec![
+        section("training", "Who is trained, in which version", &["7.2", "7.3", "A.6.3"], true, blocks),
+        section(
+            "training-records",
+            "Training: what is missing, and what was held",
+            &["7.2", "7.3", "A.6.3"],
+            false,
+            second,
+        ),
+    ])
 }
 
 fn done(p: &Paper) -> Done {
@@ -49,7 +72,13 @@ fn done(p: &Paper) -> Done {
     for (_, r) in p.isms.each("training_record").filter(|(_, r)| r.live()) {
         let b = Body::of(r);
         if let Some(on) = b.day("on") {
-            put(b.text("person"), b.text("course"), b.text("course_version"), on, matches!(b.text("result"), "attended" | "passed"));
+            put(
+                b.text("person"),
+                b.text("course"),
+                b.text("course_version"),
+                on,
+                matches!(b.text("result"), "attended" | "passed"),
+            );
         }
     }
     for (_, r) in p.isms.each("acknowledgement").filter(|(_, r)| r.live()) {
@@ -82,8 +111,16 @@ fn heads<'a>(p: &'a Paper) -> Vec<Head<'a>> {
 /// Active people who have begun: top management first, then by role, then by name.
 fn people<'a>(p: &'a Paper) -> Vec<(&'a Record, Body)> {
     let top = |code: &str| p.isms.organization().is_some_and(|o| o.top_management.iter().any(|c| c == code));
-    let mut out: Vec<(&Record, Body)> = p.isms.each("person").filter(|(_, r)| r.live() && r.state() == "active").map(|(_, r)| (r, Body::of(r))).filter(|(_, b)| b.day("joined_on").is_none_or(|d| d <= p.day())).collect();
-    out.sort_by_key(|(r, _)| (!top(&r.code), p.people.role(&r.code).to_lowercase(), r.title().to_lowercase(), r.code.to_string()));
+    let mut out: Vec<(&Record, Body)> = p
+        .isms
+        .each("person")
+        .filter(|(_, r)| r.live() && r.state() == "active")
+        .map(|(_, r)| (r, Body::of(r)))
+        .filter(|(_, b)| b.day("joined_on").is_none_or(|d| d <= p.day()))
+        .collect();
+    out.sort_by_key(|(r, _)| {
+        (!top(&r.code), p.people.role(&r.code).to_lowercase(), r.title().to_lowercase(), r.code.to_string())
+    });
     out
 }
 fn away(b: &Body, day: NaiveDate) -> bool {
@@ -101,7 +138,9 @@ fn mark(p: &Paper, person: &(&Record, Body), head: &Head, done: &Done) -> GridMa
     let counts = last.is_some_and(|(.., counts)| *counts);
     let (mark, text) = match states.as_slice() {
         [] => (Mark::None, String::new()),
-        s if s.contains(&State::NotApplicable) => (if away(&person.1, p.day()) { Mark::Away } else { Mark::None }, String::new()),
+        s if s.contains(&State::NotApplicable) => {
+            (if away(&person.1, p.day()) { Mark::Away } else { Mark::None }, String::new())
+        }
         _ if !counts && due.is_some_and(|d| d >= p.day()) => (Mark::NotYet, by()),
         _ if !counts => (Mark::Never, if when.is_empty() { by() } else { when }),
         s if s.contains(&State::Stale) => (Mark::Earlier, when),
@@ -117,10 +156,19 @@ fn in_order(p: &Paper, person: &Record, head: &Head) -> Option<bool> {
 }
 
 fn figures(p: &Paper, heads: &[Head], people: &[(&Record, Body)]) -> Vec<(String, String)> {
-    let each: Vec<Vec<bool>> = people.iter().map(|(r, _)| heads.iter().filter_map(|h| in_order(p, r, h)).collect()).filter(|v: &Vec<bool>| !v.is_empty()).collect();
+    let each: Vec<Vec<bool>> = people
+        .iter()
+        .map(|(r, _)| heads.iter().filter_map(|h| in_order(p, r, h)).collect())
+        .filter(|v: &Vec<bool>| !v.is_empty())
+        .collect();
     let whole = each.iter().filter(|v| v.iter().all(|x| *x)).count();
     let of = |course: bool| {
-        let all: Vec<bool> = people.iter().flat_map(|(r, _)| heads.iter().filter(|h| h.course == course).filter_map(|h| in_order(p, r, h)).collect::<Vec<_>>()).collect();
+        let all: Vec<bool> = people
+            .iter()
+            .flat_map(|(r, _)| {
+                heads.iter().filter(|h| h.course == course).filter_map(|h| in_order(p, r, h)).collect::<Vec<_>>()
+            })
+            .collect();
         (all.iter().filter(|x| **x).count(), all.len())
     };
     let ((c, call), (d, dall)) = (of(true), of(false));
@@ -129,19 +177,40 @@ fn figures(p: &Paper, heads: &[Head], people: &[(&Record, Body)]) -> Vec<(String
         (format!("{whole} of {}", each.len()), "people concerned have nothing missing".into()),
         (format!("{c} of {call}"), "person and course pairs in order".into()),
         (format!("{d} of {dall}"), "person and document pairs in order".into()),
-        (people.len().to_string(), if gone == 0 { "people active; none away for long".into() } else { format!("people active, {gone} of them away for long") }),
+        (
+            people.len().to_string(),
+            if gone == 0 {
+                "people active; none away for long".into()
+            } else {
+                format!("people active, {gone} of them away for long")
+            },
+        ),
     ]
 }
 fn legend() -> Vec<Span> {
     vec![
         bold("Every cell: "),
-        plain("mark, version, date (year-month-day). Full: up to date; left half: to be repeated; right half: earlier version; ring: never, or not passed; dashed ring: not yet due, with its day; dash: does not concern this person. What is not in order stands on grey. "),
+        plain(
+            "mark, version, date (year-month-day). Full: up to date; left half: to be repeated; right half: earlier version; ring: never, or not passed; dashed ring: not yet due, with its day; dash: does not concern this person. What is not in order stands on grey. ",
+        ),
         bold("Order: "),
         plain("top management, then role, then name."),
     ]
 }
 fn grid(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -> Grid {
-    let columns = heads.iter().map(|h| (h.record.code.to_string(), if h.course { format!("{} now {}", h.record.title(), h.version) } else { format!("read now {}", h.version) })).collect();
+    let columns = heads
+        .iter()
+        .map(|h| {
+            (
+                h.record.code.to_string(),
+                if h.course {
+                    format!("{} now {}", h.record.title(), h.version)
+                } else {
+                    format!("read now {}", h.version)
+                },
+            )
+        })
+        .collect();
     let rows = people
         .iter()
         .map(|person| {
@@ -190,24 +259,54 @@ fn missing(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -
         }
     }
     if rows.is_empty() {
-        return vec![heading("What is missing"), Block::Para(vec![plain(format!("Nothing: all {owed} pairs are in order or not yet due."))])];
+        return vec![
+            heading("What is missing"),
+            Block::Para(vec![plain(format!("Nothing: all {owed} pairs are in order or not yet due."))]),
+        ];
     }
     let n = rows.len();
-    let columns = vec![column("Who", 40.0), column("Course or document", 56.0), column("Now", 11.0), column("Has", 21.0), column("Due", 20.0), column("Flag", 22.0)];
-    vec![heading("What is missing"), Block::Table(Table { columns, rows, foot: format!("{n} of {owed} pairs shown: all that are not in order; those not yet due are left out") })]
+    let columns = vec![
+        column("Who", 40.0),
+        column("Course or document", 56.0),
+        column("Now", 11.0),
+        column("Has", 21.0),
+        column("Due", 20.0),
+        column("Flag", 22.0),
+    ];
+    vec![
+        heading("What is missing"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {owed} pairs shown: all that are not in order; those not yet due are left out"),
+        }),
+    ]
 }
 
 /// People whose first day lies in the period: trained when, read when.
 fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
     let Some(from) = p.from else { return Vec::new() };
     let days = p.isms.organization().map_or(30, |o| o.joiner_days.0);
-    let mut list: Vec<(&Record, Body, NaiveDate)> = p.isms.each("person").filter(|(_, r)| !r.common.withdrawn).map(|(_, r)| (r, Body::of(r))).filter_map(|(r, b)| b.day("joined_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d))).collect();
+    let mut list: Vec<(&Record, Body, NaiveDate)> = p
+        .isms
+        .each("person")
+        .filter(|(_, r)| !r.common.withdrawn)
+        .map(|(_, r)| (r, Body::of(r)))
+        .filter_map(|(r, b)| b.day("joined_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d)))
+        .collect();
     list.sort_by_key(|(r, _, d)| (*d, r.code.to_string()));
     if list.is_empty() {
         return vec![heading("Joiners"), Block::Para(vec![plain(format!("Nobody joined since {from}."))])];
     }
     let n = list.len();
-    let first = |person: &str, kind: &str| done.iter().filter(|((who, of), (.., counts))| who == person && *counts && p.isms.record(of).is_some_and(|r| r.info().name == kind)).map(|(_, (_, on, _))| *on).min();
+    let first = |person: &str, kind: &str| {
+        done.iter()
+            .filter(|((who, of), (.., counts))| {
+                who == person && *counts && p.isms.record(of).is_some_and(|r| r.info().name == kind)
+            })
+            .map(|(_, (_, on, _))| *on)
+            .min()
+    };
     let rows = list
         .iter()
         .map(|(r, _, joined)| {
@@ -218,17 +317,52 @@ fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
                 None => add_days(*joined, i64::from(days)) < p.day(),
             };
             let took = trained.map_or_else(|| "\u{2013}".to_string(), |t| days_between(*joined, t).to_string());
-            let day = |d: Option<NaiveDate>| d.map_or_else(|| Cell::Spans(vec![soft("not yet")]), |d| d.to_string().into());
-            Row::Cells { cells: vec![p.who(&r.code).into(), joined.to_string().into(), day(trained), took.into(), day(read), if late { vec![bold("late")].into() } else { Cell::Empty }], id: None, reasons: Vec::new() }
+            let day =
+                |d: Option<NaiveDate>| d.map_or_else(|| Cell::Spans(vec![soft("not yet")]), |d| d.to_string().into());
+            Row::Cells {
+                cells: vec![
+                    p.who(&r.code).into(),
+                    joined.to_string().into(),
+                    day(trained),
+                    took.into(),
+                    day(read),
+                    if late { vec![bold("late")].into() } else { Cell::Empty },
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
-    let columns = vec![column("Who", 56.0), column("First day", 24.0), column("First trained on", 28.0), right("Days", 14.0), column("First rule read on", 28.0), column("Flag", 20.0)];
-    vec![heading("Joiners"), Block::Table(Table { columns, rows, foot: format!("{n} of {} since {from} shown \u{b7} rule: within {days} days", count(n, "joiner", "joiners")) })]
+    let columns = vec![
+        column("Who", 56.0),
+        column("First day", 24.0),
+        column("First trained on", 28.0),
+        right("Days", 14.0),
+        column("First rule read on", 28.0),
+        column("Flag", 20.0),
+    ];
+    vec![
+        heading("Joiners"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!(
+                "{n} of {} since {from} shown \u{b7} rule: within {days} days",
+                count(n, "joiner", "joiners")
+            ),
+        }),
+    ]
 }
 /// People whose last day lies in the period: access and things.
 fn leavers(p: &Paper) -> Vec<Block> {
     let Some(from) = p.from else { return Vec::new() };
-    let mut list: Vec<(&Record, Body, NaiveDate)> = p.isms.each("person").filter(|(_, r)| !r.common.withdrawn).map(|(_, r)| (r, Body::of(r))).filter_map(|(r, b)| b.day("left_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d))).collect();
+    let mut list: Vec<(&Record, Body, NaiveDate)> = p
+        .isms
+        .each("person")
+        .filter(|(_, r)| !r.common.withdrawn)
+        .map(|(_, r)| (r, Body::of(r)))
+        .filter_map(|(r, b)| b.day("left_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d)))
+        .collect();
     list.sort_by_key(|(r, _, d)| (*d, r.code.to_string()));
     if list.is_empty() {
         return vec![heading("Leavers"), Block::Para(vec![plain(format!("Nobody left since {from}."))])];
@@ -238,22 +372,54 @@ fn leavers(p: &Paper) -> Vec<Block> {
         .iter()
         .map(|(r, b, left)| {
             let closed = b.day("accounts_closed_on");
-            let day = |d: Option<NaiveDate>| d.map_or_else(|| Cell::Spans(vec![Span::Red("not recorded".into())]), |d| d.to_string().into());
+            let day = |d: Option<NaiveDate>| {
+                d.map_or_else(|| Cell::Spans(vec![Span::Red("not recorded".into())]), |d| d.to_string().into())
+            };
             let flag = if closed.is_some_and(|c| c > *left) { vec![bold("closed late")].into() } else { Cell::Empty };
-            Row::Cells { cells: vec![p.who(&r.code).into(), left.to_string().into(), day(closed), day(b.day("things_returned_on")), flag], id: None, reasons: Vec::new() }
+            Row::Cells {
+                cells: vec![
+                    p.who(&r.code).into(),
+                    left.to_string().into(),
+                    day(closed),
+                    day(b.day("things_returned_on")),
+                    flag,
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
         })
         .collect();
-    let columns = vec![column("Who", 60.0), column("Last day", 26.0), column("Access closed", 30.0), column("Things back", 30.0), column("Flag", 24.0)];
-    vec![heading("Leavers"), Block::Table(Table { columns, rows, foot: format!("{n} of {} since {from} shown", count(n, "leaver", "leavers")) })]
+    let columns = vec![
+        column("Who", 60.0),
+        column("Last day", 26.0),
+        column("Access closed", 30.0),
+        column("Things back", 30.0),
+        column("Flag", 24.0),
+    ];
+    vec![
+        heading("Leavers"),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} since {from} shown", count(n, "leaver", "leavers")),
+        }),
+    ]
 }
 
 /// Every training record of the period, in the order of days.
 fn held(p: &Paper) -> Vec<Block> {
-    let all: Vec<(&Record, Body)> = p.isms.each("training_record").filter(|(_, r)| r.live()).map(|(_, r)| (r, Body::of(r))).collect();
-    let mut list: Vec<(NaiveDate, &Record, &Body)> = all.iter().filter_map(|(r, b)| b.day("on").filter(|d| p.from.is_none_or(|f| *d > f)).map(|d| (d, *r, b))).collect();
+    let all: Vec<(&Record, Body)> =
+        p.isms.each("training_record").filter(|(_, r)| r.live()).map(|(_, r)| (r, Body::of(r))).collect();
+    let mut list: Vec<(NaiveDate, &Record, &Body)> = all
+        .iter()
+        .filter_map(|(r, b)| b.day("on").filter(|d| p.from.is_none_or(|f| *d > f)).map(|d| (d, *r, b)))
+        .collect();
     list.sort_by(|a, b| (a.0, &a.1.code).cmp(&(b.0, &b.1.code)));
     if list.is_empty() {
-        return vec![heading("Trainings held"), Block::Para(vec![plain(format!("No training is recorded{}.", p.since_words()))])];
+        return vec![
+            heading("Trainings held"),
+            Block::Para(vec![plain(format!("No training is recorded{}.", p.since_words()))]),
+        ];
     }
     let n = list.len();
     let rows = list
@@ -280,6 +446,25 @@ fn held(p: &Paper) -> Vec<Block> {
             Row::Cells { cells, id: Some(r.code.to_string()), reasons: Vec::new() }
         })
         .collect();
-    let columns = vec![column("Code", 18.0), column("Date", 20.0), column("Who", 40.0), column("Course, version", 26.0), column("Result", 22.0), column("Way", 24.0), column("Proof", 20.0)];
-    vec![heading(format!("Trainings held{}", p.since_words())), Block::Table(Table { columns, rows, foot: format!("{n} of {} in the file shown: all{}", count(all.len(), "training record", "training records"), p.since_words()) })]
+    let columns = vec![
+        column("Code", 18.0),
+        column("Date", 20.0),
+        column("Who", 40.0),
+        column("Course, version", 26.0),
+        column("Result", 22.0),
+        column("Way", 24.0),
+        column("Proof", 20.0),
+    ];
+    vec![
+        heading(format!("Trainings held{}", p.since_words())),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!(
+                "{n} of {} in the file shown: all{}",
+                count(all.len(), "training record", "training records"),
+                p.since_words()
+            ),
+        }),
+    ]
 }

@@ -202,20 +202,27 @@ fn routine_late(eye: &Eye, t: Target, said: &mut Said) {
         }
     }
 }
-/// By link, or because its requirement is this control.
+/// Active findings by the control against which they speak: by link, or because their requirement is this control. Sorted.
+pub(crate) fn findings(eye: &Eye) -> Vec<(Ix, Ix)> {
+    let mut out = Vec::new();
+    for (n, r) in eye.isms.each("nonconformity").filter(|(_, r)| r.live() && r.head().derived.active) {
+        let Some(nc) = r.get::<Nonconformity>() else { continue };
+        out.extend(eye.isms.linked(r, "controls").map(|c| (c, n)));
+        out.extend(nc.requirement.0.iter().filter_map(|q| eye.isms.ix(&format!("SOA-{}", q.strip_prefix("A.")?))).map(|c| (c, n)));
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
 fn nonconformity(eye: &Eye, t: Target, said: &mut Said) {
-    let Some((ix, c)) = control(eye, t) else { return };
+    let Some(ix) = t.record() else { return };
     let h = eye.horizon(ix);
     if h == 0 {
         return;
     }
-    let (held, number) = (eye.reviewed(ix).unwrap_or(NaiveDate::MIN), &*c.number);
-    for &n in &eye.once.active_nonconformities {
-        let Some(nc) = eye.rec(n).get::<Nonconformity>() else { continue };
-        let named = nc.controls.iter().any(|x| **x == *eye.rec(ix).code) || nc.requirement.0.iter().any(|q| q == number || *q == format!("A.{number}"));
-        if !named {
-            continue;
-        }
+    let held = eye.reviewed(ix).unwrap_or(NaiveDate::MIN);
+    let from = eye.once.findings.partition_point(|(c, _)| *c < ix);
+    for &(_, n) in eye.once.findings[from..].iter().take_while(|(c, _)| *c == ix) {
         if let Some(on) = eye.news_since(n, h, held) {
             eye.input(said, "control-nonconformity", State::Stale, n, on, h);
         }
@@ -238,7 +245,7 @@ fn does_not_work(eye: &Eye, t: Target, said: &mut Said) {
     let from = |x: Ix| eye.citing(x, "action", "from").any(open);
     // An action that a review of it ordered, or that names it or a finding against it; a permission; a risk that was judged since.
     let by_review = r.marks.iter().filter(|m| m.seq >= since).any(|m| from(m.review) || eye.rec(m.review).get::<Review>().is_some_and(|v| v.actions.iter().filter_map(|a| eye.isms.ix(a)).any(open)));
-    let by_finding = eye.citing(ix, "nonconformity", "controls").any(|n| eye.rec(n).state() != "closed" && super::risks::actions(eye, n).iter().any(|(a, _)| open(*a)));
+    let by_finding = eye.citing(ix, "nonconformity", "controls").any(|n| eye.rec(n).state() != "closed" && super::risks::actions(eye, n).any(|(a, _)| open(a)));
     let by_exception = eye.citing(ix, "exception", "from_rule").any(|e| eye.rec(e).state() == "granted");
     let by_risk = citing_risks(eye, ix).iter().any(|x| eye.live(*x) && eye.changed_by(*x, 0) > since);
     // Work that was under way already when the look was taken.

@@ -122,7 +122,7 @@ fn cover(eye: &Eye, out: &mut Vec<Item>) {
             said.due("coverage-clause", due, 180);
         }
         if CORE.contains(&number) {
-            if let Some(say) = said.due("coverage-core", add_months(on.unwrap_or(from).max(from.min(on.unwrap_or(from))), 12), 60) {
+            if let Some(say) = said.due("coverage-core", add_months(on.unwrap_or(from), 12), 60) {
                 say.changed = on;
             }
         }
@@ -268,8 +268,9 @@ fn findings_open(eye: &Eye, _: Target, said: &mut Said) {
 fn untold(eye: &Eye, t: Target, said: &mut Said) {
     let Some(ix) = t.record() else { return };
     let r = eye.rec(ix);
-    let Some(p) = r.get::<Policy>().filter(|p| !p.must_be_read() && p.version.major > 1 && r.state() == "in_force") else { return };
-    let _ = p;
+    if !r.get::<Policy>().is_some_and(|p| !p.must_be_read() && p.version.major > 1 && r.state() == "in_force") {
+        return;
+    }
     let Some(v) = super::policies::major_since(eye.isms, ix, eye.today).filter(|v| v.version.major > 1) else { return };
     if days_between(v.since, eye.today) <= 30 {
         return;
@@ -302,7 +303,7 @@ const LINES: [Line; 21] = [
     Line { number: "6.1.2", asks: "how risks are judged", wizard: Some("policy-review"), there: |e| policy(e, |_, p| word(&p.sort) == "method" && cites(p, "6.1.2")) && e.org.is_some_and(|(_, o)| !o.bands.is_empty()) },
     Line { number: "6.1.3", asks: "how risks are treated", wizard: Some("policy-review"), there: |e| policy(e, |_, p| word(&p.sort) == "method" && cites(p, "6.1.3")) },
     Line { number: "6.1.3 d", asks: "the Statement of Applicability, approved", wizard: Some("control-review"), there: |e| e.isms.live::<Control>().filter(|(_, r, c)| of_annex(&r.code) && !c.justification.trim().is_empty() && (word(&c.applies) == "no" || c.status.is_some())).count() >= ANNEX_A && e.isms.last_mark("SOA").is_some() },
-    Line { number: "6.1.3 e", asks: "the risk treatment plan", wizard: Some("risk-review"), there: |e| risks(e, |e, ix, r| r.level() <= e.accept_up_to || !super::risks::actions(e, ix).is_empty() || r.accepted.is_some()) },
+    Line { number: "6.1.3 e", asks: "the risk treatment plan", wizard: Some("risk-review"), there: |e| risks(e, |e, ix, r| r.level() <= e.accept_up_to || super::risks::actions(e, ix).next().is_some() || r.accepted.is_some()) },
     Line { number: "6.1.3 f", asks: "the risk owners' approval and acceptance", wizard: Some("risk-review"), there: |e| risks(e, |e, _, r| r.plan_approved.is_some() && (r.level() <= e.accept_up_to || r.accepted.is_some() || r.residual() <= e.accept_up_to)) },
     Line { number: "6.2", asks: "objectives with measure, owner, date and plan", wizard: Some("objectives"), there: |e| e.isms.live::<Objective>().any(|(_, r, o)| r.state() == "set" && !o.plan.trim().is_empty()) },
     Line { number: "7.2", asks: "evidence of competence", wizard: Some("competence-review"), there: competence_shown },

@@ -118,7 +118,7 @@ fn action_ineffective(eye: &Eye, t: Target, said: &mut Said) {
         let answered = if eye.rec(ix).info().reviewed && eye.horizon(ix) > 0 {
             eye.horizon(ix) >= *seq
         } else {
-            super::risks::actions(eye, ix).iter().any(|(n, _)| n != a && eye.rec(*n).added() > *seq)
+            super::risks::actions(eye, ix).any(|(n, _)| n != *a && eye.rec(n).added() > *seq)
         };
         if !answered {
             eye.input(said, "action-ineffective", State::Stale, *a, eye.day(*seq), *seq);
@@ -160,7 +160,7 @@ fn nc_repeats(eye: &Eye, t: Target, said: &mut Said) {
     if matches!(state, "closed" | "verifying") || nc.raised_on.0 > add_months(before.raised_on.0, 36) {
         return;
     }
-    let acted = nc.cause.is_some() && super::risks::actions(eye, ix).iter().any(|(a, _)| super::risks::done(eye.rec(*a).state()));
+    let acted = nc.cause.is_some() && super::risks::actions(eye, ix).any(|(a, _)| super::risks::done(eye.rec(a).state()));
     if !acted {
         eye.input(said, "nc-repeats", State::Stale, first, before.raised_on.0, 0);
     }
@@ -210,8 +210,7 @@ fn unjudged(eye: &Eye, t: Target, said: &mut Said) {
 
 /// When a clock of an incident began to run, and until when; none where it does not run (section 6). A row is proposed when what it asks for
 /// is true or not yet judged.
-fn runs(eye: &Eye, i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)> {
-    let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
+fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)> {
     if !c.of.iter().any(|l| laws.contains(l)) {
         return None;
     }
@@ -247,6 +246,9 @@ fn answered(i: &Incident, ids: &[&str]) -> bool {
 /// One item for each clock of each incident that is not closed: closing asks for every answer. The clocks of contracts are one item, with a
 /// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
+    let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
+    let contracts: Vec<(Ix, &str, &Obligation)> =
+        eye.isms.live::<Obligation>().filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding").map(|(ix, o, b)| (ix, &*o.code, b)).collect();
     for (ix, r, i) in eye.isms.live::<Incident>() {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
@@ -264,7 +266,7 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
             say.path = super::Path::of(&[ix]);
         };
         for c in &CLOCKS {
-            if let Some((_, until)) = runs(eye, i, c) {
+            if let Some((_, until)) = runs(&laws, i, c) {
                 let mut said = eye.begin(Target::Clock(ix, c.id), None);
                 if !answered(i, &[c.id]) {
                     tell(&mut said, until, None);
@@ -272,17 +274,12 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
                 out.push(eye.finish(said));
             }
         }
-        if class(i) < 2 {
-            continue;
-        }
-        let mut own = eye.isms.live::<Obligation>().filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding").peekable();
-        if own.peek().is_some() {
+        if class(i) >= 2 && !contracts.is_empty() {
             let mut said = eye.begin(Target::Clock(ix, "own"), None);
             if !answered(i, &["own"]) {
-                for (ob, o, b) in own.filter(|(_, o, _)| !answered(i, &[&format!("own-{}", o.code), &o.code])) {
-                    let _ = o;
+                for (ob, _, b) in contracts.iter().filter(|(_, code, _)| !answered(i, &[&format!("own-{code}"), code])) {
                     let until = aware(i).zip(b.own_clock_hours).and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
-                    tell(&mut said, until, Some(ob));
+                    tell(&mut said, until, Some(*ob));
                 }
             }
             out.push(eye.finish(said));
@@ -390,7 +387,7 @@ fn objective_missed_alone(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     let by_review = eye.reviewed(ix).is_some_and(|held| held >= last.0);
-    let by_action = super::risks::actions(eye, ix).iter().any(|(a, _)| super::risks::open(eye.rec(*a).state()) || eye.day(eye.rec(*a).added()) >= before.0)
+    let by_action = super::risks::actions(eye, ix).any(|(a, _)| super::risks::open(eye.rec(a).state()) || eye.day(eye.rec(a).added()) >= before.0)
         || eye.citing_any(ix, "action").any(|a| eye.day(eye.rec(a).added()) >= before.0);
     if !by_review && !by_action {
         let say = said.tell("objective-missed-alone", State::Stale);

@@ -6,7 +6,6 @@ use crate::kinds::{Acknowledgement, Course, Evidence, Person, Policy, TrainingRe
 use crate::words::{Cadence, From, Unit, Version};
 use chrono::NaiveDate;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 pub const RULES: &[Rule] = &[
     Rule { id: "training-missing", target: "person_course", clause: "7.2, 7.3, A.6.3", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
@@ -55,14 +54,17 @@ struct Proofs {
 }
 impl Proofs {
     fn gather(rows: impl Iterator<Item = ((Ix, Ix), Has)>) -> Proofs {
-        let mut all: BTreeMap<(Ix, Ix), Has> = BTreeMap::new();
-        for (key, one) in rows {
-            let has = all.entry(key).or_default();
-            has.any = true;
-            has.pass = has.pass.max(one.pass);
-            has.failed = has.failed.max(one.failed);
-        }
-        Proofs { rows: all.into_iter().collect() }
+        let mut all: Vec<((Ix, Ix), Has)> = rows.collect();
+        all.sort_unstable_by_key(|r| r.0);
+        all.dedup_by(|one, has| {
+            let same = one.0 == has.0;
+            if same {
+                has.1.pass = has.1.pass.max(one.1.pass);
+                has.1.failed = has.1.failed.max(one.1.failed);
+            }
+            same
+        });
+        Proofs { rows: all }
     }
     fn of(&self, person: Ix, subject: Ix) -> Has {
         match self.rows.binary_search_by(|(k, _)| k.cmp(&(person, subject))) {
@@ -112,8 +114,7 @@ pub(crate) fn pairs(eye: &Eye, out: &mut Vec<Item>) {
         let key = pair_of(isms, ix, "policy")?;
         Some((key, Has { pass: Some((a.on.0, a.policy_version)), failed: None, any: true }))
     }));
-    for (ix, r, policy) in isms.live::<Policy>().filter(|(_, r, p)| p.must_be_read() && matches!(r.state(), "in_force" | "in_approval")) {
-        let _ = r;
+    for (ix, _, policy) in isms.live::<Policy>().filter(|(_, r, p)| p.must_be_read() && matches!(r.state(), "in_force" | "in_approval")) {
         let Some(v) = super::policies::major_since(isms, ix, eye.today) else { continue };
         let s = Subject { ix, offered: v.since, major: v.version.major, since: v.since, seq: v.seq };
         for (person, p) in people.iter().filter(|(_, p)| policy.concerns(&p.roles)) {
@@ -308,11 +309,10 @@ fn owner_left(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     let r = eye.rec(ix);
-    let over = match (r.info().name, r.state()) {
-        ("action", "done" | "checked" | "dropped") | ("change", "checked" | "dropped") | ("evidence", _) => true,
-        (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm") => true,
-        _ => false,
-    };
+    let over = matches!(
+        (r.info().name, r.state()),
+        ("action", "done" | "checked" | "dropped") | ("change", "checked" | "dropped") | ("evidence", _) | (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm")
+    );
     if !over {
         let on = eye.rec(owner).get::<Person>().and_then(|p| p.left_on).map_or(eye.today, |d| d.0);
         eye.input(said, "owner-left", State::Stale, owner, on, eye.horizon(ix));

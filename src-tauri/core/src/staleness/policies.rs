@@ -187,7 +187,7 @@ fn next_version(v: Version, draft: &Value) -> String {
 fn draft_waiting(eye: &Eye, t: Target, said: &mut Said) {
     let Target::Record(ix) = t else { return };
     let r = eye.rec(ix);
-    if !matches!(r.state(), "draft" | "in_approval") && !r.get::<Policy>().is_some_and(|p| p.draft.is_some()) {
+    if !matches!(r.state(), "draft" | "in_approval") && r.get::<Policy>().is_none_or(|p| p.draft.is_none()) {
         return;
     }
     let Some((seq, _)) = draft(eye.isms, ix) else { return };

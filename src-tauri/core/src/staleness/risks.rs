@@ -119,12 +119,10 @@ fn criteria_changed(eye: &Eye, t: Target, said: &mut Said) {
 }
 
 /// The actions of a record: those it names and those that name it as their source.
-pub(crate) fn actions<'e>(eye: &'e Eye, ix: Ix) -> Vec<(Ix, &'e Action)> {
-    let mut out: Vec<Ix> = eye.isms.linked(eye.rec(ix), "actions").filter(|a| eye.live(*a)).collect();
-    out.extend(eye.citing(ix, "action", "from"));
-    out.sort_unstable();
-    out.dedup();
-    out.into_iter().filter_map(|a| Some((a, eye.rec(a).get::<Action>()?))).collect()
+pub(crate) fn actions<'e>(eye: &'e Eye, ix: Ix) -> impl Iterator<Item = (Ix, &'e Action)> {
+    let named = move |a: Ix| eye.isms.linked(eye.rec(ix), "actions").any(|x| x == a);
+    let from = eye.citing(ix, "action", "from").filter(move |a| !named(*a));
+    eye.isms.linked(eye.rec(ix), "actions").filter(|a| eye.live(*a)).chain(from).filter_map(|a| Some((a, eye.rec(a).get::<Action>()?)))
 }
 pub(crate) fn open(state: &str) -> bool {
     matches!(state, "open" | "doing")
@@ -139,23 +137,24 @@ fn treatment_done(eye: &Eye, t: Target, said: &mut Said) {
     if h == 0 {
         return;
     }
-    let actions = actions(eye, ix);
+    if !actions(eye, ix).any(|(a, _)| eye.touched_since(a, h)) {
+        return;
+    }
     let (mut last, mut n) = (None, 0);
-    for (a, _) in &actions {
-        match eye.rec(*a).state() {
+    for (a, action) in actions(eye, ix) {
+        match eye.rec(a).state() {
             s if done(s) => {
                 n += 1;
-                let by = eye.since_state(*a, done);
-                if last.is_none_or(|(seq, _)| by > seq) {
-                    last = Some((by, *a));
+                let by = eye.since_state(a, done);
+                if last.is_none_or(|(seq, _, _)| by > seq) {
+                    last = Some((by, a, action.done_on.map_or(eye.day(by), |d| d.0)));
                 }
             }
             s if open(s) => return,
             _ => {}
         }
     }
-    if let Some((seq, a)) = last.filter(|(seq, _)| *seq > h) {
-        let on = actions.iter().find(|(x, _)| *x == a).and_then(|(_, x)| x.done_on).map_or(eye.day(seq), |d| d.0);
+    if let Some((_, a, on)) = last.filter(|(seq, _, _)| *seq > h) {
         eye.input(said, "risk-treatment-done", State::Stale, a, on, h).number = n;
     }
 }
@@ -198,7 +197,7 @@ fn not_accepted(eye: &Eye, t: Target, said: &mut Said) {
     if risk.level().max(risk.residual()) <= eye.accept_up_to {
         return;
     }
-    let waits = actions(eye, ix).iter().any(|(a, _)| open(eye.rec(*a).state()));
+    let waits = actions(eye, ix).any(|(a, _)| open(eye.rec(a).state()));
     let level = if waits { risk.residual() } else { risk.level() };
     if level <= eye.accept_up_to {
         return;
@@ -231,7 +230,7 @@ fn untreated(eye: &Eye, t: Target, said: &mut Said) {
     if word(&risk.treatment) != "modify" || risk.level() <= eye.accept_up_to {
         return;
     }
-    if !actions(eye, ix).iter().any(|(a, _)| open(eye.rec(*a).state()) || done(eye.rec(*a).state())) {
+    if !actions(eye, ix).any(|(a, _)| open(eye.rec(a).state()) || done(eye.rec(a).state())) {
         said.tell("risk-untreated", State::Stale).changed = Some(eye.day(eye.rec(ix).print(eye.facet(ix, "treatment"))));
     }
 }

@@ -9,11 +9,15 @@ use serde_json::{Map, Value};
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 pub enum Piece {
     Text(String),
     /// A record, by its code; the words stand on paper.
-    Code { code: String, words: String },
+    Code {
+        code: String,
+        #[serde(rename = "text")]
+        words: String,
+    },
 }
 
 impl Reason {

@@ -42,7 +42,7 @@ fn gives_cadence(r: &Routine) -> Option<&'static str> {
     EACH.iter().find(|(w, _)| *w == wizard).map(|(_, kind)| *kind)
 }
 /// Per kind, the cadence of the active routine that gives it one.
-pub(crate) fn cadences(isms: &Isms, _today: NaiveDate) -> Vec<Option<Cadence>> {
+pub(crate) fn cadences(isms: &Isms) -> Vec<Option<Cadence>> {
     let mut out = vec![None; kinds().len()];
     for (_, _, r) in isms.live::<Routine>() {
         // An objective is measured by its own rhythm.
@@ -55,24 +55,23 @@ pub(crate) fn cadences(isms: &Isms, _today: NaiveDate) -> Vec<Option<Cadence>> {
 
 /// What several rules ask again and again, worked out once.
 #[derive(Default)]
-pub(crate) struct Once<'a> {
+pub(crate) struct Once {
     /// By number of record: a person whose last day is over.
     pub(crate) gone: Vec<bool>,
     pub(crate) criteria: Vec<super::risks::Criteria>,
     /// Actions that did not work: what they came from, the action, the act that says so.
     pub(crate) ineffective: Vec<(Ix, Ix, u32)>,
-    pub(crate) active_nonconformities: Vec<Ix>,
-    pub(crate) marks: std::marker::PhantomData<&'a ()>,
+    /// Active findings by the control against which they speak.
+    pub(crate) findings: Vec<(Ix, Ix)>,
 }
-impl<'a> Once<'a> {
-    pub(crate) fn new(eye: &Eye<'a>) -> Once<'a> {
+impl Once {
+    pub(crate) fn new(eye: &Eye) -> Once {
         let mut gone = vec![false; eye.isms.records.len()];
         for (ix, r) in eye.isms.each("person") {
             let Some(p) = r.get::<crate::kinds::Person>() else { continue };
             gone[ix as usize] = matches!(r.state(), "left" | "erased") || p.left_on.is_some_and(|d| d.0 < eye.today) || !r.live();
         }
-        let active_nonconformities = eye.isms.each("nonconformity").filter(|(_, r)| r.live() && r.head().derived.active).map(|(ix, _)| ix).collect();
-        Once { gone, criteria: super::risks::criteria(eye), ineffective: super::follow_up::ineffective(eye), active_nonconformities, marks: std::marker::PhantomData }
+        Once { gone, criteria: super::risks::criteria(eye), ineffective: super::follow_up::ineffective(eye), findings: super::controls::findings(eye) }
     }
 }
 
@@ -110,8 +109,7 @@ impl Every {
         }
     }
 }
-fn cadence_of(isms: &Isms, given: Option<&Cadence>, r: &Record) -> Option<Every> {
-    let _ = isms;
+fn cadence_of(given: Option<&Cadence>, r: &Record) -> Option<Every> {
     if let Some(c) = &r.common.review_every {
         return Some(Every::of(c));
     }
@@ -126,7 +124,7 @@ fn cadence_of(isms: &Isms, given: Option<&Cadence>, r: &Record) -> Option<Every>
         }
     };
     // 2.6: a minor supplier is looked at half as often.
-    if r.get::<Supplier>().is_some_and(|s| supply_minor(s)) && given.is_none_or(|c| c.unit == Unit::Year && c.every == 1) {
+    if r.get::<Supplier>().is_some_and(supply_minor) && given.is_none_or(|c| c.unit == Unit::Year && c.every == 1) {
         e.every = 2;
         e.unit = Unit::Year;
     }
@@ -139,8 +137,8 @@ fn supply_minor(s: &Supplier) -> bool {
 pub(crate) fn every(isms: &Isms, r: &Reason) -> String {
     let Some(ix) = r.target.record() else { return "year".into() };
     let rec = isms.rec(ix);
-    let all = cadences(isms, r.today);
-    cadence_of(isms, all[rec.kind as usize].as_ref(), rec).map_or_else(|| "year".into(), |e| e.cadence().words())
+    let all = cadences(isms);
+    cadence_of(all[rec.kind as usize].as_ref(), rec).map_or_else(|| "year".into(), |e| e.cadence().words())
 }
 
 fn never(eye: &Eye, t: Target, said: &mut Said) {
@@ -185,7 +183,7 @@ fn looked_at(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     let next_by = r.last_review().and_then(|m| m.next_by);
-    let mut cadence = cadence_of(eye.isms, eye.cadence_of_kind(ix), r);
+    let mut cadence = cadence_of(eye.cadence_of_kind(ix), r);
     let mut id = "review-overdue";
     let level = r.get::<Risk>().map(Risk::level).filter(|l| *l > eye.accept_up_to);
     if let Some(c) = &mut cadence {

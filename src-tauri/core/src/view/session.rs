@@ -8,6 +8,8 @@ use crate::reports;
 use crate::wizards;
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A kind as a form, a register and a palette need it.
 #[derive(Clone, Debug, Serialize)]
@@ -114,6 +116,10 @@ pub struct Surroundings {
     pub read_only: Option<String>,
     pub by: String,
     pub drafts: Vec<DraftShown>,
+    /// Forms that were begun and not saved, by record or "new:kind".
+    pub words: BTreeMap<String, Value>,
+    /// Where the owner was last.
+    pub address: String,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct SessionShown {
@@ -137,6 +143,8 @@ pub struct SessionShown {
     pub can_undo: Option<String>,
     pub can_redo: Option<String>,
     pub drafts: Vec<DraftShown>,
+    pub words: BTreeMap<String, Value>,
+    pub address: String,
 }
 
 pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
@@ -165,6 +173,8 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
         can_undo: isms.undoable().map(|a| super::say_act(isms, a)),
         can_redo: isms.redoable().map(|a| super::say_act(isms, a)),
         drafts: around.drafts,
+        words: around.words,
+        address: around.address,
     }
 }
 

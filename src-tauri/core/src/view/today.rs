@@ -6,6 +6,7 @@ use crate::kinds::{Audit, ManagementReview};
 use crate::staleness::{self, Item, Target, Piece, Reason, State, offers};
 use crate::wizards;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
@@ -70,7 +71,7 @@ fn title_of_target(isms: &Isms, target: Target) -> String {
         Target::Clause(n) => format!("Internal audit of clause {n}"),
         Target::Control(ix) => format!("Internal audit of {}", isms.rec(ix).code),
         Target::Cycle(event) => format!("Certificate: {}", event.replace('-', " ")),
-        Target::Clock(ix, clock, _) => format!("{}: {clock}", isms.rec(ix).title()),
+        Target::Clock(ix, clock) => format!("{}: {}", isms.rec(ix).title(), crate::catalog::clock(clock).map_or("what contracts ask", |c| c.law)),
         Target::Line(n) => format!("Documented information for {n}"),
     }
 }
@@ -199,8 +200,8 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
     // Flood control (DOMAIN 3.3, 5): one line instead of more than twelve reasons of one rule by one change.
     let floods = s.currency.floods();
     let in_flood = |item: &Item| item.reasons.len() == 1 && floods.iter().any(|f| f.items.iter().any(|n| s.currency.items[*n].target == item.target));
-    let shown: Vec<ItemShown> = wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect();
-    let minutes = shown.iter().map(|i| i.minutes).sum();
+    let shown: Vec<ItemShown> = together(s, wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect());
+    let minutes = minutes(&shown);
     let best_at = shown.iter().position(|i| i.available);
     let audit = isms.organization().and_then(|o| o.next_external_audit).map(|d| d.0).filter(|d| *d >= s.today);
     let month_end = dates::add_days(dates::add_months(s.today.with_day0(0).unwrap_or(s.today), 1), -1);
@@ -271,6 +272,54 @@ fn currency(s: &Shown) -> CurrencyShown {
         }
     }
     c
+}
+
+/// Minutes of all these steps. A round goes through everything of its sort at once, so it counts once.
+fn minutes(items: &[ItemShown]) -> u32 {
+    const EACH: [&str; 10] = ["risk-review", "policy-review", "control-review", "supplier-review", "obligation-review", "course-review", "incident", "nonconformity", "change-intake", "training-record"];
+    let mut counted = BTreeSet::new();
+    items
+        .iter()
+        .filter(|i| {
+            let wizard = i.wizard.clone().unwrap_or_default();
+            let of = if EACH.contains(&wizard.as_str()) { i.about.first().cloned().unwrap_or_default() } else { String::new() };
+            counted.insert((wizard, of))
+        })
+        .map(|i| i.minutes)
+        .sum()
+}
+
+/// People who owe the same training or reading are one step, for one session or one message answers them all.
+fn together(s: &Shown, items: Vec<ItemShown>) -> Vec<ItemShown> {
+    let of = |i: &ItemShown| i.kind.starts_with("person_").then(|| i.about.first().cloned()).flatten();
+    let mut out: Vec<ItemShown> = Vec::new();
+    for item in items {
+        let Some(what) = of(&item) else {
+            out.push(item);
+            continue;
+        };
+        match out.iter_mut().find(|o| o.id == what || of(o).as_ref() == Some(&what)) {
+            None => out.push(item),
+            Some(have) => {
+                if have.id != what {
+                    // The second of them: the step is now the course or policy itself.
+                    have.id = what.clone();
+                    have.title = s.isms.record(&what).map_or_else(String::new, |r| r.title());
+                    have.record = Some(what);
+                }
+                for state in item.states {
+                    if !have.states.contains(&state) && have.states.len() < 2 {
+                        have.states.push(state);
+                    }
+                }
+                have.due = [have.due, item.due].into_iter().flatten().min();
+                have.since = [have.since, item.since].into_iter().flatten().min();
+                have.about.extend(item.about.into_iter().skip(1));
+                have.reasons.extend(item.reasons.into_iter().take(1));
+            }
+        }
+    }
+    out
 }
 
 fn flood(s: &Shown, f: &staleness::Flood) -> Flood {

@@ -62,13 +62,19 @@ impl Row {
     }
 }
 
-/// The question of this field among them, to be shaped.
-pub(crate) fn the<'a>(asks: &'a mut [Ask], field: &str) -> Option<&'a mut Ask> {
-    asks.iter_mut().find(|a| a.field == field)
+/// The questions of one page, to be shaped by its guide.
+pub struct Page {
+    pub asks: Vec<Ask>,
 }
-/// Takes a question off the page.
-pub(crate) fn drop_ask(asks: &mut Vec<Ask>, field: &str) {
-    asks.retain(|a| a.field != field);
+impl Page {
+    /// The question of this field.
+    pub fn the(&mut self, field: &str) -> Option<&mut Ask> {
+        self.asks.iter_mut().find(|a| a.field == field)
+    }
+    /// Takes a question off the page.
+    pub fn drop(&mut self, field: &str) {
+        self.asks.retain(|a| a.field != field);
+    }
 }
 
 /// Every step's form, made once.
@@ -118,7 +124,7 @@ pub(super) fn fields(step: &'static Step) -> &'static [Field] {
 pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
     let body = run.body();
     let said = super::say::last_words(run, step.id);
-    let mut out: Vec<Ask> = form(step)
+    let asks: Vec<Ask> = form(step)
         .fields
         .iter()
         .map(|f| {
@@ -142,13 +148,14 @@ pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
             }
         })
         .collect();
-    (step.shape)(run, &mut out);
-    for a in &mut out {
+    let mut page = Page { asks };
+    (step.shape)(run, &mut page);
+    for a in &mut page.asks {
         if let Some(v) = run.answer(step.id, &a.field) {
             a.value = v.clone();
         }
     }
-    out
+    page.asks
 }
 fn same_sort(a: &Ty, b: &Ty) -> bool {
     std::mem::discriminant(a) == std::mem::discriminant(b)
@@ -255,7 +262,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
                 }
             }
             (Ty::List { .. }, None) => judge.red(&ask.field, format!("{}: give an object with its fields.", row.title)),
-            (ty, _) => one(&Field { name: ask.field.clone(), question: ask.label.clone(), hint: String::new(), ty: ty.clone(), required: false, case: String::new(), material: false, facets: Vec::new(), conducts: false }, v, judge),
+            (ty, _) => one(&Field { name: ask.field.clone(), question: ask.label.clone(), hint: String::new(), ty: ty.clone(), required: false, case: String::new(), material: false, facets: Vec::new(), conducts: false, program: false }, v, judge),
         }
     }
 }

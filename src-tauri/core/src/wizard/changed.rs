@@ -1,6 +1,6 @@
 //! The first step of every guide: what has happened since the last look, and whether each of it matters here (WIZARDS 1.1).
 //! It must never decide that something does not matter.
-use super::ask::{Ask, Row, the, too_short};
+use super::ask::{Page, Row, too_short};
 use super::panel::{PanelPart, ReasonPart, reason_shown};
 use super::{Judge, Run, Step, ask, say};
 use crate::isms::Seq;
@@ -62,10 +62,10 @@ pub(crate) fn must_matter(run: &Run, r: &Reason) -> bool {
     r.rule.dagger || (r.input.is_some_and(|ix| run.isms.rec(ix).info().name == "incident") && r.path.len() <= 2)
 }
 
-fn shape(run: &Run, asks: &mut Vec<Ask>) {
+fn shape(run: &Run, page: &mut Page) {
     let all = reasons(run);
     if all.is_empty() {
-        asks.clear();
+        page.asks.clear();
         return;
     }
     let rows = |only_no: bool| {
@@ -80,10 +80,10 @@ fn shape(run: &Run, asks: &mut Vec<Ask>) {
             })
             .collect::<Vec<_>>()
     };
-    if let Some(a) = the(asks, "matters") {
+    if let Some(a) = page.the("matters") {
         a.rows = Some(rows(false));
     }
-    if let Some(a) = the(asks, "matters_why") {
+    if let Some(a) = page.the("matters_why") {
         a.rows = Some(rows(true));
     }
 }

@@ -143,12 +143,3 @@ fn current(run: &Run, copy: &Isms) -> Vec<String> {
     let ids: Vec<String> = copy.each("review").last().and_then(|(_, r)| r.get::<crate::kinds::Review>().map(|v| v.about.iter().map(|t| t.0.clone()).collect())).unwrap_or_default();
     ids.into_iter().filter(|id| staleness::of(copy, run.today, id).is_some_and(|i| i.counts_as_current())).collect()
 }
-
-/// A record's fields in which two bodies differ, for who shows a finished review.
-pub fn before_and_after(isms: &Isms, code: &str, seq: u32) -> Vec<FieldChange> {
-    let Some(r) = isms.record(code) else { return Vec::new() };
-    let Some(at) = r.revisions.iter().position(|v| v.seq == seq) else { return Vec::new() };
-    let now = crate::isms::json_of(&r.revisions[at]);
-    let was = at.checked_sub(1).map(|n| crate::isms::json_of(&r.revisions[n]));
-    changes_between(r.info(), was.as_ref(), &now)
-}

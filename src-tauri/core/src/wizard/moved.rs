@@ -50,7 +50,7 @@ pub fn resume(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, 
             }
         }
         // The scale is another: what was scored by the old one is scored again.
-        let scale = |at: Option<&crate::isms::Revision>| at.map(|v| json_of(v)).map(|b| ["likelihood_words", "impact_words", "bands", "accept_up_to"].map(|f| b.get(f).cloned()));
+        let scale = |at: Option<&crate::isms::Revision>| at.map(json_of).map(|b| ["likelihood_words", "impact_words", "bands", "accept_up_to"].map(|f| b.get(f).cloned()));
         if let Some(org) = isms.record("ORG") {
             if org.at(since).is_some() && scale(org.at(since)) != scale(Some(org.head())) {
                 let sentence = "The yardstick for risks has changed.".to_string();

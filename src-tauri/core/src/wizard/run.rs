@@ -80,6 +80,13 @@ impl<'a> Run<'a> {
     pub fn new(isms: &'a Isms, today: NaiveDate, by: &'a str, wizard: &'static Wizard, about: &'a [String], answers: &'a Answers) -> Run<'a> {
         Run { isms, today, by, wizard, about, answers, subject: about.first().cloned().unwrap_or_default(), prefix: String::new(), standing: Rc::default() }
     }
+    /// The same with other answers: what stands how in the file is not worked out again.
+    pub(super) fn with<'b>(&self, answers: &'b Answers) -> Run<'b>
+    where
+        'a: 'b,
+    {
+        Run { isms: self.isms, today: self.today, by: self.by, wizard: self.wizard, about: self.about, answers, subject: self.subject.clone(), prefix: self.prefix.clone(), standing: self.standing.clone() }
+    }
     /// The same, about one of several records.
     pub fn of(&self, subject: &str) -> Run<'a> {
         let prefix = if self.many() { format!("{subject}/") } else { String::new() };

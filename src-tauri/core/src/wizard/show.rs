@@ -66,7 +66,10 @@ pub struct Proposed {
 
 /// The guide at a step: at the one asked for, or at the first that is not done.
 pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, at_step: Option<&str>) -> WizardShown {
-    let run = Run::new(isms, today, by, wizard, about, answers);
+    shown(&Run::new(isms, today, by, wizard, about, answers), at_step)
+}
+fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
+    let (isms, wizard, about, answers) = (run.isms, run.wizard, run.about, run.answers);
     let way = run.way();
     let done: Vec<bool> = way.iter().map(|at| is_done(answers, at)).collect();
     let at = at_step.and_then(|id| way.iter().position(|a| a.id == id)).or_else(|| done.iter().position(|d| !d)).unwrap_or(way.len() - 1);
@@ -77,15 +80,15 @@ pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
     if !answers.0.contains_key(&here.id) {
         warnings.retain(|w| w.level == Level::Yellow);
     }
-    let check = on_check.then(|| check::shown(&run, all_warnings(&way)));
+    let check = on_check.then(|| check::shown(run, all_warnings(&way)));
     let proposed = (here.id == sign::SIGN.id).then(|| {
-        let outcome = sign::outcome(&run, check::dry(&run).proposed);
-        Proposed { outcome, next: check::next_due(&run), statement: sign::statement(outcome) }
+        let outcome = sign::outcome(run, check::dry(run).proposed);
+        Proposed { outcome, next: check::next_due(run), statement: sign::statement(outcome) }
     });
     let mut panel = Vec::new();
     (here.step.panel)(&here.run, &mut panel);
     if on_check {
-        (wizard.at_check)(&run, &mut panel);
+        (wizard.at_check)(run, &mut panel);
     } else if panel.is_empty() {
         panel.push(super::changed::what_changed(&here.run));
     }
@@ -98,7 +101,7 @@ pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
         questions: ask::asks(&here.run, here.step),
         panel,
     };
-    let mut shown = WizardShown {
+    let mut page = WizardShown {
         draft: 0,
         wizard: wizard.name,
         title: wizard.title.to_string(),
@@ -116,8 +119,8 @@ pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
         titles: BTreeMap::new(),
         moved: Vec::new(),
     };
-    shown.titles = titles(isms, &shown);
-    shown
+    page.titles = titles(isms, &page);
+    page
 }
 /// Heading of the first step: a first review has nothing to compare with.
 fn changed_heading(run: &Run) -> &'static str {
@@ -163,37 +166,38 @@ pub fn warnings(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard
 /// Keeps the answers of a step and goes on; refuses while something on it is missing or red. The answers are kept in either case.
 #[allow(clippy::too_many_arguments)] // The file's context, the guide, and the move.
 pub fn next(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &mut Answers, step: &str, given: Map<String, Value>) -> Result<WizardShown, Refusal> {
-    let ids = |answers: &Answers| -> Vec<String> { Run::new(isms, today, by, wizard, about, answers).way().into_iter().map(|a| a.id).collect() };
+    let kept = answers.clone();
+    let file = Run::new(isms, today, by, wizard, about, &kept);
+    let ids = |answers: &Answers| -> Vec<String> { file.with(answers).way().into_iter().map(|a| a.id).collect() };
+    let page = |answers: &Answers| page_of(&file.with(answers), step);
     let before = ids(answers);
     if !before.iter().any(|id| id == step) {
         return Err(Refusal::new("unknown", step, format!("There is no step \u{201c}{step}\u{201d} here."), format!("The steps are: {}.", before.join(", "))));
     }
-    let page = |answers: &Answers| page_of(&Run::new(isms, today, by, wizard, about, answers), step);
     let asked = page(answers);
     answers.keep(step, given);
     let asks_more = page(answers).iter().any(|q| !asked.contains(q));
     {
-        let run = Run::new(isms, today, by, wizard, about, answers);
+        let run = file.with(answers);
         let way = run.way();
         let Some(here) = way.iter().find(|a| a.id == step) else { return Err(Refusal::new("unknown", step, "This step is not asked any more.", "")) };
         let refused = refusals(ask::judge(&here.run, here.step, &here.id));
         // What was answered raises a further question on the same page: it is shown before anything is refused.
         if asks_more && !refused.is_empty() {
-            return Ok(show(isms, today, by, wizard, about, answers, Some(step)));
+            return Ok(shown(&run, Some(step)));
         }
         Refusal::all(refused)?;
     }
     answers.close(step);
-    let after = ids(answers);
-    let run = Run::new(isms, today, by, wizard, about, answers);
+    let run = file.with(answers);
     let way = run.way();
-    let here = after.iter().position(|id| id == step).unwrap_or(0);
+    let here = way.iter().position(|a| a.id == step).unwrap_or(0);
     // Whoever came back from the check to mend one answer goes straight back to it.
     let open = way.iter().position(|a| a.id == sign::CHECK.id || !is_done(answers, a)).unwrap_or(here + 1);
     let to = if way[open].id == sign::CHECK.id && here < open { open } else { (here + 1).min(way.len() - 1) };
-    let mut shown = show(isms, today, by, wizard, about, answers, Some(&after[to]));
-    shown.count_changed = before.len() != after.len();
-    Ok(shown)
+    let mut page = shown(&run, Some(&way[to].id));
+    page.count_changed = before.len() != way.len();
+    Ok(page)
 }
 /// The questions and rows of a step, by name.
 fn page_of(run: &Run, step: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The last step of every guide, and the one proposal that comes of it: the changes of the registers and the review that attests them.
 //! It must never sign for somebody, nor leave out of the review what was on the screen.
-use super::ask::{Ask, drop_ask, the};
+use super::ask::Page;
 use super::run::{Done, unknown};
 use super::{About, Judge, PanelPart, Run, Step, ask, changed, check, say};
 use crate::act::{Change, Proposal, Verb};
@@ -63,34 +63,32 @@ pub(super) static SIGN: Step = ask::<Sign>("sign", "Sign")
     .panel(panel)
     .judge(judge);
 
-fn shape(run: &Run, asks: &mut Vec<Ask>) {
+fn shape(run: &Run, page: &mut Page) {
     let before = check::dry(run);
-    if let Some(a) = the(asks, "held_on") {
+    if let Some(a) = page.the("held_on") {
         a.value = run.today.to_string().into();
-        a.required = true;
     }
-    if let Some(a) = the(asks, "outcome") {
+    if let Some(a) = page.the("outcome") {
         a.value = json!(before.proposed);
-        a.required = true;
     }
-    if let Some(a) = the(asks, "next_by") {
+    if let Some(a) = page.the("next_by") {
         let day = check::next_due(run).map_or_else(|| "its own day".into(), |d| run.say_day(d));
         a.label = a.label.replace("{next}", &day);
     }
-    if let Some(a) = the(asks, "why") {
+    if let Some(a) = page.the("why") {
         let last = run.isms.last_mark(&run.subject).and_then(|m| run.isms.rec(m.review).get::<Review>());
         a.last = last.filter(|_| !run.many()).map_or(Value::Null, |r| r.why.to_string().into());
     }
     if held_on(run) >= dates::add_days(run.today, -14) && run.says("sign", "late_why").is_empty() {
         // It comes on the page once the day lies so far back; the window sees the warning as the day is chosen.
-        drop_ask(asks, "late_why");
+        page.drop("late_why");
     }
     if run.many() {
-        drop_ask(asks, "outcome");
+        page.drop("outcome");
     }
     // What is chosen inside the guide has no day of its own to come sooner than.
     if run.many() || matches!(run.wizard.about, About::Chosen(_)) {
-        drop_ask(asks, "next_by");
+        page.drop("next_by");
     }
 }
 fn panel(run: &Run, out: &mut Vec<PanelPart>) {
@@ -121,6 +119,9 @@ fn judge(run: &Run, judge: &mut Judge) {
     if !run.many() {
         if outcome == Outcome::HoldsWithActions && before.actions == 0 {
             judge.red("outcome", "\u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.");
+        }
+        if outcome == Outcome::DoesNotHold && before.actions == 0 {
+            judge.red("outcome", "What does not hold needs something to do about it. Add an action, or choose another result.");
         }
         if outcome == Outcome::Holds && unknowns(run) > 0 {
             judge.red("outcome", "You answered \u{201c}I don't know\u{201d}, so it holds with things to do at best.");

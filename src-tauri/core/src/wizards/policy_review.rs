@@ -140,7 +140,7 @@ fn finish(run: &Run, done: &mut Done) {
         put("approved", a.clone());
     }
     let body = run.body();
-    set.retain(|f, v| body.get(f) != Some(v) && !(crate::canonical::empty(v) && !body.contains_key(f)));
+    set.retain(|f, v| body.get(f) != Some(v) && (body.contains_key(f) || !crate::canonical::empty(v)));
     if !set.is_empty() {
         done.changes.push(Change::put("policy", &run.subject, Value::Object(set)));
     }

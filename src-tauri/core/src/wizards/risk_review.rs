@@ -193,7 +193,7 @@ fn one(run: &Run, done: &mut Done) {
     let body = run.body();
     let mut set = Map::new();
     let mut put = |field: &str, v: Value| {
-        if body.get(field) != Some(&v) && !(crate::canonical::empty(&v) && !body.contains_key(field)) {
+        if body.get(field) != Some(&v) && (body.contains_key(field) || !crate::canonical::empty(&v)) {
             set.insert(field.into(), v);
         }
     };

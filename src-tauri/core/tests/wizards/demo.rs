@@ -52,26 +52,21 @@ fn as_it_stands(b: &Book, code: &str) -> (Answers, Vec<String>) {
 fn every_page_of_the_demo_opens_and_a_stale_risk_is_brought_up_to_date() {
     let mut b = replay();
     for (guide, kind) in [("risk-review", "risk"), ("policy-review", "policy"), ("training-record", "course")] {
-        let t = std::time::Instant::now();
         for (_, r) in b.isms.each(kind).filter(|(_, r)| r.live()) {
             let w = isms::wizards::wizard(guide).unwrap();
             let shown = wizard::show(&b.isms, b.today, "P-004", w, &[r.code.to_string()], &Answers::default(), None);
             assert!(!shown.step.panel.is_empty(), "a panel is never empty: {} {}", r.code, shown.step.id);
         }
-        println!("{guide} {:?}", t.elapsed());
     }
     let all: Vec<String> = b.isms.each("risk").filter(|(_, r)| r.live()).map(|(_, r)| r.code.to_string()).collect();
-    let t = std::time::Instant::now();
     let w = isms::wizards::wizard("risk-review").unwrap();
     let shown = wizard::show(&b.isms, b.today, "P-004", w, &all, &Answers::default(), None);
-    println!("batch {} steps {:?}", shown.steps.len(), t.elapsed());
-    for code in ["R-022", "R-043", "R-010", "R-001"] {
-        let t = std::time::Instant::now();
+    assert!(shown.steps.len() > 100, "each touched one is gone through: {}", shown.steps.len());
+    for code in ["R-022", "R-043", "R-010"] {
+        assert_ne!(b.states(code), "current");
         let (answers, about) = as_it_stands(&b, code);
-        println!("pages {:?}", t.elapsed());
         let proposal = wizard::finish(&b.isms, b.today, "P-004", w, &about, &answers, None).unwrap_or_else(|r| panic!("{code}: {r}"));
         b.propose(proposal).unwrap_or_else(|r| panic!("{code}: {r}"));
-        println!("{code} {} {}", b.states(code), b.review()["outcome"]);
+        assert_eq!(b.states(code), "current", "{code}");
     }
-    panic!()
 }

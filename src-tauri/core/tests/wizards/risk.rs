@@ -273,6 +273,7 @@ fn the_signature_is_judged() {
     expect(&says(json!({"why": "ok"})), "red why: \u{201c}ok\u{201d} does not tell next year's you anything.");
     expect(&says(json!({"signed": null})), "red signed: Nobody has signed.");
     expect(&says(json!({"outcome": "holds_with_actions"})), "red outcome: \u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.");
+    expect(&says(json!({"outcome": "does_not_hold"})), "red outcome: What does not hold needs something to do about it. Add an action, or choose another result.");
     expect(&says(json!({"next_by": "2027-07-01"})), "red next_by: 1 July 2027 is not sooner than 2 June 2027. Leave it empty, or choose an earlier day.");
     let again = but(holds(), json!({"changed": {"matters": {"risk-asset-changed:A-0": "yes"}}, "sign": {"why": "All of it was looked at on day zero."}}));
     let changed = Book::new().with("asset", "A-0", json!({"runs_where": "At home, too"}));

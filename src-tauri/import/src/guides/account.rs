@@ -3,10 +3,22 @@
 use super::{Col, Guide, Layout, col};
 
 const COLUMNS: &[Col] = &[
-    col("login", "login|user|username|user name|account|account name|user id|user principal name|benutzer|benutzername|konto|anmeldename|kennung", 3),
+    col(
+        "login",
+        "login|user|username|user name|account|account name|user id|user principal name|benutzer|benutzername|konto|anmeldename|kennung",
+        3,
+    ),
     col("display", "display name|name|full name|person|anzeigename|vollstandiger name", 1),
-    col("rights", "role|roles|permission|permissions|rights|group|groups|profile|rolle|rollen|berechtigung|berechtigungen|rechte|gruppe", 1),
-    col("last_sign_in", "last sign in|last login|last logon|last active|last seen|last activity|letzte anmeldung|zuletzt aktiv", 4),
+    col(
+        "rights",
+        "role|roles|permission|permissions|rights|group|groups|profile|rolle|rollen|berechtigung|berechtigungen|rechte|gruppe",
+        1,
+    ),
+    col(
+        "last_sign_in",
+        "last sign in|last login|last logon|last active|last seen|last activity|letzte anmeldung|zuletzt aktiv",
+        4,
+    ),
     col("second_factor", "mfa|2fa|second factor|two factor|mfa enabled|2fa enabled|zweiter faktor|zwei faktor", 4),
 ];
 

@@ -16,7 +16,8 @@ pub(crate) const OBJECTIVE: Guide = Guide {
     needs: &["title"],
     columns: COLUMNS,
     fill: &[],
-    hit: None,    bare: None,
+    hit: None,
+    bare: None,
     merge: false,
     unique: true,
 };

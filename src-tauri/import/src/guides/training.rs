@@ -10,16 +10,37 @@ const RESULT: &[(&str, &str)] = &[
 ];
 
 const COLUMNS: &[Col] = &[
-    col("person", "name|your name|person|participant|attendee|employee|full name|display name|teilnehmer|teilnehmerin|mitarbeiter|teilnehmername|vor und nachname|name vorname", 1),
+    col(
+        "person",
+        "name|your name|person|participant|attendee|employee|full name|display name|teilnehmer|teilnehmerin|mitarbeiter|teilnehmername|vor und nachname|name vorname",
+        1,
+    ),
     col("last_name", "last name|surname|family name|nachname", 0),
     col("first_name", "first name|given name|vorname", 0),
-    col("email", "email|e mail|email address|e mail address|mail|user principal name|username|benutzername|e mail adresse", 1),
+    col(
+        "email",
+        "email|e mail|email address|e mail address|mail|user principal name|username|benutzername|e mail adresse",
+        1,
+    ),
     col("course", "course|course name|training|module|lesson|kurs|schulung|kursname|thema|schulungsthema", 2),
     col("course_version", "course version|training version|version", 0),
-    col("on", "date|completion time|completed|completed on|completion date|timestamp|time stamp|finished|date completed|attended on|taken on|finish time|datum|abgeschlossen am|zeitstempel|teilgenommen am|schulungsdatum", 2),
+    col(
+        "on",
+        "date|completion time|completed|completed on|completion date|timestamp|time stamp|finished|date completed|attended on|taken on|finish time|datum|abgeschlossen am|zeitstempel|teilgenommen am|schulungsdatum",
+        2,
+    ),
     said("result", "result|outcome|passed|passed?|status|ergebnis|bestanden|bestanden?", 2, RESULT),
-    col("score", "score|total points|points|grade|percent|percentage|mark|result in|punkte|gesamtpunktzahl|gesamtpunkte|punktzahl|prozent", 2),
-    said("present", "present|attended|attendance|present?|signature|signed|anwesend|anwesenheit|teilgenommen|unterschrift", 4, &[]),
+    col(
+        "score",
+        "score|total points|points|grade|percent|percentage|mark|result in|punkte|gesamtpunktzahl|gesamtpunkte|punktzahl|prozent",
+        2,
+    ),
+    said(
+        "present",
+        "present|attended|attendance|present?|signature|signed|anwesend|anwesenheit|teilgenommen|unterschrift",
+        4,
+        &[],
+    ),
     col("taught_by", "trainer|teacher|instructor|taught by|presenter|dozent|referent|schulungsleiter", 1),
     col("notes", "remark|remarks|notes|note|comment|bemerkung|kommentar|anmerkung", 0),
 ];
@@ -33,7 +54,8 @@ pub(crate) const RECORD: Guide = Guide {
     needs: &["person|email|last_name", "on|present|score|result|course"],
     columns: COLUMNS,
     fill: &[("how", Fill::Propose("session")), ("taught_by", Fill::NotRecorded)],
-    hit: None,    bare: None,
+    hit: None,
+    bare: None,
     merge: false,
     unique: false,
 };
@@ -47,7 +69,8 @@ pub(crate) const ACKNOWLEDGEMENT: Guide = Guide {
     needs: &["person|email|last_name", "on|present"],
     columns: ACK,
     fill: &[("how", Fill::Ask)],
-    hit: None,    bare: None,
+    hit: None,
+    bare: None,
     merge: false,
     unique: false,
 };
@@ -58,6 +81,10 @@ const ACK: &[Col] = &[
     col("email", "email|e mail|email address|e mail address|mail|username|e mail adresse", 0),
     col("policy", "policy|document|dokument|richtlinie", 2),
     col("policy_version", "policy version|document version|version", 0),
-    col("on", "date|timestamp|time stamp|completion time|confirmed on|read on|acknowledged on|signed on|datum|zeitstempel|gelesen am|bestatigt am", 1),
+    col(
+        "on",
+        "date|timestamp|time stamp|completion time|confirmed on|read on|acknowledged on|signed on|datum|zeitstempel|gelesen am|bestatigt am",
+        1,
+    ),
     said("present", "confirmed|read|signed|i have read|acknowledged|gelesen|bestatigt|unterschrift", 3, &[]),
 ];

@@ -4,7 +4,7 @@ use super::{concerned, first, major, next_version, policy, rewritten, role_list,
 use crate::dates;
 use crate::kind::{Choice, Ty};
 use crate::kinds::{Nonconformity, Policy};
-use crate::wizard::{Ask, CHANGED, Judge, Row, Run, all_reasons, drop_ask, gone_person, must_matter, the};
+use crate::wizard::{Page, CHANGED, Judge, Row, Run, all_reasons, gone_person, must_matter};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -18,10 +18,10 @@ pub(super) fn head_of(kind: &str) -> usize {
     }
 }
 /// The reasons in the order of their heads, each under its own.
-pub(super) fn changed_shape(run: &Run, asks: &mut Vec<Ask>) {
-    (CHANGED.shape)(run, asks);
+pub(super) fn changed_shape(run: &Run, page: &mut Page) {
+    (CHANGED.shape)(run, page);
     let kind_of = |id: &str| id.split_once(':').and_then(|(_, code)| run.isms.record(code)).map_or("", |r| r.info().name);
-    for a in asks.iter_mut() {
+    for a in &mut page.asks {
         for row in a.rows.iter_mut().flatten() {
             let head = HEADS[head_of(kind_of(&row.id))];
             row.detail = if row.detail.is_empty() { head.into() } else { format!("{head}. {}", row.detail) };
@@ -78,7 +78,7 @@ pub(super) fn decide(run: &Run, judge: &mut Judge) {
                 judge.red("withdraw_why", format!("It is the last one that answers {clause}, which the standard wants in writing. Put another in force first."));
             }
         }
-        if run.codes("decide", "answered_by").iter().any(|c| *c == run.subject) {
+        if run.codes("decide", "answered_by").contains(&run.subject) {
             judge.red("answered_by", "It cannot be answered by the document that goes.");
         }
     }
@@ -88,20 +88,20 @@ pub(super) fn decide(run: &Run, judge: &mut Judge) {
 pub(super) fn mattered(run: &Run) -> Vec<(String, String)> {
     all_reasons(run).into_iter().filter(|(id, _)| run.row("changed", "matters", id) == "yes").map(|(id, r)| (id, r.text(run.isms))).collect()
 }
-pub(super) fn text_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "draft") {
+pub(super) fn text_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("draft") {
         a.value = text_before(run).into();
         a.last = Value::Null;
         a.optional_word = false;
     }
-    if let Some(a) = the(asks, "file") {
+    if let Some(a) = page.the("file") {
         a.optional_word = false;
         a.last = Value::Null;
     }
     let rows = mattered(run);
     if rows.is_empty() {
-        drop_ask(asks, "dealt");
-    } else if let Some(a) = the(asks, "dealt") {
+        page.drop("dealt");
+    } else if let Some(a) = page.the("dealt") {
         a.rows = Some(rows.into_iter().map(|(id, text)| Row::new(id, text, "", "Dealt with in the text?")).collect());
     }
 }
@@ -122,12 +122,12 @@ pub(super) fn text(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn duty_shape(run: &Run, asks: &mut Vec<Ask>) {
-    for a in asks.iter_mut() {
+pub(super) fn duty_shape(run: &Run, page: &mut Page) {
+    for a in &mut page.asks {
         a.last = Value::Null;
     }
     if first(run) {
-        if let Some(a) = the(asks, "change") {
+        if let Some(a) = page.the("change") {
             a.hint = format!("This is the first version: it becomes {}.", next_version(run, true));
         }
     }
@@ -159,16 +159,16 @@ fn duty_in(sentence: &str) -> Option<String> {
     ["must not", "may not", "must", "shall", "only"].into_iter().find(|w| lower.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ").split(' ').collect::<Vec<_>>().windows(w.split(' ').count()).any(|x| x.join(" ") == **w)).map(String::from)
 }
 
-pub(super) fn audience_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn audience_shape(run: &Run, page: &mut Page) {
     let roles = role_list(run);
-    if let Some(a) = the(asks, "for_roles") {
+    if let Some(a) = page.the("for_roles") {
         a.value = json!(roles_now(run));
         if !roles.is_empty() {
             let of: Vec<Choice> = roles.iter().map(|r| Choice { name: r.clone(), label: r.clone(), meaning: String::new() }).collect();
             a.ty = Ty::Many { of };
         }
     }
-    if let Some(a) = the(asks, "courses") {
+    if let Some(a) = page.the("courses") {
         a.value = json!(teaching(run));
     }
 }
@@ -216,9 +216,9 @@ fn approval_stands(run: &Run) -> bool {
     // Whoever approved may have left since; what counts is whether the policy's approver still directs.
     !is_policy(run) || may_approve(run).contains(&a.by.0) && gone_person(run, &a.by).is_none()
 }
-pub(super) fn approve_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn approve_shape(run: &Run, page: &mut Page) {
     let owner = run.record().and_then(|r| r.common.owner.as_ref()).map(|o| run.name(o)).unwrap_or_default();
-    if let Some(a) = the(asks, "approved") {
+    if let Some(a) = page.the("approved") {
         a.hint = if is_policy(run) { "Someone of top management.".into() } else { format!("{owner} or above.") };
         a.people = may_approve(run);
         a.only = if is_policy(run) { "Only top management may approve the policy:".into() } else { format!("Only {owner} or above may approve {}:", run.subject) };
@@ -229,8 +229,8 @@ pub(super) fn approve_shape(run: &Run, asks: &mut Vec<Ask>) {
         }
     }
     if !rewritten(run) {
-        drop_ask(asks, "in_force_from");
-    } else if let Some(a) = the(asks, "in_force_from") {
+        page.drop("in_force_from");
+    } else if let Some(a) = page.the("in_force_from") {
         a.value = proposed_from(run).to_string().into();
         a.last = Value::Null;
     }
@@ -248,11 +248,11 @@ pub(super) fn approve(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn place_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "kept_where") {
+pub(super) fn place_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("kept_where") {
         a.value = run.body().get("kept_where").cloned().unwrap_or_default();
     }
     if !rewritten(run) || first(run) {
-        drop_ask(asks, "old_out");
+        page.drop("old_out");
     }
 }

@@ -2,7 +2,7 @@
 //! There is no "all hold": each was on the screen.
 use super::{Now, on, one, outcome_of, questions as q, risk};
 use crate::kinds::{Outcome, Risk};
-use crate::wizard::{Ask, Done, Judge, PanelPart, Row, Run, Step, ask, changed_reasons, drop_ask, panel, the};
+use crate::wizard::{Page, Done, Judge, PanelPart, Row, Run, Step, ask, changed_reasons, panel};
 use serde_json::{Value, json};
 
 pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which risks").when(SEVERAL, |r| r.many()).shape(choose_shape).panel(choose_panel).judge(choose)];
@@ -58,8 +58,8 @@ pub(super) fn minutes(run: &Run) -> usize {
     (first(run).len() * 360 + quiet(run).len() * 20).div_ceil(60)
 }
 
-fn choose_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "which") {
+fn choose_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("which") {
         a.value = json!(run.about);
         a.hint = a.hint.replace("{n}", &chosen(run).len().to_string());
         a.optional_word = false;
@@ -82,8 +82,8 @@ fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
 }
 
-fn quiet_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "quiet") {
+fn quiet_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("quiet") {
         a.rows = Some(
             quiet(run)
                 .iter()
@@ -128,9 +128,9 @@ fn to_approve(run: &Run) -> Vec<(String, Vec<String>)> {
     }
     out
 }
-fn list_shape(run: &Run, asks: &mut Vec<Ask>) {
+fn list_shape(run: &Run, page: &mut Page) {
     let all = to_approve(run);
-    if let Some(a) = the(asks, "approved") {
+    if let Some(a) = page.the("approved") {
         let total: usize = all.iter().map(|o| o.1.len()).sum();
         a.label = format!("{total} {} to approve. Print or mail the list; one word from each owner covers all of theirs.", if total == 1 { "risk" } else { "risks" });
         a.rows = Some(
@@ -143,7 +143,7 @@ fn list_shape(run: &Run, asks: &mut Vec<Ask>) {
         );
     }
     if all.is_empty() {
-        drop_ask(asks, "approved");
+        page.drop("approved");
     }
 }
 fn list(run: &Run, judge: &mut Judge) {
@@ -175,10 +175,8 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
     let mut about = Vec::new();
     for code in looked_at(run) {
         let at = run.of(&code);
-        let mut alone = Done::default();
         // Names of actions count on through the batch; a control that two risks share is changed once.
-        alone.actions = done.actions.clone();
-        alone.changes = done.changes.clone();
+        let mut alone = Done { actions: done.actions.clone(), changes: done.changes.clone(), ..Done::default() };
         let (had, acted) = (alone.changes.len(), alone.actions.len());
         one(&at, &mut alone);
         let own = Done { changes: alone.changes[had..].to_vec(), actions: alone.actions[acted..].to_vec(), ..Done::default() };

@@ -5,7 +5,7 @@ use crate::dates::{add_days, add_months};
 use crate::isms::Record;
 use crate::kinds::{Action, Asset, Control, Incident, Nonconformity, Risk};
 use crate::matrix;
-use crate::wizard::{Ask, Judge, Row, Run, changed_reasons, drop_ask, gone_person, newest_proof, the};
+use crate::wizard::{Page, Judge, Row, Run, changed_reasons, gone_person, newest_proof};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -30,14 +30,14 @@ pub(super) fn happens(title: &str) -> bool {
     words.len() >= 2 && words.iter().skip(1).any(|w| ACTS.contains(&w.as_str()) || (w.len() > 3 && (w.ends_with("ed") || w.ends_with("es") || (w.ends_with('s') && !w.ends_with("ss")) || matches!(w.as_str(), "stolen" | "lost" | "gone" | "broken" | "taken"))))
 }
 
-pub(super) fn reach_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn reach_shape(run: &Run, page: &mut Page) {
     let Some(r) = risk(run) else { return };
     for (field, before) in [("assets", &r.assets.0), ("processes", &r.processes.0), ("suppliers", &r.suppliers.0), ("obligations", &r.obligations.0)] {
-        if let Some(a) = the(asks, field) {
+        if let Some(a) = page.the(field) {
             a.value = json!(before);
         }
     }
-    if let Some(a) = the(asks, "harms") {
+    if let Some(a) = page.the("harms") {
         a.value = run.body().get("harms").cloned().unwrap_or_default();
         a.required = false;
     }
@@ -90,18 +90,18 @@ pub(super) fn owner(run: &Run, judge: &mut Judge) {
 }
 
 /// The label of a control's row, and what is known of it.
-pub(super) fn controls_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn controls_shape(run: &Run, page: &mut Page) {
     let rows: Vec<Row> = controls_now(run).iter().filter_map(|code| control_row(run, code)).collect();
     for field in ["works", "know_by"] {
-        if let Some(a) = the(asks, field) {
+        if let Some(a) = page.the(field) {
             a.rows = Some(rows.clone());
         }
     }
     if rows.is_empty() {
-        drop_ask(asks, "works");
-        drop_ask(asks, "know_by");
+        page.drop("works");
+        page.drop("know_by");
     }
-    if let Some(a) = the(asks, "add") {
+    if let Some(a) = page.the("add") {
         a.optional_word = false;
     }
 }
@@ -146,9 +146,9 @@ pub(super) fn controls(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn score_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn score_shape(run: &Run, page: &mut Page) {
     if !unexplained_drop(run) {
-        drop_ask(asks, "lower_why");
+        page.drop("lower_why");
     }
 }
 /// Down by two or more, and no changed control, asset or proof says why.
@@ -186,7 +186,7 @@ pub(super) fn came_true(run: &Run) -> Option<(String, NaiveDate)> {
     let since = run.isms.last_mark(&run.subject).map_or(0, |m| m.horizon);
     run.isms
         .live::<Incident>()
-        .filter(|(_, r, i)| i.risks.iter().any(|c| *c == run.subject) && (r.added() > since || r.print(0) != r.print_at(0, since)))
+        .filter(|(_, r, i)| i.risks.contains(&run.subject) && (r.added() > since || r.print(0) != r.print_at(0, since)))
         .map(|(_, r, _)| {
             let body = r.body_json();
             let day = ["noticed_at", "aware_at"].iter().find_map(|f| body.get(*f)?.as_str()?.get(..10)).and_then(crate::dates::parse);
@@ -207,11 +207,11 @@ pub(super) fn open_actions(run: &Run) -> Vec<String> {
     let ended = |code: &String| run.answer("plan", "late").and_then(|v| v.get(code)).and_then(|v| v.get("then")).and_then(Value::as_str).is_some_and(|t| t != "new_date");
     r.actions.iter().filter(|c| run.isms.record(c).is_some_and(|a| a.live() && matches!(a.state(), "open" | "doing"))).filter(|c| !ended(c)).cloned().collect()
 }
-pub(super) fn plan_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn plan_shape(run: &Run, page: &mut Page) {
     let late = late(run);
     if late.is_empty() {
-        drop_ask(asks, "late");
-    } else if let Some(a) = the(asks, "late") {
+        page.drop("late");
+    } else if let Some(a) = page.the("late") {
         a.label = match late.len() {
             1 => "1 thing is late. What about it?".into(),
             n => format!("{n} things are late. What about each?"),
@@ -227,7 +227,7 @@ pub(super) fn plan_shape(run: &Run, asks: &mut Vec<Ask>) {
                 .collect(),
         );
     }
-    if let (Some(a), Some(r)) = (the(asks, "planned_controls"), risk(run)) {
+    if let (Some(a), Some(r)) = (page.the("planned_controls"), risk(run)) {
         a.value = json!(r.planned_controls.0);
     }
 }
@@ -258,11 +258,11 @@ pub(super) fn plan(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn after_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn after_shape(run: &Run, page: &mut Page) {
     let Some(now) = Now::of(run) else { return };
     if now.treatment == "retain" {
         for (field, v) in [("residual_likelihood", now.likelihood), ("residual_impact", now.impact)] {
-            if let Some(a) = the(asks, field) {
+            if let Some(a) = page.the(field) {
                 a.value = v.into();
                 a.required = false;
                 a.dont_know = false;
@@ -270,7 +270,7 @@ pub(super) fn after_shape(run: &Run, asks: &mut Vec<Ask>) {
         }
     }
     if !(left(run, "residual_likelihood") > Some(now.likelihood) || left(run, "residual_impact") > Some(now.impact)) {
-        drop_ask(asks, "residual_why");
+        page.drop("residual_why");
     }
 }
 fn left(run: &Run, field: &str) -> Option<u8> {
@@ -331,10 +331,10 @@ pub(super) fn accept_words(run: &Run, level: u32) -> String {
         None => format!("{band}: only top management."),
     }
 }
-pub(super) fn accept_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn accept_shape(run: &Run, page: &mut Page) {
     let Some(now) = Now::of(run) else { return };
     let level = now.carried();
-    if let Some(a) = the(asks, "accepted") {
+    if let Some(a) = page.the("accepted") {
         a.people = may_accept(run, level);
         let who = match (level <= line(run), rule(run, level).map(|r| r.0)) {
             (true, _) | (false, Some("risk_owner")) => "Only the risk owner may accept that:",
@@ -344,8 +344,8 @@ pub(super) fn accept_shape(run: &Run, asks: &mut Vec<Ask>) {
     }
     let waits = run.waits_for("accept", "accepted").is_some();
     if level <= line(run) {
-        drop_ask(asks, "accepted_until");
-    } else if let Some(a) = the(asks, "accepted_until") {
+        page.drop("accepted_until");
+    } else if let Some(a) = page.the("accepted_until") {
         a.required = !waits;
         a.optional_word = false;
     }
@@ -379,9 +379,9 @@ pub(super) fn must_approve(run: &Run) -> bool {
     let stands = r.plan_approved.as_ref().is_some_and(|a| a.by.0 == now.owner) && !changed_reasons(run).iter().any(|id| id == "risk-not-approved");
     !same || !stands
 }
-pub(super) fn approve_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn approve_shape(run: &Run, page: &mut Page) {
     let owner = owner_now(run);
-    if let Some(a) = the(asks, "plan_approved") {
+    if let Some(a) = page.the("plan_approved") {
         a.only = format!("The plan is {}'s to approve. Only the risk owner may:", run.name(&owner));
         a.people = vec![owner];
     }

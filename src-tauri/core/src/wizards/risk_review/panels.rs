@@ -149,7 +149,7 @@ pub(super) fn approve(run: &Run, out: &mut Vec<PanelPart>) {
     }
     lines.push(format!("Expected afterwards: {} \u{d7} {} = {}.", now.residual_likelihood, now.residual_impact, now.residual()));
     out.push(PanelPart::text("What they are asked to approve", lines.join("\n\n")));
-    panel::people(run, "Who may say yes", &[now.owner.clone()], out);
+    panel::people(run, "Who may say yes", std::slice::from_ref(&now.owner), out);
 }
 pub(super) fn treatment_words(name: &str) -> &'static str {
     match name {

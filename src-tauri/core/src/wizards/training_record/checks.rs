@@ -5,23 +5,23 @@ use super::{course, course_code, for_roles, is_policy, proposed_course, version,
 use crate::dates;
 use crate::kind::{Choice, Ty};
 use crate::kinds::Person;
-use crate::wizard::{Ask, Judge, Row, Run, drop_ask, the};
+use crate::wizard::{Page, Judge, Row, Run};
 use serde_json::{Value, json};
 
 fn choice(name: &str, label: &str) -> Choice {
     Choice { name: name.into(), label: label.into(), meaning: String::new() }
 }
 
-pub(super) fn what_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "course") {
+pub(super) fn what_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("course") {
         let given = proposed_course(run);
         a.required = given.is_empty();
         a.value = if given.is_empty() { Value::Null } else { given.into() };
     }
     if run.is("what", "do", "assign") {
-        drop_ask(asks, "version");
+        page.drop("version");
     }
-    if let Some(a) = the(asks, "version") {
+    if let Some(a) = page.the("version") {
         a.required = false;
         a.value = version_now(run).to_string().into();
         let of: Vec<Choice> = versions(run).iter().rev().map(|(v, from, _)| choice(&v.to_string(), &format!("{v}, since {}", run.say_day(*from)))).collect();
@@ -55,9 +55,9 @@ fn role_list(run: &Run) -> Vec<String> {
     out.extend(for_roles(run).into_iter().filter(|r| !out.contains(r)).collect::<Vec<_>>());
     out
 }
-pub(super) fn due_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn due_shape(run: &Run, page: &mut Page) {
     let roles = role_list(run);
-    if let Some(a) = the(asks, "roles") {
+    if let Some(a) = page.the("roles") {
         a.value = json!(for_roles(run));
         if !roles.is_empty() {
             a.ty = Ty::Many { of: roles.iter().map(|r| choice(r, r)).collect() };
@@ -82,11 +82,11 @@ pub(super) fn due(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn session_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn session_shape(run: &Run, page: &mut Page) {
     if run.is("what", "do", "outside") {
-        drop_ask(asks, "how");
+        page.drop("how");
     }
-    if let Some(a) = the(asks, "teacher") {
+    if let Some(a) = page.the("teacher") {
         a.required = needs_teacher(run);
     }
 }
@@ -105,21 +105,21 @@ pub(super) fn session(run: &Run, judge: &mut Judge) {
 }
 
 /// One row a person: those due first.
-pub(super) fn came_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn came_shape(run: &Run, page: &mut Page) {
     let rows: Vec<Row> = on_page(run).iter().map(|p| person_row(run, p)).collect();
     let mark = course(run).and_then(|c| c.pass_mark);
-    if let Some(a) = the(asks, "result") {
+    if let Some(a) = page.the("result") {
         a.rows = Some(rows.clone());
         if mark.is_none() {
             a.hint = "A: was there. E: excused. Empty: was not there.".into();
             a.ty = Ty::Choice { of: vec![choice("attended", "attended"), choice("excused", "excused")] };
         }
     }
-    match (mark, the(asks, "score")) {
+    match (mark, page.the("score")) {
         (Some(_), Some(a)) => a.rows = Some(rows),
-        _ => drop_ask(asks, "score"),
+        _ => page.drop("score"),
     }
-    for a in asks.iter_mut() {
+    for a in &mut page.asks {
         a.optional_word = false;
     }
 }
@@ -159,8 +159,8 @@ pub(super) fn came(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn import_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "placed") {
+pub(super) fn import_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("placed") {
         a.rows = Some(
             unplaced(run)
                 .into_iter()
@@ -174,14 +174,14 @@ pub(super) fn import_shape(run: &Run, asks: &mut Vec<Ask>) {
     }
 }
 
-pub(super) fn proof_shape(run: &Run, asks: &mut Vec<Ask>) {
+pub(super) fn proof_shape(run: &Run, page: &mut Page) {
     if !run.is("what", "do", "outside") {
-        drop_ask(asks, "valid_until");
+        page.drop("valid_until");
     }
     // Whoever comes with a certificate from outside used material that is not ours to keep; a policy is its own text.
     if run.is("what", "do", "outside") || is_policy(run) {
         for f in ["content", "content_file", "content_why"] {
-            drop_ask(asks, f);
+            page.drop(f);
         }
     }
 }
@@ -200,8 +200,8 @@ pub(super) fn proof(run: &Run, judge: &mut Judge) {
     }
 }
 
-pub(super) fn missing_shape(run: &Run, asks: &mut Vec<Ask>) {
-    if let Some(a) = the(asks, "then") {
+pub(super) fn missing_shape(run: &Run, page: &mut Page) {
+    if let Some(a) = page.the("then") {
         let rows: Vec<Row> = missing(run).iter().map(|p| person_row(run, p)).collect();
         a.label = if rows.len() == 1 { format!("{} was not there. What now?", rows[0].title) } else { format!("{} people were not there. What now?", rows.len()) };
         a.rows = Some(rows);

@@ -86,7 +86,8 @@ fn lines(run: &Run) -> Vec<Pasted> {
 /// People whom the pasted list names, and those that the owner placed.
 pub(super) fn placed(run: &Run) -> Vec<String> {
     let mut out: Vec<String> = lines(run).into_iter().filter(|p| p.could_be.len() == 1).flat_map(|p| p.could_be).collect();
-    for (_, row) in run.by_row("import", "placed") {
+    let open: Vec<String> = unplaced(run).into_iter().map(|l| l.0).collect();
+    for (_, row) in run.by_row("import", "placed").into_iter().filter(|(line, _)| open.iter().any(|o| o == line)) {
         if row.get("what").and_then(Value::as_str) == Some("person") {
             out.extend(row.get("who").and_then(Value::as_str).map(String::from));
         }

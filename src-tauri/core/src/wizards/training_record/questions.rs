@@ -170,7 +170,7 @@ pub(super) struct Missing {
 #[derive(JsonSchema)]
 struct Then {
     /// What now?
-    then: Next,
+    then: WhatNow,
     /// Which date?
     #[schemars(extend("case" = "then=next_date"))]
     on: Option<Date>,
@@ -183,7 +183,7 @@ struct Then {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Next {
+enum WhatNow {
     /// next date
     NextDate,
     /// campaign file

@@ -1,0 +1,215 @@
+//! What belongs together: an act's list and its revisions, a record and its versions, what is computed of them, links.
+//! It must never trust a derived column.
+use super::lean::Lean;
+use super::{ActSeen, Problem, RecordSeen, RevisionSeen, cores, problem};
+use crate::fault::Fault;
+use crate::load;
+use isms::isms::{Derived, Revision, links_of};
+use isms::kinds::{kind_id, kinds};
+use isms::plan::derive_after;
+use isms::{Declare, Verb};
+use rusqlite::Connection;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+pub(super) fn records(conn: &Connection, revisions: &[RevisionSeen], bad: &mut Vec<Problem>) -> Result<Vec<RecordSeen>, Fault> {
+    let mut records: Vec<RecordSeen> = Vec::new();
+    let mut q = conn.prepare(load::RECORDS)?;
+    let mut rows = q.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, kind, code, head): (i64, String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        if id != records.len() as i64 + 1 {
+            problem(bad, &code, format!("It has number {id}; the next is {}.", records.len() + 1));
+        }
+        records.push(RecordSeen { id, kind: kind_id(&kind), code, head: head as u32, revisions: Vec::new(), links: Vec::new() });
+    }
+    for (i, r) in revisions.iter().enumerate() {
+        match place_of(&records, r.record) {
+            Some(at) => records[at].revisions.push(i),
+            None => problem(bad, format!("record {}", r.record), "It is not there, and a revision names it."),
+        }
+    }
+    for r in &mut records {
+        r.revisions.sort_by_key(|i| revisions[*i].version);
+        if r.revisions.is_empty() || r.revisions.iter().enumerate().any(|(n, i)| revisions[*i].version as usize != n + 1) {
+            problem(bad, &r.code, "Its versions have a gap.");
+        }
+        if r.head as usize != r.revisions.len() {
+            problem(bad, &r.code, format!("It stands at version {} and has {}.", r.head, r.revisions.len()));
+        }
+    }
+    Ok(records)
+}
+/// Records are in order of their number, which is mostly their place.
+fn place_of(records: &[RecordSeen], id: i64) -> Option<usize> {
+    let guess = usize::try_from(id - 1).ok()?;
+    if records.get(guess).is_some_and(|r| r.id == id) { Some(guess) } else { records.binary_search_by_key(&id, |r| r.id).ok() }
+}
+pub(super) fn links(conn: &Connection, records: &mut [RecordSeen], bad: &mut Vec<Problem>) -> Result<(), Fault> {
+    let mut q = conn.prepare("SELECT src, n, field, dst FROM link ORDER BY src, n")?;
+    let mut rows = q.query([])?;
+    while let Some(row) = rows.next()? {
+        let (src, n): (i64, i64) = (row.get(0)?, row.get(1)?);
+        match place_of(records, src) {
+            Some(at) => {
+                let r = &mut records[at];
+                if n != r.links.len() as i64 {
+                    problem(bad, &r.code, "Its stored links have a gap.");
+                }
+                r.links.push((row.get(2)?, row.get(3)?));
+            }
+            None => problem(bad, format!("record {src}"), "It is not there, and a link names it."),
+        }
+    }
+    Ok(())
+}
+
+/// Each act lists what it made, in order; each revision stands in the list of its act.
+pub(super) fn listed(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[RecordSeen], bad: &mut Vec<Problem>) {
+    if let Some((n, r)) = revisions.iter().enumerate().find(|(n, r)| r.id != *n as i64 + 1) {
+        problem(bad, format!("revision {}", r.id), format!("It follows revision {n}: there is a gap."));
+    }
+    let mut next = 0;
+    for (n, act) in acts.iter().enumerate() {
+        if act.seq as usize != n + 1 {
+            problem(bad, format!("act {}", act.seq), format!("It follows act {n}: there is a gap."));
+        }
+        for l in &act.listed {
+            let found = revisions.get(next).filter(|r| r.act == act.seq);
+            next += usize::from(found.is_some());
+            let record = found.and_then(|r| place_of(records, r.record)).map(|i| &records[i]);
+            match (found, record) {
+                (Some(r), Some(rec)) if rec.code == l.record && rec.kind == l.kind && l.kind.is_some() && r.version == l.version && r.commitment == l.commitment => {}
+                (Some(_), Some(rec)) if rec.code == l.record => problem(bad, format!("{} version {}", l.record, l.version), format!("It is not what act {} made.", act.seq)),
+                _ => problem(bad, format!("{} version {}", l.record, l.version), format!("Act {} made it, and it is not there.", act.seq)),
+            }
+        }
+        while revisions.get(next).is_some_and(|r| r.act == act.seq) {
+            problem(bad, format!("act {}", act.seq), "A revision names this act, and the act does not list it.");
+            next += 1;
+        }
+    }
+    if next < revisions.len() {
+        problem(bad, format!("act {}", revisions[next].act), "A revision stands out of order, or names an act that is not there.");
+    }
+}
+
+/// Rebuilds what is computed of each revision, and the links of each record as it stands.
+pub(super) fn derived(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[RecordSeen], bad: &mut Vec<Problem>) {
+    let codes: HashMap<&str, i64> = records.iter().map(|r| (r.code.as_str(), r.id)).collect();
+    let next = AtomicUsize::new(0);
+    let found: Mutex<Vec<(usize, Problem)>> = Mutex::new(Vec::new());
+    let work = || loop {
+        let from = next.fetch_add(256, Ordering::Relaxed);
+        if from >= records.len() {
+            return;
+        }
+        for (i, r) in records.iter().enumerate().skip(from).take(256) {
+            let mut mine = Vec::new();
+            of_record(r, acts, revisions, &codes, &mut mine);
+            if !mine.is_empty() {
+                found.lock().unwrap_or_else(PoisonError::into_inner).extend(mine.into_iter().map(|p| (i, p)));
+            }
+        }
+    };
+    if records.len() < 512 {
+        work();
+    } else {
+        std::thread::scope(|s| (0..cores()).for_each(|_| drop(s.spawn(work))));
+    }
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(i, _)| *i);
+    found.into_iter().for_each(|(_, p)| problem(bad, p.place, p.text));
+}
+
+fn of_record(r: &RecordSeen, acts: &[ActSeen], revisions: &[RevisionSeen], codes: &HashMap<&str, i64>, bad: &mut Vec<Problem>) {
+    let Some(kind) = r.kind else {
+        problem(bad, &r.code, "This version knows no such kind.");
+        return;
+    };
+    let info = &kinds()[kind as usize];
+    let mut before: Vec<Revision> = Vec::new();
+    let mut was: Option<Map<String, Value>> = None;
+    let mut erased = false;
+    for (n, i) in r.revisions.iter().enumerate() {
+        let v = &revisions[*i];
+        let place = || format!("{} version {}", r.code, v.version);
+        let Some(stored) = v.derived else {
+            problem(bad, place(), "What is computed of it cannot be read.");
+            return;
+        };
+        let Some(act) = (v.act as usize).checked_sub(1).and_then(|s| acts.get(s)) else { return };
+        let Some(text) = v.body.as_deref() else {
+            let by_act = r.revisions[n + 1..].iter().any(|i| acts.get((revisions[*i].act as usize).wrapping_sub(1)).is_some_and(|a| a.verb == Verb::Erase));
+            if !by_act {
+                problem(bad, place(), "Its content is gone, and no act of erasure says so.");
+            }
+            erased = true;
+            before.push(Revision { seq: v.act, body: None, salt: None, commitment: v.commitment, derived: stored });
+            was = None;
+            continue;
+        };
+        // Most records have one version: there is nothing to compare it with, and what retires it is seen without building all of it.
+        let only = r.revisions.len() == 1;
+        let now = if only { none_but_its_end(text) } else { serde_json::from_str(text).ok() };
+        let Some(now) = now else {
+            problem(bad, place(), "Its content cannot be read.");
+            return;
+        };
+        let expected = match act.verb {
+            _ if erased => Some(stored),
+            Verb::Undo | Verb::Redo => restored(act, v, &before),
+            _ => {
+                let declare = act.listed.iter().find(|l| l.record == r.code).map_or(Declare::Nothing, |l| l.declare);
+                Some(derive_after(info, &before, was.as_ref(), &now, text, declare, v.act))
+            }
+        };
+        if expected != Some(stored) {
+            problem(bad, place(), "What is computed of it (when it last changed, whether it is active or retired) is not what its content gives.");
+        }
+        if !only {
+            before.push(Revision { seq: v.act, body: Some(text.into()), salt: None, commitment: v.commitment, derived: stored });
+            was = Some(now);
+        }
+    }
+    let mut links: Vec<(&str, i64)> = Vec::new();
+    let head = r.revisions.last().and_then(|i| revisions[*i].body.as_deref());
+    if let Some(body) = head.and_then(|t| serde_json::from_str::<Lean>(t).ok()).filter(|b| isms::isms::Tree::get(b, "withdrawn").is_none()) {
+        links_of(info, &body, &mut |field, code| {
+            if let Some(dst) = codes.get(code) {
+                let link = (info.fields[field as usize].name.as_str(), *dst);
+                if !links.contains(&link) {
+                    links.push(link);
+                }
+            }
+        });
+    }
+    if links.len() != r.links.len() || links.iter().zip(&r.links).any(|(a, b)| a.0 != b.0 || a.1 != b.1) {
+        problem(bad, &r.code, "Its stored links are not those of its content.");
+    }
+}
+/// State and retirement of a body, which is all that `derive_after` asks of a first version beside its text.
+fn none_but_its_end(text: &str) -> Option<Map<String, Value>> {
+    if !super::lean::is_row(text) {
+        return None;
+    }
+    let names = ["state", "retired", "withdrawn"];
+    if !names.iter().any(|n| text.contains(&format!("\"{n}\":"))) {
+        return Some(Map::new());
+    }
+    let mut whole: Map<String, Value> = serde_json::from_str(text).ok()?;
+    whole.retain(|n, _| names.contains(&n.as_str()));
+    Some(whole)
+}
+/// What an undo or redo brings back is what stood before (`plan_undo`, `plan_redo`).
+fn restored(act: &ActSeen, v: &RevisionSeen, before: &[Revision]) -> Option<Derived> {
+    let made = before.iter().position(|b| Some(b.seq) == act.undoes)?;
+    Some(match (act.verb, made) {
+        (Verb::Redo, _) => before[made].derived,
+        (_, 0) => Derived { active: false, retired: true, ..before[0].derived },
+        _ => before[made - 1].derived,
+    })
+    .filter(|_| v.version as usize == before.len() + 1)
+}
