@@ -114,7 +114,11 @@ impl Book {
     pub(crate) fn session(&self) -> SessionShown {
         let path = self.file.path();
         let kept = self.file.drafts().unwrap_or_default();
-        let words = kept.iter().filter(|d| d.wizard == FORM).filter_map(|d| Some((d.about.first()?.clone(), d.answers.clone()))).collect();
+        let words = kept
+            .iter()
+            .filter(|d| d.wizard == FORM)
+            .filter_map(|d| Some((d.about.first()?.clone(), d.answers.clone())))
+            .collect();
         let drafts = kept
             .into_iter()
             .filter(|d| d.wizard != FORM)
@@ -147,7 +151,10 @@ impl Book {
         )
     }
     /// Does something, and says what came of it: what became current, what fell out of step, what is next.
-    pub(crate) fn act(&mut self, work: impl FnOnce(&mut Book) -> Result<Done, ActError>) -> Result<OutcomeShown, Trouble> {
+    pub(crate) fn act(
+        &mut self,
+        work: impl FnOnce(&mut Book) -> Result<Done, ActError>,
+    ) -> Result<OutcomeShown, Trouble> {
         let before = view::standing(self.isms(), &self.currency);
         let done = work(self)?;
         self.currency = staleness::staleness(self.file.isms(), self.today);
@@ -186,7 +193,12 @@ impl Book {
 
 impl Desk {
     pub(crate) fn new(given: Option<PathBuf>) -> Desk {
-        Desk { book: Mutex::new(None), memory: Mutex::new(Memory::load()), hands: Mutex::new(Hands::default()), given: Mutex::new(given) }
+        Desk {
+            book: Mutex::new(None),
+            memory: Mutex::new(Memory::load()),
+            hands: Mutex::new(Hands::default()),
+            given: Mutex::new(given),
+        }
     }
     pub(crate) fn given(&self) -> Option<PathBuf> {
         held(&self.given).take()
@@ -268,7 +280,11 @@ impl Desk {
                         Err(e) => Some(format!("It cannot be read: {e}.")),
                         Ok(m) if !m.is_file() => Some("This is a folder, not a file.".to_string()),
                         Ok(m) if m.len() == 0 => Some("The file is empty (0 bytes).".to_string()),
-                        Ok(m) if m.len() > isms_file::LARGEST => Some(format!("{} MB is more than fits; at most {} MB.", m.len() >> 20, isms_file::LARGEST >> 20)),
+                        Ok(m) if m.len() > isms_file::LARGEST => Some(format!(
+                            "{} MB is more than fits; at most {} MB.",
+                            m.len() >> 20,
+                            isms_file::LARGEST >> 20
+                        )),
                         Ok(_) => None,
                     };
                     let row = InHand { handle: h.number(), name, size, known: None, refused, path: path.clone() };
@@ -293,10 +309,19 @@ pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
 
 /// Writes a file whole or not at all: beside its place first, then moved there.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let refuse = |e: std::io::Error| isms::Refusal::new("field", path.display().to_string(), format!("It cannot be written: {e}."), "Choose a folder that may be written to; nothing was changed.");
+    let refuse = |e: std::io::Error| {
+        isms::Refusal::new(
+            "field",
+            path.display().to_string(),
+            format!("It cannot be written: {e}."),
+            "Choose a folder that may be written to; nothing was changed.",
+        )
+    };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.part"));
-    let done = std::fs::write(&beside, bytes).and_then(|()| std::fs::File::open(&beside)?.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+    let done = std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::File::open(&beside)?.sync_all())
+        .and_then(|()| std::fs::rename(&beside, path));
     if done.is_err() {
         let _ = std::fs::remove_file(&beside);
     }

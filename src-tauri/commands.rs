@@ -1,6 +1,6 @@
 //! Every command that the page may call, a few lines each: take what the page gives, ask file and domain, hand back what they say.
 //! No rule stands here. The list in `commands.txt`, the handler and the capability are one list; a test compares them.
-use crate::book::{Desk, InHand, Importing, write_whole};
+use crate::book::{Desk, Importing, InHand, write_whole};
 use crate::dialog;
 use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
@@ -26,9 +26,55 @@ type Desked<'a> = State<'a, Desk>;
 
 pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
     tauri::generate_handler![
-        start, open_file, open_recent, new_file, open_demo, close_file, session, go_on_today, set, today, register, record, compare, days, matrix, training, impact_of, put, move_state,
-        retire, restore, put_off, no_effect, undo, redo, choose_evidence, attach, save_evidence, wizard_start, wizard_draft, wizard_next, wizard_go, wizard_finish, wizard_discard,
-        import_choose, import_look, import_apply, keep_words, remember, trail, verify, checkpoint, preview, print_report, pack_shown, make_pack, export_tables, save_copy, palette
+        start,
+        open_file,
+        open_recent,
+        new_file,
+        open_demo,
+        close_file,
+        session,
+        go_on_today,
+        set,
+        today,
+        register,
+        record,
+        compare,
+        days,
+        matrix,
+        training,
+        impact_of,
+        put,
+        move_state,
+        retire,
+        restore,
+        put_off,
+        no_effect,
+        undo,
+        redo,
+        choose_evidence,
+        attach,
+        save_evidence,
+        wizard_start,
+        wizard_draft,
+        wizard_next,
+        wizard_go,
+        wizard_finish,
+        wizard_discard,
+        import_choose,
+        import_look,
+        import_apply,
+        keep_words,
+        remember,
+        trail,
+        verify,
+        checkpoint,
+        preview,
+        print_report,
+        pack_shown,
+        make_pack,
+        export_tables,
+        save_copy,
+        palette
     ]
 }
 
@@ -89,18 +135,31 @@ pub(crate) async fn open_file(desk: Desked<'_>) -> Answer<Option<SessionShown>> 
 pub(crate) async fn open_recent(desk: Desked<'_>, path: String) -> Answer<SessionShown> {
     let known = desk.memory(|m| m.recent.iter().any(|r| r.path == path));
     if !known {
-        return Err(Refusal::new("closed", path, "This file was not opened here before.", "Open it with the dialog.").into());
+        return Err(
+            Refusal::new("closed", path, "This file was not opened here before.", "Open it with the dialog.").into()
+        );
     }
     desk.put(|| Ok(File::open(&PathBuf::from(&path))?))
 }
 #[tauri::command]
 pub(crate) async fn new_file(desk: Desked<'_>, name: String, certified: NaiveDate) -> Answer<Option<SessionShown>> {
     let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let Some(path) = dialog::save("Where shall the new file lie?", &format!("{}.isms", slug.trim_matches('-')), "ISMS Upkeep file", "isms").await else { return Ok(None) };
+    let Some(path) = dialog::save(
+        "Where shall the new file lie?",
+        &format!("{}.isms", slug.trim_matches('-')),
+        "ISMS Upkeep file",
+        "isms",
+    )
+    .await
+    else {
+        return Ok(None);
+    };
     let clock = isms_file::Clock { at: chrono::Utc::now(), on: crate::book::real_today() };
     desk.put(|| {
         let mut file = File::create(&path)?;
-        if let Err(e) = file.act(isms::catalog::first_act(&name, certified, "The owner of this file", clock.on), "P-001", clock) {
+        if let Err(e) =
+            file.act(isms::catalog::first_act(&name, certified, "The owner of this file", clock.on), "P-001", clock)
+        {
             // Nothing half made is left behind.
             drop(file);
             let _ = std::fs::remove_file(&path);
@@ -136,7 +195,8 @@ pub(crate) async fn go_on_today(desk: Desked<'_>) -> Answer<SessionShown> {
 }
 #[tauri::command]
 pub(crate) async fn set(desk: Desked<'_>, settings: Settings) -> Answer<Settings> {
-    let settings = Settings { zoom: settings.zoom.clamp(80, 200), budget: settings.budget.clamp(10, 6_000), ..settings };
+    let settings =
+        Settings { zoom: settings.zoom.clamp(80, 200), budget: settings.budget.clamp(10, 6_000), ..settings };
     desk.memory(|m| {
         m.settings = settings.clone();
         m.keep();
@@ -153,17 +213,31 @@ pub(crate) async fn today(desk: Desked<'_>) -> Answer<view::Today> {
 }
 #[tauri::command]
 pub(crate) async fn register(desk: Desked<'_>, kind: String, as_of: Option<NaiveDate>) -> Answer<view::Register> {
-    desk.book(|b| b.on(as_of, |s| view::register(s, &kind)).ok_or_else(|| Refusal::new("unknown", kind, "There is no such register.", "").into()))
+    desk.book(|b| {
+        b.on(as_of, |s| view::register(s, &kind))
+            .ok_or_else(|| Refusal::new("unknown", kind, "There is no such register.", "").into())
+    })
 }
 fn no_record(id: &str) -> Trouble {
-    Refusal::new("link", id, format!("There is no \u{201c}{id}\u{201d} in this file on that day."), "Choose another day, or another record.").into()
+    Refusal::new(
+        "link",
+        id,
+        format!("There is no \u{201c}{id}\u{201d} in this file on that day."),
+        "Choose another day, or another record.",
+    )
+    .into()
 }
 #[tauri::command]
 pub(crate) async fn record(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<view::RecordShown> {
     desk.book(|b| b.on(as_of, |s| view::record(s, &id)).ok_or_else(|| no_record(&id)))
 }
 #[tauri::command]
-pub(crate) async fn compare(desk: Desked<'_>, id: String, from: NaiveDate, to: NaiveDate) -> Answer<Vec<view::FieldChange>> {
+pub(crate) async fn compare(
+    desk: Desked<'_>,
+    id: String,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Answer<Vec<view::FieldChange>> {
     desk.book(|b| {
         let r = b.isms().record(&id).ok_or_else(|| no_record(&id))?;
         let at = |day| r.at(b.isms().last_act_of(day)).map(isms::isms::json_of);
@@ -182,8 +256,17 @@ pub(crate) struct MatrixAndDays {
     days: Vec<view::NamedDay>,
 }
 #[tauri::command]
-pub(crate) async fn matrix(desk: Desked<'_>, since: Option<NaiveDate>, as_of: Option<NaiveDate>) -> Answer<MatrixAndDays> {
-    desk.book(|b| Ok(b.on(as_of, |s| MatrixAndDays { matrix: isms::matrix::matrix(s.isms, s.today, since), days: view::days(s.isms) })))
+pub(crate) async fn matrix(
+    desk: Desked<'_>,
+    since: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+) -> Answer<MatrixAndDays> {
+    desk.book(|b| {
+        Ok(b.on(as_of, |s| MatrixAndDays {
+            matrix: isms::matrix::matrix(s.isms, s.today, since),
+            days: view::days(s.isms),
+        }))
+    })
 }
 #[tauri::command]
 pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answer<view::Training> {
@@ -210,15 +293,32 @@ pub(crate) async fn impact_of(desk: Desked<'_>, kind: String, id: Option<String>
         let change = Change::Put { kind, code: id, fields: body, declare: Declare::Nothing };
         let mut none = || [0; 32];
         let mut stamp = isms::Stamp { at: chrono::Utc::now(), on: b.today, by: b.by(), salt: &mut none };
-        let Ok(planned) = b.isms().plan(Proposal { verb: Verb::Change, why: String::new(), changes: vec![change] }, &mut stamp) else {
-            return Ok(ImpactShown { material: false, fields: Vec::new(), would_be_stale: Vec::new(), by_kind: BTreeMap::new() });
+        let Ok(planned) =
+            b.isms().plan(Proposal { verb: Verb::Change, why: String::new(), changes: vec![change] }, &mut stamp)
+        else {
+            return Ok(ImpactShown {
+                material: false,
+                fields: Vec::new(),
+                would_be_stale: Vec::new(),
+                by_kind: BTreeMap::new(),
+            });
         };
-        let touched: Vec<view::ImpactLine> = staleness::impact_of(b.isms(), b.today, &planned).iter().map(|r| view::impact_line(b.isms(), r)).collect();
+        let touched: Vec<view::ImpactLine> =
+            staleness::impact_of(b.isms(), b.today, &planned).iter().map(|r| view::impact_line(b.isms(), r)).collect();
         let mut by_kind = BTreeMap::new();
         for t in &touched {
             *by_kind.entry(t.kind.to_string()).or_insert(0) += 1;
         }
-        let fields: Vec<String> = planned.revisions.iter().flat_map(|r| r.changed.iter().filter(|f| isms::kinds::kinds()[r.kind as usize].field(f).is_some_and(|f| f.material)).cloned()).collect();
+        let fields: Vec<String> = planned
+            .revisions
+            .iter()
+            .flat_map(|r| {
+                r.changed
+                    .iter()
+                    .filter(|f| isms::kinds::kinds()[r.kind as usize].field(f).is_some_and(|f| f.material))
+                    .cloned()
+            })
+            .collect();
         Ok(ImpactShown { material: !fields.is_empty(), fields, would_be_stale: touched, by_kind })
     })
 }
@@ -233,12 +333,25 @@ fn act(desk: &Desk, verb: Verb, why: String, changes: Vec<Change>) -> Answer<Out
     })
 }
 #[tauri::command]
-pub(crate) async fn put(desk: Desked<'_>, kind: String, id: Option<String>, body: Fields, why: String, declare: Option<Declare>) -> Answer<OutcomeShown> {
+pub(crate) async fn put(
+    desk: Desked<'_>,
+    kind: String,
+    id: Option<String>,
+    body: Fields,
+    why: String,
+    declare: Option<Declare>,
+) -> Answer<OutcomeShown> {
     let verb = if id.is_some() { Verb::Change } else { Verb::Add };
     act(&desk, verb, why, vec![Change::Put { kind, code: id, fields: body, declare: declare.unwrap_or_default() }])
 }
 #[tauri::command]
-pub(crate) async fn move_state(desk: Desked<'_>, id: String, to: String, body: Fields, why: String) -> Answer<OutcomeShown> {
+pub(crate) async fn move_state(
+    desk: Desked<'_>,
+    id: String,
+    to: String,
+    body: Fields,
+    why: String,
+) -> Answer<OutcomeShown> {
     let kind = desk.book(|b| b.isms().record(&id).map(|r| r.info().name.to_string()).ok_or_else(|| no_record(&id)))?;
     let mut fields = body;
     fields.insert("state".into(), to.into());
@@ -289,10 +402,18 @@ pub(crate) async fn redo(desk: Desked<'_>) -> Answer<OutcomeShown> {
 #[tauri::command]
 pub(crate) async fn keep_words(desk: Desked<'_>, key: String, body: Option<Fields>) -> Answer<()> {
     desk.book(|b| {
-        let have = b.file.drafts()?.into_iter().find(|d| d.wizard == crate::book::FORM && d.about.first() == Some(&key));
+        let have =
+            b.file.drafts()?.into_iter().find(|d| d.wizard == crate::book::FORM && d.about.first() == Some(&key));
         match (body, have) {
             (Some(body), have) => {
-                let draft = isms_file::Draft { id: have.and_then(|d| d.id), wizard: crate::book::FORM.into(), about: vec![key], step: String::new(), answers: Value::Object(body), kept_at: chrono::Utc::now() };
+                let draft = isms_file::Draft {
+                    id: have.and_then(|d| d.id),
+                    wizard: crate::book::FORM.into(),
+                    about: vec![key],
+                    step: String::new(),
+                    answers: Value::Object(body),
+                    kept_at: chrono::Utc::now(),
+                };
                 b.file.keep_draft(&draft)?;
             }
             (None, Some(d)) => b.file.drop_draft(d.id.unwrap_or_default())?,
@@ -325,7 +446,16 @@ pub(crate) async fn choose_evidence(desk: Desked<'_>) -> Answer<Vec<InHand>> {
 }
 #[tauri::command]
 #[allow(clippy::too_many_arguments)] // The questions that every proof is asked.
-pub(crate) async fn attach(desk: Desked<'_>, id: String, handles: Vec<u64>, shows: String, collected_on: NaiveDate, from_date: Option<NaiveDate>, until_date: Option<NaiveDate>, personal: bool) -> Answer<OutcomeShown> {
+pub(crate) async fn attach(
+    desk: Desked<'_>,
+    id: String,
+    handles: Vec<u64>,
+    shows: String,
+    collected_on: NaiveDate,
+    from_date: Option<NaiveDate>,
+    until_date: Option<NaiveDate>,
+    personal: bool,
+) -> Answer<OutcomeShown> {
     let files: Vec<InHand> = desk.hands(|h| handles.iter().filter_map(|n| h.files.get(n).cloned()).collect());
     let mut last = Err(Refusal::new("field", id.clone(), "No file was chosen.", "Choose or drop one.").into());
     for f in files {
@@ -354,7 +484,8 @@ pub(crate) async fn attach(desk: Desked<'_>, id: String, handles: Vec<u64>, show
 #[tauri::command]
 pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option<String>> {
     let (name, bytes) = desk.book(|b| {
-        let e = b.isms().get::<isms::kinds::Evidence>(&id).and_then(|e| e.file.clone()).ok_or_else(|| no_record(&id))?;
+        let e =
+            b.isms().get::<isms::kinds::Evidence>(&id).and_then(|e| e.file.clone()).ok_or_else(|| no_record(&id))?;
         let mut bytes = Vec::new();
         let sha = crate::book::unhex(&e.sha256).ok_or_else(|| no_record(&id))?;
         std::io::Read::read_to_end(&mut b.file.evidence_bytes(&sha)?, &mut bytes)?;
@@ -369,11 +500,15 @@ pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option
 // ---- guides
 
 fn guide(name: &str) -> Answer<&'static wizard::Wizard> {
-    wizards::wizard(name).ok_or_else(|| Refusal::new("unknown", name, format!("There is no guide \u{201c}{name}\u{201d} in this version."), "").into())
+    wizards::wizard(name).ok_or_else(|| {
+        Refusal::new("unknown", name, format!("There is no guide \u{201c}{name}\u{201d} in this version."), "").into()
+    })
 }
 /// A kept draft with its guide and answers.
 fn draft_of(file: &File, number: i64) -> Answer<(isms_file::Draft, &'static wizard::Wizard, Answers)> {
-    let draft = file.drafts()?.into_iter().find(|d| d.id == Some(number)).ok_or_else(|| Trouble::Refused(Refusal::new("closed", "", "This draft is no longer there.", "Start the guide again.")))?;
+    let draft = file.drafts()?.into_iter().find(|d| d.id == Some(number)).ok_or_else(|| {
+        Trouble::Refused(Refusal::new("closed", "", "This draft is no longer there.", "Start the guide again."))
+    })?;
     let guide = guide(&draft.wizard)?;
     let answers = serde_json::from_value(draft.answers.get("answers").cloned().unwrap_or_default()).unwrap_or_default();
     Ok((draft, guide, answers))
@@ -399,14 +534,29 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
             let (draft, w, mut answers) = draft_of(&b.file, draft.id.unwrap_or_default())?;
             let moved = wizard::resume(b.isms(), b.today, &by, w, &about, &mut answers, since_of(&draft));
             let step = draft.step.clone();
-            let mut shown = wizard::show(b.isms(), b.today, &by, w, &about, &answers, moved.reopened.first().map(String::as_str).or(Some(&step)));
+            let mut shown = wizard::show(
+                b.isms(),
+                b.today,
+                &by,
+                w,
+                &about,
+                &answers,
+                moved.reopened.first().map(String::as_str).or(Some(&step)),
+            );
             shown.moved = moved.sentences;
             shown.draft = draft.id.unwrap_or_default();
             return Ok(shown);
         }
         let answers = Answers::default();
         let mut shown = wizard::show(b.isms(), b.today, &by, w, &about, &answers, None);
-        let draft = isms_file::Draft { id: None, wizard, about, step: shown.step.id.clone(), answers: json!({"answers": answers, "since": b.isms().last_seq()}), kept_at: chrono::Utc::now() };
+        let draft = isms_file::Draft {
+            id: None,
+            wizard,
+            about,
+            step: shown.step.id.clone(),
+            answers: json!({"answers": answers, "since": b.isms().last_seq()}),
+            kept_at: chrono::Utc::now(),
+        };
         shown.draft = b.file.keep_draft(&draft)?;
         Ok(shown)
     })
@@ -468,8 +618,17 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             b.file.finish(draft, proposal, &by, clock)
         })?;
         desk.remember(b);
-        let review = outcome.changed.iter().find(|c| b.isms().record(c).is_some_and(|r| r.info().name == "review")).cloned().unwrap_or_default();
-        let doc = isms::report::build(b.isms(), "review-record", &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review))?;
+        let review = outcome
+            .changed
+            .iter()
+            .find(|c| b.isms().record(c).is_some_and(|r| r.info().name == "review"))
+            .cloned()
+            .unwrap_or_default();
+        let doc = isms::report::build(
+            b.isms(),
+            "review-record",
+            &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
+        )?;
         Ok(Finished { outcome, review, doc })
     })
 }
@@ -496,11 +655,21 @@ fn look_at(desk: &Desk, handle: u64, source: Source, choices: &Choices) -> Answe
 }
 #[tauri::command]
 pub(crate) async fn import_choose(desk: Desked<'_>) -> Answer<Option<ImportShown>> {
-    let Some(path) = dialog::open("Which spreadsheet?", "Spreadsheet", &["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]).await else { return Ok(None) };
+    let Some(path) =
+        dialog::open("Which spreadsheet?", "Spreadsheet", &["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]).await
+    else {
+        return Ok(None);
+    };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let size = std::fs::metadata(&path)?.len();
     if size > 50 << 20 {
-        return Err(Refusal::new("field", name, format!("The file has {} MB.", size >> 20), "At most 50 MB are read. Split it.").into());
+        return Err(Refusal::new(
+            "field",
+            name,
+            format!("The file has {} MB.", size >> 20),
+            "At most 50 MB are read. Split it.",
+        )
+        .into());
     }
     let source = Source::read(&name, &std::fs::read(&path)?)?;
     let handle = desk.hands(|h| h.number());
@@ -509,14 +678,25 @@ pub(crate) async fn import_choose(desk: Desked<'_>) -> Answer<Option<ImportShown
 #[derive(Deserialize)]
 pub(crate) struct Mapped(BTreeMap<String, Option<String>>);
 #[tauri::command]
-pub(crate) async fn import_look(desk: Desked<'_>, handle: u64, kind: Option<String>, sheet: Option<String>, mapping: Mapped, answers: BTreeMap<String, String>) -> Answer<ImportShown> {
-    let Some(held) = desk.hands(|h| h.imports.remove(&handle)) else { return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into()) };
+pub(crate) async fn import_look(
+    desk: Desked<'_>,
+    handle: u64,
+    kind: Option<String>,
+    sheet: Option<String>,
+    mapping: Mapped,
+    answers: BTreeMap<String, String>,
+) -> Answer<ImportShown> {
+    let Some(held) = desk.hands(|h| h.imports.remove(&handle)) else {
+        return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into());
+    };
     look_at(&desk, handle, held.source, &Choices { kind, sheet, mapping: mapping.0, answers })
 }
 #[tauri::command]
 pub(crate) async fn import_apply(desk: Desked<'_>, handle: u64, skip_wrong: bool) -> Answer<OutcomeShown> {
     let proposal = desk.hands(|h| h.imports.get(&handle).map(|i| i.look.proposal(skip_wrong)));
-    let Some(proposal) = proposal else { return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into()) };
+    let Some(proposal) = proposal else {
+        return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into());
+    };
     let Proposal { verb, why, changes } = proposal?;
     let done = act(&desk, verb, why, changes)?;
     desk.hands(|h| h.imports.remove(&handle));
@@ -527,7 +707,16 @@ pub(crate) async fn import_apply(desk: Desked<'_>, handle: u64, skip_wrong: bool
 
 fn kept(file: &File) -> Answer<Vec<view::CheckpointKept>> {
     let short = |size, root| isms::doc::Checkpoint { size, root }.short();
-    Ok(file.checkpoints()?.into_iter().map(|k| view::CheckpointKept { size: k.size, short: short(k.size, k.root), on: k.day.unwrap_or_default(), purpose: k.purpose }).collect())
+    Ok(file
+        .checkpoints()?
+        .into_iter()
+        .map(|k| view::CheckpointKept {
+            size: k.size,
+            short: short(k.size, k.root),
+            on: k.day.unwrap_or_default(),
+            purpose: k.purpose,
+        })
+        .collect())
 }
 #[tauri::command]
 pub(crate) async fn trail(desk: Desked<'_>, before: Option<u32>, find: String) -> Answer<view::TrailShown> {
@@ -538,8 +727,17 @@ pub(crate) async fn verify(desk: Desked<'_>) -> Answer<view::Verified> {
     desk.book(|b| {
         let r = b.file.verify()?;
         let n = r.problems.len();
-        let text = if r.ok { format!("{} acts and everything that they made are in order.", r.acts) } else { format!("{n} thing{} not as it was written.", if n == 1 { " is" } else { "s are" }) };
-        Ok(view::Verified { ok: r.ok, acts: r.acts as usize, text, problems: r.problems.into_iter().map(|p| view::Problem { place: p.place, text: p.text }).collect() })
+        let text = if r.ok {
+            format!("{} acts and everything that they made are in order.", r.acts)
+        } else {
+            format!("{n} thing{} not as it was written.", if n == 1 { " is" } else { "s are" })
+        };
+        Ok(view::Verified {
+            ok: r.ok,
+            acts: r.acts as usize,
+            text,
+            problems: r.problems.into_iter().map(|p| view::Problem { place: p.place, text: p.text }).collect(),
+        })
     })
 }
 #[tauri::command]
@@ -553,7 +751,13 @@ pub(crate) async fn checkpoint(desk: Desked<'_>, purpose: String) -> Answer<view
 
 // ---- paper
 
-fn doc_of(desk: &Desk, report: &str, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Doc> {
+fn doc_of(
+    desk: &Desk,
+    report: &str,
+    about: Option<String>,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+) -> Answer<Doc> {
     desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
         let scope = Scope { about, from, names: isms::report::Names::Full, ..Scope::on(day) };
@@ -564,7 +768,13 @@ fn pdf(doc: &Doc) -> Answer<isms_press::Pdf> {
     isms_press::pdf(doc).map_err(|e| Trouble::fault("The page could not be set.", e))
 }
 #[tauri::command]
-pub(crate) async fn preview(desk: Desked<'_>, report: String, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Doc> {
+pub(crate) async fn preview(
+    desk: Desked<'_>,
+    report: String,
+    about: Option<String>,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+) -> Answer<Doc> {
     doc_of(&desk, &report, about, as_of, from)
 }
 #[derive(Serialize)]
@@ -573,8 +783,15 @@ pub(crate) struct Printed {
     pages: usize,
 }
 #[tauri::command]
-pub(crate) async fn print_report(desk: Desked<'_>, report: String, about: Option<String>, as_of: Option<NaiveDate>, from: Option<NaiveDate>) -> Answer<Option<Printed>> {
-    let name = about.as_deref().map_or_else(|| format!("{report}.pdf"), |a| format!("{report}-{}.pdf", a.replace('/', "-")));
+pub(crate) async fn print_report(
+    desk: Desked<'_>,
+    report: String,
+    about: Option<String>,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+) -> Answer<Option<Printed>> {
+    let name =
+        about.as_deref().map_or_else(|| format!("{report}.pdf"), |a| format!("{report}-{}.pdf", a.replace('/', "-")));
     let doc = doc_of(&desk, &report, about, as_of, from)?;
     let made = pdf(&doc)?;
     let Some(path) = dialog::save("Save the PDF", &name, "PDF", "pdf").await else { return Ok(None) };
@@ -609,7 +826,11 @@ fn pack_scope(from: Option<NaiveDate>, day: NaiveDate) -> Scope {
 }
 /// What the pack would hold, and what is not in order in it.
 #[tauri::command]
-pub(crate) async fn pack_shown(desk: Desked<'_>, from: Option<NaiveDate>, as_of: Option<NaiveDate>) -> Answer<PackShown> {
+pub(crate) async fn pack_shown(
+    desk: Desked<'_>,
+    from: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+) -> Answer<PackShown> {
     desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
         let doc = isms::report::build(b.isms(), "surveillance", &pack_scope(from, day))?;
@@ -620,7 +841,12 @@ pub(crate) async fn pack_shown(desk: Desked<'_>, from: Option<NaiveDate>, as_of:
                 .filter(|i| view::needs(i, s.today))
                 .filter_map(|i| {
                     let r = i.shown().next()?;
-                    let severity = if i.states.has(staleness::State::DueSoon) && !i.states.has(staleness::State::Stale) { "note" } else { "weak" };
+                    let severity = if i.states.has(staleness::State::DueSoon) && !i.states.has(staleness::State::Stale)
+                    {
+                        "note"
+                    } else {
+                        "weak"
+                    };
                     Some(Gap { severity, id: Some(i.id(s.isms)), text: r.text(s.isms), sentence: r.sentence(s.isms) })
                 })
                 .collect()
@@ -630,17 +856,39 @@ pub(crate) async fn pack_shown(desk: Desked<'_>, from: Option<NaiveDate>, as_of:
             title: doc.title.clone(),
             from,
             as_of: day,
-            sections: doc.sections.iter().filter_map(|s| Some(PackSection { number: s.number?, title: s.title.clone(), clause: s.clauses.join(", "), pages: 0 })).collect(),
+            sections: doc
+                .sections
+                .iter()
+                .filter_map(|s| {
+                    Some(PackSection {
+                        number: s.number?,
+                        title: s.title.clone(),
+                        clause: s.clauses.join(", "),
+                        pages: 0,
+                    })
+                })
+                .collect(),
             gaps,
             evidence: b.isms().live::<isms::kinds::Evidence>().count(),
         })
     })
 }
 #[tauri::command]
-pub(crate) async fn make_pack(desk: Desked<'_>, from: Option<NaiveDate>, as_of: Option<NaiveDate>, classification: String, draft: bool) -> Answer<Option<Printed>> {
+pub(crate) async fn make_pack(
+    desk: Desked<'_>,
+    from: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+    classification: String,
+    draft: bool,
+) -> Answer<Option<Printed>> {
     let (doc, day) = desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
-        let earlier = b.file.checkpoints()?.into_iter().max_by_key(|k| k.size).map(|k| isms::doc::Checkpoint { size: k.size, root: k.root });
+        let earlier = b
+            .file
+            .checkpoints()?
+            .into_iter()
+            .max_by_key(|k| k.size)
+            .map(|k| isms::doc::Checkpoint { size: k.size, root: k.root });
         let mut scope = Scope { draft, earlier, ..pack_scope(from, day) };
         if !classification.trim().is_empty() {
             scope.classification = classification;
@@ -648,7 +896,9 @@ pub(crate) async fn make_pack(desk: Desked<'_>, from: Option<NaiveDate>, as_of: 
         Ok((isms::report::build(b.isms(), "surveillance", &scope)?, day))
     })?;
     let made = pdf(&doc)?;
-    let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else { return Ok(None) };
+    let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else {
+        return Ok(None);
+    };
     write_whole(&path, &made.bytes)?;
     // What left the house is remembered: nothing later may contradict it.
     desk.book(|b| {
@@ -661,7 +911,9 @@ pub(crate) async fn make_pack(desk: Desked<'_>, from: Option<NaiveDate>, as_of: 
 }
 #[tauri::command]
 pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Option<String>> {
-    let files = desk.book(|b| isms_press::tables::export(b.isms(), &format).map_err(|e| Trouble::fault("The tables could not be written.", e)))?;
+    let files = desk.book(|b| {
+        isms_press::tables::export(b.isms(), &format).map_err(|e| Trouble::fault("The tables could not be written.", e))
+    })?;
     let Some(folder) = dialog::folder("Into which folder?").await else { return Ok(None) };
     std::fs::create_dir_all(&folder)?;
     for (name, bytes) in files {
@@ -672,7 +924,9 @@ pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Op
 #[tauri::command]
 pub(crate) async fn save_copy(desk: Desked<'_>) -> Answer<Option<String>> {
     let name = desk.book(|b| Ok(b.session().file_name))?;
-    let Some(path) = dialog::save("Save a copy", &format!("copy of {name}"), "ISMS Upkeep file", "isms").await else { return Ok(None) };
+    let Some(path) = dialog::save("Save a copy", &format!("copy of {name}"), "ISMS Upkeep file", "isms").await else {
+        return Ok(None);
+    };
     desk.book(|b| Ok(b.file.save_copy(&path)?))?;
     Ok(Some(path.display().to_string()))
 }

@@ -26,13 +26,25 @@ pub(crate) async fn open_many(title: &str) -> Vec<PathBuf> {
     if let Some(answer) = told(None) {
         return answer.into_iter().collect();
     }
-    rfd::AsyncFileDialog::new().set_title(title).pick_files().await.unwrap_or_default().iter().map(|f| f.path().to_path_buf()).collect()
+    rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .pick_files()
+        .await
+        .unwrap_or_default()
+        .iter()
+        .map(|f| f.path().to_path_buf())
+        .collect()
 }
 pub(crate) async fn save(title: &str, name: &str, what: &str, extension: &str) -> Option<PathBuf> {
     if let Some(answer) = told(Some(name)) {
         return answer;
     }
-    let chosen = rfd::AsyncFileDialog::new().set_title(title).set_file_name(name).add_filter(what, &[extension]).save_file().await?;
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .set_file_name(name)
+        .add_filter(what, &[extension])
+        .save_file()
+        .await?;
     let path = chosen.path().to_path_buf();
     Some(if path.extension().is_none() { path.with_extension(extension) } else { path })
 }

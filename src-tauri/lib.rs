@@ -38,7 +38,10 @@ pub fn run() -> ExitCode {
                 .incognito(!automated)
                 .devtools(false)
                 .zoom_hotkeys_enabled(false)
-                .on_navigation(|url| url.scheme() == "tauri" || (url.host_str() == Some("tauri.localhost") && matches!(url.scheme(), "http" | "https")))
+                .on_navigation(|url| {
+                    url.scheme() == "tauri"
+                        || (url.host_str() == Some("tauri.localhost") && matches!(url.scheme(), "http" | "https"))
+                })
                 .on_new_window(|_, _| NewWindowResponse::Deny)
                 .on_download(|_, _| false)
                 .build()?;

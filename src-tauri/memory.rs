@@ -44,7 +44,13 @@ pub(crate) fn home() -> PathBuf {
     let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     var("ISMS_HOME")
         .or_else(|| var("LOCALAPPDATA").map(|d| d.join("ISMS Upkeep")))
-        .or_else(|| if cfg!(target_os = "macos") { var("HOME").map(|h| h.join("Library/Application Support/ISMS Upkeep")) } else { None })
+        .or_else(|| {
+            if cfg!(target_os = "macos") {
+                var("HOME").map(|h| h.join("Library/Application Support/ISMS Upkeep"))
+            } else {
+                None
+            }
+        })
         .or_else(|| var("XDG_DATA_HOME").map(|d| d.join("isms-upkeep")))
         .or_else(|| var("HOME").map(|h| h.join(".local/share/isms-upkeep")))
         .unwrap_or_else(std::env::temp_dir)

@@ -11,7 +11,12 @@ pub(crate) enum Trouble {
 }
 impl Trouble {
     pub(crate) fn fault(text: impl Into<String>, detail: impl ToString) -> Trouble {
-        Trouble::Fault { text: text.into(), lost: "Nothing is lost: all that was recorded is in the file.".into(), still: "You can go on reading.".into(), detail: detail.to_string() }
+        Trouble::Fault {
+            text: text.into(),
+            lost: "Nothing is lost: all that was recorded is in the file.".into(),
+            still: "You can go on reading.".into(),
+            detail: detail.to_string(),
+        }
     }
     pub(crate) fn no_file() -> Trouble {
         Trouble::Refused(Refusal::new("closed", "", "No file is open.", "Open one first."))
@@ -36,7 +41,9 @@ impl Serialize for Trouble {
                 v["also"] = r.also.iter().map(one).collect();
                 json!({ "refused": v })
             }
-            Trouble::Fault { text, lost, still, detail } => json!({"fault": {"text": text, "lost": lost, "still": still, "detail": detail}}),
+            Trouble::Fault { text, lost, still, detail } => {
+                json!({"fault": {"text": text, "lost": lost, "still": still, "detail": detail}})
+            }
         };
         v.serialize(s)
     }

@@ -1,4 +1,5 @@
 //! The shape of the house, kept by tests: one list of commands, one writer, one place that knows Tauri, no code per kind in the window.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use stories::{program, root};
@@ -33,9 +34,20 @@ fn handler_manifest_capability_and_page_name_the_same_commands() {
     let list = source.split("generate_handler![").nth(1).and_then(|s| s.split(']').next()).expect("a handler list");
     let handler: BTreeSet<String> = list.split(',').map(|c| c.trim().to_string()).filter(|c| !c.is_empty()).collect();
     let capability: serde_json::Value = serde_json::from_str(&read("src-tauri/capabilities/main.json")).expect("JSON");
-    let allowed: BTreeSet<String> = capability["permissions"].as_array().expect("a list").iter().filter_map(|p| p.as_str()?.strip_prefix("allow-").map(|c| c.replace('-', "_"))).collect();
+    let allowed: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|p| p.as_str()?.strip_prefix("allow-").map(|c| c.replace('-', "_")))
+        .collect();
     let types = read("ui/commands.d.ts");
-    let page: BTreeSet<String> = types.split("export interface Commands {").nth(1).expect("Commands").lines().filter_map(|l| l.trim().split_once(": { args:").map(|(n, _)| n.to_string())).collect();
+    let page: BTreeSet<String> = types
+        .split("export interface Commands {")
+        .nth(1)
+        .expect("Commands")
+        .lines()
+        .filter_map(|l| l.trim().split_once(": { args:").map(|(n, _)| n.to_string()))
+        .collect();
     assert_eq!(handler, manifest);
     assert_eq!(allowed, manifest);
     assert_eq!(page, manifest);
@@ -44,7 +56,13 @@ fn handler_manifest_capability_and_page_name_the_same_commands() {
 #[test]
 fn the_window_may_do_nothing_but_its_commands_and_hear_two_events() {
     let capability: serde_json::Value = serde_json::from_str(&read("src-tauri/capabilities/main.json")).expect("JSON");
-    let core: Vec<&str> = capability["permissions"].as_array().expect("a list").iter().filter_map(|p| p.as_str()).filter(|p| !p.starts_with("allow-")).collect();
+    let core: Vec<&str> = capability["permissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|p| p.as_str())
+        .filter(|p| !p.starts_with("allow-"))
+        .collect();
     assert_eq!(core, ["core:event:allow-listen", "core:event:allow-unlisten"]);
     let config: serde_json::Value = serde_json::from_str(&read("tauri.conf.json")).expect("JSON");
     let csp = &config["app"]["security"]["csp"];
@@ -81,7 +99,15 @@ fn only_the_bridge_knows_tauri_and_nothing_builds_html_from_text() {
         if !path.ends_with("bridge.js") && !path.to_string_lossy().contains("/tests/") {
             assert!(!text.contains("__TAURI"), "{} names Tauri", path.display());
         }
-        for bad in ["innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML", "document.write", "eval(", "new Function"] {
+        for bad in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "dangerouslySetInnerHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+        ] {
             assert!(!text.contains(bad), "{} uses {bad}", path.display());
         }
     }
@@ -112,7 +138,20 @@ fn the_domain_knows_no_clock_no_disk_and_no_other_crate_of_ours() {
     for path in files("src-tauri/core/src", ".rs") {
         let text = std::fs::read_to_string(&path).expect("readable");
         let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for bad in ["Utc::now", "Local::now", "SystemTime", "Instant::now", "std::fs", "std::net", "std::env", "rusqlite", "printpdf", "tauri::", "isms_file", "isms_press"] {
+        for bad in [
+            "Utc::now",
+            "Local::now",
+            "SystemTime",
+            "Instant::now",
+            "std::fs",
+            "std::net",
+            "std::env",
+            "rusqlite",
+            "printpdf",
+            "tauri::",
+            "isms_file",
+            "isms_press",
+        ] {
             assert!(!shipped.contains(bad), "{} uses {bad}", path.display());
         }
     }

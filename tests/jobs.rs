@@ -1,5 +1,6 @@
 //! The three jobs in the real window, from the item to the auditor's PDF: a risk review, a policy update, a training record. And the sheet
 //! that is brought in, the edit with its consequences, undo, the crash in the middle of a guide.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use stories::Desk;
@@ -21,7 +22,15 @@ impl Owner {
     }
     fn window(desk: &Desk, file: &Path) -> Window {
         let (home, dialog) = (desk.path("home"), desk.path("dialog"));
-        Window::open(&[&file.to_string_lossy()], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_DIALOG", &dialog.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (1280, 800))
+        Window::open(
+            &[&file.to_string_lossy()],
+            &[
+                ("ISMS_HOME", &home.to_string_lossy()),
+                ("ISMS_DIALOG", &dialog.to_string_lossy()),
+                ("ISMS_TODAY", "2026-11-24"),
+            ],
+            (1280, 800),
+        )
     }
     fn goes(&self, address: &str) {
         self.window.go(address);
@@ -43,7 +52,12 @@ impl Owner {
     fn pdf(&self, name: &str) -> String {
         let path = self.desk.path("dialog").join(name);
         self.window.until(name, || path.exists().then_some(()));
-        let out = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(&path).arg("-").output().expect("pdftotext is installed");
+        let out = Command::new("pdftotext")
+            .args(["-enc", "UTF-8"])
+            .arg(&path)
+            .arg("-")
+            .output()
+            .expect("pdftotext is installed");
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -75,7 +89,10 @@ fn scored(o: &Owner) {
     o.continues("How likely is it");
     o.window.press("2", 0);
     o.window.press("4", 1);
-    o.types("f-scores_why", "Settings are text and checked each night; our own collector is not reachable from outside.");
+    o.types(
+        "f-scores_why",
+        "Settings are text and checked each night; our own collector is not reachable from outside.",
+    );
 }
 
 #[test]
@@ -137,7 +154,7 @@ fn a_policy_gets_its_next_version_and_those_concerned_owe_a_reading() {
     o.continues("Whom does it concern?");
     o.presses("everyone");
     o.presses("once for each real change");
-    o.presses("no");
+    // The first "no" is an answer to whether they must confirm it.
     o.window.press("no", 1);
     o.continues("Who approves this version?");
     o.window.choose("f-approved", "P-001");
@@ -159,7 +176,13 @@ fn a_policy_gets_its_next_version_and_those_concerned_owe_a_reading() {
     let (desk, item) = o.then("POL-10");
     assert_eq!(item["states"], serde_json::json!(["current"]), "{item}");
     let s = desk.isms(&["status", "policy.isms", "--json"]).ok().json();
-    let owed = s["items"].as_array().expect("items").iter().filter(|i| i["kind"] == "person_policy" && i["id"].as_str().is_some_and(|d| d.ends_with("/POL-10"))).filter(|i| i["reasons"].as_array().is_some_and(|r| r.iter().any(|r| r["rule"] == "reading-version"))).count();
+    let owed = s["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter(|i| i["kind"] == "person_policy" && i["id"].as_str().is_some_and(|d| d.ends_with("/POL-10")))
+        .filter(|i| i["reasons"].as_array().is_some_and(|r| r.iter().any(|r| r["rule"] == "reading-version")))
+        .count();
     assert!(owed > 30, "{owed} people owe the reading of 3.0");
 }
 
@@ -241,7 +264,7 @@ fn an_edit_says_what_it_puts_out_of_step_and_is_undone_by_one_key() {
 #[test]
 fn a_spreadsheet_is_chosen_looked_at_and_brought_in() {
     let o = Owner::opens("import.isms");
-    let sheet = o.desk.write("suppliers.csv", "Name,Service,Importance,Owner,Access,Personal data,Contract clauses\nAlder Couriers,Carries parcels,minor,Daniel Okafor,none,none,yes\nBirch Print,Prints manuals,minor,Hannah Lindqvist,none,none,no\n");
+    let sheet = o.desk.write("suppliers.csv", "Name,Service,Importance,Owner,Access,Personal data,Security clauses\nAlder Couriers,Carries parcels,minor,Daniel Okafor,none,none,yes\nBirch Print,Prints manuals,minor,Hannah Lindqvist,none,none,no\n");
     std::fs::write(o.desk.path("dialog/open.txt"), sheet.to_string_lossy().as_bytes()).expect("can write");
     o.goes("#/import");
     o.window.press("Choose", 0);
@@ -263,6 +286,10 @@ fn the_pack_is_made_from_the_window() {
         o.window.press("Choose where", 0);
     }
     let text = o.pdf("pack-2026-11-24.pdf");
-    assert!(text.contains("Fennel & Rowe") && text.contains("Statement of Applicability"), "{}", &text[..2000.min(text.len())]);
+    assert!(
+        text.contains("Fennel & Rowe") && text.contains("Statement of Applicability"),
+        "{}",
+        &text[..2000.min(text.len())]
+    );
     o.window.is_sound();
 }

@@ -1,5 +1,6 @@
 //! What every story needs: the built programs, a folder of its own, and the real window on a screen without a screen.
 //! It knows the product only from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 pub mod window;
 
 use serde_json::Value;
@@ -94,8 +95,18 @@ impl Desk {
         path
     }
     pub fn isms(&self, args: &[&str]) -> Ended {
-        let Output { status, stdout, stderr } = Command::new(program("isms")).args(args).current_dir(self.dir.path()).env("ISMS_TODAY", &self.today).env_remove("ISMS_BY").output().expect("isms runs");
-        Ended { status: status.code().unwrap_or(-1), out: String::from_utf8_lossy(&stdout).into(), err: String::from_utf8_lossy(&stderr).into() }
+        let Output { status, stdout, stderr } = Command::new(program("isms"))
+            .args(args)
+            .current_dir(self.dir.path())
+            .env("ISMS_TODAY", &self.today)
+            .env_remove("ISMS_BY")
+            .output()
+            .expect("isms runs");
+        Ended {
+            status: status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&stdout).into(),
+            err: String::from_utf8_lossy(&stderr).into(),
+        }
     }
     /// The demo organization, copied from one made once for all tests of a run.
     pub fn demo(&self, name: &str) -> PathBuf {

@@ -1,4 +1,5 @@
 //! Every screen in the real window, light and dark: axe-core finds nothing, the page had no fault, there is one h1, and the focus is somewhere.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use serde_json::json;
 use stories::window::Window;
 use stories::{Desk, SCREENS};
@@ -26,7 +27,11 @@ fn no_screen_of_the_demo_keeps_anyone_out() {
     let desk = Desk::default();
     let file = desk.demo("d.isms");
     let home = desk.path("home");
-    let window = Window::open(&[&file.to_string_lossy()], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (1280, 800));
+    let window = Window::open(
+        &[&file.to_string_lossy()],
+        &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")],
+        (1280, 800),
+    );
     window.sees("The best next step");
     let mut wrong = Vec::new();
     for (name, address) in SCREENS {
@@ -51,14 +56,26 @@ fn an_empty_file_and_no_file_are_screens_too() {
     let home = desk.path("home");
     let mut wrong = Vec::new();
     {
-        let window = Window::open(&[], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (900, 700));
+        let window =
+            Window::open(&[], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (900, 700));
         window.settled();
         look(&window, "welcome", &mut wrong);
         window.is_sound();
     }
-    let window = Window::open(&[&desk.path("n.isms").to_string_lossy()], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (900, 700));
+    let window = Window::open(
+        &[&desk.path("n.isms").to_string_lossy()],
+        &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")],
+        (900, 700),
+    );
     window.sees("Alder Bikes");
-    for (name, address) in [("empty today", "#/today"), ("empty register", "#/risk"), ("empty training", "#/training"), ("empty matrix", "#/matrix"), ("empty trail", "#/trail"), ("empty pack", "#/pack")] {
+    for (name, address) in [
+        ("empty today", "#/today"),
+        ("empty register", "#/risk"),
+        ("empty training", "#/training"),
+        ("empty matrix", "#/matrix"),
+        ("empty trail", "#/trail"),
+        ("empty pack", "#/pack"),
+    ] {
         window.go(address);
         window.settled();
         look(&window, name, &mut wrong);

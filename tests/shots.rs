@@ -1,4 +1,5 @@
 //! Pictures of every screen into target/shots, light and dark, wide and narrow: for looking at them beside the drawn ones.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use stories::window::Window;
 use stories::{Desk, root};
 
@@ -10,7 +11,11 @@ fn main() {
     let home = desk.path("home");
     let only = std::env::args().nth(1);
     for (w, h) in [(1280, 800), (900, 700)] {
-        let window = Window::open(&[&file.to_string_lossy()], &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")], (w, h));
+        let window = Window::open(
+            &[&file.to_string_lossy()],
+            &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")],
+            (w, h),
+        );
         window.sees("Today");
         for (name, address) in stories::SCREENS {
             if only.as_ref().is_some_and(|o| !name.contains(o.as_str())) {

@@ -23,7 +23,15 @@ impl Window {
     /// Opens the window with these arguments (a file to open) and environment.
     pub fn open(args: &[&str], env: &[(&str, &str)], size: (u32, u32)) -> Window {
         let mut screen = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", &format!("{}x{}x24", size.0.max(1280) + 80, size.1.max(800) + 80), "-nolisten", "tcp"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                &format!("{}x{}x24", size.0.max(1280) + 80, size.1.max(800) + 80),
+                "-nolisten",
+                "tcp",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -33,28 +41,40 @@ impl Window {
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let mut command = Command::new("WebKitWebDriver");
         command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
-        command.env("DISPLAY", format!(":{}", number.trim())).env("TAURI_WEBVIEW_AUTOMATION", "true").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        command
+            .env("DISPLAY", format!(":{}", number.trim()))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1");
         for (k, v) in env {
             command.env(k, v);
         }
         let driver = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("WebKitWebDriver is installed");
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build().into();
-        let mut window = Window { screen, driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), agent };
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        let mut window =
+            Window { screen, driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), agent };
         let start = Instant::now();
-        while !window.agent.get(format!("{}/status", window.base)).call().is_ok() {
+        while window.agent.get(format!("{}/status", window.base)).call().is_err() {
             assert!(start.elapsed() < PATIENCE, "the driver does not answer");
             std::thread::yield_now();
         }
         let program = crate::program("isms-upkeep");
-        let options = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": args}}}});
+        let options =
+            json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": args}}}});
         let made = window.post("/session", options);
-        window.session = format!("/session/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
+        window.session =
+            format!("/session/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
         window.post_s("/window/rect", json!({"x": 0, "y": 0, "width": size.0, "height": size.1}));
         window
     }
 
     fn post(&self, path: &str, body: Value) -> Value {
-        let mut answer = self.agent.post(format!("{}{path}", self.base)).send_json(&body).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let mut answer =
+            self.agent.post(format!("{}{path}", self.base)).send_json(&body).unwrap_or_else(|e| panic!("{path}: {e}"));
         let v: Value = answer.body_mut().with_config().limit(80_000_000).read_json().unwrap_or_default();
         v["value"].clone()
     }
@@ -62,7 +82,11 @@ impl Window {
         self.post(&format!("{}{path}", self.session), body)
     }
     fn get_s(&self, path: &str) -> Value {
-        let mut answer = self.agent.get(format!("{}{}{path}", self.base, self.session)).call().unwrap_or_else(|e| panic!("{path}: {e}"));
+        let mut answer = self
+            .agent
+            .get(format!("{}{}{path}", self.base, self.session))
+            .call()
+            .unwrap_or_else(|e| panic!("{path}: {e}"));
         let v: Value = answer.body_mut().with_config().limit(80_000_000).read_json().unwrap_or_default();
         v["value"].clone()
     }
@@ -100,7 +124,10 @@ impl Window {
     }
     fn find_all(&self, xpath: &str) -> Vec<String> {
         let found = self.post_s("/elements", json!({"using": "xpath", "value": xpath}));
-        found.as_array().map(|a| a.iter().filter_map(|e| e[ELEMENT].as_str().map(String::from)).collect()).unwrap_or_default()
+        found
+            .as_array()
+            .map(|a| a.iter().filter_map(|e| e[ELEMENT].as_str().map(String::from)).collect())
+            .unwrap_or_default()
     }
     /// The first element with this role whose accessible name contains the words.
     #[track_caller]
@@ -119,7 +146,8 @@ impl Window {
         self.until(&format!("{role} \u{201c}{name}\u{201d}"), || {
             self.find_all(path).into_iter().find(|e| {
                 let label = self.get_s(&format!("/element/{e}/computedlabel"));
-                label.as_str().is_some_and(|l| l.contains(name)) && self.get_s(&format!("/element/{e}/displayed")).as_bool().unwrap_or(true)
+                label.as_str().is_some_and(|l| l.contains(name))
+                    && self.get_s(&format!("/element/{e}/displayed")).as_bool().unwrap_or(true)
             })
         })
     }
@@ -192,7 +220,10 @@ impl Window {
     }
     /// The heading of the page.
     pub fn heading(&self) -> String {
-        self.script("const h = document.querySelector('h1'); return h ? h.innerText : ''", &[]).as_str().unwrap_or_default().to_string()
+        self.script("const h = document.querySelector('h1'); return h ? h.innerText : ''", &[])
+            .as_str()
+            .unwrap_or_default()
+            .to_string()
     }
     /// Waits until the heading of the page says so.
     #[track_caller]
@@ -226,10 +257,14 @@ impl Window {
     }
     /// What axe-core finds: rule and the elements, empty when nothing is wrong.
     pub fn axe(&self) -> Vec<String> {
-        let axe = std::fs::read_to_string(crate::root().join("node_modules/axe-core/axe.min.js")).expect("npm ci has been run");
+        let axe = std::fs::read_to_string(crate::root().join("node_modules/axe-core/axe.min.js"))
+            .expect("npm ci has been run");
         self.script(&format!("{axe};window.axe=axe;"), &[]);
         let found = self.script_async("const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' — ' + n.failureSummary).slice(0, 3).join(' | '))), e => done(['axe failed: ' + e]));", &[]);
-        found.as_array().map(|a| a.iter().map(|v| v.as_str().unwrap_or_default().to_string()).collect()).unwrap_or_else(|| vec![format!("axe gave {found}")])
+        found
+            .as_array()
+            .map(|a| a.iter().map(|v| v.as_str().unwrap_or_default().to_string()).collect())
+            .unwrap_or_else(|| vec![format!("axe gave {found}")])
     }
     pub fn shot(&self, path: &Path) {
         let text = self.get_s("/screenshot");

@@ -73,6 +73,7 @@ function Steps({ shown, show, finish, back }) {
   const held = () => Object.fromEntries(Object.entries(answers).filter(([, v]) => v !== undefined));
   useEffect(() => {
     if (!dirty.current) return;
+    setKept("Keeping…");
     const t = setTimeout(async () => {
       try {
         const out = await call("wizard_draft", { draft, step: step.id, answers: held() });

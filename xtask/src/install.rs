@@ -7,7 +7,8 @@ use std::process::Command;
 /// For building the window.
 const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"];
 /// For the tests: a driver for the window, a screen without a screen, tools that read PDFs independently, a second opinion in Python.
-const TESTS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "qpdf", "poppler-utils", "python3", "fonts-inter", "fonts-noto-core"];
+const TESTS: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "xauth", "qpdf", "poppler-utils", "python3", "fonts-inter", "fonts-noto-core"];
 
 /// Debian packages that are not there yet are installed with apt-get.
 pub fn packages(names: &[&str]) -> Result<(), Failed> {
@@ -16,7 +17,9 @@ pub fn packages(names: &[&str]) -> Result<(), Failed> {
         return Ok(());
     }
     if !quietly("apt-get", &["--version"]) {
-        return Err(format!("these are missing and there is no apt-get to install them with: {}", missing.join(" ")).into());
+        return Err(
+            format!("these are missing and there is no apt-get to install them with: {}", missing.join(" ")).into()
+        );
     }
     say(&format!("Installing from the system's packages: {}", missing.join(" ")));
     let root = quietly("sh", &["-c", "test $(id -u) = 0"]);
@@ -32,7 +35,10 @@ pub fn packages(names: &[&str]) -> Result<(), Failed> {
     apt(&args)
 }
 fn installed(package: &str) -> bool {
-    Command::new("dpkg-query").args(["-W", "-f", "${Status}", package]).output().is_ok_and(|o| String::from_utf8_lossy(&o.stdout).contains("install ok installed"))
+    Command::new("dpkg-query")
+        .args(["-W", "-f", "${Status}", package])
+        .output()
+        .is_ok_and(|o| String::from_utf8_lossy(&o.stdout).contains("install ok installed"))
 }
 
 pub fn for_window() -> Result<(), Failed> {
@@ -45,7 +51,13 @@ pub fn for_tests() -> Result<(), Failed> {
 
 /// Node 20 or newer, from the system's packages or, where those are older, through npm itself.
 fn node() -> Result<(), Failed> {
-    let version = || Command::new("node").arg("--version").output().ok().map(|o| String::from_utf8_lossy(&o.stdout).trim().trim_start_matches('v').to_string());
+    let version = || {
+        Command::new("node")
+            .arg("--version")
+            .output()
+            .ok()
+            .map(|o| String::from_utf8_lossy(&o.stdout).trim().trim_start_matches('v').to_string())
+    };
     let major = |v: &str| v.split('.').next().and_then(|m| m.parse::<u32>().ok()).unwrap_or(0);
     if version().is_none_or(|_| !quietly("npm", &["--version"])) {
         packages(&["nodejs", "npm"])?;
@@ -70,7 +82,8 @@ pub fn vendor() -> Result<(), Failed> {
     let vendor = root.join("ui/vendor");
     std::fs::create_dir_all(&vendor)?;
     let copy = |from: &str, to: &str, swap: Option<(&str, &str)>| -> Result<(), Failed> {
-        let text = std::fs::read_to_string(root.join("node_modules").join(from)).map_err(|e| format!("node_modules/{from}: {e}"))?;
+        let text = std::fs::read_to_string(root.join("node_modules").join(from))
+            .map_err(|e| format!("node_modules/{from}: {e}"))?;
         let text = match swap {
             Some((old, new)) if text.contains(old) => text.replace(old, new),
             Some((old, _)) => return Err(format!("node_modules/{from} no longer says {old}").into()),
@@ -105,4 +118,3 @@ pub fn cargo_tool(name: &str, probe: &[&str]) -> Result<(), Failed> {
 pub fn display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|v| std::env::var_os(v).is_some_and(|d| !d.is_empty()))
 }
-

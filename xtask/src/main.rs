@@ -5,7 +5,8 @@ mod steps;
 
 use std::process::ExitCode;
 
-const HELP: &str = "cargo xtask run      opens the window on the demo organization (without a display: the same job, headless)
+const HELP: &str =
+    "cargo xtask run      opens the window on the demo organization (without a display: the same job, headless)
 cargo xtask test     formatting, lints, types, every test, licences: exactly what CI runs
 cargo xtask types    writes ui/types.d.ts from the kinds
 cargo xtask demo     writes the demo organization to target/demo/fennel-rowe.isms
@@ -23,7 +24,11 @@ fn main() -> ExitCode {
         "shots" => steps::shots(),
         _ => {
             say(HELP);
-            return if task.is_empty() || task == "help" || task == "--help" { ExitCode::SUCCESS } else { ExitCode::from(2) };
+            return if task.is_empty() || task == "help" || task == "--help" {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
         }
     };
     match done {

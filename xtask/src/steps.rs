@@ -15,7 +15,13 @@ pub fn run_in(dir: &Path, program: &str, args: &[&str]) -> Result<(), Failed> {
 }
 /// Does it run and succeed? Its output is thrown away.
 pub fn quietly(program: &str, args: &[&str]) -> bool {
-    Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
 }
 fn cargo(args: &[&str]) -> Result<(), Failed> {
     run_in(here(), "cargo", args)

@@ -12,7 +12,14 @@ use std::path::Path;
 /// The civil day of this run: ISMS_TODAY, else the machine's.
 pub fn real_today() -> Result<NaiveDate, Refusal> {
     match std::env::var("ISMS_TODAY") {
-        Ok(text) if !text.is_empty() => isms::dates::parse(&text).ok_or_else(|| Refusal::new("date", "ISMS_TODAY", format!("\u{201c}{text}\u{201d} is not a day."), "Write it like 2026-11-24.")),
+        Ok(text) if !text.is_empty() => isms::dates::parse(&text).ok_or_else(|| {
+            Refusal::new(
+                "date",
+                "ISMS_TODAY",
+                format!("\u{201c}{text}\u{201d} is not a day."),
+                "Write it like 2026-11-24.",
+            )
+        }),
         _ => Ok(chrono::Local::now().date_naive()),
     }
 }
@@ -56,7 +63,11 @@ impl Seen {
 fn status_json(seen: &Seen) -> Value {
     let shown = seen.shown();
     let isms = seen.isms();
-    let mut counts: std::collections::BTreeMap<&str, usize> = ["never reviewed", "overdue", "due soon", "stale", "current", "not applicable"].into_iter().map(|n| (n, 0)).collect();
+    let mut counts: std::collections::BTreeMap<&str, usize> =
+        ["never reviewed", "overdue", "due soon", "stale", "current", "not applicable"]
+            .into_iter()
+            .map(|n| (n, 0))
+            .collect();
     let items: Vec<Value> = seen
         .currency
         .items
@@ -109,7 +120,10 @@ fn print_status(path: &Path, seen: &Seen, many: bool) {
     }
     line(format!("{} on {}", isms.organization().map(|o| o.name.to_string()).unwrap_or_default(), seen.today));
     let n = &c.currency;
-    line(format!("{} of {} things are current, {} due soon, {} out of step, {} overdue, {} never reviewed", n.current, n.total, n.soon, n.stale, n.overdue, n.never));
+    line(format!(
+        "{} of {} things are current, {} due soon, {} out of step, {} overdue, {} never reviewed",
+        n.current, n.total, n.soon, n.stale, n.overdue, n.never
+    ));
     if let Some(a) = &c.countdown {
         line(format!("{}: {} days, on {}", a.title, a.days, a.on));
     }
@@ -120,7 +134,13 @@ fn print_status(path: &Path, seen: &Seen, many: bool) {
     for it in items {
         line("");
         let states: Vec<&str> = it.states.iter().map(|s| view::word(*s)).collect();
-        line(format!("{}  {}  [{}]{}", it.id, it.title, states.join(", "), it.due.map(|d| format!("  due {d}")).unwrap_or_default()));
+        line(format!(
+            "{}  {}  [{}]{}",
+            it.id,
+            it.title,
+            states.join(", "),
+            it.due.map(|d| format!("  due {d}")).unwrap_or_default()
+        ));
         for r in &it.reasons {
             line(format!("    {}", r.text));
         }
@@ -129,7 +149,11 @@ fn print_status(path: &Path, seen: &Seen, many: bool) {
         line(format!("\n{}: {}", f.text, f.about.join(", ")));
     }
     if c.put_aside.count > 0 {
-        line(format!("\n{} put aside{}", c.put_aside.count, c.put_aside.until.map(|d| format!(" until {d}")).unwrap_or_default()));
+        line(format!(
+            "\n{} put aside{}",
+            c.put_aside.count,
+            c.put_aside.until.map(|d| format!(" until {d}")).unwrap_or_default()
+        ));
     }
 }
 
@@ -146,33 +170,74 @@ pub fn kinds(kind: Option<&str>, json: bool, types: bool) -> Ended {
         let list: Vec<Value> = chosen.iter().map(|k| json!({"name": k.name, "prefix": k.prefix, "title": k.title, "plural": k.plural, "about": k.about, "clause": k.clause, "schema": k.schema})).collect();
         say::value(&json!({ "kinds": list }));
     } else if kind.is_none() {
-        say::table(&chosen.iter().map(|k| vec![k.name.to_string(), k.prefix.to_string(), k.about.clone()]).collect::<Vec<_>>());
+        say::table(
+            &chosen.iter().map(|k| vec![k.name.to_string(), k.prefix.to_string(), k.about.clone()]).collect::<Vec<_>>(),
+        );
     } else {
         for k in chosen {
             line(format!("{} ({}-…), clause {}. {}", k.title, k.prefix, k.clause, k.about));
-            let row = |f: &isms::Field| vec![f.name.clone(), if f.required { "required".into() } else if f.case.is_empty() { String::new() } else { format!("when {}", f.case) }, f.question.clone()];
+            let row = |f: &isms::Field| {
+                vec![
+                    f.name.clone(),
+                    if f.required {
+                        "required".into()
+                    } else if f.case.is_empty() {
+                        String::new()
+                    } else {
+                        format!("when {}", f.case)
+                    },
+                    f.question.clone(),
+                ]
+            };
             say::table(&k.fields.iter().map(row).collect::<Vec<_>>());
         }
     }
     Ok(End::Done)
 }
 pub fn find_kind(name: &str) -> Result<&'static isms::KindInfo, Refusal> {
-    kinds::kind(name).ok_or_else(|| Refusal::new("unknown", name, format!("There is no kind of record \u{201c}{name}\u{201d}."), "`isms kinds` lists them."))
+    kinds::kind(name).ok_or_else(|| {
+        Refusal::new(
+            "unknown",
+            name,
+            format!("There is no kind of record \u{201c}{name}\u{201d}."),
+            "`isms kinds` lists them.",
+        )
+    })
 }
 fn find_record<'a>(isms: &'a Isms, id: &str) -> Result<&'a isms::Record, Refusal> {
-    isms.record(id).filter(|r| !r.common.withdrawn).ok_or_else(|| Refusal::new("link", id, format!("There is no \u{201c}{id}\u{201d} in this file on that day."), "Give the code of a record, like R-012."))
+    isms.record(id).filter(|r| !r.common.withdrawn).ok_or_else(|| {
+        Refusal::new(
+            "link",
+            id,
+            format!("There is no \u{201c}{id}\u{201d} in this file on that day."),
+            "Give the code of a record, like R-012.",
+        )
+    })
 }
 
 pub fn list(path: &Path, kind: &str, as_of: Option<NaiveDate>, json: bool) -> Ended {
     let info = find_kind(kind)?;
     let seen = Seen::of(path, as_of)?;
     let shown = seen.shown();
-    let Some(register) = view::register(&shown, kind) else { return Err(Stop::Fault(format!("{kind} has no register"))) };
+    let Some(register) = view::register(&shown, kind) else {
+        return Err(Stop::Fault(format!("{kind} has no register")));
+    };
     if json {
         let rows: Vec<Value> = register.rows.iter().map(|r| json!({"id": r.id, "title": r.title, "states": r.states.iter().map(|s| s.name()).collect::<Vec<_>>(), "retired": r.retired, "body": r.body})).collect();
         say::value(&json!({"kind": kind, "as_of": seen.today, "records": rows}));
     } else {
-        let mut rows: Vec<Vec<String>> = register.rows.iter().filter(|r| !r.retired).map(|r| vec![r.id.clone(), r.title.chars().take(70).collect(), r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", ")]).collect();
+        let mut rows: Vec<Vec<String>> = register
+            .rows
+            .iter()
+            .filter(|r| !r.retired)
+            .map(|r| {
+                vec![
+                    r.id.clone(),
+                    r.title.chars().take(70).collect(),
+                    r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", "),
+                ]
+            })
+            .collect();
         rows.insert(0, vec!["CODE".into(), info.title.to_uppercase(), "STATE".into()]);
         say::table(&rows);
         line(format!("{} of {} {}", rows.len() - 1, register.rows.len(), info.plural.to_lowercase()));
@@ -189,12 +254,18 @@ pub fn show(path: &Path, id: &str, history: bool, as_of: Option<NaiveDate>, json
         let link = |l: &view::LinkShown| json!({"id": l.id, "kind": l.kind, "title": l.title, "field": l.field});
         let links: Vec<Value> = record.rests_on.iter().chain(&record.also).map(link).collect();
         let back: Vec<Value> = record.news.iter().chain(&record.rested_on_by).map(link).collect();
-        say::value(&json!({"id": id, "kind": record.kind, "title": record.title, "as_of": seen.today, "states": record.states.iter().map(|s| s.name()).collect::<Vec<_>>(), "due": record.due, "retired": record.retired,
-            "body": record.body, "reasons": record.reasons, "links": links, "backlinks": back, "evidence": record.evidence, "history": record.history, "reviews": record.reviews}));
+        say::value(
+            &json!({"id": id, "kind": record.kind, "title": record.title, "as_of": seen.today, "states": record.states.iter().map(|s| s.name()).collect::<Vec<_>>(), "due": record.due, "retired": record.retired,
+            "body": record.body, "reasons": record.reasons, "links": links, "backlinks": back, "evidence": record.evidence, "history": record.history, "reviews": record.reviews}),
+        );
         return Ok(End::Done);
     }
     line(format!("{id}  {}", record.title));
-    line(format!("{}{}", record.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", "), record.due.map(|d| format!(", due {d}")).unwrap_or_default()));
+    line(format!(
+        "{}{}",
+        record.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", "),
+        record.due.map(|d| format!(", due {d}")).unwrap_or_default()
+    ));
     if let Some(why) = &record.retired {
         line(format!("retired: {why}"));
     }
@@ -210,9 +281,21 @@ pub fn show(path: &Path, id: &str, history: bool, as_of: Option<NaiveDate>, json
     if history {
         line("\nHistory");
         for h in &record.history {
-            line(format!("{}  act {}  {}{}{}", h.on, h.seq, h.did, if h.why.is_empty() { String::new() } else { format!(": {}", h.why) }, if h.undone { "  (undone)" } else { "" }));
+            line(format!(
+                "{}  act {}  {}{}{}",
+                h.on,
+                h.seq,
+                h.did,
+                if h.why.is_empty() { String::new() } else { format!(": {}", h.why) },
+                if h.undone { "  (undone)" } else { "" }
+            ));
             for c in &h.changes {
-                line(format!("    {}: {} \u{2192} {}", c.question, words(&c.was, &record.titles), words(&c.now, &record.titles)));
+                line(format!(
+                    "    {}: {} \u{2192} {}",
+                    c.question,
+                    words(&c.was, &record.titles),
+                    words(&c.now, &record.titles)
+                ));
             }
         }
     }
@@ -224,7 +307,11 @@ fn words(v: &Value, titles: &std::collections::BTreeMap<String, String>) -> Stri
         Value::Null => "\u{2013}".into(),
         Value::String(s) => titles.get(s).map_or_else(|| s.replace('\n', "\n    "), |t| format!("{s} {t}")),
         Value::Array(a) => a.iter().map(|v| words(v, titles)).collect::<Vec<_>>().join("; "),
-        Value::Object(o) => o.iter().map(|(k, v)| format!("{}: {}", k.replace('_', " "), words(v, titles))).collect::<Vec<_>>().join(", "),
+        Value::Object(o) => o
+            .iter()
+            .map(|(k, v)| format!("{}: {}", k.replace('_', " "), words(v, titles)))
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     }
 }
@@ -242,10 +329,20 @@ pub fn trail(path: &Path, json: bool) -> Ended {
             })
             .collect();
         let c = isms.checkpoint();
-        say::value(&json!({"log": &*isms.log, "acts": acts, "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root), "short": c.short()}}));
+        say::value(
+            &json!({"log": &*isms.log, "acts": acts, "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root), "short": c.short()}}),
+        );
     } else {
         for a in &isms.acts {
-            line(format!("{:>6}  {}  {:<6}  {}{}{}", a.seq, a.on, &*a.by, view::say_act(isms, a), if a.why.is_empty() { String::new() } else { format!(": {}", a.why) }, if isms.is_undone(a.seq) { "  (undone)" } else { "" }));
+            line(format!(
+                "{:>6}  {}  {:<6}  {}{}{}",
+                a.seq,
+                a.on,
+                &*a.by,
+                view::say_act(isms, a),
+                if a.why.is_empty() { String::new() } else { format!(": {}", a.why) },
+                if isms.is_undone(a.seq) { "  (undone)" } else { "" }
+            ));
         }
         let c = isms.checkpoint();
         line(format!("{} acts, checkpoint {}", c.size, c.groups().join(" ")));
@@ -254,7 +351,11 @@ pub fn trail(path: &Path, json: bool) -> Ended {
 }
 
 pub fn verify(path: &Path, against: Option<&Path>, json: bool) -> Ended {
-    let report = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) { crate::make::verify_pack(path, against)? } else { crate::make::verify_file(path, against)? };
+    let report = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+        crate::make::verify_pack(path, against)?
+    } else {
+        crate::make::verify_file(path, against)?
+    };
     if json {
         let problems: Vec<Value> = report.problems.iter().map(|p| json!({"where": p.place, "text": p.text})).collect();
         say::value(&json!({"ok": report.ok, "acts": report.acts, "root": report.root, "problems": problems}));

@@ -12,7 +12,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "isms", version, about = "Keeps an ISO/IEC 27001 management system current, without a window.", after_help = "ISMS_TODAY=2026-11-24 fixes the clock of a run; ISMS_BY=P-004 says who acts. Exit status: 0 done, 1 a finding, 2 refused, 3 fault.")]
+#[command(
+    name = "isms",
+    version,
+    about = "Keeps an ISO/IEC 27001 management system current, without a window.",
+    after_help = "ISMS_TODAY=2026-11-24 fixes the clock of a run; ISMS_BY=P-004 says who acts. Exit status: 0 done, 1 a finding, 2 refused, 3 fault."
+)]
 struct Args {
     #[command(subcommand)]
     command: Command,
@@ -21,51 +26,192 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// The demo organization, with its whole history
-    Demo { file: PathBuf, #[arg(long)] as_of: Option<NaiveDate> },
+    Demo {
+        file: PathBuf,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+    },
     /// A new file for an organization that is already certified
-    New { file: PathBuf, #[arg(long)] name: String, #[arg(long)] certified: NaiveDate },
+    New {
+        file: PathBuf,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        certified: NaiveDate,
+    },
     /// What is due or out of step, and why
-    Status { #[arg(required = true)] files: Vec<PathBuf>, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool, /// Exit 1 where something is: overdue or stale
-        #[arg(long, value_parser = ["overdue", "stale"])] fail_on: Option<String> },
+    Status {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+        /// Exit 1 where something is: overdue or stale
+        #[arg(long, value_parser = ["overdue", "stale"])]
+        fail_on: Option<String>,
+    },
     /// The kinds of records, or the fields of one
-    Kinds { kind: Option<String>, #[arg(long)] json: bool, /// TypeScript types of all kinds
-        #[arg(long)] types: bool },
+    Kinds {
+        kind: Option<String>,
+        #[arg(long)]
+        json: bool,
+        /// TypeScript types of all kinds
+        #[arg(long)]
+        types: bool,
+    },
     /// A register
-    List { file: PathBuf, kind: String, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool },
+    List {
+        file: PathBuf,
+        kind: String,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
     /// One record: answers, links, evidence, history
-    Show { file: PathBuf, id: String, #[arg(long)] history: bool, #[arg(long)] as_of: Option<NaiveDate>, #[arg(long)] json: bool },
+    Show {
+        file: PathBuf,
+        id: String,
+        #[arg(long)]
+        history: bool,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
     /// Adds a record, or changes the one with this code
-    Put { file: PathBuf, kind: String, id: Option<String>, /// The fields, as JSON or @FILE
-        #[arg(long = "json")] body: String, #[arg(long, default_value = "")] why: String, /// Only the wording: nothing of substance
-        #[arg(long, conflicts_with = "material")] correction: bool, /// A small change that matters
-        #[arg(long)] material: bool },
+    Put {
+        file: PathBuf,
+        kind: String,
+        id: Option<String>,
+        /// The fields, as JSON or @FILE
+        #[arg(long = "json")]
+        body: String,
+        #[arg(long, default_value = "")]
+        why: String,
+        /// Only the wording: nothing of substance
+        #[arg(long, conflicts_with = "material")]
+        correction: bool,
+        /// A small change that matters
+        #[arg(long)]
+        material: bool,
+    },
     /// It no longer exists, applies, or is done
-    Retire { file: PathBuf, id: String, #[arg(long)] why: String },
+    Retire {
+        file: PathBuf,
+        id: String,
+        #[arg(long)]
+        why: String,
+    },
     /// Brings a retired record back
-    Restore { file: PathBuf, id: String, #[arg(long, default_value = "")] why: String },
+    Restore {
+        file: PathBuf,
+        id: String,
+        #[arg(long, default_value = "")]
+        why: String,
+    },
     /// Undoes the last act, as a new act
-    Undo { file: PathBuf, #[arg(long, default_value = "")] why: String },
+    Undo {
+        file: PathBuf,
+        #[arg(long, default_value = "")]
+        why: String,
+    },
     /// Does again what was undone last
     Redo { file: PathBuf },
     /// Guided reviews: the list, the questions of one, or a finished one from answers
-    Wizard { file: PathBuf, name: Option<String>, #[arg(long)] about: Vec<String>, #[arg(long)] describe: bool, #[arg(long)] answers: Option<PathBuf>, #[arg(long)] json: bool },
+    Wizard {
+        file: PathBuf,
+        name: Option<String>,
+        #[arg(long)]
+        about: Vec<String>,
+        #[arg(long)]
+        describe: bool,
+        #[arg(long)]
+        answers: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
     /// Brings in a spreadsheet: all rows or none
-    Import { file: PathBuf, source: PathBuf, #[arg(long = "as")] kind: Option<String>, /// Columns to fields, and answers to what is asked, as JSON
-        #[arg(long)] map: Option<PathBuf>, #[arg(long)] dry_run: bool, #[arg(long)] skip_wrong: bool, #[arg(long)] json: bool },
+    Import {
+        file: PathBuf,
+        source: PathBuf,
+        #[arg(long = "as")]
+        kind: Option<String>,
+        /// Columns to fields, and answers to what is asked, as JSON
+        #[arg(long)]
+        map: Option<PathBuf>,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long)]
+        skip_wrong: bool,
+        #[arg(long)]
+        json: bool,
+    },
     /// Registers as tables
-    Export { file: PathBuf, #[arg(long)] to: PathBuf, #[arg(long, value_parser = ["csv", "xlsx", "json"])] format: String },
+    Export {
+        file: PathBuf,
+        #[arg(long)]
+        to: PathBuf,
+        #[arg(long, value_parser = ["csv", "xlsx", "json"])]
+        format: String,
+    },
     /// Puts files into the book as evidence of a record
-    Attach { file: PathBuf, id: String, #[arg(required = true)] evidence: Vec<PathBuf>, #[arg(long)] shows: Option<String> },
+    Attach {
+        file: PathBuf,
+        id: String,
+        #[arg(required = true)]
+        evidence: Vec<PathBuf>,
+        #[arg(long)]
+        shows: Option<String>,
+    },
     /// A report as PDF; without a name, the list
-    Report { file: PathBuf, name: Option<String>, #[arg(long)] out: Option<PathBuf>, #[arg(long)] about: Option<String>, #[arg(long)] from: Option<NaiveDate>, #[arg(long)] to: Option<NaiveDate>, #[arg(long)] as_of: Option<NaiveDate>, /// Print its text instead
-        #[arg(long)] text: bool },
+    Report {
+        file: PathBuf,
+        name: Option<String>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[arg(long)]
+        about: Option<String>,
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        /// Print its text instead
+        #[arg(long)]
+        text: bool,
+    },
     /// The pack for an audit
-    Pack { file: PathBuf, #[arg(long)] out: PathBuf, #[arg(long, default_value = "surveillance", value_parser = ["surveillance"])] audit: String, #[arg(long)] from: Option<NaiveDate>, #[arg(long)] to: Option<NaiveDate>, #[arg(long)] json: bool },
+    Pack {
+        file: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value = "surveillance", value_parser = ["surveillance"])]
+        audit: String,
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
     /// What was done, by whom, when, why
-    Trail { file: PathBuf, #[arg(long)] json: bool },
+    Trail {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
     /// Is the history whole, and does it extend an earlier one?
-    Verify { file: PathBuf, /// An earlier pack, or an earlier copy of the file
-        #[arg(long)] against: Option<PathBuf>, #[arg(long)] json: bool },
+    Verify {
+        file: PathBuf,
+        /// An earlier pack, or an earlier copy of the file
+        #[arg(long)]
+        against: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -77,7 +223,15 @@ fn main() -> ExitCode {
         }
     };
     let json = match &args.command {
-        Command::Status { json, .. } | Command::Kinds { json, .. } | Command::List { json, .. } | Command::Show { json, .. } | Command::Wizard { json, .. } | Command::Import { json, .. } | Command::Pack { json, .. } | Command::Trail { json, .. } | Command::Verify { json, .. } => *json,
+        Command::Status { json, .. }
+        | Command::Kinds { json, .. }
+        | Command::List { json, .. }
+        | Command::Show { json, .. }
+        | Command::Wizard { json, .. }
+        | Command::Import { json, .. }
+        | Command::Pack { json, .. }
+        | Command::Trail { json, .. }
+        | Command::Verify { json, .. } => *json,
         _ => false,
     };
     let done = match args.command {
@@ -87,16 +241,24 @@ fn main() -> ExitCode {
         Command::Kinds { kind, json, types } => look::kinds(kind.as_deref(), json, types),
         Command::List { file, kind, as_of, json } => look::list(&file, &kind, as_of, json),
         Command::Show { file, id, history, as_of, json } => look::show(&file, &id, history, as_of, json),
-        Command::Put { file, kind, id, body, why, correction, material } => work::put(&file, &kind, id.as_deref(), &body, &why, correction, material),
+        Command::Put { file, kind, id, body, why, correction, material } => {
+            work::put(&file, &kind, id.as_deref(), &body, &why, correction, material)
+        }
         Command::Retire { file, id, why } => work::retire(&file, &id, &why),
         Command::Restore { file, id, why } => work::restore(&file, &id, &why),
         Command::Undo { file, why } => work::undo(&file, &why),
         Command::Redo { file } => work::redo(&file),
-        Command::Wizard { file, name, about, describe, answers, json } => work::wizard(&file, name.as_deref(), &about, describe, answers.as_deref(), json),
-        Command::Import { file, source, kind, map, dry_run, skip_wrong, json } => work::import(&file, &source, kind.as_deref(), map.as_deref(), dry_run, skip_wrong, json),
+        Command::Wizard { file, name, about, describe, answers, json } => {
+            work::wizard(&file, name.as_deref(), &about, describe, answers.as_deref(), json)
+        }
+        Command::Import { file, source, kind, map, dry_run, skip_wrong, json } => {
+            work::import(&file, &source, kind.as_deref(), map.as_deref(), dry_run, skip_wrong, json)
+        }
         Command::Export { file, to, format } => make::export(&file, &to, &format),
         Command::Attach { file, id, evidence, shows } => work::attach(&file, &id, &evidence, shows.as_deref()),
-        Command::Report { file, name, out, about, from, to, as_of, text } => make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to.or(as_of), text),
+        Command::Report { file, name, out, about, from, to, as_of, text } => {
+            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to.or(as_of), text)
+        }
         Command::Pack { file, out, audit, from, to, json } => make::pack(&file, &out, &audit, from, to, json),
         Command::Trail { file, json } => look::trail(&file, json),
         Command::Verify { file, against, json } => look::verify(&file, against.as_deref(), json),

@@ -11,7 +11,12 @@ use std::path::Path;
 
 fn fresh(path: &Path) -> Result<(), Refusal> {
     if path.exists() {
-        return Err(Refusal::new("field", path.display().to_string(), "There is already a file of this name.", "Choose another name; nothing was changed."));
+        return Err(Refusal::new(
+            "field",
+            path.display().to_string(),
+            "There is already a file of this name.",
+            "Choose another name; nothing was changed.",
+        ));
     }
     Ok(())
 }
@@ -27,42 +32,78 @@ pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     fresh(path)?;
     let on = crate::look::real_today()?;
     let mut file = File::create(path)?;
-    let keeper = std::env::var("ISMS_BY").ok().filter(|b| !b.is_empty()).unwrap_or_else(|| "The owner of this file".into());
+    let keeper =
+        std::env::var("ISMS_BY").ok().filter(|b| !b.is_empty()).unwrap_or_else(|| "The owner of this file".into());
     if let Err(e) = file.act(isms::catalog::first_act(name, certified, &keeper, on), "P-001", clock(on)) {
         // Nothing half made is left behind.
         drop(file);
         let _ = std::fs::remove_file(path);
         return Err(e.into());
     }
-    line(format!("{}: a new file for {}", path.display(), file.isms().organization().map(|o| o.name.to_string()).unwrap_or_default()));
+    line(format!(
+        "{}: a new file for {}",
+        path.display(),
+        file.isms().organization().map(|o| o.name.to_string()).unwrap_or_default()
+    ));
     Ok(End::Done)
 }
 
 /// Writes a file whole or not at all: beside the place first, then moved there.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let refuse = |e: std::io::Error| Stop::Refused(Refusal::new("field", path.display().to_string(), format!("It cannot be written: {e}."), "Choose a folder that exists and may be written to; nothing was changed."));
+    let refuse = |e: std::io::Error| {
+        Stop::Refused(Refusal::new(
+            "field",
+            path.display().to_string(),
+            format!("It cannot be written: {e}."),
+            "Choose a folder that exists and may be written to; nothing was changed.",
+        ))
+    };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.part"));
-    let done = std::fs::write(&beside, bytes).and_then(|()| std::fs::File::open(&beside)?.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+    let done = std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::File::open(&beside)?.sync_all())
+        .and_then(|()| std::fs::rename(&beside, path));
     if done.is_err() {
         let _ = std::fs::remove_file(&beside);
     }
     done.map_err(refuse)
 }
 
-pub fn report(path: &Path, name: Option<&str>, out: Option<&Path>, about: Option<&str>, from: Option<NaiveDate>, as_of: Option<NaiveDate>, text: bool) -> Ended {
+pub fn report(
+    path: &Path,
+    name: Option<&str>,
+    out: Option<&Path>,
+    about: Option<&str>,
+    from: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+    text: bool,
+) -> Ended {
     let Some(name) = name else {
-        say::table(&reports::all().iter().map(|r| vec![r.name.to_string(), r.clause.to_string(), r.title.to_string()]).collect::<Vec<_>>());
+        say::table(
+            &reports::all()
+                .iter()
+                .map(|r| vec![r.name.to_string(), r.clause.to_string(), r.title.to_string()])
+                .collect::<Vec<_>>(),
+        );
         return Ok(End::Done);
     };
     let seen = Seen::of(path, as_of)?;
-    let scope = Scope { as_of: seen.today, from, about: about.map(String::from), names: Names::Full, ..Scope::on(seen.today) };
+    let scope =
+        Scope { as_of: seen.today, from, about: about.map(String::from), names: Names::Full, ..Scope::on(seen.today) };
     let doc = isms::report::build(seen.isms(), name, &scope)?;
     if text {
         line(isms::text::doc_text(&doc));
         return Ok(End::Done);
     }
-    let Some(out) = out else { return Err(Refusal::new("field", "--out", "It is not said where the PDF goes.", "Give --out FILE.pdf, or --text.").into()) };
+    let Some(out) = out else {
+        return Err(Refusal::new(
+            "field",
+            "--out",
+            "It is not said where the PDF goes.",
+            "Give --out FILE.pdf, or --text.",
+        )
+        .into());
+    };
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
     write_whole(out, &pdf.bytes)?;
     line(format!("{}: {} pages", out.display(), pdf.pages));
@@ -83,7 +124,9 @@ pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: O
     }
     let c = file.isms().checkpoint();
     if json {
-        say::value(&json!({"pack": out.display().to_string(), "pages": pdf.pages, "sections": doc.sections.len(), "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root)}}));
+        say::value(
+            &json!({"pack": out.display().to_string(), "pages": pdf.pages, "sections": doc.sections.len(), "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root)}}),
+        );
     } else {
         line(format!("{}: {} pages, checkpoint {} after {} acts", out.display(), pdf.pages, c.short(), c.size));
     }
@@ -92,7 +135,14 @@ pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: O
 
 pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
     let seen = Seen::of(path, None)?;
-    std::fs::create_dir_all(to).map_err(|e| Refusal::new("field", to.display().to_string(), format!("The folder cannot be made: {e}."), "Choose another place."))?;
+    std::fs::create_dir_all(to).map_err(|e| {
+        Refusal::new(
+            "field",
+            to.display().to_string(),
+            format!("The folder cannot be made: {e}."),
+            "Choose another place.",
+        )
+    })?;
     for (name, bytes) in isms_press::tables::export(seen.isms(), format).map_err(|e| Stop::Fault(e.to_string()))? {
         write_whole(&to.join(&name), &bytes)?;
         line(name);
@@ -111,7 +161,8 @@ pub struct Checked {
 pub fn verify_file(path: &Path, against: Option<&Path>) -> Result<Checked, Stop> {
     let file = open(path)?;
     let report = file.verify()?;
-    let mut problems: Vec<isms::view::Problem> = report.problems.into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect();
+    let mut problems: Vec<isms::view::Problem> =
+        report.problems.into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect();
     if let Some(earlier) = against {
         let (size, root, what) = earlier_head(earlier)?;
         problems.extend(contradicted(&file, size, root, &what));
@@ -120,7 +171,11 @@ pub fn verify_file(path: &Path, against: Option<&Path>) -> Result<Checked, Stop>
     let ok = problems.is_empty();
     let text = if ok {
         match against {
-            Some(a) => format!("{} acts, all in order. The history of {} is wholly contained in it: nothing was changed since.", report.acts, a.display()),
+            Some(a) => format!(
+                "{} acts, all in order. The history of {} is wholly contained in it: nothing was changed since.",
+                report.acts,
+                a.display()
+            ),
             None => format!("{} acts, all in order. Checkpoint {}.", report.acts, isms.checkpoint().groups().join(" ")),
         }
     } else {
@@ -134,15 +189,32 @@ fn contradicted(file: &File, size: u64, root: [u8; 32], what: &str) -> Option<is
     let kept = isms_file::Kept { size, root, day: None, purpose: what.to_string() };
     match file.verify_against(std::slice::from_ref(&kept)) {
         isms_file::Standing::Extends { .. } => None,
-        other => Some(isms::view::Problem { place: what.to_string(), text: other.sentence(&kept, file.isms().acts.len() as u64) }),
+        other => Some(isms::view::Problem {
+            place: what.to_string(),
+            text: other.sentence(&kept, file.isms().acts.len() as u64),
+        }),
     }
 }
 
 /// Size and head of an earlier file or pack.
 fn earlier_head(path: &Path) -> Result<(u64, [u8; 32], String), Stop> {
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
-        let bytes = std::fs::read(path).map_err(|e| Refusal::new("field", path.display().to_string(), format!("It cannot be read: {e}."), "Give a pack that this program made."))?;
-        let c = isms_press::checkpoint_in(&bytes).ok_or_else(|| Refusal::new("field", path.display().to_string(), "This PDF carries no checkpoint.", "Give a pack that this program made."))?;
+        let bytes = std::fs::read(path).map_err(|e| {
+            Refusal::new(
+                "field",
+                path.display().to_string(),
+                format!("It cannot be read: {e}."),
+                "Give a pack that this program made.",
+            )
+        })?;
+        let c = isms_press::checkpoint_in(&bytes).ok_or_else(|| {
+            Refusal::new(
+                "field",
+                path.display().to_string(),
+                "This PDF carries no checkpoint.",
+                "Give a pack that this program made.",
+            )
+        })?;
         return Ok((c.size, c.root, path.display().to_string()));
     }
     let earlier = open(path)?;
@@ -152,16 +224,35 @@ fn earlier_head(path: &Path) -> Result<(u64, [u8; 32], String), Stop> {
 
 pub fn verify_pack(path: &Path, against: Option<&Path>) -> Result<Checked, Stop> {
     let (size, root, what) = earlier_head(path)?;
-    let mut out = Checked { ok: true, acts: size as usize, root: isms::plan::hex(&root), text: format!("{what} carries the checkpoint of {size} acts: {}.", isms::doc::Checkpoint { size, root }.groups().join(" ")), problems: Vec::new() };
+    let mut out = Checked {
+        ok: true,
+        acts: size as usize,
+        root: isms::plan::hex(&root),
+        text: format!(
+            "{what} carries the checkpoint of {size} acts: {}.",
+            isms::doc::Checkpoint { size, root }.groups().join(" ")
+        ),
+        problems: Vec::new(),
+    };
     if let Some(other) = against {
         // The file that the pack says it was made from, or an earlier pack: the smaller must be contained in the larger.
         if other.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
-            return Err(Refusal::new("field", other.display().to_string(), "Two packs alone do not prove that one extends the other.", "Give the file that they were made from: `isms verify FILE --against PACK.pdf`.").into());
+            return Err(Refusal::new(
+                "field",
+                other.display().to_string(),
+                "Two packs alone do not prove that one extends the other.",
+                "Give the file that they were made from: `isms verify FILE --against PACK.pdf`.",
+            )
+            .into());
         }
         let file = open(other)?;
         out.problems = contradicted(&file, size, root, &what).into_iter().collect();
         out.ok = out.problems.is_empty();
-        out.text = if out.ok { format!("{what} was made from this history: its {size} acts are the first {size} of {}.", other.display()) } else { "The pack and the file do not agree.".into() };
+        out.text = if out.ok {
+            format!("{what} was made from this history: its {size} acts are the first {size} of {}.", other.display())
+        } else {
+            "The pack and the file do not agree.".into()
+        };
     }
     Ok(out)
 }

@@ -67,9 +67,15 @@ pub fn stop(stop: &Stop, json: bool) {
 /// Columns that stand under one another.
 pub fn table(rows: &[Vec<String>]) {
     let n = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..n).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0).min(60)).collect();
+    let widths: Vec<usize> = (0..n)
+        .map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0).min(60))
+        .collect();
     for r in rows {
-        let text: Vec<String> = r.iter().enumerate().map(|(c, t)| if c + 1 == r.len() { t.clone() } else { format!("{t:w$}", w = widths[c]) }).collect();
+        let text: Vec<String> = r
+            .iter()
+            .enumerate()
+            .map(|(c, t)| if c + 1 == r.len() { t.clone() } else { format!("{t:w$}", w = widths[c]) })
+            .collect();
         line(text.join("  ").trim_end());
     }
 }

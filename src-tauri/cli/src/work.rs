@@ -17,7 +17,14 @@ pub fn who(file: &File) -> Result<String, Refusal> {
             .each("person")
             .find(|(_, r)| &*r.code == by || r.title() == by)
             .map(|(_, r)| r.code.to_string())
-            .ok_or_else(|| Refusal::new("link", "ISMS_BY", format!("There is no person \u{201c}{by}\u{201d} in this file."), "Give a code or a name of the register of people.")),
+            .ok_or_else(|| {
+                Refusal::new(
+                    "link",
+                    "ISMS_BY",
+                    format!("There is no person \u{201c}{by}\u{201d} in this file."),
+                    "Give a code or a name of the register of people.",
+                )
+            }),
         _ => Ok(isms.organization().map(|o| o.isms_owner.to_string()).unwrap_or_else(|| "P-001".into())),
     }
 }
@@ -41,24 +48,58 @@ fn said(file: &File, done: &isms_file::Done) -> End {
 /// JSON given on the command line or as @FILE.
 fn given(text: &str) -> Result<Value, Stop> {
     let text = match text.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| Refusal::new("field", path, format!("It cannot be read: {e}."), "Give a file with JSON in it."))?,
+        Some(path) => std::fs::read_to_string(path).map_err(|e| {
+            Refusal::new("field", path, format!("It cannot be read: {e}."), "Give a file with JSON in it.")
+        })?,
         None => text.to_string(),
     };
-    Ok(serde_json::from_str(&text).map_err(|e| Refusal::new("field", "--json", format!("This is not JSON: {e}."), "Write it like '{\"title\": \"…\"}'."))?)
+    Ok(serde_json::from_str(&text).map_err(|e| {
+        Refusal::new("field", "--json", format!("This is not JSON: {e}."), "Write it like '{\"title\": \"…\"}'.")
+    })?)
 }
 
-pub fn put(path: &Path, kind: &str, id: Option<&str>, body: &str, why: &str, correction: bool, material: bool) -> Ended {
+pub fn put(
+    path: &Path,
+    kind: &str,
+    id: Option<&str>,
+    body: &str,
+    why: &str,
+    correction: bool,
+    material: bool,
+) -> Ended {
     find_kind(kind)?;
-    let Value::Object(fields) = given(body)? else { return Err(Refusal::new("field", "--json", "The body is not an object.", "Write it like '{\"title\": \"…\"}'.").into()) };
+    let Value::Object(fields) = given(body)? else {
+        return Err(Refusal::new(
+            "field",
+            "--json",
+            "The body is not an object.",
+            "Write it like '{\"title\": \"…\"}'.",
+        )
+        .into());
+    };
     let mut file = open(path)?;
-    let declare = if correction { Declare::Correction } else if material { Declare::Material } else { Declare::Nothing };
+    let declare = if correction {
+        Declare::Correction
+    } else if material {
+        Declare::Material
+    } else {
+        Declare::Nothing
+    };
     if declare != Declare::Nothing && why.trim().chars().count() < 10 {
-        return Err(Refusal::new("field", "--why", "It is not said why.", "Say in at least 10 characters why this is only a correction, or why it matters.").into());
+        return Err(Refusal::new(
+            "field",
+            "--why",
+            "It is not said why.",
+            "Say in at least 10 characters why this is only a correction, or why it matters.",
+        )
+        .into());
     }
     let verb = match id.and_then(|i| file.isms().record(i)) {
         None => Verb::Add,
         Some(r) if fields.get("state").and_then(Value::as_str).is_some_and(|s| s != r.state()) => Verb::State,
-        Some(r) if fields.contains_key("version") && r.body_json().get("version") != fields.get("version") => Verb::Publish,
+        Some(r) if fields.contains_key("version") && r.body_json().get("version") != fields.get("version") => {
+            Verb::Publish
+        }
         Some(_) => Verb::Change,
     };
     let change = Change::Put { kind: kind.into(), code: id.map(String::from), fields, declare };
@@ -67,12 +108,22 @@ pub fn put(path: &Path, kind: &str, id: Option<&str>, body: &str, why: &str, cor
 }
 pub fn retire(path: &Path, id: &str, why: &str) -> Ended {
     let mut file = open(path)?;
-    let done = act(&mut file, Proposal { verb: Verb::Retire, why: why.into(), changes: vec![Change::Retire { code: id.into(), why: why.into() }] })?;
+    let done = act(
+        &mut file,
+        Proposal {
+            verb: Verb::Retire,
+            why: why.into(),
+            changes: vec![Change::Retire { code: id.into(), why: why.into() }],
+        },
+    )?;
     Ok(said(&file, &done))
 }
 pub fn restore(path: &Path, id: &str, why: &str) -> Ended {
     let mut file = open(path)?;
-    let done = act(&mut file, Proposal { verb: Verb::Restore, why: why.into(), changes: vec![Change::Restore { code: id.into() }] })?;
+    let done = act(
+        &mut file,
+        Proposal { verb: Verb::Restore, why: why.into(), changes: vec![Change::Restore { code: id.into() }] },
+    )?;
     Ok(said(&file, &done))
 }
 pub fn undo(path: &Path, why: &str) -> Ended {
@@ -88,41 +139,104 @@ pub fn redo(path: &Path) -> Ended {
     Ok(said(&file, &done))
 }
 
-pub fn wizard(path: &Path, name: Option<&str>, about: &[String], describe: bool, answers: Option<&Path>, _json: bool) -> Ended {
+pub fn wizard(
+    path: &Path,
+    name: Option<&str>,
+    about: &[String],
+    describe: bool,
+    answers: Option<&Path>,
+    _json: bool,
+) -> Ended {
     let mut file = open(path)?;
     let Some(name) = name else {
-        say::table(&wizards::all().iter().map(|w| vec![w.name.to_string(), w.clause.to_string(), w.title.to_string()]).collect::<Vec<_>>());
+        say::table(
+            &wizards::all()
+                .iter()
+                .map(|w| vec![w.name.to_string(), w.clause.to_string(), w.title.to_string()])
+                .collect::<Vec<_>>(),
+        );
         return Ok(End::Done);
     };
-    let Some(w) = wizards::wizard(name) else { return Err(Refusal::new("unknown", name, format!("There is no guide \u{201c}{name}\u{201d}."), "`isms wizard FILE` lists them.").into()) };
-    let about: Vec<String> = about.iter().flat_map(|a| a.split(',')).map(|a| a.trim().to_string()).filter(|a| !a.is_empty()).collect();
+    let Some(w) = wizards::wizard(name) else {
+        return Err(Refusal::new(
+            "unknown",
+            name,
+            format!("There is no guide \u{201c}{name}\u{201d}."),
+            "`isms wizard FILE` lists them.",
+        )
+        .into());
+    };
+    let about: Vec<String> =
+        about.iter().flat_map(|a| a.split(',')).map(|a| a.trim().to_string()).filter(|a| !a.is_empty()).collect();
     let (by, on) = (who(&file)?, today_of(&file)?);
     if describe {
         say::value(&wizard::describe(file.isms(), on, &by, w, &about));
         return Ok(End::Done);
     }
-    let Some(answers) = answers else { return Err(Refusal::new("field", "--answers", "There are no answers.", "Give a file with --answers, or look at the questions with --describe.").into()) };
+    let Some(answers) = answers else {
+        return Err(Refusal::new(
+            "field",
+            "--answers",
+            "There are no answers.",
+            "Give a file with --answers, or look at the questions with --describe.",
+        )
+        .into());
+    };
     let given = given(&format!("@{}", answers.display()))?;
-    let Ok(given) = serde_json::from_value::<wizard::Answers>(given) else { return Err(Refusal::new("field", answers.display().to_string(), "The answers are not an object.", "Write them like {\"STEP\": {\"FIELD\": value}}.").into()) };
+    let Ok(given) = serde_json::from_value::<wizard::Answers>(given) else {
+        return Err(Refusal::new(
+            "field",
+            answers.display().to_string(),
+            "The answers are not an object.",
+            "Write them like {\"STEP\": {\"FIELD\": value}}.",
+        )
+        .into());
+    };
     let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given, None)?;
     let done = file.act(proposal, &by, clock(on))?;
     let isms = file.isms();
-    let made: Vec<String> = isms.act(done.seq).map(|a| a.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).collect()).unwrap_or_default();
+    let made: Vec<String> = isms
+        .act(done.seq)
+        .map(|a| a.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).collect())
+        .unwrap_or_default();
     let review = made.iter().find(|c| isms.record(c).is_some_and(|r| r.info().name == "review"));
     say::value(&json!({"review": review, "changed": made.iter().filter(|c| Some(*c) != review).collect::<Vec<_>>()}));
     Ok(End::Done)
 }
 
-pub fn import(path: &Path, source: &Path, kind: Option<&str>, map: Option<&Path>, dry_run: bool, skip_wrong: bool, json: bool) -> Ended {
+pub fn import(
+    path: &Path,
+    source: &Path,
+    kind: Option<&str>,
+    map: Option<&Path>,
+    dry_run: bool,
+    skip_wrong: bool,
+    json: bool,
+) -> Ended {
     let mut file = open(path)?;
     let name = source.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = std::fs::read(source).map_err(|e| Refusal::new("field", source.display().to_string(), format!("It cannot be read: {e}."), "Give a CSV or XLSX file."))?;
+    let bytes = std::fs::read(source).map_err(|e| {
+        Refusal::new(
+            "field",
+            source.display().to_string(),
+            format!("It cannot be read: {e}."),
+            "Give a CSV or XLSX file.",
+        )
+    })?;
     let source = Source::read(&name, &bytes)?;
     let given: Map<String, Value> = match map {
         None => Map::new(),
         Some(m) => match given(&format!("@{}", m.display()))? {
             Value::Object(m) => m,
-            _ => return Err(Refusal::new("field", m.display().to_string(), "The map is not an object.", "Write it like {\"Column\": \"field\"}.").into()),
+            _ => {
+                return Err(Refusal::new(
+                    "field",
+                    m.display().to_string(),
+                    "The map is not an object.",
+                    "Write it like {\"Column\": \"field\"}.",
+                )
+                .into());
+            }
         },
     };
     let choices = choices(kind, &given);
@@ -151,9 +265,16 @@ pub fn import(path: &Path, source: &Path, kind: Option<&str>, map: Option<&Path>
             line(format!("    {n}"));
         }
         for a in &look.asks {
-            line(format!("    asked: {} ({})", a.text, a.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(" / ")));
+            line(format!(
+                "    asked: {} ({})",
+                a.text,
+                a.choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(" / ")
+            ));
         }
-        line(format!("{} new, {} changed, {} unchanged, {} wrong, {} left out", look.counts.adds, look.counts.changes, look.counts.unchanged, look.counts.errors, look.counts.left_out));
+        line(format!(
+            "{} new, {} changed, {} unchanged, {} wrong, {} left out",
+            look.counts.adds, look.counts.changes, look.counts.unchanged, look.counts.errors, look.counts.left_out
+        ));
         for r in look.rows.iter().filter(|r| !r.errors.is_empty()) {
             for e in &r.errors {
                 line(format!("    row {}, {}: {}", r.row, e.column, e.text));
@@ -173,8 +294,18 @@ fn choices(kind: Option<&str>, given: &Map<String, Value>) -> Choices {
     Choices {
         kind: kind.map(String::from),
         sheet: given.get("sheet").and_then(text),
-        mapping: given.iter().filter(|(k, v)| *k != "sheet" && *k != "answers" && (v.is_string() || v.is_null())).map(|(k, v)| (k.clone(), text(v))).collect(),
-        answers: given.get("answers").and_then(Value::as_object).into_iter().flatten().filter_map(|(k, v)| Some((k.clone(), text(v)?))).collect(),
+        mapping: given
+            .iter()
+            .filter(|(k, v)| *k != "sheet" && *k != "answers" && (v.is_string() || v.is_null()))
+            .map(|(k, v)| (k.clone(), text(v)))
+            .collect(),
+        answers: given
+            .get("answers")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .filter_map(|(k, v)| Some((k.clone(), text(v)?)))
+            .collect(),
     }
 }
 
@@ -186,8 +317,11 @@ pub fn attach(path: &Path, id: &str, evidence: &[PathBuf], shows: Option<&str>) 
         let shows = shows.map_or_else(|| name.clone(), String::from);
         let fields = json!({"shows": shows, "collected_on": on.min(real_today()?), "collected_by": by, "classification": "internal", "personal": false});
         let Value::Object(fields) = fields else { return Ok(End::Done) };
-        let bytes = std::fs::File::open(e).map_err(|x| Refusal::new("field", e.display().to_string(), format!("It cannot be read: {x}."), "Give a file."))?;
-        let attached = file.attach(&[id.to_string()], &name, isms_file::media_type(&name), bytes, fields, &by, clock(on))?;
+        let bytes = std::fs::File::open(e).map_err(|x| {
+            Refusal::new("field", e.display().to_string(), format!("It cannot be read: {x}."), "Give a file.")
+        })?;
+        let attached =
+            file.attach(&[id.to_string()], &name, isms_file::media_type(&name), bytes, fields, &by, clock(on))?;
         if let Some(note) = &attached.note {
             say::aside(note);
         }

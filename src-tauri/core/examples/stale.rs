@@ -37,14 +37,29 @@ fn main() -> Result<(), String> {
     eprintln!("{} items in {:?}", found.items.len(), started.elapsed());
     for item in &found.items {
         let id = item.id(&isms);
-        if if only.is_empty() { item.is_current() || item.states.is(State::NotApplicable) } else { !only.contains(&id) } {
+        if if only.is_empty() { item.is_current() || item.states.is(State::NotApplicable) } else { !only.contains(&id) }
+        {
             continue;
         }
         let states: Vec<&str> = item.states.iter().map(|s| s.name()).collect();
-        println!("{id} [{}] due {:?} next {:?} aside {:?} {:?}", states.join(", "), item.due, item.next, item.put_off_until, offers(&isms, item));
+        println!(
+            "{id} [{}] due {:?} next {:?} aside {:?} {:?}",
+            states.join(", "),
+            item.due,
+            item.next,
+            item.put_off_until,
+            offers(&isms, item)
+        );
         for r in &item.reasons {
             let path: Vec<&str> = r.path.iter().map(|ix| &*isms.rec(*ix).code).collect();
-            println!("    {}{} ({}) {}: {}", r.rule.id, if r.rule.dagger { " \u{2020}" } else { "" }, r.state.name(), path.join(" > "), r.text(&isms));
+            println!(
+                "    {}{} ({}) {}: {}",
+                r.rule.id,
+                if r.rule.dagger { " \u{2020}" } else { "" },
+                r.state.name(),
+                path.join(" > "),
+                r.text(&isms)
+            );
         }
     }
     for s in ["current", "due soon", "stale", "overdue", "never reviewed", "not applicable"] {

@@ -1,4 +1,5 @@
 //! How long staleness takes over an ISMS of a given number of records: `cargo run -p isms --release --example stale_speed -- 10000 100000`.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 use chrono::{NaiveDate, TimeZone, Utc};
 use isms::staleness::staleness;
 use isms::{Change, Isms, Proposal, Stamp, Verb, kinds};
@@ -7,8 +8,24 @@ use std::time::Instant;
 
 /// Kinds with their share of a thousand records, in the order in which they are added.
 const SHARES: [(&str, usize); 18] = [
-    ("supplier", 20), ("asset", 80), ("obligation", 25), ("process", 15), ("policy", 20), ("control", 30), ("course", 1), ("risk", 90), ("action", 50), ("routine", 3), ("objective", 1),
-    ("exception", 3), ("vulnerability", 60), ("threat", 40), ("incident", 12), ("change", 15), ("nonconformity", 10), ("evidence", 150),
+    ("supplier", 20),
+    ("asset", 80),
+    ("obligation", 25),
+    ("process", 15),
+    ("policy", 20),
+    ("control", 30),
+    ("course", 1),
+    ("risk", 90),
+    ("action", 50),
+    ("routine", 3),
+    ("objective", 1),
+    ("exception", 3),
+    ("vulnerability", 60),
+    ("threat", 40),
+    ("incident", 12),
+    ("change", 15),
+    ("nonconformity", 10),
+    ("evidence", 150),
 ];
 
 struct Dice(u64);
@@ -21,7 +38,9 @@ impl Dice {
 fn act(isms: &mut Isms, on: NaiveDate, verb: Verb, changes: Vec<Change>) {
     let mut salt = || [1; 32];
     let at = Utc.from_utc_datetime(&on.and_hms_opt(9, 0, 0).unwrap_or_default());
-    match isms.plan(Proposal { verb, why: "bench".into(), changes }, &mut Stamp { at, on, by: "P-0".into(), salt: &mut salt }) {
+    match isms
+        .plan(Proposal { verb, why: "bench".into(), changes }, &mut Stamp { at, on, by: "P-0".into(), salt: &mut salt })
+    {
         Ok(p) => isms.apply(&p),
         Err(r) => panic!("{r}"),
     }
@@ -46,7 +65,9 @@ fn build(n: usize) -> Isms {
     for (kind, share) in SHARES {
         let info = kinds::kind(kind).expect("a kind");
         let count = (share * n / 1000).max(1);
-        let list: Vec<String> = (1..=count).map(|i| if kind == "control" { format!("SOA-X{i}") } else { format!("{}-{i}", info.prefix) }).collect();
+        let list: Vec<String> = (1..=count)
+            .map(|i| if kind == "control" { format!("SOA-X{i}") } else { format!("{}-{i}", info.prefix) })
+            .collect();
         let mut changes = Vec::new();
         for (i, code) in list.iter().enumerate() {
             let mut b = example(kind);
@@ -141,7 +162,8 @@ fn build(n: usize) -> Isms {
                     break 'all;
                 }
                 left -= 1;
-                let (kind, key) = if s.starts_with("CRS") { ("training_record", "course") } else { ("acknowledgement", "policy") };
+                let (kind, key) =
+                    if s.starts_with("CRS") { ("training_record", "course") } else { ("acknowledgement", "policy") };
                 let mut b = example(kind);
                 b.insert("person".into(), json!(format!("P-{p}")));
                 b.insert(key.into(), json!(s));
@@ -175,7 +197,12 @@ fn build(n: usize) -> Isms {
             (0, "control") => json!({"how": format!("Done in another way, number {i}.")}),
             _ => json!({"notes": format!("Note {i}")}),
         };
-        act(&mut isms, day(91 + (i as u64 * 200 / (n as u64 / 50 + 1))), Verb::Change, vec![Change::put(kind, &code, body)]);
+        act(
+            &mut isms,
+            day(91 + (i as u64 * 200 / (n as u64 / 50 + 1))),
+            Verb::Change,
+            vec![Change::put(kind, &code, body)],
+        );
     }
     isms
 }
@@ -200,6 +227,13 @@ fn main() {
         times.sort_by(f64::total_cmp);
         let found = staleness(&isms, today);
         let off = found.items.iter().filter(|i| !i.is_current()).count();
-        println!("{} records, {} acts, {links} links (built in {built:.1?}): {} items, {off} not current; least {:.2} ms, median {:.2} ms", isms.records.len(), isms.acts.len(), found.items.len(), times[0], times[times.len() / 2]);
+        println!(
+            "{} records, {} acts, {links} links (built in {built:.1?}): {} items, {off} not current; least {:.2} ms, median {:.2} ms",
+            isms.records.len(),
+            isms.acts.len(),
+            found.items.len(),
+            times[0],
+            times[times.len() / 2]
+        );
     }
 }

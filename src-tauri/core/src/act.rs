@@ -72,10 +72,20 @@ pub enum Declare {
 pub enum Change {
     /// Adds (no code: the next one of the kind; a code beginning with "@" is a name inside this proposal, replaced wherever a link names it)
     /// or changes (a code that exists): these fields get these values, null clears, all others stay.
-    Put { kind: String, code: Option<String>, fields: Map<String, Value>, declare: Declare },
+    Put {
+        kind: String,
+        code: Option<String>,
+        fields: Map<String, Value>,
+        declare: Declare,
+    },
     /// It no longer exists, applies, or is done.
-    Retire { code: String, why: String },
-    Restore { code: String },
+    Retire {
+        code: String,
+        why: String,
+    },
+    Restore {
+        code: String,
+    },
 }
 impl Change {
     pub fn put(kind: &str, code: &str, fields: Value) -> Change {

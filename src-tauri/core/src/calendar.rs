@@ -62,12 +62,19 @@ impl<'a> Rhythm<'a> {
     /// The latest existing occurrence whose window is open on `day`.
     pub fn open_on(&self, day: NaiveDate) -> Option<NaiveDate> {
         let last = self.number_at(add_days(day, i64::from(self.cadence.lead_days)))?;
-        (0..=last).rev().map(|k| self.nth(k)).take_while(|o| self.started_on.is_none_or(|s| *o >= s)).find(|o| self.exists(*o))
+        (0..=last)
+            .rev()
+            .map(|k| self.nth(k))
+            .take_while(|o| self.started_on.is_none_or(|s| *o >= s))
+            .find(|o| self.exists(*o))
     }
     /// The first existing occurrence after `day`; none beyond the bounds of dates.
     pub fn after(&self, day: NaiveDate) -> Option<NaiveDate> {
         let from = self.number_at(day).map_or(0, |k| k + 1);
-        (from..from.saturating_add(4_000)).map(|k| self.nth(k)).take_while(|o| o.year() <= 2099).find(|o| *o > day && self.exists(*o))
+        (from..from.saturating_add(4_000))
+            .map(|k| self.nth(k))
+            .take_while(|o| o.year() <= 2099)
+            .find(|o| *o > day && self.exists(*o))
     }
     /// The occurrence for which a performance on `day` counts: the latest whose window is open; before any has opened, the first.
     pub fn counts_for(&self, day: NaiveDate) -> Option<NaiveDate> {
@@ -174,14 +181,26 @@ mod tests {
     fn the_examples_of_domain_7() {
         let leap = fixed(1, Unit::Year, "2024-02-29", 0);
         let r = Rhythm::of(&leap).unwrap();
-        assert_eq!((1..=4).map(|k| r.nth(k)).collect::<Vec<_>>(), [d("2025-02-28"), d("2026-02-28"), d("2027-02-28"), d("2028-02-29")]);
+        assert_eq!(
+            (1..=4).map(|k| r.nth(k)).collect::<Vec<_>>(),
+            [d("2025-02-28"), d("2026-02-28"), d("2027-02-28"), d("2028-02-29")]
+        );
         let month = fixed(1, Unit::Month, "2026-01-31", 7);
         assert_eq!(Rhythm::of(&month).unwrap().counts_for(d("2026-02-22")), Some(d("2026-02-28")));
-        assert_eq!(standing(&month, &["2026-02-22"], "2026-02-28"), (Some(d("2026-02-28")), true, Some(d("2026-03-31"))));
+        assert_eq!(
+            standing(&month, &["2026-02-22"], "2026-02-28"),
+            (Some(d("2026-02-28")), true, Some(d("2026-03-31")))
+        );
         let quarter = fixed(3, Unit::Month, "2026-01-01", 14);
-        assert_eq!(standing(&quarter, &["2026-02-02"], "2026-02-02"), (Some(d("2026-01-01")), true, Some(d("2026-04-01"))));
+        assert_eq!(
+            standing(&quarter, &["2026-02-02"], "2026-02-02"),
+            (Some(d("2026-01-01")), true, Some(d("2026-04-01")))
+        );
         assert_eq!(Rhythm::of(&quarter).unwrap().counts_for(d("2026-03-20")), Some(d("2026-04-01")));
-        assert_eq!(standing(&quarter, &["2026-03-20"], "2026-03-20"), (Some(d("2026-04-01")), true, Some(d("2026-07-01"))));
+        assert_eq!(
+            standing(&quarter, &["2026-03-20"], "2026-03-20"),
+            (Some(d("2026-04-01")), true, Some(d("2026-07-01")))
+        );
         let weekend = |x: NaiveDate| matches!(x.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun);
         assert_eq!(offered_on(d("2026-08-01"), weekend), d("2026-07-31"));
         assert_eq!(surveillance_by(d("2024-02-29"), None, 1), d("2025-02-28"));
@@ -210,12 +229,21 @@ mod tests {
         let c = fixed(3, Unit::Month, "2026-01-01", 14);
         let r = Rhythm::of(&c).unwrap();
         let since = d("2025-06-10");
-        assert_eq!(r.skipped(&[d("2026-01-10"), d("2026-07-03")], since, d("2026-07-10")), [(d("2026-04-01"), d("2026-06-17"))]);
+        assert_eq!(
+            r.skipped(&[d("2026-01-10"), d("2026-07-03")], since, d("2026-07-10")),
+            [(d("2026-04-01"), d("2026-06-17"))]
+        );
         assert_eq!(r.skipped(&[d("2026-01-10")], since, d("2026-06-16")), []);
         let late = Rhythm { started_on: Some(d("2026-05-01")), ..r };
         assert_eq!(late.open_on(d("2026-04-10")), None);
         assert_eq!(late.after(d("2026-01-01")), Some(d("2026-07-01")));
-        assert_eq!(late.skipped(&[], since, d("2026-12-31")), [(d("2026-07-01"), d("2026-09-17"))].into_iter().chain([(d("2026-10-01"), d("2026-12-18"))]).collect::<Vec<_>>());
+        assert_eq!(
+            late.skipped(&[], since, d("2026-12-31")),
+            [(d("2026-07-01"), d("2026-09-17"))]
+                .into_iter()
+                .chain([(d("2026-10-01"), d("2026-12-18"))])
+                .collect::<Vec<_>>()
+        );
         let paused = Rhythm { paused: Some((d("2026-03-01"), d("2026-08-01"))), ..r };
         assert_eq!(paused.open_on(d("2026-07-10")), Some(d("2026-01-01")));
         assert_eq!(paused.skipped(&[d("2026-01-10")], since, d("2026-12-01")), []);
@@ -239,7 +267,15 @@ mod tests {
     }
     #[test]
     fn number_at_agrees_with_counting() {
-        for (every, unit) in [(1, Unit::Day), (10, Unit::Day), (2, Unit::Week), (1, Unit::Month), (5, Unit::Month), (1, Unit::Year), (2, Unit::Year)] {
+        for (every, unit) in [
+            (1, Unit::Day),
+            (10, Unit::Day),
+            (2, Unit::Week),
+            (1, Unit::Month),
+            (5, Unit::Month),
+            (1, Unit::Year),
+            (2, Unit::Year),
+        ] {
             for anchor in ["2024-02-29", "2024-01-31", "2024-12-01"] {
                 let c = fixed(every, unit, anchor, 0);
                 let r = Rhythm::of(&c).unwrap();

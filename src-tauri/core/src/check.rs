@@ -39,13 +39,23 @@ impl Check<'_> {
         let mut bad = Vec::new();
         for name in self.now.keys() {
             if self.kind.field(name).is_none() && !matches!(name.as_str(), "v" | "state" | "retired" | "withdrawn") {
-                bad.push(Refusal::new("unknown", format!("{}.{name}", self.code), format!("A {} has no field \u{201c}{name}\u{201d}.", self.kind.title.to_lowercase()), format!("`isms kinds {}` lists the fields.", self.kind.name)));
+                bad.push(Refusal::new(
+                    "unknown",
+                    format!("{}.{name}", self.code),
+                    format!("A {} has no field \u{201c}{name}\u{201d}.", self.kind.title.to_lowercase()),
+                    format!("`isms kinds {}` lists the fields.", self.kind.name),
+                ));
             }
         }
         self.rows(&self.kind.fields, self.now, "", &mut bad);
         if let Some(state) = self.now.get("state").and_then(Value::as_str) {
             if !self.kind.states.contains(&state) {
-                bad.push(Refusal::new("state", format!("{}.state", self.code), format!("A {} has no state \u{201c}{state}\u{201d}.", self.kind.title.to_lowercase()), format!("It is one of: {}.", self.kind.states.join(", "))));
+                bad.push(Refusal::new(
+                    "state",
+                    format!("{}.state", self.code),
+                    format!("A {} has no state \u{201c}{state}\u{201d}.", self.kind.title.to_lowercase()),
+                    format!("It is one of: {}.", self.kind.states.join(", ")),
+                ));
             }
         }
         bad
@@ -60,11 +70,18 @@ impl Check<'_> {
                     let asked = !f.case.is_empty() && holds(&f.case, row);
                     if f.required || asked {
                         let hint = match (&f.ty, asked) {
-                            (Ty::Choice { of }, _) => format!("Choose one of: {}.", of.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(", ")),
+                            (Ty::Choice { of }, _) => format!(
+                                "Choose one of: {}.",
+                                of.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(", ")
+                            ),
                             (_, true) => format!("It is asked for because {}.", case_words(&f.case)),
                             _ => f.hint.clone(),
                         };
-                        bad.push(self.field(&place, &format!("\u{201c}{}\u{201d} is not answered.", f.question), &hint));
+                        bad.push(self.field(
+                            &place,
+                            &format!("\u{201c}{}\u{201d} is not answered.", f.question),
+                            &hint,
+                        ));
                     }
                 }
             }
@@ -89,14 +106,24 @@ impl Check<'_> {
                 }
             }
             Ty::Date | Ty::Past => match v.as_str().and_then(dates::parse) {
-                None => no(format!("\u{201c}{shown}\u{201d} is not a day between 1990 and 2099."), "Write it like 2026-11-24."),
-                Some(d) if *ty == Ty::Past && d > self.today => no(format!("{} has not happened yet.", dates::say(d, self.today)), "When was it?"),
+                None => no(
+                    format!("\u{201c}{shown}\u{201d} is not a day between 1990 and 2099."),
+                    "Write it like 2026-11-24.",
+                ),
+                Some(d) if *ty == Ty::Past && d > self.today => {
+                    no(format!("{} has not happened yet.", dates::say(d, self.today)), "When was it?")
+                }
                 _ => {}
             },
             Ty::Moment => {
-                let ok = v.as_str().is_some_and(|s| chrono::DateTime::parse_from_str(s, "%Y-%m-%dT%H:%M%:z").is_ok() && dates::parse(&s[..10]).is_some());
+                let ok = v.as_str().is_some_and(|s| {
+                    chrono::DateTime::parse_from_str(s, "%Y-%m-%dT%H:%M%:z").is_ok() && dates::parse(&s[..10]).is_some()
+                });
                 if !ok {
-                    no(format!("\u{201c}{shown}\u{201d} is not a moment."), "Write day, time and offset like 2026-04-20T14:10+02:00.");
+                    no(
+                        format!("\u{201c}{shown}\u{201d} is not a moment."),
+                        "Write day, time and offset like 2026-04-20T14:10+02:00.",
+                    );
                 }
             }
             Ty::Score => {
@@ -120,29 +147,47 @@ impl Check<'_> {
                 }
             }
             Ty::Version => {
-                if !v.as_str().is_some_and(|s| s.parse::<crate::words::Version>().is_ok()) {
+                if v.as_str().is_none_or(|s| s.parse::<crate::words::Version>().is_err()) {
                     no(format!("\u{201c}{shown}\u{201d} is not a version."), "Write it like 2.1.");
                 }
             }
             Ty::Money => {
-                let ok = v.get("minor").and_then(Value::as_i64).is_some_and(|n| (0..=10_000_000_000_000).contains(&n)) && v.get("currency").and_then(Value::as_str).is_some_and(|c| c.len() == 3);
+                let ok = v.get("minor").and_then(Value::as_i64).is_some_and(|n| (0..=10_000_000_000_000).contains(&n))
+                    && v.get("currency").and_then(Value::as_str).is_some_and(|c| c.len() == 3);
                 if !ok {
-                    no(format!("\u{201c}{shown}\u{201d} is not an amount."), "Give minor units and a currency of three letters.");
+                    no(
+                        format!("\u{201c}{shown}\u{201d} is not an amount."),
+                        "Give minor units and a currency of three letters.",
+                    );
                 }
             }
             Ty::Cadence => match serde_json::from_value::<crate::words::Cadence>(v.clone()) {
-                Err(_) => no(format!("\u{201c}{shown}\u{201d} is not a cadence."), "Give every, unit (day, week, month, year), and from."),
-                Ok(c) if !(1..=60).contains(&c.every) || c.lead_days > 180 || c.window_days > 90 => no("The cadence is out of bounds.".into(), "Every 1 to 60; lead 0 to 180 days; window 0 to 90 days."),
-                Ok(c) if matches!(c.from, crate::words::From::Fixed(_)) && c.lead_days >= c.days() => no("The lead is as long as the period.".into(), "Choose fewer days of lead."),
+                Err(_) => no(
+                    format!("\u{201c}{shown}\u{201d} is not a cadence."),
+                    "Give every, unit (day, week, month, year), and from.",
+                ),
+                Ok(c) if !(1..=60).contains(&c.every) || c.lead_days > 180 || c.window_days > 90 => no(
+                    "The cadence is out of bounds.".into(),
+                    "Every 1 to 60; lead 0 to 180 days; window 0 to 90 days.",
+                ),
+                Ok(c) if matches!(c.from, crate::words::From::Fixed(_)) && c.lead_days >= c.days() => {
+                    no("The lead is as long as the period.".into(), "Choose fewer days of lead.")
+                }
                 Ok(_) => {}
             },
             Ty::Clauses => match v.as_array() {
-                None => no(format!("\u{201c}{shown}\u{201d} is not a list of clauses."), "Give a list like [\"8.2\", \"A.5.22\"]."),
+                None => no(
+                    format!("\u{201c}{shown}\u{201d} is not a list of clauses."),
+                    "Give a list like [\"8.2\", \"A.5.22\"].",
+                ),
                 Some(list) => {
                     for one in list {
                         let n = one.as_str().unwrap_or_default();
                         if !catalog::knows(n) {
-                            no(format!("There is no clause or control \u{201c}{n}\u{201d}."), "Give numbers like 8.2 or A.5.22.");
+                            no(
+                                format!("There is no clause or control \u{201c}{n}\u{201d}."),
+                                "Give numbers like 8.2 or A.5.22.",
+                            );
                         }
                     }
                 }
@@ -152,13 +197,24 @@ impl Check<'_> {
                 Some(row) => {
                     self.rows(approval_fields(), row, at, bad);
                     if row.get("how").and_then(Value::as_str) != Some("in_app") && row.get("proof").is_none_or(empty) {
-                        bad.push(Refusal::new("proof", format!("{}.{at}.proof", self.code), "Nothing shows that they said yes.", "Attach the paper, mail or minutes, or let them sign here."));
+                        bad.push(Refusal::new(
+                            "proof",
+                            format!("{}.{at}.proof", self.code),
+                            "Nothing shows that they said yes.",
+                            "Attach the paper, mail or minutes, or let them sign here.",
+                        ));
                     }
                 }
             },
             Ty::Choice { of } => {
                 if !v.as_str().is_some_and(|s| of.iter().any(|c| c.name == s)) {
-                    no(format!("\u{201c}{shown}\u{201d} is not one of the answers."), &format!("Choose one of: {}.", of.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")));
+                    no(
+                        format!("\u{201c}{shown}\u{201d} is not one of the answers."),
+                        &format!(
+                            "Choose one of: {}.",
+                            of.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")
+                        ),
+                    );
                 }
             }
             Ty::Many { of } => match v.as_array() {
@@ -167,7 +223,13 @@ impl Check<'_> {
                     for (i, one) in list.iter().enumerate() {
                         let name = one.as_str().unwrap_or_default();
                         if !of.iter().any(|c| c.name == name) {
-                            no(format!("\u{201c}{name}\u{201d} is not one of the answers."), &format!("Choose among: {}.", of.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")));
+                            no(
+                                format!("\u{201c}{name}\u{201d} is not one of the answers."),
+                                &format!(
+                                    "Choose among: {}.",
+                                    of.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")
+                                ),
+                            );
                         } else if list[..i].contains(one) {
                             no(format!("\u{201c}{name}\u{201d} is there twice."), "Take one away.");
                         }
@@ -180,7 +242,11 @@ impl Check<'_> {
                 Some(list) => {
                     for (i, one) in list.iter().enumerate() {
                         if list[..i].contains(one) {
-                            bad.push(self.field(at, &format!("{} is there twice.", one.as_str().unwrap_or_default()), "Take one away."));
+                            bad.push(self.field(
+                                at,
+                                &format!("{} is there twice.", one.as_str().unwrap_or_default()),
+                                "Take one away.",
+                            ));
                         }
                         self.link(kinds, one, at, bad);
                     }
@@ -204,10 +270,19 @@ impl Check<'_> {
                 Some(list) => {
                     for (i, row) in list.iter().enumerate() {
                         match row.as_object() {
-                            None => bad.push(self.field(at, &format!("Row {} is not a row.", i + 1), "Give an object with its fields.")),
+                            None => bad.push(self.field(
+                                at,
+                                &format!("Row {} is not a row.", i + 1),
+                                "Give an object with its fields.",
+                            )),
                             Some(row) => {
                                 for name in row.keys().filter(|n| !of.iter().any(|f| f.name == **n)) {
-                                    bad.push(Refusal::new("unknown", format!("{}.{at}[{}].{name}", self.code, i + 1), format!("There is no field \u{201c}{name}\u{201d} here."), ""));
+                                    bad.push(Refusal::new(
+                                        "unknown",
+                                        format!("{}.{at}[{}].{name}", self.code, i + 1),
+                                        format!("There is no field \u{201c}{name}\u{201d} here."),
+                                        "",
+                                    ));
                                 }
                                 self.rows(of, row, &format!("{at}[{}]", i + 1), bad);
                             }
@@ -226,30 +301,58 @@ impl Check<'_> {
         };
         let n = s.chars().count();
         if n > most {
-            bad.push(self.field(at, &format!("The text has {n} characters."), &format!("At most {most} fit here; put the rest under notes.")));
+            bad.push(self.field(
+                at,
+                &format!("The text has {n} characters."),
+                &format!("At most {most} fit here; put the rest under notes."),
+            ));
         }
         if s.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\t'))) {
-            let what = if s.contains('\n') { "The text has a line break." } else { "The text has a control character in it." };
+            let what =
+                if s.contains('\n') { "The text has a line break." } else { "The text has a control character in it." };
             bad.push(self.field(at, what, if lines { "Take it out." } else { "Write it on one line." }));
         }
     }
 
     fn target(&self, v: &Value, at: &str, bad: &mut Vec<Refusal>) {
         let s = v.as_str().unwrap_or_default();
-        let known = crate::isms::WHOLES.contains(&s) || s.split_once('/').map_or_else(|| (self.known)(s).is_some(), |(a, b)| matches!(a, "coverage" | "cycle" | "checklist") || (self.known)(a).is_some() && !b.is_empty());
+        let known = crate::isms::WHOLES.contains(&s)
+            || s.split_once('/').map_or_else(
+                || (self.known)(s).is_some(),
+                |(a, b)| matches!(a, "coverage" | "cycle" | "checklist") || (self.known)(a).is_some() && !b.is_empty(),
+            );
         if !known {
-            bad.push(Refusal::new("link", format!("{}.{at}", self.code), format!("There is no \u{201c}{s}\u{201d} in this file."), "Give the code of a record, like R-012."));
+            bad.push(Refusal::new(
+                "link",
+                format!("{}.{at}", self.code),
+                format!("There is no \u{201c}{s}\u{201d} in this file."),
+                "Give the code of a record, like R-012.",
+            ));
         }
     }
 
     fn link(&self, kinds: &[String], v: &Value, at: &str, bad: &mut Vec<Refusal>) {
         let code = v.as_str().unwrap_or_default();
-        let words = || kinds.iter().map(|k| crate::kinds::kind(k).map_or(k.as_str(), |i| i.title).to_lowercase()).collect::<Vec<_>>().join(" or ");
+        let words = || {
+            kinds
+                .iter()
+                .map(|k| crate::kinds::kind(k).map_or(k.as_str(), |i| i.title).to_lowercase())
+                .collect::<Vec<_>>()
+                .join(" or ")
+        };
         match (self.known)(code) {
-            None => bad.push(Refusal::new("link", format!("{}.{at}", self.code), format!("There is no \u{201c}{code}\u{201d} in this file."), format!("Give the code of {}.", if kinds.is_empty() { "a record".into() } else { words() }))),
-            Some(k) if !kinds.is_empty() && !kinds.iter().any(|n| n == k) => {
-                bad.push(Refusal::new("link", format!("{}.{at}", self.code), format!("{code} is a {}.", k.replace('_', " ")), format!("Give the code of {}.", words())))
-            }
+            None => bad.push(Refusal::new(
+                "link",
+                format!("{}.{at}", self.code),
+                format!("There is no \u{201c}{code}\u{201d} in this file."),
+                format!("Give the code of {}.", if kinds.is_empty() { "a record".into() } else { words() }),
+            )),
+            Some(k) if !kinds.is_empty() && !kinds.iter().any(|n| n == k) => bad.push(Refusal::new(
+                "link",
+                format!("{}.{at}", self.code),
+                format!("{code} is a {}.", k.replace('_', " ")),
+                format!("Give the code of {}.", words()),
+            )),
             _ => {}
         }
     }
@@ -259,13 +362,53 @@ impl Check<'_> {
 pub fn approval_fields() -> &'static [Field] {
     static FIELDS: std::sync::OnceLock<Vec<Field>> = std::sync::OnceLock::new();
     FIELDS.get_or_init(|| {
-        let f = |name: &str, question: &str, hint: &str, ty: Ty, required: bool| Field { name: name.into(), question: question.into(), hint: hint.into(), ty, required, case: String::new(), material: false, facets: Vec::new(), conducts: false, program: false };
-        let way = |name: &str, label: &str| crate::kind::Choice { name: name.into(), label: label.into(), meaning: String::new() };
+        let f = |name: &str, question: &str, hint: &str, ty: Ty, required: bool| Field {
+            name: name.into(),
+            question: question.into(),
+            hint: hint.into(),
+            ty,
+            required,
+            case: String::new(),
+            material: false,
+            facets: Vec::new(),
+            conducts: false,
+            program: false,
+        };
+        let way = |name: &str, label: &str| crate::kind::Choice {
+            name: name.into(),
+            label: label.into(),
+            meaning: String::new(),
+        };
         vec![
-            f("by", "Who says yes?", "Only who may decide this.", Ty::Ref { kinds: vec!["person".into()], edge: None }, true),
-            f("how", "How do you have their word?", "", Ty::Choice { of: vec![way("in_app", "here, now"), way("signed", "signed paper"), way("email", "e-mail"), way("minutes", "minutes")] }, true),
+            f(
+                "by",
+                "Who says yes?",
+                "Only who may decide this.",
+                Ty::Ref { kinds: vec!["person".into()], edge: None },
+                true,
+            ),
+            f(
+                "how",
+                "How do you have their word?",
+                "",
+                Ty::Choice {
+                    of: vec![
+                        way("in_app", "here, now"),
+                        way("signed", "signed paper"),
+                        way("email", "e-mail"),
+                        way("minutes", "minutes"),
+                    ],
+                },
+                true,
+            ),
             f("on", "On which day?", "", Ty::Past, true),
-            f("proof", "Put the paper, mail or minutes here.", "", Ty::Refs { kinds: vec!["evidence".into()], edge: None }, false),
+            f(
+                "proof",
+                "Put the paper, mail or minutes here.",
+                "",
+                Ty::Refs { kinds: vec!["evidence".into()], edge: None },
+                false,
+            ),
         ]
     })
 }
@@ -288,7 +431,11 @@ pub fn holds(case: &str, row: &Map<String, Value>) -> bool {
 fn case_words(case: &str) -> String {
     case.split('&')
         .map(|one| match one.split_once('=') {
-            Some((f, v)) if f.ends_with('!') => format!("{} is not {}", f.trim_end_matches('!').replace('_', " "), v.replace('|', " or ").replace('_', " ")),
+            Some((f, v)) if f.ends_with('!') => format!(
+                "{} is not {}",
+                f.trim_end_matches('!').replace('_', " "),
+                v.replace('|', " or ").replace('_', " ")
+            ),
             Some((f, v)) => format!("{} is {}", f.replace('_', " "), v.replace('|', " or ").replace('_', " ")),
             None => one.to_string(),
         })
@@ -308,10 +455,14 @@ pub fn normal(kind: &KindInfo, body: &mut Map<String, Value>) {
         match (ty, &mut *v) {
             (Ty::Number, Value::Number(n)) => *v = Value::String(n.to_string().trim_end_matches(".0").to_string()),
             (Ty::Text | Ty::PersonalText | Ty::Link, Value::String(s)) => *s = s.trim().nfc().collect(),
-            (Ty::Prose | Ty::PersonalProse | Ty::LongProse, Value::String(s)) => *s = s.trim_end().replace("\r\n", "\n").nfc().collect(),
+            (Ty::Prose | Ty::PersonalProse | Ty::LongProse, Value::String(s)) => {
+                *s = s.trim_end().replace("\r\n", "\n").nfc().collect()
+            }
             (Ty::Texts, Value::Array(a)) => a.iter_mut().for_each(|v| walk(&Ty::Text, v)),
             (Ty::Row { of }, Value::Object(row)) => fields(of, row),
-            (Ty::List { of }, Value::Array(rows)) => rows.iter_mut().filter_map(Value::as_object_mut).for_each(|row| fields(of, row)),
+            (Ty::List { of }, Value::Array(rows)) => {
+                rows.iter_mut().filter_map(Value::as_object_mut).for_each(|row| fields(of, row))
+            }
             _ => {}
         }
     }

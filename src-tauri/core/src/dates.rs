@@ -6,11 +6,19 @@ pub use crate::words::{Cadence, From, Unit};
 
 /// 7.1: same day number in the target month, or that month's last day. Never computed from a previous result.
 pub fn add_months(day: NaiveDate, months: i32) -> NaiveDate {
-    let moved = if months >= 0 { day.checked_add_months(Months::new(months as u32)) } else { day.checked_sub_months(Months::new(months.unsigned_abs())) };
+    let moved = if months >= 0 {
+        day.checked_add_months(Months::new(months as u32))
+    } else {
+        day.checked_sub_months(Months::new(months.unsigned_abs()))
+    };
     moved.unwrap_or(day)
 }
 pub fn add_days(day: NaiveDate, days: i64) -> NaiveDate {
-    let moved = if days >= 0 { day.checked_add_days(Days::new(days as u64)) } else { day.checked_sub_days(Days::new(days.unsigned_abs())) };
+    let moved = if days >= 0 {
+        day.checked_add_days(Days::new(days as u64))
+    } else {
+        day.checked_sub_days(Days::new(days.unsigned_abs()))
+    };
     moved.unwrap_or(day)
 }
 /// b − a in days.
@@ -45,12 +53,13 @@ impl Cadence {
     }
     /// Roughly how many days a period has; used only to compare cadences.
     pub fn days(&self) -> u32 {
-        self.every * match self.unit {
-            Unit::Day => 1,
-            Unit::Week => 7,
-            Unit::Month => 30,
-            Unit::Year => 365,
-        }
+        self.every
+            * match self.unit {
+                Unit::Day => 1,
+                Unit::Week => 7,
+                Unit::Month => 30,
+                Unit::Year => 365,
+            }
     }
 }
 
@@ -76,9 +85,15 @@ mod tests {
     #[test]
     fn months_clamp_to_the_last_day_and_do_not_creep() {
         assert_eq!(every(1, Unit::Year).due_after(d("2024-02-29")), d("2025-02-28"));
-        assert_eq!((1..=4).map(|k| every(1, Unit::Year).after(d("2024-02-29"), k)).collect::<Vec<_>>(), [d("2025-02-28"), d("2026-02-28"), d("2027-02-28"), d("2028-02-29")]);
+        assert_eq!(
+            (1..=4).map(|k| every(1, Unit::Year).after(d("2024-02-29"), k)).collect::<Vec<_>>(),
+            [d("2025-02-28"), d("2026-02-28"), d("2027-02-28"), d("2028-02-29")]
+        );
         assert_eq!(every(6, Unit::Month).due_after(d("2026-08-31")), d("2027-02-28"));
-        assert_eq!((1..=3).map(|k| every(1, Unit::Month).after(d("2026-01-31"), k)).collect::<Vec<_>>(), [d("2026-02-28"), d("2026-03-31"), d("2026-04-30")]);
+        assert_eq!(
+            (1..=3).map(|k| every(1, Unit::Month).after(d("2026-01-31"), k)).collect::<Vec<_>>(),
+            [d("2026-02-28"), d("2026-03-31"), d("2026-04-30")]
+        );
     }
     #[test]
     fn dates_outside_1990_to_2099_and_other_shapes_are_not_dates() {

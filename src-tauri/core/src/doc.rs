@@ -68,7 +68,10 @@ pub enum Span {
     Recorded(String),
     /// A link to the place with this id in the same document ("R-012"). Where no such place exists it is printed as plain text.
     /// An empty `text` prints the number of the page that the place is on ("34"; a dash where there is no such place).
-    Link { text: String, to: String },
+    Link {
+        text: String,
+        to: String,
+    },
     /// What a comparison added (underlined), removed (struck through).
     Added(String),
     Removed(String),
@@ -88,7 +91,11 @@ pub fn link(code: impl Into<String>) -> Span {
 #[serde(rename_all = "snake_case")]
 pub enum Block {
     /// Level 1: 12/15 bold; level 2: 9.5/12 bold. `id` makes it a target of links. With an outline entry.
-    Heading { level: u8, spans: Vec<Span>, id: Option<String> },
+    Heading {
+        level: u8,
+        spans: Vec<Span>,
+        id: Option<String>,
+    },
     /// Prose in the report's face, at most 125 mm wide.
     Para(Vec<Span>),
     /// Markdown of a record (a policy's text), set in the record face. Headings, paragraphs, lists, bold, emphasis, links as text.
@@ -102,11 +109,17 @@ pub enum Block {
     Sheet(Sheet),
     Matrix(Matrix),
     /// Two matrices of the same size side by side: then and now.
-    MatrixPair { then: Matrix, now: Matrix },
+    MatrixPair {
+        then: Matrix,
+        now: Matrix,
+    },
     Grid(Grid),
     Signature(Signature),
     /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
-    Checkpoint { checkpoint: Checkpoint, caption: Vec<Span> },
+    Checkpoint {
+        checkpoint: Checkpoint,
+        caption: Vec<Span>,
+    },
     Cover(Cover),
     /// The list of sections with their pages. Filled by the press, each line a link.
     Contents,
@@ -170,7 +183,10 @@ pub enum Cell {
     Lines(Vec<Vec<Span>>),
     Level(Level),
     /// "then → now".
-    Levels { then: Option<Level>, now: Level },
+    Levels {
+        then: Option<Level>,
+        now: Level,
+    },
     /// Flags under one another, time before truth.
     States(Vec<State>),
     Empty,

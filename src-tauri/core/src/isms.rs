@@ -164,11 +164,21 @@ pub struct Stored {
 
 impl Isms {
     pub fn new(log: &str) -> Isms {
-        Isms { log: log.into(), by_kind: vec![Vec::new(); kinds().len()], numbers: vec![0; kinds().len()], ..Isms::default() }
+        Isms {
+            log: log.into(),
+            by_kind: vec![Vec::new(); kinds().len()],
+            numbers: vec![0; kinds().len()],
+            ..Isms::default()
+        }
     }
     /// Rebuilds what is known from acts and records as stored. Records that do not decode are named; the rest is there.
     /// `links`, where given, are (from, field, to) by number of record in `stored`; else they are read from the bodies.
-    pub fn load(log: &str, acts: Vec<Act>, stored: Vec<Stored>, links: Option<Vec<(Ix, u16, Ix)>>) -> (Isms, Vec<Broken>) {
+    pub fn load(
+        log: &str,
+        acts: Vec<Act>,
+        stored: Vec<Stored>,
+        links: Option<Vec<(Ix, u16, Ix)>>,
+    ) -> (Isms, Vec<Broken>) {
         let mut isms = Isms::new(log);
         for act in acts {
             isms.push_act(act);
@@ -180,7 +190,16 @@ impl Isms {
             match d {
                 Ok((common, body)) => {
                     kept.push(Some(isms.records.len() as Ix));
-                    isms.put_record(Record { kind: s.kind, code: s.code, common, body, revisions: s.revisions, out: Vec::new(), inn: Vec::new(), marks: Vec::new() });
+                    isms.put_record(Record {
+                        kind: s.kind,
+                        code: s.code,
+                        common,
+                        body,
+                        revisions: s.revisions,
+                        out: Vec::new(),
+                        inn: Vec::new(),
+                        marks: Vec::new(),
+                    });
                 }
                 Err(why) => {
                     kept.push(None);
@@ -190,7 +209,9 @@ impl Isms {
         }
         if !broken.is_empty() {
             let place = |ix: Ix| kept.get(ix as usize).copied().flatten();
-            isms.acts.iter_mut().for_each(|a| a.made = a.made.iter().filter_map(|(ix, v)| Some((place(*ix)?, *v))).collect());
+            isms.acts
+                .iter_mut()
+                .for_each(|a| a.made = a.made.iter().filter_map(|(ix, v)| Some((place(*ix)?, *v))).collect());
         }
         match links {
             Some(links) => {
@@ -333,7 +354,11 @@ impl Isms {
     }
     /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now.
     pub fn undoable(&self) -> Option<&Act> {
-        self.acts.iter().rev().find(|a| !a.made.is_empty() && !matches!(a.verb, Verb::Undo | Verb::Redo | Verb::Erase | Verb::Setting) && !self.undone.contains(&a.seq))
+        self.acts.iter().rev().find(|a| {
+            !a.made.is_empty()
+                && !matches!(a.verb, Verb::Undo | Verb::Redo | Verb::Erase | Verb::Setting)
+                && !self.undone.contains(&a.seq)
+        })
     }
     /// The latest undone act, as long as nothing else was done since.
     pub fn redoable(&self) -> Option<&Act> {
@@ -417,7 +442,14 @@ impl Isms {
         let review = review.clone();
         for target in &review.about {
             let outcome = review.each.iter().find(|e| e.target == *target).map_or(review.outcome, |e| e.outcome);
-            let m = Mark { seq, horizon, held_on: review.held_on.0, review: ix, outcome, next_by: review.next_by.map(|d| d.0) };
+            let m = Mark {
+                seq,
+                horizon,
+                held_on: review.held_on.0,
+                review: ix,
+                outcome,
+                next_by: review.next_by.map(|d| d.0),
+            };
             let list = match self.codes.get(target.0.as_str()) {
                 Some(t) => &mut self.records[*t as usize].marks,
                 None => self.marks.entry(target.0.clone()).or_default(),
@@ -436,12 +468,17 @@ impl Isms {
                             *h = (*h).max(horizon);
                         } else {
                             let left = self.no_effect_left(&target.0, &input.0);
-                            if left == 0 { self.no_effects.remove(&key); } else { self.no_effects.insert(key, left); }
+                            if left == 0 {
+                                self.no_effects.remove(&key);
+                            } else {
+                                self.no_effects.insert(key, left);
+                            }
                         }
                     }
                 }
                 kinds::Outcome::PutOff => {
-                    let last = self.marks_of(&target.0).iter().rev().find(|m| m.outcome == kinds::Outcome::PutOff).copied();
+                    let last =
+                        self.marks_of(&target.0).iter().rev().find(|m| m.outcome == kinds::Outcome::PutOff).copied();
                     match last {
                         Some(m) => self.put_off.insert(target.0.clone(), m),
                         None => self.put_off.remove(&target.0),
@@ -458,7 +495,10 @@ impl Isms {
     fn no_effect_left(&self, target: &str, input: &str) -> Seq {
         self.marks_of(target)
             .iter()
-            .filter(|m| m.outcome == kinds::Outcome::NoEffect && self.rec(m.review).get::<Review>().and_then(|r| r.input.as_ref()).is_some_and(|i| i.0 == input))
+            .filter(|m| {
+                m.outcome == kinds::Outcome::NoEffect
+                    && self.rec(m.review).get::<Review>().and_then(|r| r.input.as_ref()).is_some_and(|i| i.0 == input)
+            })
             .map(|m| m.horizon)
             .max()
             .unwrap_or(0)
@@ -483,7 +523,8 @@ fn decode_all(stored: &[Stored]) -> Vec<Decoded> {
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
     let size = stored.len().div_ceil(cores);
     std::thread::scope(|scope| {
-        let parts: Vec<_> = stored.chunks(size).map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>())).collect();
+        let parts: Vec<_> =
+            stored.chunks(size).map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>())).collect();
         parts.into_iter().flat_map(|p| p.join().unwrap_or_default()).collect()
     })
 }
@@ -548,8 +589,11 @@ pub fn links_of<T: Tree>(kind: &KindInfo, body: &T, found: &mut dyn FnMut(u16, &
     }
 }
 fn links_at<T: Tree>(ty: &Ty, v: &T, field: u16, found: &mut dyn FnMut(u16, &str)) {
-    let one = |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| v.and_then(T::text).into_iter().for_each(|c| found(field, c));
-    let many = |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| v.map_or(&[][..], T::list).iter().filter_map(T::text).for_each(|c| found(field, c));
+    let one =
+        |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| v.and_then(T::text).into_iter().for_each(|c| found(field, c));
+    let many = |v: Option<&T>, found: &mut dyn FnMut(u16, &str)| {
+        v.map_or(&[][..], T::list).iter().filter_map(T::text).for_each(|c| found(field, c))
+    };
     let row = |of: &[Field], row: &T, found: &mut dyn FnMut(u16, &str)| {
         for f in of {
             if let Some(v) = row.get(&f.name) {

@@ -177,17 +177,31 @@ pub enum Ty {
     Cadence,
     Clauses,
     Approval,
-    Choice { of: Vec<Choice> },
-    Many { of: Vec<Choice> },
-    Ref { kinds: Vec<String>, edge: Option<Edge> },
-    Refs { kinds: Vec<String>, edge: Option<Edge> },
+    Choice {
+        of: Vec<Choice>,
+    },
+    Many {
+        of: Vec<Choice>,
+    },
+    Ref {
+        kinds: Vec<String>,
+        edge: Option<Edge>,
+    },
+    Refs {
+        kinds: Vec<String>,
+        edge: Option<Edge>,
+    },
     Texts,
     #[serde(rename = "codes")]
     Targets,
     /// A row with its own fields.
-    Row { of: Vec<Field> },
+    Row {
+        of: Vec<Field>,
+    },
     /// Up to 500 rows.
-    List { of: Vec<Field> },
+    List {
+        of: Vec<Field>,
+    },
     /// Free JSON of the program.
     #[serde(rename = "text")]
     Free,
@@ -286,7 +300,11 @@ pub fn info<K: Kind>() -> KindInfo {
     let mut fields = Vec::new();
     let mut push = |mut f: Field| {
         f.material = K::MATERIAL.contains(&f.name.as_str());
-        f.facets = K::FACETS.iter().filter(|(_, names)| names.contains(&f.name.as_str())).map(|(n, _)| n.to_string()).collect();
+        f.facets = K::FACETS
+            .iter()
+            .filter(|(_, names)| names.contains(&f.name.as_str()))
+            .map(|(n, _)| n.to_string())
+            .collect();
         f.conducts = K::CONDUCTS.contains(&f.name.as_str());
         fields.push(f);
     };
@@ -345,7 +363,11 @@ pub fn info<K: Kind>() -> KindInfo {
         every: K::EVERY,
         routine: K::ROUTINE,
         schema,
-        decode: |text| serde_json::from_str::<K>(text).map(|k| Box::new(k) as Box<dyn StdAny + Send + Sync>).map_err(|e| e.to_string()),
+        decode: |text| {
+            serde_json::from_str::<K>(text)
+                .map(|k| Box::new(k) as Box<dyn StdAny + Send + Sync>)
+                .map_err(|e| e.to_string())
+        },
         title_of: |body| body.downcast_ref::<K>().map(K::title).unwrap_or_default(),
         check: |body, check| body.downcast_ref::<K>().map(|k| k.check(check)).unwrap_or_default(),
         active: |body, state| body.downcast_ref::<K>().is_some_and(|k| k.active(state)),
@@ -357,12 +379,20 @@ pub fn info<K: Kind>() -> KindInfo {
 }
 
 fn schema_of<T: JsonSchema>() -> Value {
-    SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator().into_root_schema_for::<T>().to_value()
+    SchemaSettings::draft2020_12()
+        .with(|s| s.inline_subschemas = true)
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 /// The fields of a struct's schema, in the order in which they are declared. Also used for the questions of wizards.
 pub fn fields_of(schema: &Value) -> Vec<Field> {
-    let required: Vec<&str> = schema.get("required").and_then(Value::as_array).map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(|a| a.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return Vec::new() };
     properties
         .iter()
@@ -406,7 +436,13 @@ impl Ty {
                 return Ty::of(inner);
             }
         }
-        let kinds = || schema.get("kinds").and_then(Value::as_array).map(|a| a.iter().filter_map(Value::as_str).map(String::from).collect()).unwrap_or_default();
+        let kinds = || {
+            schema
+                .get("kinds")
+                .and_then(Value::as_array)
+                .map(|a| a.iter().filter_map(Value::as_str).map(String::from).collect())
+                .unwrap_or_default()
+        };
         let edge = || schema.get("edge").and_then(|e| serde_json::from_value(e.clone()).ok()).flatten();
         match schema.get("x").and_then(Value::as_str) {
             Some("text") => return Ty::Text,
@@ -526,12 +562,18 @@ impl Ty {
             Ty::Score => json!({"type": "integer", "minimum": 1, "maximum": 5}),
             Ty::Percent => json!({"type": "integer", "minimum": 0, "maximum": 100}),
             Ty::Count => json!({"type": "integer", "minimum": 0}),
-            Ty::Money => json!({"type": "object", "properties": {"minor": {"type": "integer"}, "currency": {"type": "string"}}, "required": ["minor", "currency"]}),
+            Ty::Money => {
+                json!({"type": "object", "properties": {"minor": {"type": "integer"}, "currency": {"type": "string"}}, "required": ["minor", "currency"]})
+            }
             Ty::Bool => json!({"type": "boolean"}),
             Ty::Version => json!({"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"}),
-            Ty::Cadence => json!({"type": "object", "properties": {"every": {"type": "integer", "minimum": 1, "maximum": 60}, "unit": {"enum": ["day", "week", "month", "year"]}, "from": {}, "lead_days": {"type": "integer"}, "window_days": {"type": "integer"}}, "required": ["every", "unit"]}),
+            Ty::Cadence => {
+                json!({"type": "object", "properties": {"every": {"type": "integer", "minimum": 1, "maximum": 60}, "unit": {"enum": ["day", "week", "month", "year"]}, "from": {}, "lead_days": {"type": "integer"}, "window_days": {"type": "integer"}}, "required": ["every", "unit"]})
+            }
             Ty::Clauses | Ty::Texts | Ty::Targets => json!({"type": "array", "items": {"type": "string"}}),
-            Ty::Approval => json!({"type": "object", "properties": {"by": {"type": "string"}, "on": {"type": "string", "format": "date"}, "how": {"enum": ["in_app", "signed", "email", "minutes"]}, "proof": {"type": "array", "items": {"type": "string"}}}, "required": ["by", "on", "how"]}),
+            Ty::Approval => {
+                json!({"type": "object", "properties": {"by": {"type": "string"}, "on": {"type": "string", "format": "date"}, "how": {"enum": ["in_app", "signed", "email", "minutes"]}, "proof": {"type": "array", "items": {"type": "string"}}}, "required": ["by", "on", "how"]})
+            }
             Ty::Choice { of } => json!({"enum": names(of)}),
             Ty::Many { of } => json!({"type": "array", "uniqueItems": true, "items": {"enum": names(of)}}),
             Ty::Ref { .. } => json!({"type": "string"}),

@@ -142,7 +142,9 @@ pub fn consistent(old: u64, new: u64, old_head: &Hash, new_head: &Hash, proof: &
         return false;
     }
     let mut path = proof.iter();
-    let first = if old.is_power_of_two() { *old_head } else {
+    let first = if old.is_power_of_two() {
+        *old_head
+    } else {
         match path.next() {
             Some(h) => *h,
             None => return false,
@@ -187,13 +189,27 @@ mod tests {
     /// The test vectors that Certificate Transparency implementations share.
     #[test]
     fn heads_are_those_of_the_published_vectors() {
-        let inputs: [&[u8]; 8] = [b"", b"\x00", b"\x10", b"\x20\x21", b"\x30\x31", b"\x40\x41\x42\x43", b"\x50\x51\x52\x53\x54\x55\x56\x57",
-            b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f"];
+        let inputs: [&[u8]; 8] = [
+            b"",
+            b"\x00",
+            b"\x10",
+            b"\x20\x21",
+            b"\x30\x31",
+            b"\x40\x41\x42\x43",
+            b"\x50\x51\x52\x53\x54\x55\x56\x57",
+            b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+        ];
         let l: Vec<Hash> = inputs.iter().map(|b| leaf(b)).collect();
-        let want = ["6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-            "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-            "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-            "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"];
+        let want = [
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+            "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+            "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+            "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+            "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+            "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+        ];
         for n in 1..=8 {
             assert_eq!(hex(&root(&l[..n])), want[n - 1], "tree of {n}");
         }
@@ -216,7 +232,10 @@ mod tests {
                 for i in 0..proof.len() {
                     let mut bad = proof.clone();
                     bad[i][(m + n) % 32] ^= 1 << (i % 8);
-                    assert!(!consistent(m as u64, n as u64, &heads[m], &heads[n], &bad), "{m} in {n}, hash {i} flipped");
+                    assert!(
+                        !consistent(m as u64, n as u64, &heads[m], &heads[n], &bad),
+                        "{m} in {n}, hash {i} flipped"
+                    );
                 }
                 if m < n {
                     assert!(!consistent(m as u64, n as u64, &heads[m - 1], &heads[n], &proof));

@@ -40,16 +40,25 @@ pub struct Moved {
 
 /// Rank of a level among the organization's bands: 0 low to 3 very high.
 pub fn rank(isms: &Isms, level: u32) -> u8 {
-    catalog::bands(isms.organization()).iter().position(|(_, from, to)| (*from..=*to).contains(&level)).unwrap_or(0).min(3) as u8
+    catalog::bands(isms.organization())
+        .iter()
+        .position(|(_, from, to)| (*from..=*to).contains(&level))
+        .unwrap_or(0)
+        .min(3) as u8
 }
 /// Name of the band in which a level lies.
 pub fn band(isms: &Isms, level: u32) -> String {
-    catalog::bands(isms.organization()).into_iter().find(|(_, from, to)| (*from..=*to).contains(&level)).map_or_else(String::new, |b| b.0)
+    catalog::bands(isms.organization())
+        .into_iter()
+        .find(|(_, from, to)| (*from..=*to).contains(&level))
+        .map_or_else(String::new, |b| b.0)
 }
 
 /// The matrix of all live risks; `isms` is the file as it stood on `day`.
 pub fn matrix(isms: &Isms, day: NaiveDate, since: Option<NaiveDate>) -> MatrixShown {
-    let mut fields: Vec<Vec<MatrixField>> = (1..=5u32).map(|l| (1..=5u32).map(|i| MatrixField { rank: rank(isms, l * i), codes: Vec::new() }).collect()).collect();
+    let mut fields: Vec<Vec<MatrixField>> = (1..=5u32)
+        .map(|l| (1..=5u32).map(|i| MatrixField { rank: rank(isms, l * i), codes: Vec::new() }).collect())
+        .collect();
     let mut titles = BTreeMap::new();
     let mut moves = Vec::new();
     let then = since.map(|d| isms.last_act_of(d));
@@ -63,7 +72,16 @@ pub fn matrix(isms: &Isms, day: NaiveDate, since: Option<NaiveDate>) -> MatrixSh
         if let (Some(l), Some(i)) = (score("likelihood"), score("impact")) {
             if [l, i] != to {
                 // The act that brought it where it is now.
-                let seq = r.revisions.iter().rev().take_while(|v| { let b = json_of(v); b.get("likelihood") == Some(&to[0].into()) && b.get("impact") == Some(&to[1].into()) }).last().map(|v| v.seq);
+                let seq = r
+                    .revisions
+                    .iter()
+                    .rev()
+                    .take_while(|v| {
+                        let b = json_of(v);
+                        b.get("likelihood") == Some(&to[0].into()) && b.get("impact") == Some(&to[1].into())
+                    })
+                    .last()
+                    .map(|v| v.seq);
                 moves.push(Moved {
                     code: r.code.to_string(),
                     title: r.title(),
@@ -76,5 +94,13 @@ pub fn matrix(isms: &Isms, day: NaiveDate, since: Option<NaiveDate>) -> MatrixSh
             }
         }
     }
-    MatrixShown { as_of: day, since, fields, accept_up_to: isms.organization().map_or(9, |o| o.accept_up_to.0), moves, titles, days: view::days(isms) }
+    MatrixShown {
+        as_of: day,
+        since,
+        fields,
+        accept_up_to: isms.organization().map_or(9, |o| o.accept_up_to.0),
+        moves,
+        titles,
+        days: view::days(isms),
+    }
 }

@@ -9,6 +9,7 @@ use crate::kinds::{KindId, kind_id, kinds};
 use crate::ledger;
 use crate::refusal::Refusal;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -57,7 +58,14 @@ impl Isms {
         let mut changes = proposal.changes;
         for change in &mut changes {
             if let Change::Put { kind, code, .. } = change {
-                let Some(k) = kind_id(kind) else { return Err(Refusal::new("unknown", kind.clone(), format!("There is no kind of record \u{201c}{kind}\u{201d}."), "`isms kinds` lists them.")) };
+                let Some(k) = kind_id(kind) else {
+                    return Err(Refusal::new(
+                        "unknown",
+                        kind.clone(),
+                        format!("There is no kind of record \u{201c}{kind}\u{201d}."),
+                        "`isms kinds` lists them.",
+                    ));
+                };
                 let name = code.clone().unwrap_or_default();
                 if name.is_empty() || name.starts_with('@') {
                     let n = taken.entry(k).or_insert(0);
@@ -84,7 +92,16 @@ impl Isms {
                         None => {
                             let was = match self.record(&code) {
                                 Some(r) if r.kind != k => {
-                                    bad.push(Refusal::new("link", code.clone(), format!("{code} is a {}, not a {}.", r.info().title.to_lowercase(), info.title.to_lowercase()), "Give the right kind, or another code."));
+                                    bad.push(Refusal::new(
+                                        "link",
+                                        code.clone(),
+                                        format!(
+                                            "{code} is a {}, not a {}.",
+                                            r.info().title.to_lowercase(),
+                                            info.title.to_lowercase()
+                                        ),
+                                        "Give the right kind, or another code.",
+                                    ));
                                     continue;
                                 }
                                 Some(r) => Some(r.body_json()),
@@ -97,10 +114,22 @@ impl Isms {
                                 }
                             };
                             if info.proof && was.is_some() && proposal.verb != Verb::Erase {
-                                bad.push(Refusal::new("closed", code.clone(), format!("{code} is a proof and is never edited."), "Retire it with a why and record it anew."));
+                                bad.push(Refusal::new(
+                                    "closed",
+                                    code.clone(),
+                                    format!("{code} is a proof and is never edited."),
+                                    "Retire it with a why and record it anew.",
+                                ));
                                 continue;
                             }
-                            drafts.push(Draft { kind: k, code: code.clone(), now: was.clone().unwrap_or_default(), was, declare, restores: None });
+                            drafts.push(Draft {
+                                kind: k,
+                                code: code.clone(),
+                                now: was.clone().unwrap_or_default(),
+                                was,
+                                declare,
+                                restores: None,
+                            });
                             at.insert(code.clone(), drafts.len() - 1);
                             drafts.len() - 1
                         }
@@ -110,18 +139,32 @@ impl Isms {
                         d.declare = declare;
                     }
                     for (name, v) in fields {
-                        if canonical::empty(&v) { d.now.remove(&name); } else { d.now.insert(name, v); }
+                        if canonical::empty(&v) {
+                            d.now.remove(&name);
+                        } else {
+                            d.now.insert(name, v);
+                        }
                     }
                     if d.was.is_none() && !info.states.is_empty() && !d.now.contains_key("state") {
                         d.now.insert("state".into(), info.states[0].into());
                     }
                 }
                 Change::Retire { code, .. } | Change::Restore { code } if self.record(&code).is_none() => {
-                    bad.push(Refusal::new("link", code.clone(), format!("There is no \u{201c}{code}\u{201d} in this file."), "Give the code of a record, like R-012."));
+                    bad.push(Refusal::new(
+                        "link",
+                        code.clone(),
+                        format!("There is no \u{201c}{code}\u{201d} in this file."),
+                        "Give the code of a record, like R-012.",
+                    ));
                 }
                 Change::Retire { code, why } => {
                     if why.trim().chars().count() < 3 {
-                        bad.push(Refusal::new("field", format!("{code}.retired"), "It is not said why.", "Say in one sentence why it no longer exists, applies, or is done."));
+                        bad.push(Refusal::new(
+                            "field",
+                            format!("{code}.retired"),
+                            "It is not said why.",
+                            "Say in one sentence why it no longer exists, applies, or is done.",
+                        ));
                     }
                     self.set(&mut drafts, &mut at, &code, "retired", Value::String(why));
                 }
@@ -133,8 +176,14 @@ impl Isms {
         }
         self.judge(&mut drafts, stamp, &mut bad);
         Refusal::all(bad)?;
-        if drafts.iter().all(|d| d.was.as_ref() == Some(&d.now) && d.declare != Declare::Material) && !drafts.is_empty() {
-            return Err(Refusal::new("field", drafts[0].code.clone(), "Nothing is different from what is recorded.", "Change something, or leave it."));
+        if drafts.iter().all(|d| d.was.as_ref() == Some(&d.now) && d.declare != Declare::Material) && !drafts.is_empty()
+        {
+            return Err(Refusal::new(
+                "field",
+                drafts[0].code.clone(),
+                "Nothing is different from what is recorded.",
+                "Change something, or leave it.",
+            ));
         }
         drafts.retain(|d| d.was.as_ref() != Some(&d.now) || d.declare == Declare::Material);
         Ok(self.write_out(proposal.verb, proposal.why, None, drafts, names, stamp))
@@ -147,21 +196,49 @@ impl Isms {
         let Some(r) = self.record(code) else { return };
         let i = *at.entry(code.to_string()).or_insert_with(|| {
             let was = r.body_json();
-            drafts.push(Draft { kind: r.kind, code: code.into(), now: was.clone(), was: Some(was), declare: Declare::Nothing, restores: None });
+            drafts.push(Draft {
+                kind: r.kind,
+                code: code.into(),
+                now: was.clone(),
+                was: Some(was),
+                declare: Declare::Nothing,
+                restores: None,
+            });
             drafts.len() - 1
         });
-        if v.is_null() { drafts[i].now.remove(key); } else { drafts[i].now.insert(key.into(), v); }
+        if v.is_null() {
+            drafts[i].now.remove(key);
+        } else {
+            drafts[i].now.insert(key.into(), v);
+        }
     }
 
     /// Completes and checks each draft against the file as it will be.
     fn judge(&self, drafts: &mut [Draft], stamp: &Stamp, bad: &mut Vec<Refusal>) {
-        let fresh: HashMap<String, &'static str> = drafts.iter().filter(|d| d.was.is_none()).map(|d| (d.code.clone(), kinds()[d.kind as usize].name)).collect();
-        let known = |code: &str| fresh.get(code).copied().or_else(|| self.record(code).filter(|r| !r.common.withdrawn).map(|r| r.info().name));
+        let fresh: HashMap<String, &'static str> = drafts
+            .iter()
+            .filter(|d| d.was.is_none())
+            .map(|d| (d.code.clone(), kinds()[d.kind as usize].name))
+            .collect();
+        let known = |code: &str| {
+            fresh
+                .get(code)
+                .copied()
+                .or_else(|| self.record(code).filter(|r| !r.common.withdrawn).map(|r| r.info().name))
+        };
         for d in drafts.iter_mut() {
             let info = &kinds()[d.kind as usize];
             check::normal(info, &mut d.now);
             let snapshot = d.now.clone();
-            let c = Check { isms: self, today: stamp.on, kind: info, code: &d.code, now: &snapshot, was: d.was.as_ref(), known: &known };
+            let c = Check {
+                isms: self,
+                today: stamp.on,
+                kind: info,
+                code: &d.code,
+                now: &snapshot,
+                was: d.was.as_ref(),
+                known: &known,
+            };
             (info.complete)(&mut d.now, &c);
             d.now.insert("v".into(), info.version.into());
             let mut whole = Value::Object(std::mem::take(&mut d.now));
@@ -169,20 +246,47 @@ impl Isms {
             if let Value::Object(m) = whole {
                 d.now = m;
             }
-            let c = Check { isms: self, today: stamp.on, kind: info, code: &d.code, now: &d.now, was: d.was.as_ref(), known: &known };
+            let c = Check {
+                isms: self,
+                today: stamp.on,
+                kind: info,
+                code: &d.code,
+                now: &d.now,
+                was: d.was.as_ref(),
+                known: &known,
+            };
             let mut wrong = c.fields();
             let (from, to) = (d.was.as_ref().and_then(|w| w.get("state")).and_then(Value::as_str), c.state());
             if let Some(from) = from {
                 if from != to && !info.arrows.iter().any(|a| a.from == from && a.to == to) {
                     let ways: Vec<&str> = info.arrows.iter().filter(|a| a.from == from).map(|a| a.to).collect();
-                    let hint = if ways.is_empty() { "It stays as it is.".to_string() } else { format!("From {} it can become: {}.", from.replace('_', " "), ways.join(", ").replace('_', " ")) };
-                    wrong.push(Refusal::new("state", format!("{}.state", d.code), format!("{} is {}; it cannot become {} from there.", d.code, from.replace('_', " "), to.replace('_', " ")), hint));
+                    let hint = if ways.is_empty() {
+                        "It stays as it is.".to_string()
+                    } else {
+                        format!("From {} it can become: {}.", from.replace('_', " "), ways.join(", ").replace('_', " "))
+                    };
+                    wrong.push(Refusal::new(
+                        "state",
+                        format!("{}.state", d.code),
+                        format!(
+                            "{} is {}; it cannot become {} from there.",
+                            d.code,
+                            from.replace('_', " "),
+                            to.replace('_', " ")
+                        ),
+                        hint,
+                    ));
                 }
             }
             if d.declare == Declare::Correction {
                 let held = d.was.as_ref().map(|w| substance(info, w, &d.now)).unwrap_or_default();
                 if !held.is_empty() {
-                    wrong.push(Refusal::new("closed", format!("{}.{}", d.code, held[0]), format!("A change of {} is never only a correction.", held.join(", ").replace('_', " ")), "Save it as a change."));
+                    wrong.push(Refusal::new(
+                        "closed",
+                        format!("{}.{}", d.code, held[0]),
+                        format!("A change of {} is never only a correction.", held.join(", ").replace('_', " ")),
+                        "Save it as a change.",
+                    ));
                 }
             }
             if wrong.is_empty() {
@@ -195,7 +299,15 @@ impl Isms {
         }
     }
 
-    fn write_out(&self, verb: Verb, why: String, undoes: Option<Seq>, drafts: Vec<Draft>, codes: HashMap<String, String>, stamp: &mut Stamp) -> Planned {
+    fn write_out(
+        &self,
+        verb: Verb,
+        why: String,
+        undoes: Option<Seq>,
+        drafts: Vec<Draft>,
+        codes: HashMap<String, String>,
+        stamp: &mut Stamp,
+    ) -> Planned {
         let seq = self.last_seq() + 1;
         let mut next = self.records.len() as Ix;
         let ixs: HashMap<String, Ix> = drafts
@@ -214,7 +326,8 @@ impl Isms {
             let info = &kinds()[d.kind as usize];
             let old = self.record(&d.code);
             let changed = differing(info, d.was.as_ref(), &d.now);
-            let derived = d.restores.unwrap_or_else(|| derive(info, old.map_or(&[], |r| &r.revisions), &d.now, d.declare, seq));
+            let derived =
+                d.restores.unwrap_or_else(|| derive(info, old.map_or(&[], |r| &r.revisions), &d.now, d.declare, seq));
             let mut links = Vec::new();
             if !d.now.contains_key("withdrawn") {
                 isms::links_in(info, &d.now, &mut |f, code| {
@@ -229,13 +342,23 @@ impl Isms {
             let salt = (stamp.salt)();
             let commitment = ledger::commitment(&salt, body.as_bytes());
             let version = old.map_or(0, |r| r.revisions.len() as u32) + 1;
-            let mut line = json!({"rec": d.code, "kind": info.name, "ver": version, "chg": changed, "cm": hex(&commitment)});
+            let mut line =
+                json!({"rec": d.code, "kind": info.name, "ver": version, "chg": changed, "cm": hex(&commitment)});
             if d.declare != Declare::Nothing {
                 line["as"] = json!(d.declare);
             }
             listed.push(line);
             let code: Arc<str> = old.map_or_else(|| d.code.as_str().into(), |r| r.code.clone());
-            revisions.push(PlannedRevision { kind: d.kind, ix: ixs[&d.code], code, fresh: old.is_none(), version, changed, links, revision: Revision { seq, body: Some(body), salt: Some(salt), commitment, derived } });
+            revisions.push(PlannedRevision {
+                kind: d.kind,
+                ix: ixs[&d.code],
+                code,
+                fresh: old.is_none(),
+                version,
+                changed,
+                links,
+                revision: Revision { seq, body: Some(body), salt: Some(salt), commitment, derived },
+            });
         }
         let why_salt = (!why.is_empty()).then(|| (stamp.salt)());
         let mut body = json!({"v": 1, "log": &*self.log, "seq": seq, "at": stamp.at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(), "on": stamp.on.to_string(), "by": stamp.by, "verb": verb.name(), "cm": listed});
@@ -248,7 +371,19 @@ impl Isms {
         canonical::tidy(&mut body);
         let body: Arc<str> = canonical::text(&body).into();
         let made = revisions.iter().map(|r| (r.ix, r.version)).collect();
-        let act = Act { seq, at: stamp.at, on: stamp.on, by: stamp.by.as_str().into(), verb, why: why.into(), undoes, leaf: ledger::leaf(body.as_bytes()), body, made, why_salt };
+        let act = Act {
+            seq,
+            at: stamp.at,
+            on: stamp.on,
+            by: stamp.by.as_str().into(),
+            verb,
+            why: why.into(),
+            undoes,
+            leaf: ledger::leaf(body.as_bytes()),
+            body,
+            made,
+            why_salt,
+        };
         Planned { act, revisions, codes }
     }
 
@@ -261,7 +396,12 @@ impl Isms {
             let made = &r.revisions[*version as usize - 1];
             if r.head().body != made.body {
                 let later = self.act(r.head().seq).map_or(0, |a| a.seq);
-                return Err(Refusal::new("undo", &*r.code, format!("{} was changed again by act {later} of {}.", r.code, self.day_of(later)), "Undo that act first, or change the record by hand."));
+                return Err(Refusal::new(
+                    "undo",
+                    &*r.code,
+                    format!("{} was changed again by act {later} of {}.", r.code, self.day_of(later)),
+                    "Undo that act first, or change the record by hand.",
+                ));
             }
             let was = json_of(made);
             let (now, restores) = if *version > 1 {
@@ -274,11 +414,25 @@ impl Isms {
             };
             // A record that others link to by now cannot vanish.
             if *version == 1 {
-                if let Some((src, _)) = r.inn.iter().find(|(s, _)| !act.made.iter().any(|(m, _)| m == s) && !self.rec(*s).common.withdrawn) {
-                    return Err(Refusal::new("undo", &*r.code, format!("{} now links to {}, which this act added.", self.rec(*src).code, r.code), "Take the link away first, or retire the record."));
+                if let Some((src, _)) =
+                    r.inn.iter().find(|(s, _)| !act.made.iter().any(|(m, _)| m == s) && !self.rec(*s).common.withdrawn)
+                {
+                    return Err(Refusal::new(
+                        "undo",
+                        &*r.code,
+                        format!("{} now links to {}, which this act added.", self.rec(*src).code, r.code),
+                        "Take the link away first, or retire the record.",
+                    ));
                 }
             }
-            drafts.push(Draft { kind: r.kind, code: r.code.to_string(), was: Some(was), now, declare: Declare::Nothing, restores: Some(restores) });
+            drafts.push(Draft {
+                kind: r.kind,
+                code: r.code.to_string(),
+                was: Some(was),
+                now,
+                declare: Declare::Nothing,
+                restores: Some(restores),
+            });
         }
         let seq = act.seq;
         Ok(self.write_out(Verb::Undo, why, Some(seq), drafts, HashMap::new(), stamp))
@@ -286,14 +440,23 @@ impl Isms {
 
     /// Redo of the act that was undone last, as a new act.
     pub fn plan_redo(&self, stamp: &mut Stamp) -> Result<Planned, Refusal> {
-        let Some(act) = self.redoable() else { return Err(Refusal::new("undo", "", "There is nothing to do again.", "")) };
+        let Some(act) = self.redoable() else {
+            return Err(Refusal::new("undo", "", "There is nothing to do again.", ""));
+        };
         let drafts = act
             .made
             .iter()
             .map(|(ix, version)| {
                 let r = self.rec(*ix);
                 let made = &r.revisions[*version as usize - 1];
-                Draft { kind: r.kind, code: r.code.to_string(), was: Some(r.body_json()), now: json_of(made), declare: Declare::Nothing, restores: Some(made.derived) }
+                Draft {
+                    kind: r.kind,
+                    code: r.code.to_string(),
+                    was: Some(r.body_json()),
+                    now: json_of(made),
+                    declare: Declare::Nothing,
+                    restores: Some(made.derived),
+                }
             })
             .collect();
         let seq = act.seq;
@@ -309,7 +472,16 @@ impl Isms {
             // Planned bodies were decoded when they were judged; a body that does not decode here would be a bug of ours, shown by `verify`.
             let Ok((common, body)) = isms::decode(info, &p.revision) else { continue };
             if p.fresh {
-                self.put_record(Record { kind: p.kind, code: p.code.clone(), common, body, revisions: vec![p.revision.clone()], out: Vec::new(), inn: Vec::new(), marks: Vec::new() });
+                self.put_record(Record {
+                    kind: p.kind,
+                    code: p.code.clone(),
+                    common,
+                    body,
+                    revisions: vec![p.revision.clone()],
+                    out: Vec::new(),
+                    inn: Vec::new(),
+                    marks: Vec::new(),
+                });
             } else {
                 let r = &mut self.records[p.ix as usize];
                 r.common = common;
@@ -346,40 +518,78 @@ fn differing(info: &KindInfo, was: Option<&Map<String, Value>>, now: &Map<String
     let none = Map::new();
     let was = was.unwrap_or(&none);
     let program = ["state", "retired", "withdrawn"].into_iter();
-    info.fields.iter().map(|f| f.name.as_str()).chain(program).filter(|n| was.get(*n) != now.get(*n)).map(String::from).collect()
+    info.fields
+        .iter()
+        .map(|f| f.name.as_str())
+        .chain(program)
+        .filter(|n| was.get(*n) != now.get(*n))
+        .map(String::from)
+        .collect()
 }
 
 /// What a correction may never touch (DOMAIN 3.5, 2).
 fn substance(info: &KindInfo, was: &Map<String, Value>, now: &Map<String, Value>) -> Vec<String> {
-    const NEVER: [&str; 10] = ["treatment", "applies", "status", "state", "bands", "accept_up_to", "in_force_from", "decided_on", "expires_on", "certificate_state"];
-    differing(info, Some(was), now).into_iter().filter(|n| NEVER.contains(&n.as_str()) || n == "retired" || info.field(n).is_some_and(|f| f.ty == Ty::Score)).collect()
+    const NEVER: [&str; 10] = [
+        "treatment",
+        "applies",
+        "status",
+        "state",
+        "bands",
+        "accept_up_to",
+        "in_force_from",
+        "decided_on",
+        "expires_on",
+        "certificate_state",
+    ];
+    differing(info, Some(was), now)
+        .into_iter()
+        .filter(|n| NEVER.contains(&n.as_str()) || n == "retired" || info.field(n).is_some_and(|f| f.ty == Ty::Score))
+        .collect()
 }
 
 /// Fingerprints, activity and retirement of a revision that follows the given ones (DOMAIN 3.1).
 pub fn derive(info: &KindInfo, before: &[Revision], now: &Map<String, Value>, declare: Declare, seq: Seq) -> Derived {
     let text = if info.has_news() { Value::Object(now.clone()).to_string() } else { String::new() };
-    let was = before.last().map(json_of);
-    derive_after(info, before, was.as_ref(), now, &text, declare, seq)
+    let derived: Vec<Derived> = before.iter().map(|r| r.derived).collect();
+    derive_after(
+        info,
+        &derived,
+        &|n| before[n].body.is_some().then(|| Cow::Owned(json_of(&before[n]))),
+        now,
+        &text,
+        declare,
+        seq,
+    )
 }
 
-/// The same for one who has the fields of the last revision, and the text of this one, at hand (`verify`, which asks it of every revision).
-pub fn derive_after(info: &KindInfo, before: &[Revision], was: Option<&Map<String, Value>>, now: &Map<String, Value>, text: &str, declare: Declare, seq: Seq) -> Derived {
+/// The same for one who has the earlier versions parsed, and the text of this one (`verify`, which asks it of every revision).
+/// `body` gives the fields of an earlier version; none of an erased one.
+pub fn derive_after<'a>(
+    info: &KindInfo,
+    before: &[Derived],
+    body: &dyn Fn(usize) -> Option<Cow<'a, Map<String, Value>>>,
+    now: &Map<String, Value>,
+    text: &str,
+    declare: Declare,
+    seq: Seq,
+) -> Derived {
     let retired = now.contains_key("retired") || now.contains_key("withdrawn");
     let state = now.get("state").and_then(Value::as_str).unwrap_or_default();
     let active = info.has_news() && !retired && (info.decode)(text).is_ok_and(|b| (info.active)(&*b, state));
     let Some(last) = before.last() else { return Derived { prints: [seq; FACETS], active, retired } };
-    let none = Map::new();
-    let was = was.unwrap_or(&none);
-    let mut prints = last.derived.prints;
+    let was = body(before.len() - 1).unwrap_or_default();
+    let mut prints = last.prints;
     for (facet, print) in prints.iter_mut().enumerate().take(info.facets.len() + 1) {
-        let touched = facet_values(info, facet, was) != facet_values(info, facet, now);
         *print = match declare {
             Declare::Material => seq,
             Declare::Correction => *print,
-            Declare::Nothing if !touched => *print,
             Declare::Nothing => {
                 let values = facet_values(info, facet, now);
-                before.iter().rev().find(|r| r.body.is_some() && facet_values(info, facet, &json_of(r)) == values).map_or(seq, |r| r.derived.prints[facet])
+                if facet_values(info, facet, &was) == values {
+                    continue;
+                }
+                let same = |n: &usize| body(*n).is_some_and(|b| facet_values(info, facet, &b) == values);
+                (0..before.len()).rev().find(same).map_or(seq, |n| before[n].prints[facet])
             }
         };
     }
@@ -409,8 +619,22 @@ fn facet_values(info: &KindInfo, facet: usize, body: &Map<String, Value>) -> Vec
 /// A code that an import or the owner gave: `[A-Z]{1,6}-[0-9A-Za-z.]{1,12}`; ORG for the organization.
 fn code_fits(info: &KindInfo, code: &str) -> Result<(), Refusal> {
     let ok = (info.prefix == "ORG" && code == "ORG")
-        || code.split_once('-').is_some_and(|(a, b)| (1..=6).contains(&a.len()) && a.chars().all(|c| c.is_ascii_uppercase()) && (1..=12).contains(&b.len()) && b.chars().all(|c| c.is_ascii_alphanumeric() || c == '.'));
-    if ok { Ok(()) } else { Err(Refusal::new("field", code, format!("\u{201c}{code}\u{201d} cannot be a code."), format!("Write it like {}.", info.code(12)))) }
+        || code.split_once('-').is_some_and(|(a, b)| {
+            (1..=6).contains(&a.len())
+                && a.chars().all(|c| c.is_ascii_uppercase())
+                && (1..=12).contains(&b.len())
+                && b.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+        });
+    if ok {
+        Ok(())
+    } else {
+        Err(Refusal::new(
+            "field",
+            code,
+            format!("\u{201c}{code}\u{201d} cannot be a code."),
+            format!("Write it like {}.", info.code(12)),
+        ))
+    }
 }
 
 fn rename(v: &mut Value, names: &HashMap<String, String>) {

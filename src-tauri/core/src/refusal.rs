@@ -19,7 +19,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub fn new(code: &'static str, place: impl Into<String>, text: impl Into<String>, hint: impl Into<String>) -> Refusal {
+    pub fn new(
+        code: &'static str,
+        place: impl Into<String>,
+        text: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Refusal {
         Refusal { code, place: place.into(), text: text.into(), hint: hint.into(), also: Vec::new() }
     }
     /// One refusal that carries all of them; none if the list is empty.

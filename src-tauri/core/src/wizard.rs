@@ -7,21 +7,21 @@ mod describe;
 mod moved;
 pub mod panel;
 mod run;
+pub mod say;
 mod show;
 mod sign;
-pub mod say;
 
 pub use ask::{Ask, Page, Row};
-pub(crate) use changed::{must_matter, what_changed};
 pub use changed::CHANGED;
+pub(crate) use changed::{must_matter, what_changed};
 pub use check::CheckShown;
 pub use describe::describe;
 pub use moved::{Moved, resume};
 pub use panel::PanelPart;
 pub use run::{Answers, Done, Run};
 pub(crate) use run::{short, strings};
-pub(crate) use sign::material as is_material;
 pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, warnings};
+pub(crate) use sign::material as is_material;
 
 use crate::kind::{Field, fields_of};
 use schemars::{JsonSchema, generate::SchemaSettings};

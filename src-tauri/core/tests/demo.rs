@@ -1,16 +1,20 @@
 //! The demo organization, replayed: on 24 November 2026 it must be out of step exactly where its story says, and in order elsewhere.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 use chrono::{NaiveDate, TimeZone, Utc};
 use isms::staleness::{Currency, State, staleness};
 use isms::{Isms, Stamp, demo};
 
 fn replay(until: NaiveDate) -> Isms {
-    let path = std::env::var("ISMS_DEMO").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl").into());
+    let path = std::env::var("ISMS_DEMO")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl").into());
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut isms = Isms::new("0123456789abcdef0123456789abcdef");
     for a in demo::acts(&text).unwrap().into_iter().take_while(|a| a.on <= until) {
         let mut salt = || [1; 32];
         let at = Utc.from_utc_datetime(&a.on.and_hms_opt(9, 0, 0).unwrap());
-        let planned = isms.plan(a.proposal, &mut Stamp { at, on: a.on, by: a.by, salt: &mut salt }).unwrap_or_else(|r| panic!("{}: {r}", a.on));
+        let planned = isms
+            .plan(a.proposal, &mut Stamp { at, on: a.on, by: a.by, salt: &mut salt })
+            .unwrap_or_else(|r| panic!("{}: {r}", a.on));
         isms.apply(&planned);
     }
     isms
@@ -130,10 +134,13 @@ fn rows(text: &str) -> impl Iterator<Item = (String, String, String, Option<Stri
     text.lines().filter(|l| !l.trim().is_empty()).flat_map(|l| {
         let (n, rest) = l.trim().split_once(' ').unwrap();
         let (rule, items) = rest.split_once(':').unwrap();
-        items.split(',').map(|i| {
-            let (id, input) = i.split_once('<').map_or((i, None), |(a, b)| (a, Some(b.trim().to_string())));
-            (n.to_string(), rule.trim().to_string(), id.trim().to_string(), input)
-        }).collect::<Vec<_>>()
+        items
+            .split(',')
+            .map(|i| {
+                let (id, input) = i.split_once('<').map_or((i, None), |(a, b)| (a, Some(b.trim().to_string())));
+                (n.to_string(), rule.trim().to_string(), id.trim().to_string(), input)
+            })
+            .collect::<Vec<_>>()
     })
 }
 fn has(isms: &Isms, found: &Currency, rule: &str, id: &str, input: Option<&str>) -> bool {
@@ -153,7 +160,10 @@ fn the_demo_is_out_of_step_where_its_story_says() {
     let mut wrong = Vec::new();
     for (n, rule, id, input) in rows(FOUND) {
         if !has(&isms, &found, &rule, &id, input.as_deref()) {
-            wrong.push(format!("row {n}: {id} is not accused by {rule}{}", input.map_or_else(String::new, |i| format!(" < {i}"))));
+            wrong.push(format!(
+                "row {n}: {id} is not accused by {rule}{}",
+                input.map_or_else(String::new, |i| format!(" < {i}"))
+            ));
         }
     }
     for (n, rule, id, _) in rows(NOT) {
@@ -161,11 +171,15 @@ fn the_demo_is_out_of_step_where_its_story_says() {
             wrong.push(format!("row {n}: {id} is accused by {rule}"));
         }
     }
-    let threats = isms.of_kind("threat").iter().map(|ix| isms.rec(*ix).code.to_string()).filter(|c| c != "T-029" && c != "T-030");
+    let threats =
+        isms.of_kind("threat").iter().map(|ix| isms.rec(*ix).code.to_string()).filter(|c| c != "T-029" && c != "T-030");
     for id in CURRENT.split_whitespace().map(String::from).chain(threats) {
         match found.find(&isms, &id) {
             Some(i) if i.is_current() || i.states.is(State::NotApplicable) => {}
-            Some(i) => wrong.push(format!("{id} is not in order: {}", i.reasons.iter().map(|r| format!("{} ({})", r.rule.id, r.text(&isms))).collect::<Vec<_>>().join("; "))),
+            Some(i) => wrong.push(format!(
+                "{id} is not in order: {}",
+                i.reasons.iter().map(|r| format!("{} ({})", r.rule.id, r.text(&isms))).collect::<Vec<_>>().join("; ")
+            )),
             None => wrong.push(format!("{id} is no item")),
         }
     }
@@ -198,7 +212,19 @@ fn as_of_an_earlier_day_is_what_could_be_seen_then() {
         assert_eq!((live.len(), live.iter().filter(|l| **l > 9).count()), (risks, above), "{on}");
         // The same as if nothing had been entered since.
         let (a, b) = (staleness(&then, day(on)), staleness(&replay(day(on)), day(on)));
-        let told = |isms: &Isms, c: &Currency| c.items.iter().map(|i| format!("{} {:?} {:?}", i.id(isms), i.states, i.reasons.iter().map(|r| r.text(isms)).collect::<Vec<_>>())).collect::<Vec<_>>();
+        let told = |isms: &Isms, c: &Currency| {
+            c.items
+                .iter()
+                .map(|i| {
+                    format!(
+                        "{} {:?} {:?}",
+                        i.id(isms),
+                        i.states,
+                        i.reasons.iter().map(|r| r.text(isms)).collect::<Vec<_>>()
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(told(&then, &a), told(&replay(day(on)), &b));
     }
 }

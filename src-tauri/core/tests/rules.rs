@@ -1,5 +1,6 @@
 //! Every rule of staleness, told in one line each (DOMAIN 3.4): facts in the order of the ledger, a day, what must be found.
 //! The lines a to h are DOMAIN's own, word for word, `edges` are ours; `ISMS_RULE_LINES=file` runs further ones.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 use chrono::{NaiveDate, TimeZone, Utc};
 use isms::dates::{add_months, parse};
 use isms::kind::{KindInfo, Ty};
@@ -88,7 +89,10 @@ fn split_top(text: &str, at: char) -> Vec<String> {
 }
 fn fact(text: &str) -> Fact {
     let (head, inside) = match text.find('{') {
-        Some(at) => (text[..at].to_string() + text[text.rfind('}').expect("a closing brace") + 1..].trim_end(), &text[at + 1..text.rfind('}').expect("a closing brace")]),
+        Some(at) => (
+            text[..at].to_string() + text[text.rfind('}').expect("a closing brace") + 1..].trim_end(),
+            &text[at + 1..text.rfind('}').expect("a closing brace")],
+        ),
         None => (text.to_string(), ""),
     };
     let mut words: Vec<String> = head.split_whitespace().map(String::from).collect();
@@ -127,12 +131,21 @@ fn line(text: &str) -> Line {
                 None => (e.as_str(), None),
             };
             let (id, states) = left.split_once(' ').unwrap_or_else(|| panic!("no state: {e}"));
-            let states = states.split('+').map(|s| State::named(s.trim()).unwrap_or_else(|| panic!("no such state: {s}")).name()).collect();
+            let states = states
+                .split('+')
+                .map(|s| State::named(s.trim()).unwrap_or_else(|| panic!("no such state: {s}")).name())
+                .collect();
             let mut way = right.into_iter().flat_map(|r| r.split('/')).map(|s| s.trim().to_string());
             Expected { id: id.into(), states, input: way.next(), via: way.collect() }
         })
         .collect();
-    Line { rule: rule.trim().into(), facts: split_top(&cols[0], ';').iter().map(|f| fact(f)).collect(), today: d(&cols[1]), expected, silent }
+    Line {
+        rule: rule.trim().into(),
+        facts: split_top(&cols[0], ';').iter().map(|f| fact(f)).collect(),
+        today: d(&cols[1]),
+        expected,
+        silent,
+    }
 }
 
 // ---- the world of a line
@@ -143,7 +156,11 @@ struct World {
 }
 fn kind_of(code: &str) -> Option<&'static KindInfo> {
     let prefix = code.split_once('-').map_or(code, |(p, _)| p);
-    if matches!(code, "SOA" | "REGISTER" | "POLICIES" | "PROGRAMME") || code.contains('/') { None } else { kinds::kinds().iter().find(|k| k.prefix == prefix) }
+    if matches!(code, "SOA" | "REGISTER" | "POLICIES" | "PROGRAMME") || code.contains('/') {
+        None
+    } else {
+        kinds::kinds().iter().find(|k| k.prefix == prefix)
+    }
 }
 fn set(body: &mut Map<String, Value>, key: &str, v: Value) {
     body.insert(key.into(), v);
@@ -188,7 +205,9 @@ fn cadence_field(info: &KindInfo) -> &'static str {
 fn value(ty: &Ty, text: &str) -> Value {
     let list = || text.split('+').map(|s| s.trim().to_string()).filter(|s| !s.is_empty()).collect::<Vec<_>>();
     match ty {
-        Ty::Score | Ty::Count | Ty::Percent => json!(text.parse::<u32>().unwrap_or_else(|_| panic!("not a number: {text}"))),
+        Ty::Score | Ty::Count | Ty::Percent => {
+            json!(text.parse::<u32>().unwrap_or_else(|_| panic!("not a number: {text}")))
+        }
         Ty::Bool => json!(text == "yes"),
         Ty::Refs { .. } | Ty::Texts | Ty::Targets | Ty::Many { .. } | Ty::Clauses => json!(list()),
         Ty::Cadence => {
@@ -204,7 +223,11 @@ fn value(ty: &Ty, text: &str) -> Value {
 fn put(info: &KindInfo, body: &mut Map<String, Value>, braces: &[(String, String)]) {
     let c = cadence_field(info);
     for (key, v) in braces {
-        let cadence_now = |body: &Map<String, Value>| body.get(c).and_then(Value::as_object).cloned().unwrap_or_else(|| json!({"every": 1, "unit": "year", "lead_days": 30}).as_object().expect("an object").clone());
+        let cadence_now = |body: &Map<String, Value>| {
+            body.get(c).and_then(Value::as_object).cloned().unwrap_or_else(|| {
+                json!({"every": 1, "unit": "year", "lead_days": 30}).as_object().expect("an object").clone()
+            })
+        };
         match key.as_str() {
             "every" => {
                 let mut now = cadence_now(body);
@@ -227,7 +250,11 @@ fn put(info: &KindInfo, body: &mut Map<String, Value>, braces: &[(String, String
             "assurance" if !v.is_empty() => {
                 let w: Vec<&str> = v.split_whitespace().collect();
                 let until = w.iter().position(|x| *x == "until").and_then(|p| w.get(p + 1)).map(|x| d(x).to_string());
-                set(body, "assurance", json!([{"sort": w[0], "valid_until": until, "covers_our_service": w.contains(&"covers")}]));
+                set(
+                    body,
+                    "assurance",
+                    json!([{"sort": w[0], "valid_until": until, "covers_our_service": w.contains(&"covers")}]),
+                );
             }
             "role_list" => {
                 let (role, needs) = v.split_once(" needs ").unwrap_or((v, ""));
@@ -270,8 +297,12 @@ fn fill(info: &KindInfo, body: &mut Map<String, Value>, on: NaiveDate, by: &str)
     let state = body.get("state").and_then(Value::as_str).unwrap_or_default().to_string();
     let is = |body: &Map<String, Value>, k: &str, v: &str| body.get(k).and_then(Value::as_str) == Some(v);
     match info.name {
-        "supplier" if is(body, "critical", "critical") => default(body, "exit", json!("We would move to another host within a month.")),
-        "control" if is(body, "status", "partly") || is(body, "status", "planned") => default(body, "done_by", json!("2027-12-31")),
+        "supplier" if is(body, "critical", "critical") => {
+            default(body, "exit", json!("We would move to another host within a month."))
+        }
+        "control" if is(body, "status", "partly") || is(body, "status", "planned") => {
+            default(body, "done_by", json!("2027-12-31"))
+        }
         "threat" if state == "judged" => default(body, "relevant_why", json!("We use the same technique.")),
         "action" => {
             if matches!(state.as_str(), "done" | "checked") {
@@ -291,7 +322,13 @@ fn fill(info: &KindInfo, body: &mut Map<String, Value>, on: NaiveDate, by: &str)
             if state != "planned" {
                 default(body, "held_from", day.clone());
                 default(body, "held_until", day.clone());
-                let covers: Vec<String> = body.get("covers").and_then(Value::as_array).into_iter().flatten().filter_map(|c| c.as_str().map(String::from)).collect();
+                let covers: Vec<String> = body
+                    .get("covers")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|c| c.as_str().map(String::from))
+                    .collect();
                 let rows: Vec<Value> = covers.iter().map(|c| json!({"clause": c, "question": "Does it work?", "seen": "Two samples.", "verdict": "conforms"})).collect();
                 default(body, "checklist", json!(rows));
             }
@@ -475,10 +512,16 @@ impl World {
                 let n = |k: &str| body[k].as_u64().unwrap_or(0) as u32;
                 let level = (n("likelihood") * n("impact")).max(n("residual_likelihood") * n("residual_impact"));
                 if given("accepted") && level > org.accept_up_to.0 {
-                    let by = body.get("accepted").and_then(|a| a["by"].as_str()).map_or_else(|| org.top_management[0].clone(), String::from);
+                    let by = body
+                        .get("accepted")
+                        .and_then(|a| a["by"].as_str())
+                        .map_or_else(|| org.top_management[0].clone(), String::from);
                     set(&mut put, "accepted", approval(&by, on));
                     let months = org.accept_rule(level).map_or(12, |r| r.months.0);
-                    let until = body.get("accepted_until").and_then(Value::as_str).map_or_else(|| add_months(on, months as i32).to_string(), String::from);
+                    let until = body
+                        .get("accepted_until")
+                        .and_then(Value::as_str)
+                        .map_or_else(|| add_months(on, months as i32).to_string(), String::from);
                     set(&mut put, "accepted_until", json!(until));
                 }
             }
@@ -507,7 +550,16 @@ impl World {
         let mut changes: Vec<Change> = self.renewals(&f.id, on, &f.braces).into_iter().collect();
         // Fields in the braces that are not about the review itself are changed by it.
         if let Some(info) = kind_of(&f.id) {
-            let own: Vec<(String, String)> = f.braces.iter().filter(|(k, v)| !v.is_empty() && !matches!(k.as_str(), "outcome" | "skipped_why" | "next_by") && info.field(k).is_some()).cloned().collect();
+            let own: Vec<(String, String)> = f
+                .braces
+                .iter()
+                .filter(|(k, v)| {
+                    !v.is_empty()
+                        && !matches!(k.as_str(), "outcome" | "skipped_why" | "next_by")
+                        && info.field(k).is_some()
+                })
+                .cloned()
+                .collect();
             if !own.is_empty() {
                 let mut body = self.body(&f.id);
                 put(info, &mut body, &own);
@@ -525,10 +577,16 @@ impl World {
             Ty::Score | Ty::Count | Ty::Percent => json!(now.as_u64().unwrap_or(0) + 1),
             Ty::Choice { of } => json!(of.iter().find(|c| now != c.name).map(|c| c.name.clone())),
             Ty::Bool => json!(!now.as_bool().unwrap_or(false)),
-            Ty::Date | Ty::Past => json!(now.as_str().and_then(parse).map_or_else(|| "2026-01-31".to_string(), |x| isms::dates::add_days(x, 1).to_string())),
+            Ty::Date | Ty::Past => json!(
+                now.as_str()
+                    .and_then(parse)
+                    .map_or_else(|| "2026-01-31".to_string(), |x| isms::dates::add_days(x, 1).to_string())
+            ),
             Ty::List { .. } => {
                 let mut rows = now.as_array().cloned().unwrap_or_default();
-                if let Some(v) = rows.first_mut().and_then(Value::as_object_mut).and_then(|r| r.values_mut().find(|v| v.is_string())) {
+                if let Some(v) =
+                    rows.first_mut().and_then(Value::as_object_mut).and_then(|r| r.values_mut().find(|v| v.is_string()))
+                {
                     *v = json!(format!("{} (changed)", v.as_str().unwrap_or_default()));
                 }
                 json!(rows)
@@ -592,7 +650,15 @@ impl World {
                 put(info, &mut body, &f.braces);
             }
             if f.verb == "changed" {
-                put(info, &mut body, &f.args.iter().filter_map(|a| a.split_once('=')).map(|(a, b)| (a.to_string(), b.to_string())).collect::<Vec<_>>());
+                put(
+                    info,
+                    &mut body,
+                    &f.args
+                        .iter()
+                        .filter_map(|a| a.split_once('='))
+                        .map(|(a, b)| (a.to_string(), b.to_string()))
+                        .collect::<Vec<_>>(),
+                );
             }
             fill(info, &mut body, on, "P-0");
             let r = self.act(on, Verb::Add, vec![Change::put(info.name, &f.id, Value::Object(body))]);
@@ -630,15 +696,22 @@ impl World {
                     "corrected" => Declare::Correction,
                     _ => Declare::Nothing,
                 };
-                self.act(on, Verb::Change, vec![Change::Put { kind: info.name.into(), code: Some(id), fields: body, declare }])
+                self.act(
+                    on,
+                    Verb::Change,
+                    vec![Change::Put { kind: info.name.into(), code: Some(id), fields: body, declare }],
+                )
             }
             "reviewed" | "performed" => self.do_review(f, on),
-            "retired" => self.act(on, Verb::Retire, vec![Change::Retire { code: id, why: "It no longer exists.".into() }]),
+            "retired" => {
+                self.act(on, Verb::Retire, vec![Change::Retire { code: id, why: "It no longer exists.".into() }])
+            }
             "restored" => self.act(on, Verb::Restore, vec![Change::Restore { code: id }]),
             "undone" => {
                 let mut salt = || [7; 32];
                 let at = Utc.from_utc_datetime(&on.and_hms_opt(9, 0, 0).expect("a time"));
-                let planned = self.isms.plan_undo(String::new(), &mut Stamp { at, on, by: "P-0".into(), salt: &mut salt })?;
+                let planned =
+                    self.isms.plan_undo(String::new(), &mut Stamp { at, on, by: "P-0".into(), salt: &mut salt })?;
                 self.isms.apply(&planned);
                 Ok(())
             }
@@ -652,7 +725,8 @@ impl World {
             }
             "is" => self.transit(f, on),
             "measured" => {
-                let mut rows = self.body(&id).get("measurements").and_then(Value::as_array).cloned().unwrap_or_default();
+                let mut rows =
+                    self.body(&id).get("measurements").and_then(Value::as_array).cloned().unwrap_or_default();
                 let n = if f.args.is_empty() { self.text(&id, "target") } else { arg(0) };
                 rows.push(json!({"date": on.to_string(), "number": n}));
                 self.act(on, Verb::Measure, vec![Change::put("objective", &id, json!({"measurements": rows}))])
@@ -667,8 +741,15 @@ impl World {
                 self.act(on, Verb::Add, vec![Change::add("acknowledgement", body)])
             }
             "accepted" => {
-                let get = |k: &str| f.args.iter().find_map(|a| a.strip_prefix(k)).unwrap_or_else(|| panic!("accepted without {k}")).to_string();
-                let body = json!({"accepted": approval(&get("by="), on), "accepted_until": d(&get("until=")).to_string()});
+                let get = |k: &str| {
+                    f.args
+                        .iter()
+                        .find_map(|a| a.strip_prefix(k))
+                        .unwrap_or_else(|| panic!("accepted without {k}"))
+                        .to_string()
+                };
+                let body =
+                    json!({"accepted": approval(&get("by="), on), "accepted_until": d(&get("until=")).to_string()});
                 self.act(on, Verb::Change, vec![Change::put("risk", &id, body)])
             }
             "version" => {
@@ -678,7 +759,11 @@ impl World {
                 let mut body = json!({"version": new.to_string(), "change": if new.major > was.major { "major" } else { "minor" }, "changed_what": "What people must do is said anew."});
                 if info.name == "policy" {
                     let by = self.text(&id, "owner");
-                    let by = if self.text(&id, "sort") == "policy" { self.isms.organization().expect("the organization").top_management[0].clone() } else { by };
+                    let by = if self.text(&id, "sort") == "policy" {
+                        self.isms.organization().expect("the organization").top_management[0].clone()
+                    } else {
+                        by
+                    };
                     body["text"] = json!(format!("The text of version {new}."));
                     body["approved"] = approval(&by, on);
                     body["in_force_from"] = json!(on.to_string());
@@ -691,13 +776,20 @@ impl World {
     }
 }
 
+/// "R-012", "SOA-8.13": the code of some kind of record.
+fn is_code(s: &str) -> bool {
+    s.len() < 20
+        && s.split_once('-').is_some_and(|(p, n)| {
+            !n.is_empty()
+                && kinds::kinds().iter().any(|k| k.prefix == p)
+                && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+        })
+}
 /// Codes that a body links to.
 fn codes_in(v: &Value, out: &mut BTreeSet<String>) {
     match v {
-        Value::String(s) => {
-            if s.split_once('-').is_some_and(|(p, n)| !n.is_empty() && s.len() < 20 && kinds::kinds().iter().any(|k| k.prefix == p) && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')) {
-                out.insert(s.clone());
-            }
+        Value::String(s) if is_code(s) => {
+            out.insert(s.clone());
         }
         Value::Array(a) => a.iter().for_each(|v| codes_in(v, out)),
         Value::Object(o) => o.values().for_each(|v| codes_in(v, out)),
@@ -740,10 +832,14 @@ fn world(line: &Line) -> World {
         bodies.insert(f.id.clone(), body);
         order.push(f.id.clone());
     }
-    let without = |whole: &str, key: &str| undated.iter().any(|f| f.id == whole && f.braces.iter().any(|(k, v)| k == key && v.is_empty()));
+    let without = |whole: &str, key: &str| {
+        undated.iter().any(|f| f.id == whole && f.braces.iter().any(|(k, v)| k == key && v.is_empty()))
+    };
     if !without("POLICIES", "in_force") {
         let policy = kinds::kind("policy").expect("a kind");
-        for (code, sort, answers) in [("POL-901", "policy", json!(["5.2"])), ("POL-902", "method", json!(["6.1.2", "6.1.3"]))] {
+        for (code, sort, answers) in
+            [("POL-901", "policy", json!(["5.2"])), ("POL-902", "method", json!(["6.1.2", "6.1.3"]))]
+        {
             let mut b = body_of(policy, code, zero());
             set(&mut b, "sort", json!(sort));
             set(&mut b, "answers", answers);
@@ -756,7 +852,14 @@ fn world(line: &Line) -> World {
         bodies.insert("POL-903".into(), b);
         order.push("POL-903".into());
     }
-    let names = |kind: &str, internal: bool| line.facts.iter().any(|f| kind_of(&f.id).is_some_and(|k| k.name == kind) && (!internal || f.braces.iter().any(|(k, v)| k == "sort" && v == "internal") || !f.braces.iter().any(|(k, _)| k == "sort")));
+    let names = |kind: &str, internal: bool| {
+        line.facts.iter().any(|f| {
+            kind_of(&f.id).is_some_and(|k| k.name == kind)
+                && (!internal
+                    || f.braces.iter().any(|(k, v)| k == "sort" && v == "internal")
+                    || !f.braces.iter().any(|(k, _)| k == "sort"))
+        })
+    };
     if !names("audit", true) {
         let mut b = body_of(kinds::kind("audit").expect("a kind"), "AU-901", zero());
         set(&mut b, "state", json!("reported"));
@@ -799,7 +902,23 @@ fn world(line: &Line) -> World {
     }
     set(org, "role_list", json!(list));
     // Whoever accepts or approves something may do so.
-    let may: BTreeSet<String> = line.facts.iter().flat_map(|f| f.braces.iter().filter(|(k, _)| k == "accepted by").map(|(_, v)| v.split(' ').next().unwrap_or_default().to_string()).chain(f.args.iter().filter(|_| f.verb == "accepted").filter_map(|a| a.strip_prefix("by=")).map(String::from))).collect();
+    let may: BTreeSet<String> = line
+        .facts
+        .iter()
+        .flat_map(|f| {
+            f.braces
+                .iter()
+                .filter(|(k, _)| k == "accepted by")
+                .map(|(_, v)| v.split(' ').next().unwrap_or_default().to_string())
+                .chain(
+                    f.args
+                        .iter()
+                        .filter(|_| f.verb == "accepted")
+                        .filter_map(|a| a.strip_prefix("by="))
+                        .map(String::from),
+                )
+        })
+        .collect();
     if !undated.iter().any(|f| f.id == "ORG" && f.braces.iter().any(|(k, _)| k == "top_management")) {
         let mut top: Vec<String> = vec!["P-0".into()];
         top.extend(may.into_iter().filter(|p| p != "P-0"));
@@ -807,8 +926,15 @@ fn world(line: &Line) -> World {
     }
     // Everything that anything names exists, unless a fact adds it later.
     let mut named = BTreeSet::new();
-    undated.iter().for_each(|f| f.braces.iter().for_each(|(_, v)| v.split(['+', ' ', '=']).for_each(|p| codes_in(&json!(p), &mut named))));
-    let later: BTreeSet<&str> = line.facts.iter().filter(|f| f.on.is_some() && (f.verb == "added" || !named.contains(&f.id))).map(|f| f.id.as_str()).collect();
+    undated.iter().for_each(|f| {
+        f.braces.iter().for_each(|(_, v)| v.split(['+', ' ', '=']).for_each(|p| codes_in(&json!(p), &mut named)))
+    });
+    let later: BTreeSet<&str> = line
+        .facts
+        .iter()
+        .filter(|f| f.on.is_some() && (f.verb == "added" || !named.contains(&f.id)))
+        .map(|f| f.id.as_str())
+        .collect();
     let mut wanted = BTreeSet::from(["P-0".to_string(), "A-0".to_string(), "AU-902".to_string()]);
     for f in &line.facts {
         f.braces.iter().for_each(|(_, v)| v.split(['+', ' ', '=']).for_each(|p| codes_in(&json!(p), &mut wanted)));
@@ -818,7 +944,8 @@ fn world(line: &Line) -> World {
         for b in bodies.values() {
             b.values().for_each(|v| codes_in(v, &mut wanted));
         }
-        let missing: Vec<String> = wanted.iter().filter(|c| !bodies.contains_key(*c) && !later.contains(c.as_str())).cloned().collect();
+        let missing: Vec<String> =
+            wanted.iter().filter(|c| !bodies.contains_key(*c) && !later.contains(c.as_str())).cloned().collect();
         if missing.is_empty() {
             break;
         }
@@ -832,7 +959,8 @@ fn world(line: &Line) -> World {
     }
     // Facts before day zero need the organization and its people.
     if first.is_some() {
-        let people: Vec<String> = bodies.keys().filter(|c| *c == "ORG" || c.starts_with("P-") || c.starts_with("EV-")).cloned().collect();
+        let people: Vec<String> =
+            bodies.keys().filter(|c| *c == "ORG" || c.starts_with("P-") || c.starts_with("EV-")).cloned().collect();
         let mut acts = Vec::new();
         for code in people {
             let body = bodies.remove(&code).expect("there");
@@ -845,18 +973,27 @@ fn world(line: &Line) -> World {
             w.happen(f);
         }
     }
-    let acts: Vec<Change> = bodies.into_iter().map(|(code, body)| Change::put(kind_of(&code).expect("a kind").name, &code, Value::Object(body))).collect();
+    let acts: Vec<Change> = bodies
+        .into_iter()
+        .map(|(code, body)| Change::put(kind_of(&code).expect("a kind").name, &code, Value::Object(body)))
+        .collect();
     let r = w.act(zero(), Verb::Add, acts);
     w.may("day zero", r);
     if soa {
-        let version = undated.iter().filter(|f| f.id == "SOA").flat_map(|f| f.braces.iter()).find(|(k, _)| k == "version").map_or(1, |(_, v)| v.split('.').next().unwrap_or("1").parse::<u32>().expect("a number"));
+        let version = undated
+            .iter()
+            .filter(|f| f.id == "SOA")
+            .flat_map(|f| f.braces.iter())
+            .find(|(k, _)| k == "version")
+            .map_or(1, |(_, v)| v.split('.').next().unwrap_or("1").parse::<u32>().expect("a number"));
         for n in 1..version {
             let why = if n % 2 == 1 { json!(["business", "good_practice"]) } else { json!(["business"]) };
             let r = w.act(zero(), Verb::Change, vec![Change::put("control", "SOA-5.2", json!({"because_of": why}))]);
             w.may("an earlier version", r);
         }
     }
-    let mut about: Vec<String> = order.into_iter().filter(|c| kind_of(c).is_some_and(|k| k.reviewed) && w.isms.record(c).is_some()).collect();
+    let mut about: Vec<String> =
+        order.into_iter().filter(|c| kind_of(c).is_some_and(|k| k.reviewed) && w.isms.record(c).is_some()).collect();
     let mut changes: Vec<Change> = about.iter().filter_map(|c| w.renewals(c, zero(), &[])).collect();
     about.extend(["REGISTER", "SOA", "POLICIES", "PROGRAMME"].map(String::from));
     changes.push(w.review(&about, zero(), zero(), "holds", json!({})));
@@ -878,7 +1015,13 @@ fn shown(isms: &Isms, item: Option<&Item>) -> String {
                 .iter()
                 .map(|r| {
                     let path: Vec<&str> = r.path.iter().map(|ix| &*isms.rec(*ix).code).collect();
-                    format!("{}[{}{}] \u{201c}{}\u{201d}", r.rule.id, r.state.name(), if path.is_empty() { String::new() } else { format!(" {}", path.join(" > ")) }, r.text(isms))
+                    format!(
+                        "{}[{}{}] \u{201c}{}\u{201d}",
+                        r.rule.id,
+                        r.state.name(),
+                        if path.is_empty() { String::new() } else { format!(" {}", path.join(" > ")) },
+                        r.text(isms)
+                    )
                 })
                 .collect();
             format!("{} ({})", states.join("+"), reasons.join("; "))
@@ -903,16 +1046,29 @@ fn run(line: &Line) -> Vec<String> {
             let fits = |r: &isms::staleness::Reason| {
                 let from = r.input.is_some_and(|ix| *w.isms.rec(ix).code == **input);
                 let between: Vec<&str> = r.path.iter().skip(1).map(|ix| &*w.isms.rec(*ix).code).collect();
-                from && (e.via.is_empty() || between.iter().take(e.via.len()).copied().eq(e.via.iter().map(String::as_str)) && between.len() == e.via.len() + 1)
+                from && (e.via.is_empty()
+                    || between.iter().take(e.via.len()).copied().eq(e.via.iter().map(String::as_str))
+                        && between.len() == e.via.len() + 1)
             };
             if !item.is_some_and(|i| i.reasons.iter().any(fits)) {
-                wrong.push(format!("{}: expected a reason < {input}{}, got {}", e.id, e.via.iter().map(|v| format!("/{v}")).collect::<String>(), shown(&w.isms, item)));
+                wrong.push(format!(
+                    "{}: expected a reason < {input}{}, got {}",
+                    e.id,
+                    e.via.iter().map(|v| format!("/{v}")).collect::<String>(),
+                    shown(&w.isms, item)
+                ));
             }
         }
     }
     if line.rule != "(suspension)" && told == line.silent {
-        let all: Vec<String> = line.expected.iter().map(|e| format!("{} {}", e.id, shown(&w.isms, found.find(&w.isms, &e.id)))).collect();
-        wrong.push(format!("{} {} among the reasons: {}", line.rule, if line.silent { "must not be" } else { "is not" }, all.join(", ")));
+        let all: Vec<String> =
+            line.expected.iter().map(|e| format!("{} {}", e.id, shown(&w.isms, found.find(&w.isms, &e.id)))).collect();
+        wrong.push(format!(
+            "{} {} among the reasons: {}",
+            line.rule,
+            if line.silent { "must not be" } else { "is not" },
+            all.join(", ")
+        ));
     }
     // Every sentence can be told, without an open place.
     for r in found.items.iter().flat_map(|i| &i.reasons) {
@@ -939,7 +1095,15 @@ fn failures(name: &str, text: &str) -> (usize, Vec<String>) {
     let mut n = 0;
     for (at, l) in each(text) {
         n += 1;
-        let wrong = std::panic::catch_unwind(|| run(&line(&l))).unwrap_or_else(|e| vec![format!("panicked: {}", e.downcast_ref::<String>().cloned().or(e.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default())]);
+        let wrong = std::panic::catch_unwind(|| run(&line(&l))).unwrap_or_else(|e| {
+            vec![format!(
+                "panicked: {}",
+                e.downcast_ref::<String>()
+                    .cloned()
+                    .or(e.downcast_ref::<&str>().map(|s| s.to_string()))
+                    .unwrap_or_default()
+            )]
+        });
         if !wrong.is_empty() {
             bad.push(format!("{name}:{at}: {l}\n    {}", wrong.join("\n    ")));
         }
@@ -970,7 +1134,12 @@ fn every_line_holds() {
 
 #[test]
 fn every_rule_has_a_line_and_every_line_its_rule() {
-    let told: BTreeSet<String> = LINES.iter().flat_map(|(_, t)| each(t)).filter_map(|(_, l)| l.split_once(':').map(|(r, _)| r.trim().to_string())).filter(|r| r != "(suspension)").collect();
+    let told: BTreeSet<String> = LINES
+        .iter()
+        .flat_map(|(_, t)| each(t))
+        .filter_map(|(_, l)| l.split_once(':').map(|(r, _)| r.trim().to_string()))
+        .filter(|r| r != "(suspension)")
+        .collect();
     let known: BTreeSet<String> = rules().map(|r| r.id.to_string()).collect();
     assert_eq!(known.len(), rules().count(), "two rules of one name");
     let unknown: Vec<&String> = told.iter().filter(|r| !known.contains(*r) && !NOT_YET.contains(&r.as_str())).collect();
@@ -987,9 +1156,17 @@ fn every_rule_has_a_line_and_every_line_its_rule() {
 #[test]
 fn impact_before_is_what_is_found_after() {
     let cases = [
-        ("A-1; S-1; A-2{supplier=S-1,depends_on=A-1}; PR-1{assets=A-2}; R-1{assets=A-2}; R-2{processes=PR-1}; SOA-8.13{suppliers=S-1}", "S-1", "data_where"),
+        (
+            "A-1; S-1; A-2{supplier=S-1,depends_on=A-1}; PR-1{assets=A-2}; R-1{assets=A-2}; R-2{processes=PR-1}; SOA-8.13{suppliers=S-1}",
+            "S-1",
+            "data_where",
+        ),
         ("A-1; A-2{depends_on=A-1}; R-1{assets=A-2}; R-2{assets=A-1}; SOA-8.13{assets=A-1}", "A-1", "exposed"),
-        ("OB-1; POL-1{obligations=OB-1}; SOA-5.18{obligations=OB-1}; R-1{obligations=OB-1}; S-1{obligations=OB-1}; PR-1{obligations=OB-1}", "OB-1", "demands"),
+        (
+            "OB-1; POL-1{obligations=OB-1}; SOA-5.18{obligations=OB-1}; R-1{obligations=OB-1}; S-1{obligations=OB-1}; PR-1{obligations=OB-1}",
+            "OB-1",
+            "demands",
+        ),
         ("POL-1; SOA-8.13{policies=POL-1}; R-1{controls=SOA-8.13}", "SOA-8.13", "how"),
         ("POL-1; SOA-8.13{policies=POL-1}; R-1{controls=SOA-8.13}", "SOA-8.13", "works"),
         ("ORG; R-1; POL-1", "ORG", "impact_words"),
@@ -1004,11 +1181,25 @@ fn impact_before_is_what_is_found_after() {
         let (w, then) = (world(&before), world(&after));
         assert!(then.refused.is_empty(), "{:?}", then.refused);
         let ix = w.isms.ix(id).expect("a record");
-        let say = |isms: &Isms, r: &isms::staleness::Reason| format!("{} {} {:?}", r.target.id(isms), r.rule.id, r.path.iter().map(|x| isms.rec(*x).code.to_string()).collect::<Vec<_>>());
-        let mut told: Vec<String> = isms::staleness::impact(&w.isms, d("06-02"), ix, &[field]).iter().map(|r| say(&w.isms, r)).collect();
+        let say = |isms: &Isms, r: &isms::staleness::Reason| {
+            format!(
+                "{} {} {:?}",
+                r.target.id(isms),
+                r.rule.id,
+                r.path.iter().map(|x| isms.rec(*x).code.to_string()).collect::<Vec<_>>()
+            )
+        };
+        let mut told: Vec<String> =
+            isms::staleness::impact(&w.isms, d("06-02"), ix, &[field]).iter().map(|r| say(&w.isms, r)).collect();
         let found = staleness(&then.isms, d("06-02"));
         let changed = then.isms.ix(id);
-        let mut real: Vec<String> = found.items.iter().flat_map(|i| &i.reasons).filter(|r| r.input == changed).map(|r| say(&then.isms, r)).collect();
+        let mut real: Vec<String> = found
+            .items
+            .iter()
+            .flat_map(|i| &i.reasons)
+            .filter(|r| r.input == changed)
+            .map(|r| say(&then.isms, r))
+            .collect();
         told.sort();
         real.sort();
         assert_eq!(told, real, "{id}.{field}");
@@ -1023,14 +1214,22 @@ fn one_change_that_touches_many_is_one_line() {
     let found = staleness(&w.isms, l.today);
     let floods = found.floods();
     assert_eq!(floods.len(), 1);
-    assert_eq!((floods[0].rule.id, &*w.isms.rec(floods[0].input).code, floods[0].items.len()), ("risk-asset-changed", "A-1", 13));
-    let fewer = line(&format!("x: A-1; {}; 05-01 A-1 changed runs_where | 2026-05-02 | R-1 stale < A-1", facts[..12].join("; ")));
+    assert_eq!(
+        (floods[0].rule.id, &*w.isms.rec(floods[0].input).code, floods[0].items.len()),
+        ("risk-asset-changed", "A-1", 13)
+    );
+    let fewer = line(&format!(
+        "x: A-1; {}; 05-01 A-1 changed runs_where | 2026-05-02 | R-1 stale < A-1",
+        facts[..12].join("; ")
+    ));
     assert!(staleness(&world(&fewer).isms, l.today).floods().is_empty());
 }
 
 #[test]
 fn of_is_the_item_that_all_has_and_due_days_are_the_true_ones() {
-    let l = line("x: A-1; R-1{assets=A-1}; P-1; CRS-1; POL-1; 05-01 A-1 changed runs_where; 05-02 R-1 snoozed 2026-05-30 | 2026-05-10 | R-1 stale < A-1");
+    let l = line(
+        "x: A-1; R-1{assets=A-1}; P-1; CRS-1; POL-1; 05-01 A-1 changed runs_where; 05-02 R-1 snoozed 2026-05-30 | 2026-05-10 | R-1 stale < A-1",
+    );
     let w = world(&l);
     let all = staleness(&w.isms, l.today);
     for item in &all.items {

@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 fn main() {
     let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes };
-    println!("{:>8} {:>7} {:>26} {:>26} {:>26} {:>9}", "records", "file", "open / bare read", "act / bare commit (p50)", "check / bare read + hash", "make");
+    println!(
+        "{:>8} {:>7} {:>26} {:>26} {:>26} {:>9}",
+        "records", "file", "open / bare read", "act / bare commit (p50)", "check / bare read + hash", "make"
+    );
     for n in sizes {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("book.isms");
@@ -27,7 +30,14 @@ fn main() {
             pairs(times, || time(|| assert!(f.verify().unwrap().ok)), || time(|| hash_bare(&path)))
         };
         let (act, commit) = acts(dir.path(), &path);
-        println!("{n:>8} {:>5.1}MB {} {} {} {:>8.1}s", size as f64 / 1e6, pair(open, read), pair(act, commit), pair(verify, hash), made.as_secs_f64());
+        println!(
+            "{n:>8} {:>5.1}MB {} {} {} {:>8.1}s",
+            size as f64 / 1e6,
+            pair(open, read),
+            pair(act, commit),
+            pair(verify, hash),
+            made.as_secs_f64()
+        );
     }
 }
 
@@ -50,7 +60,12 @@ fn median(mut v: Vec<Duration>) -> Duration {
     v[v.len() / 2]
 }
 fn pair(a: Duration, b: Duration) -> String {
-    format!("{:>8.2} /{:>7.2}ms ={:>4.2}x", a.as_secs_f64() * 1e3, b.as_secs_f64() * 1e3, a.as_secs_f64() / b.as_secs_f64())
+    format!(
+        "{:>8.2} /{:>7.2}ms ={:>4.2}x",
+        a.as_secs_f64() * 1e3,
+        b.as_secs_f64() * 1e3,
+        a.as_secs_f64() / b.as_secs_f64()
+    )
 }
 
 fn example(kind: &str, own: Value) -> Value {
@@ -66,8 +81,22 @@ fn day(n: u32) -> chrono::NaiveDate {
 /// n records with links as an ISMS has them, an act each, and a quarter as many changes.
 fn make(path: &Path, n: u32) {
     let mut f = File::create(path).unwrap();
-    let act = |i: u32, verb, changes| ("P-0".to_string(), day(i), Proposal { verb, why: if i % 3 == 0 { "Seen in the yearly round.".into() } else { String::new() }, changes });
-    let begin = vec![act(0, Verb::Add, vec![Change::put("person", "P-0", example("person", json!({})))]), act(0, Verb::Add, vec![Change::put("organization", "ORG", example("organization", json!({"headcount": 40})))]), act(0, Verb::Add, vec![Change::put("asset", "A-0", example("asset", json!({})))])];
+    let act = |i: u32, verb, changes| {
+        (
+            "P-0".to_string(),
+            day(i),
+            Proposal {
+                verb,
+                why: if i.is_multiple_of(3) { "Seen in the yearly round.".into() } else { String::new() },
+                changes,
+            },
+        )
+    };
+    let begin = vec![
+        act(0, Verb::Add, vec![Change::put("person", "P-0", example("person", json!({})))]),
+        act(0, Verb::Add, vec![Change::put("organization", "ORG", example("organization", json!({"headcount": 40})))]),
+        act(0, Verb::Add, vec![Change::put("asset", "A-0", example("asset", json!({})))]),
+    ];
     let mut assets = 0;
     let mut risks = 0;
     let all = (0..n - 3).flat_map(|i| {
@@ -100,7 +129,8 @@ fn make(path: &Path, n: u32) {
 fn read_bare(path: &Path) {
     let c = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let acts = rows(&c, "SELECT seq, at, day, by, verb, why, why_salt, undoes, body, leaf FROM act ORDER BY seq");
-    let revisions = rows(&c, "SELECT id, act, record, version, salt, body, commitment, derived FROM revision ORDER BY id");
+    let revisions =
+        rows(&c, "SELECT id, act, record, version, salt, body, commitment, derived FROM revision ORDER BY id");
     let records = rows(&c, "SELECT id, kind, code, head FROM record ORDER BY id");
     let links = rows(&c, "SELECT src, n, field, dst FROM link ORDER BY src, n");
     std::hint::black_box((acts, revisions, records, links));
@@ -131,11 +161,23 @@ fn acts(dir: &Path, path: &Path) -> (Duration, Duration) {
     let bare = dir.join("bare.db");
     std::fs::copy(path, &bare).unwrap();
     let mut c = Connection::open(&bare).unwrap();
-    let triggers: Vec<String> = rows(&c, "SELECT name FROM sqlite_schema WHERE type = 'trigger'").into_iter().map(|r| match &r[0] { rusqlite::types::Value::Text(t) => t.clone(), _ => unreachable!() }).collect();
+    let triggers: Vec<String> = rows(&c, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .into_iter()
+        .map(|r| match &r[0] {
+            rusqlite::types::Value::Text(t) => t.clone(),
+            _ => unreachable!(),
+        })
+        .collect();
     triggers.iter().for_each(|t| c.execute_batch(&format!("DROP TRIGGER {t}")).unwrap());
     c.execute_batch("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768").unwrap();
     let body: String = c.query_row("SELECT body FROM act ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).unwrap();
-    let risk: String = c.query_row("SELECT r.body FROM revision r JOIN record ON record.id = r.record WHERE kind = 'risk' LIMIT 1", [], |r| r.get(0)).unwrap();
+    let risk: String = c
+        .query_row(
+            "SELECT r.body FROM revision r JOIN record ON record.id = r.record WHERE kind = 'risk' LIMIT 1",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
     let n: i64 = c.query_row("SELECT count(*) FROM record", [], |r| r.get(0)).unwrap();
     let hash = [7u8; 32];
     let mut next = 0;
@@ -146,15 +188,19 @@ fn acts(dir: &Path, path: &Path) -> (Duration, Duration) {
         let seq: i64 = tx.prepare_cached("SELECT max(seq) + 1 FROM act").unwrap().query_row([], |r| r.get(0)).unwrap();
         tx.prepare_cached("INSERT INTO act (seq, at, day, by, verb, why, why_salt, undoes, body, leaf) VALUES (?1, '2026-11-24T09:00:00.000Z', '2026-11-24', 'P-0', 'change', NULL, NULL, NULL, ?2, ?3)").unwrap().execute(params![seq, body, hash]).unwrap();
         tx.prepare_cached("INSERT INTO revision (act, record, version, salt, body, commitment, derived) VALUES (?1, ?2, ?3, ?4, ?5, ?4, '{\"p\":[1,1,1,1,1,1,1,1],\"a\":0,\"r\":0}')").unwrap().execute(params![seq, id, 1_000_000 + next, hash, risk]).unwrap();
-        tx.prepare_cached("UPDATE record SET head = ?2 WHERE id = ?1").unwrap().execute(params![id, 1_000_000 + next]).unwrap();
+        tx.prepare_cached("UPDATE record SET head = ?2 WHERE id = ?1")
+            .unwrap()
+            .execute(params![id, 1_000_000 + next])
+            .unwrap();
         tx.prepare_cached("DELETE FROM link WHERE src = ?1").unwrap().execute([id]).unwrap();
         for k in 0..4 {
-            tx.prepare_cached("INSERT INTO link (src, n, field, dst) VALUES (?1, ?2, 'assets', 1)").unwrap().execute(params![id, k]).unwrap();
+            tx.prepare_cached("INSERT INTO link (src, n, field, dst) VALUES (?1, ?2, 'assets', 1)")
+                .unwrap()
+                .execute(params![id, k])
+                .unwrap();
         }
         tx.prepare_cached("UPDATE meta SET size = ?1, root = ?2").unwrap().execute(params![seq, hash]).unwrap();
-        let start = Instant::now();
         tx.commit().unwrap();
-        start.elapsed()
     };
     let mut f = File::open(path).unwrap();
     let codes: Vec<String> = f.isms().each("risk").map(|(_, r)| r.code.to_string()).collect();
@@ -164,9 +210,16 @@ fn acts(dir: &Path, path: &Path) -> (Duration, Duration) {
         i += 1;
         let code = &codes[(i * 7_919) % codes.len()];
         let s = 1 + (i % 3) as u32;
-        let p = Proposal { verb: Verb::Change, why: "As agreed.".into(), changes: vec![Change::put("risk", code, json!({"impact": s, "residual_impact": s, "notes": format!("Measured {i}")}))] };
+        let p = Proposal {
+            verb: Verb::Change,
+            why: "As agreed.".into(),
+            changes: vec![Change::put(
+                "risk",
+                code,
+                json!({"impact": s, "residual_impact": s, "notes": format!("Measured {i}")}),
+            )],
+        };
         time(|| drop(f.act(p, "P-0", clock).unwrap()))
     };
-    let whole = |commit: &mut dyn FnMut() -> Duration| time(|| drop(commit()));
-    pairs(300, &mut act, || whole(&mut commit))
+    pairs(300, &mut act, || time(&mut commit))
 }

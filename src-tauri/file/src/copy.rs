@@ -14,7 +14,12 @@ impl File {
     pub fn save_copy(&self, to: impl AsRef<Path>) -> Result<(), Fault> {
         let to = to.as_ref();
         if lock::is_open_here(to) {
-            return Err(Fault::new(Trouble::Busy, "The copy would replace a file that is open.", NOTHING, "Choose another name."));
+            return Err(Fault::new(
+                Trouble::Busy,
+                "The copy would replace a file that is open.",
+                NOTHING,
+                "Choose another name.",
+            ));
         }
         save(&self.conn, to)
     }
@@ -42,7 +47,8 @@ pub(crate) fn save(conn: &Connection, to: &Path) -> Result<(), Fault> {
 fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
     std::fs::OpenOptions::new().write(true).create_new(true).open(temp).map_err(|e| Fault::io(&e, "The copy"))?;
     {
-        let mut twin = Connection::open_with_flags(temp, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let mut twin =
+            Connection::open_with_flags(temp, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         twin.execute_batch("PRAGMA synchronous = FULL")?;
         let backup = Backup::new(conn, &mut twin)?;
         let mut patience = 100;
@@ -50,7 +56,14 @@ fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
             match backup.step(2_000)? {
                 StepResult::Done => break,
                 StepResult::More => {}
-                _ if patience == 0 => return Err(Fault::new(Trouble::Busy, crate::fault::BUSY, NOTHING, "Close it there, then do it again.")),
+                _ if patience == 0 => {
+                    return Err(Fault::new(
+                        Trouble::Busy,
+                        crate::fault::BUSY,
+                        NOTHING,
+                        "Close it there, then do it again.",
+                    ));
+                }
                 _ => {
                     patience -= 1;
                     std::thread::sleep(Duration::from_millis(100));
@@ -59,14 +72,24 @@ fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
         }
     }
     let twin = settings::connect_reading(temp)?;
-    let bad = |what: &str| Err(Fault::new(Trouble::Damaged, format!("The copy is not whole: {what}."), "The copy was thrown away; your file is as it was.", "Choose another disk."));
+    let bad = |what: &str| {
+        Err(Fault::new(
+            Trouble::Damaged,
+            format!("The copy is not whole: {what}."),
+            "The copy was thrown away; your file is as it was.",
+            "Choose another disk.",
+        ))
+    };
     if load::meta(&twin)? != load::meta(conn)? {
         return bad("its trail is not that of the file");
     }
     let here = verify::check(&twin, Some(temp))?;
     // What is wrong in the file is wrong in its copy too; what is wrong only in the copy is the copy's.
     if !here.ok && here != verify::check(conn, None)? {
-        return bad(&here.problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.text.trim_end_matches('.'))));
+        return bad(&here
+            .problems
+            .first()
+            .map_or_else(String::new, |p| format!("{}: {}", p.place, p.text.trim_end_matches('.'))));
     }
     Ok(())
 }
@@ -105,9 +128,9 @@ fn private(dir: &Path) -> std::io::Result<()> {
 
 /// So that a new name survives a power cut. Where the system has no such thing (Windows), the rename itself is enough.
 pub(crate) fn sync_folder(path: &Path) {
-    if cfg!(unix) {
-        if let Some(Ok(dir)) = path.parent().map(std::fs::File::open) {
-            let _ = dir.sync_all();
-        }
+    if cfg!(unix)
+        && let Some(Ok(dir)) = path.parent().map(std::fs::File::open)
+    {
+        let _ = dir.sync_all();
     }
 }

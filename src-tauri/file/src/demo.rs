@@ -1,8 +1,8 @@
 //! The demo organization: its whole history, embedded, replayed act by act through the one write path.
 //! It must never be a second way to write: only the transaction is one for all, for speed.
+use crate::File;
 use crate::fault::{ActError, Fault, OpenRefused, Trouble, Why};
 use crate::write::{self, Clock, Done, Extra};
-use crate::File;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use isms::{Proposal, Stamp, Verb};
 use std::io::Read;
@@ -21,7 +21,8 @@ impl File {
         let mut jsonl = String::new();
         let text = flate2::read::ZlibDecoder::new(ACTS).read_to_string(&mut jsonl).map_err(|e| e.to_string());
         let day = isms::demo::DAY.parse::<NaiveDate>().map_err(|e| e.to_string());
-        let (acts, day) = text.and_then(|_| isms::demo::acts(&jsonl)).and_then(|a| Ok((a, day?))).map_err(|e| unmade(path, &e))?;
+        let (acts, day) =
+            text.and_then(|_| isms::demo::acts(&jsonl)).and_then(|a| Ok((a, day?))).map_err(|e| unmade(path, &e))?;
         let first = acts.first().map(|a| (a.by.clone(), a.on)).unwrap_or_default();
         let begins = Proposal { verb: Verb::Setting, why: format!("{BEGINS}{day}"), changes: Vec::new() };
         let all = std::iter::once((first.0, first.1, begins)).chain(acts.into_iter().map(|a| (a.by, a.on, a.proposal)));
@@ -44,7 +45,10 @@ impl File {
         for (n, (by, on, proposal)) in acts.enumerate() {
             // Acts of a day follow each other by a minute from nine on.
             let nine = on.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(9);
-            let at = last.filter(|l| l.date_naive() == on).map_or(nine, |l| l + TimeDelta::minutes(1)).min(on.checked_add_days(Days::new(1)).map_or(nine, |d| d.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(1)));
+            let at = last.filter(|l| l.date_naive() == on).map_or(nine, |l| l + TimeDelta::minutes(1)).min(
+                on.checked_add_days(Days::new(1))
+                    .map_or(nine, |d| d.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(1)),
+            );
             last = Some(at);
             let mut salt = write::salts();
             let done = self
@@ -53,7 +57,8 @@ impl File {
                 .map_err(|r| r.to_string())
                 .and_then(|planned| {
                     let root = self.isms.root_after(&planned.act.leaf);
-                    write::put(&self.conn, &planned, &root, &mut Extra::default()).map_err(|f| format!("{f} {}", f.detail))?;
+                    write::put(&self.conn, &planned, &root, &mut Extra::default())
+                        .map_err(|f| format!("{f} {}", f.detail))?;
                     Ok(planned)
                 });
             match done {
@@ -65,12 +70,18 @@ impl File {
                 }
             }
         }
-        self.conn.execute_batch("COMMIT").map_err(|e| e.to_string())
+        if let Err(e) = self.conn.execute_batch("COMMIT") {
+            let _ = self.conn.execute_batch("ROLLBACK");
+            self.read_anew().map_err(|f| f.to_string())?;
+            return Err(e.to_string());
+        }
+        if self.is_in_place() { Ok(()) } else { Err(self.gone("The acts went into the file that was moved away.").to_string()) }
     }
 
     /// The day that a demo shows as today; none for a file of an organization, or once its owner goes on with the real date.
     pub fn demo_day(&self) -> Option<NaiveDate> {
-        let setting = |a: &&isms::Act| a.verb == Verb::Setting && (a.why.starts_with(BEGINS) || a.why.starts_with(ENDS));
+        let setting =
+            |a: &&isms::Act| a.verb == Verb::Setting && (a.why.starts_with(BEGINS) || a.why.starts_with(ENDS));
         self.isms.acts.iter().rev().find(setting).and_then(|a| a.why.strip_prefix(BEGINS)?.parse().ok())
     }
 

@@ -35,7 +35,11 @@ impl File {
                 id
             }
             None => {
-                self.conn.prepare_cached("INSERT INTO draft (wizard, subject, step, answers, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![draft.wizard, about, draft.step, answers, at])?;
+                self.conn
+                    .prepare_cached(
+                        "INSERT INTO draft (wizard, subject, step, answers, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![draft.wizard, about, draft.step, answers, at])?;
                 self.conn.last_insert_rowid()
             }
         };
@@ -47,7 +51,9 @@ impl File {
 
     /// Every draft, the latest first. One that cannot be read has no answers; it is still there to be dropped.
     pub fn drafts(&self) -> Result<Vec<Draft>, Fault> {
-        let mut q = self.conn.prepare_cached("SELECT id, wizard, subject, step, answers, kept_at FROM draft ORDER BY kept_at DESC, id DESC")?;
+        let mut q = self.conn.prepare_cached(
+            "SELECT id, wizard, subject, step, answers, kept_at FROM draft ORDER BY kept_at DESC, id DESC",
+        )?;
         let rows = q.query_map([], |r| {
             let (about, answers, at): (String, String, String) = (r.get(2)?, r.get(4)?, r.get(5)?);
             Ok(Draft {

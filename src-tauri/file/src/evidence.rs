@@ -1,8 +1,8 @@
 //! Evidence in and out: content-addressed, in pieces of one MiB, never held in memory as a whole, never changed.
 //! It must never look inside, open or run what it stores; a name is a label and never a path.
+use crate::File;
 use crate::fault::{ActError, Fault, NOTHING, Trouble};
 use crate::write::{Clock, Done, Extra};
-use crate::File;
 use isms::act::Change;
 use isms::plan::{Planned, hex};
 use isms::{Proposal, Refusal, Verb};
@@ -40,21 +40,28 @@ pub(crate) struct Bytes<'a> {
 pub(crate) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
 
+/// Takes one piece with its number.
+pub(crate) type TakeChunk<'a> = dyn FnMut(i64, &[u8]) -> Result<(), Fault> + 'a;
+
 impl Bytes<'_> {
     /// Name and media type as the evidence record has them, in the spelling of the domain.
     pub(crate) fn as_recorded(&mut self, planned: &Planned) {
-        let bodies = planned.revisions.iter().filter_map(|r| r.revision.body.as_deref()).filter_map(|b| serde_json::from_str::<Value>(b).ok());
+        let bodies = planned
+            .revisions
+            .iter()
+            .filter_map(|r| r.revision.body.as_deref())
+            .filter_map(|b| serde_json::from_str::<Value>(b).ok());
         for body in bodies {
             let file = &body["file"];
-            if file["sha256"] == hex(&self.sha256).as_str() {
-                if let (Some(name), Some(media)) = (file["name"].as_str(), file["media_type"].as_str()) {
-                    (self.name, self.media_type) = (name.into(), media.into());
-                }
+            if file["sha256"] == hex(&self.sha256).as_str()
+                && let (Some(name), Some(media)) = (file["name"].as_str(), file["media_type"].as_str())
+            {
+                (self.name, self.media_type) = (name.into(), media.into());
             }
         }
     }
     /// Reads once more from the start, and hands over piece after piece. What is read must be what was hashed.
-    pub(crate) fn each_chunk(&mut self, take: &mut dyn FnMut(i64, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(crate) fn each_chunk(&mut self, take: &mut TakeChunk) -> Result<(), Fault> {
         let unread = |e: std::io::Error| Fault::io(&e, "The attachment");
         self.from.rewind().map_err(unread)?;
         let (mut hash, mut piece, mut n, mut size) = (Sha256::new(), vec![0; CHUNK], 0, 0);
@@ -72,7 +79,12 @@ impl Bytes<'_> {
             }
         }
         if size != self.size || <[u8; 32]>::from(hash.finalize()) != self.sha256 {
-            return Err(Fault::new(Trouble::Disk, "The attachment was changed by another program while it was being read.", NOTHING, "Attach it again when it is finished."));
+            return Err(Fault::new(
+                Trouble::Disk,
+                "The attachment was changed by another program while it was being read.",
+                NOTHING,
+                "Attach it again when it is finished.",
+            ));
         }
         Ok(())
     }
@@ -93,13 +105,26 @@ fn fill(from: &mut dyn ReadSeek, piece: &mut [u8]) -> std::io::Result<usize> {
 impl File {
     /// Takes a file in as evidence of these records: the bytes and the evidence record, in one act. `fields` answers what the kind
     /// `evidence` asks (`shows`, `collected_on`, `classification` …); what it is about and the facts of the file are filled in here.
-    pub fn attach<R: Read + Seek>(&mut self, about: &[String], name: &str, media_type: &str, mut from: R, fields: Map<String, Value>, by: &str, clock: Clock) -> Result<Attached, ActError> {
+    #[allow(clippy::too_many_arguments)] // What is attached, to what, by whom and when.
+    pub fn attach<R: Read + Seek>(
+        &mut self,
+        about: &[String],
+        name: &str,
+        media_type: &str,
+        mut from: R,
+        fields: Map<String, Value>,
+        by: &str,
+        clock: Clock,
+    ) -> Result<Attached, ActError> {
         self.writable()?;
         let label = label(name);
         let media_type = if media_type.is_empty() { "application/octet-stream" } else { media_type };
         let mut fields = fields;
         let (sha256, size) = digest(&mut from, &label)?;
-        fields.insert("file".into(), json!({"name": label, "media_type": media_type, "sha256": hex(&sha256), "size": size}));
+        fields.insert(
+            "file".into(),
+            json!({"name": label, "media_type": media_type, "sha256": hex(&sha256), "size": size}),
+        );
         let entry = fields.entry("about").or_insert_with(|| json!([]));
         if let Some(list) = entry.as_array_mut() {
             for code in about {
@@ -109,7 +134,16 @@ impl File {
             }
         }
         let known = self.has_bytes(&sha256)?;
-        let proposal = Proposal { verb: Verb::Attach, why: String::new(), changes: vec![Change::Put { kind: "evidence".into(), code: Some("@evidence".into()), fields, declare: isms::Declare::Nothing }] };
+        let proposal = Proposal {
+            verb: Verb::Attach,
+            why: String::new(),
+            changes: vec![Change::Put {
+                kind: "evidence".into(),
+                code: Some("@evidence".into()),
+                fields,
+                declare: isms::Declare::Nothing,
+            }],
+        };
         let bytes = Bytes { sha256, name: label, media_type: media_type.to_string(), size, from: &mut from };
         let mut extra = Extra { bytes: Some(bytes), ..Extra::default() };
         let done = self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))?;
@@ -130,10 +164,29 @@ impl File {
 
     /// The bytes of evidence, from the file. The hash is compared at the end: altered bytes end in an error, never in silence.
     pub fn evidence_bytes(&self, sha256: &[u8; 32]) -> Result<EvidenceReader<'_>, Fault> {
-        let row = self.conn.prepare_cached("SELECT size FROM evidence WHERE sha256 = ?1")?.query_row([sha256], |r| r.get::<_, i64>(0)).optional()?;
+        let row = self
+            .conn
+            .prepare_cached("SELECT size FROM evidence WHERE sha256 = ?1")?
+            .query_row([sha256], |r| r.get::<_, i64>(0))
+            .optional()?;
         match row {
-            Some(size) => Ok(EvidenceReader { file: self, sha256: *sha256, size: size as u64, n: 0, piece: Vec::new(), at: 0, read: 0, hash: Some(Sha256::new()) }),
-            None => Err(Fault::new(Trouble::Damaged, "These bytes are not in the file.", "", "The newest good backup may have them.").detail(hex(sha256))),
+            Some(size) => Ok(EvidenceReader {
+                file: self,
+                sha256: *sha256,
+                size: size as u64,
+                n: 0,
+                piece: Vec::new(),
+                at: 0,
+                read: 0,
+                hash: Some(Sha256::new()),
+            }),
+            None => Err(Fault::new(
+                Trouble::Damaged,
+                "These bytes are not in the file.",
+                "",
+                "The newest good backup may have them.",
+            )
+            .detail(hex(sha256))),
         }
     }
 }
@@ -156,7 +209,13 @@ fn digest(from: &mut dyn ReadSeek, name: &str) -> Result<([u8; 32], u64), ActErr
         hash.update(&piece[..got]);
         size += got as u64;
         if size > LARGEST {
-            return Err(Refusal::new("field", name, format!("The file is larger than {} MiB.", LARGEST >> 20), "Keep it where it is, and record a link to it.").into());
+            return Err(Refusal::new(
+                "field",
+                name,
+                format!("The file is larger than {} MiB.", LARGEST >> 20),
+                "Keep it where it is, and record a link to it.",
+            )
+            .into());
         }
     }
     Ok((hash.finalize().into(), size))
@@ -179,8 +238,15 @@ impl EvidenceReader<'_> {
         self.size
     }
     fn next(&mut self) -> std::io::Result<bool> {
-        let mut q = self.file.conn.prepare_cached("SELECT bytes FROM chunk WHERE sha256 = ?1 AND n = ?2").map_err(std::io::Error::other)?;
-        let piece: Option<Vec<u8>> = q.query_row(rusqlite::params![self.sha256, self.n], |r| r.get(0)).optional().map_err(std::io::Error::other)?;
+        let mut q = self
+            .file
+            .conn
+            .prepare_cached("SELECT bytes FROM chunk WHERE sha256 = ?1 AND n = ?2")
+            .map_err(std::io::Error::other)?;
+        let piece: Option<Vec<u8>> = q
+            .query_row(rusqlite::params![self.sha256, self.n], |r| r.get(0))
+            .optional()
+            .map_err(std::io::Error::other)?;
         if let Some(p) = piece {
             if let Some(h) = &mut self.hash {
                 h.update(&p);
@@ -192,7 +258,14 @@ impl EvidenceReader<'_> {
         match self.hash.take() {
             Some(h) => {
                 let whole = <[u8; 32]>::from(h.finalize()) == self.sha256 && self.read == self.size;
-                if whole { Ok(false) } else { Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "The bytes of this evidence were altered.")) }
+                if whole {
+                    Ok(false)
+                } else {
+                    Err(std::io::Error::new(
+                        std::io::ErrorKind::InvalidData,
+                        "The bytes of this evidence were altered.",
+                    ))
+                }
             }
             None => Ok(false),
         }

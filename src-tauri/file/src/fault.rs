@@ -114,10 +114,16 @@ impl From<OpenRefused> for Fault {
 pub(crate) const NOTHING: &str = "Nothing was changed.";
 pub(crate) const COPY: &str = "Reading still works, and \u{201c}Save a copy\u{201d} keeps everything that was saved.";
 pub(crate) const BUSY: &str = "Another window or program has this file open and is writing to it.";
-pub(crate) const MOVED: &str = "The file is no longer where it was: it was moved, renamed, deleted or replaced while it was open.";
+pub(crate) const MOVED: &str =
+    "The file is no longer where it was: it was moved, renamed, deleted or replaced while it was open.";
 
 impl Fault {
-    pub(crate) fn new(trouble: Trouble, text: impl Into<String>, lost: impl Into<String>, still: impl Into<String>) -> Fault {
+    pub(crate) fn new(
+        trouble: Trouble,
+        text: impl Into<String>,
+        lost: impl Into<String>,
+        still: impl Into<String>,
+    ) -> Fault {
         Fault { trouble, text: text.into(), lost: lost.into(), still: still.into(), detail: String::new() }
     }
     pub(crate) fn detail(mut self, detail: impl ToString) -> Fault {
@@ -138,20 +144,50 @@ impl Fault {
         };
         let fault = match code {
             _ if extended == rusqlite::ffi::SQLITE_READONLY_DBMOVED => Fault::moved("The last change was not saved."),
-            ErrorCode::DiskFull => Fault::new(Trouble::Full, "The disk is full.", NOTHING, "Make room on the disk, then do it again."),
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Fault::new(Trouble::Busy, BUSY, NOTHING, "Close it there, then do it again."),
-            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Fault::new(Trouble::ReadOnly, "The file or its folder cannot be written to.", NOTHING, COPY),
-            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Fault::new(Trouble::Disk, "The disk answered with an error.", NOTHING, "Do it again; if it stays so, save a copy to another disk."),
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Fault::new(Trouble::Damaged, "The file is damaged (structure).", NOTHING, "Save what can be read as a copy, and open the newest good backup."),
-            ErrorCode::OutOfMemory => Fault::new(Trouble::Disk, "There was not enough memory.", NOTHING, "Close other programs, then do it again."),
-            _ => Fault::new(Trouble::Bug, "This program made a mistake while it was saving.", NOTHING, "Your file is as it was before."),
+            ErrorCode::DiskFull => {
+                Fault::new(Trouble::Full, "The disk is full.", NOTHING, "Make room on the disk, then do it again.")
+            }
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+                Fault::new(Trouble::Busy, BUSY, NOTHING, "Close it there, then do it again.")
+            }
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+                Fault::new(Trouble::ReadOnly, "The file or its folder cannot be written to.", NOTHING, COPY)
+            }
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Fault::new(
+                Trouble::Disk,
+                "The disk answered with an error.",
+                NOTHING,
+                "Do it again; if it stays so, save a copy to another disk.",
+            ),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Fault::new(
+                Trouble::Damaged,
+                "The file is damaged (structure).",
+                NOTHING,
+                "Save what can be read as a copy, and open the newest good backup.",
+            ),
+            ErrorCode::OutOfMemory => Fault::new(
+                Trouble::Disk,
+                "There was not enough memory.",
+                NOTHING,
+                "Close other programs, then do it again.",
+            ),
+            _ => Fault::new(
+                Trouble::Bug,
+                "This program made a mistake while it was saving.",
+                NOTHING,
+                "Your file is as it was before.",
+            ),
         };
         fault.detail(e)
     }
     pub(crate) fn io(e: &std::io::Error, what: &str) -> Fault {
         let (trouble, text) = match e.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => (Trouble::Full, format!("{what}: the disk is full.")),
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => (Trouble::ReadOnly, format!("{what}: it cannot be written to.")),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                (Trouble::Full, format!("{what}: the disk is full."))
+            }
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                (Trouble::ReadOnly, format!("{what}: it cannot be written to."))
+            }
             std::io::ErrorKind::NotFound => (Trouble::Disk, format!("{what}: it is not there.")),
             _ => (Trouble::Disk, format!("{what}: the disk answered with an error.")),
         };

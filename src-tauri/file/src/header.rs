@@ -14,7 +14,9 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
     let refuse = |why, text: String, hint: &str| OpenRefused::new(path, why, text, hint);
     let unread = |e: std::io::Error| {
         let text = match e.kind() {
-            std::io::ErrorKind::NotFound => return refuse(Why::Missing, "It is not there.".into(), "It may have been moved or renamed.").detail(e),
+            std::io::ErrorKind::NotFound => {
+                return refuse(Why::Missing, "It is not there.".into(), "It may have been moved or renamed.").detail(e);
+            }
             std::io::ErrorKind::PermissionDenied => "It may not be read by you.",
             _ => "The disk answered with an error.",
         };
@@ -30,7 +32,11 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
     let mut h = Vec::new();
     std::fs::File::open(path).map_err(unread)?.take(100).read_to_end(&mut h).map_err(unread)?;
     if !h.starts_with(b"SQLite format 3\0") {
-        return Err(refuse(Why::NotIsms, "Not an ISMS file.".into(), "Nothing was changed. Choose a file that this program made; its name ends in .isms."));
+        return Err(refuse(
+            Why::NotIsms,
+            "Not an ISMS file.".into(),
+            "Nothing was changed. Choose a file that this program made; its name ends in .isms.",
+        ));
     }
     if h.len() < 100 {
         return Err(refuse(Why::Incomplete, "Incomplete: almost nothing of it is here.".into(), BACKUP));
@@ -40,11 +46,21 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
         1 => 65_536,
         n => u64::from(n),
     };
-    if !page.is_power_of_two() || page < 512 || h[20] != 0 || h[21..24] != [64, 32, 32] || !(1..=2).contains(&h[18]) || !(1..=2).contains(&h[19]) {
+    if !page.is_power_of_two()
+        || page < 512
+        || h[20] != 0
+        || h[21..24] != [64, 32, 32]
+        || !(1..=2).contains(&h[18])
+        || !(1..=2).contains(&h[19])
+    {
         return Err(refuse(Why::Damaged, "Damaged (header).".into(), BACKUP));
     }
     if four(68) as i32 != APPLICATION_ID {
-        return Err(refuse(Why::OtherProgram, format!("A database of another program (id {}).", four(68)), "Nothing was changed. Choose a file that this program made."));
+        return Err(refuse(
+            Why::OtherProgram,
+            format!("A database of another program (id {}).", four(68)),
+            "Nothing was changed. Choose a file that this program made.",
+        ));
     }
     let version = four(60) as i32;
     if version < 1 {
@@ -54,17 +70,27 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
         return Err(newer(path, version));
     }
     if h[18] == 2 || h[19] == 2 {
-        return Err(refuse(Why::Strange, "Another program has switched this file to write-ahead logging.".into(), "Nothing was changed. Switch it back there (PRAGMA journal_mode = DELETE), then open it here."));
+        return Err(refuse(
+            Why::Strange,
+            "Another program has switched this file to write-ahead logging.".into(),
+            "Nothing was changed. Switch it back there (PRAGMA journal_mode = DELETE), then open it here.",
+        ));
     }
     // The number of pages holds only where the last writer kept it, as SQLite has done since 2010.
     let pages = if four(24) == four(92) { u64::from(four(28)) } else { 0 };
     if !journal && length < pages * page {
-        return Err(refuse(Why::Incomplete, format!("Incomplete: {} % of it is here.", length * 100 / (pages * page)), BACKUP));
+        return Err(refuse(
+            Why::Incomplete,
+            format!("Incomplete: {} % of it is here.", length * 100 / (pages * page)),
+            BACKUP,
+        ));
     }
     Ok(version)
 }
 
 pub(crate) fn newer(path: &Path, version: i32) -> OpenRefused {
-    let text = format!("Made by a newer version of this program: it needs one that reads format {version} or later, and this one reads up to {VERSION}.");
+    let text = format!(
+        "Made by a newer version of this program: it needs one that reads format {version} or later, and this one reads up to {VERSION}."
+    );
     OpenRefused::new(path, Why::Newer, text, "Opened nothing, changed nothing. Install the newer version.")
 }

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(crate) const ACTS: &str = "SELECT seq, at, day, by, verb, why, why_salt, undoes, body, leaf FROM act ORDER BY seq";
-pub(crate) const REVISIONS: &str = "SELECT id, act, record, version, salt, body, commitment, derived FROM revision ORDER BY id";
+pub(crate) const REVISIONS: &str =
+    "SELECT id, act, record, version, salt, body, commitment, derived FROM revision ORDER BY id";
 pub(crate) const RECORDS: &str = "SELECT id, kind, code, head FROM record ORDER BY id";
 pub(crate) const LINKS: &str = "SELECT src, field, dst FROM link ORDER BY src, n";
 
@@ -54,13 +55,19 @@ pub(crate) fn load(conn: &Connection, second: Option<Connection>) -> Result<Load
     for (seq, ix, version) in made {
         match acts.get_mut((seq as usize).wrapping_sub(1)) {
             Some(a) => a.made.push((ix, version)),
-            None => wrong.push(Broken { record: stored.get(ix as usize).map_or_else(String::new, |s| s.code.to_string()), why: format!("it names act {seq}, which is not there") }),
+            None => wrong.push(Broken {
+                record: stored.get(ix as usize).map_or_else(String::new, |s| s.code.to_string()),
+                why: format!("it names act {seq}, which is not there"),
+            }),
         }
     }
     let (isms, broken) = Isms::load(&head.log, acts, stored, Some(links));
     wrong.extend(broken);
     if head.size != n as u64 || isms.root() != head.root {
-        wrong.push(Broken { record: "trail".into(), why: format!("the trail has {n} acts, and its head is of {}", head.size) });
+        wrong.push(Broken {
+            record: "trail".into(),
+            why: format!("the trail has {n} acts, and its head is of {}", head.size),
+        });
     }
     Ok(Loaded { isms, broken: wrong, dangling })
 }
@@ -87,7 +94,12 @@ fn acts(conn: &Connection) -> Result<(Vec<Act>, Vec<Broken>), Fault> {
         match act {
             Some(a) => acts.push(a),
             // Later acts cannot be placed: the trail is shown up to here.
-            None => return Ok((acts, vec![Broken { record: format!("act {expected}"), why: "it is missing or cannot be read".into() }])),
+            None => {
+                return Ok((
+                    acts,
+                    vec![Broken { record: format!("act {expected}"), why: "it is missing or cannot be read".into() }],
+                ));
+            }
         }
     }
     Ok((acts, Vec::new()))
@@ -95,8 +107,12 @@ fn acts(conn: &Connection) -> Result<(Vec<Act>, Vec<Broken>), Fault> {
 
 fn act(row: &Row, names: &mut HashMap<String, Arc<str>>, none: &Arc<str>) -> Result<Option<Act>, Fault> {
     let text = |i: usize| row.get_ref(i).ok().and_then(|v| v.as_str().ok());
-    let (Some(at), Some(day), Some(by), Some(verb), Some(body)) = (text(1), text(2), text(3), text(4), text(8)) else { return Ok(None) };
-    let (Some(at), Some(on), Some(verb)) = (moment(at), day.parse::<NaiveDate>().ok(), verb_named(verb)) else { return Ok(None) };
+    let (Some(at), Some(day), Some(by), Some(verb), Some(body)) = (text(1), text(2), text(3), text(4), text(8)) else {
+        return Ok(None);
+    };
+    let (Some(at), Some(on), Some(verb)) = (moment(at), day.parse::<NaiveDate>().ok(), verb_named(verb)) else {
+        return Ok(None);
+    };
     let by = match names.get(by) {
         Some(b) => b.clone(),
         None => names.entry(by.to_string()).or_insert_with(|| by.into()).clone(),
@@ -129,8 +145,23 @@ pub fn moment_text(at: &DateTime<Utc>) -> String {
 }
 
 const VERBS: [Verb; 17] = [
-    Verb::Add, Verb::Change, Verb::State, Verb::Publish, Verb::Review, Verb::Measure, Verb::NoEffect, Verb::PutOff, Verb::Retire,
-    Verb::Restore, Verb::Undo, Verb::Redo, Verb::Import, Verb::Attach, Verb::Export, Verb::Erase, Verb::Setting,
+    Verb::Add,
+    Verb::Change,
+    Verb::State,
+    Verb::Publish,
+    Verb::Review,
+    Verb::Measure,
+    Verb::NoEffect,
+    Verb::PutOff,
+    Verb::Retire,
+    Verb::Restore,
+    Verb::Undo,
+    Verb::Redo,
+    Verb::Import,
+    Verb::Attach,
+    Verb::Export,
+    Verb::Erase,
+    Verb::Setting,
 ];
 pub(crate) fn verb_named(name: &str) -> Option<Verb> {
     VERBS.into_iter().find(|v| v.name() == name)
@@ -215,7 +246,10 @@ fn records(conn: &Connection) -> Result<Rest, Fault> {
     }
     for (s, head) in stored.iter().zip(&heads) {
         if s.revisions.len() != *head as usize {
-            broken.push(Broken { record: s.code.to_string(), why: format!("it stands at version {head} and has {}", s.revisions.len()) });
+            broken.push(Broken {
+                record: s.code.to_string(),
+                why: format!("it stands at version {head} and has {}", s.revisions.len()),
+            });
         }
     }
 
@@ -226,7 +260,8 @@ fn records(conn: &Connection) -> Result<Rest, Fault> {
         let (src, dst): (i64, i64) = (row.get(0)?, row.get(2)?);
         let (Some(from), Some(to)) = (at(src), at(dst)) else {
             if nowhere(src) || nowhere(dst) {
-                let name = |id: i64| at(id).map_or_else(|| format!("record {id}"), |ix| stored[ix as usize].code.to_string());
+                let name =
+                    |id: i64| at(id).map_or_else(|| format!("record {id}"), |ix| stored[ix as usize].code.to_string());
                 dangling.get_or_insert(format!("{} links to {}, which is not there", name(src), name(dst)));
             }
             continue;
@@ -236,7 +271,10 @@ fn records(conn: &Connection) -> Result<Rest, Fault> {
         let name = row.get_ref(1)?.as_str().unwrap_or_default();
         match info.field_ix(name) {
             Some(field) => links.push((src, field, dst)),
-            None => broken.push(Broken { record: stored[src as usize].code.to_string(), why: format!("it has a link from \u{201c}{name}\u{201d}, which is no field of it") }),
+            None => broken.push(Broken {
+                record: stored[src as usize].code.to_string(),
+                why: format!("it has a link from \u{201c}{name}\u{201d}, which is no field of it"),
+            }),
         }
     }
     Ok(Rest { stored, made, links, broken, dangling })
@@ -270,7 +308,9 @@ pub(crate) fn derived_from(text: &[u8]) -> Option<Derived> {
         _ => None,
     };
     match rest {
-        [b',', b'"', b'a', b'"', b':', a, b',', b'"', b'r', b'"', b':', r, b'}'] => Some(Derived { prints, active: flag(*a)?, retired: flag(*r)? }),
+        [b',', b'"', b'a', b'"', b':', a, b',', b'"', b'r', b'"', b':', r, b'}'] => {
+            Some(Derived { prints, active: flag(*a)?, retired: flag(*r)? })
+        }
         _ => None,
     }
 }
@@ -285,7 +325,13 @@ mod tests {
         let text = derived_text(&d);
         assert_eq!(text, r#"{"p":[1,22,333,4444,55555,666666,7777777,88888888],"a":1,"r":0}"#);
         assert_eq!(derived_from(text.as_bytes()), Some(d));
-        for bad in ["", "{}", r#"{"p":[1,1,1,1,1,1,1],"a":0,"r":0}"#, r#"{"p":[1,1,1,1,1,1,1,1],"a":2,"r":0}"#, r#"{"p":[1,1,1,1,1,1,1,1],"a":0,"r":0} "#] {
+        for bad in [
+            "",
+            "{}",
+            r#"{"p":[1,1,1,1,1,1,1],"a":0,"r":0}"#,
+            r#"{"p":[1,1,1,1,1,1,1,1],"a":2,"r":0}"#,
+            r#"{"p":[1,1,1,1,1,1,1,1],"a":0,"r":0} "#,
+        ] {
             assert_eq!(derived_from(bad.as_bytes()), None, "{bad}");
         }
     }

@@ -101,12 +101,17 @@ fn sentence(file: &mut File) -> String {
 fn words(text: &str) -> String {
     let mut lines = text.lines().map(|l| l.chars().filter(|c| !c.is_control()).take(80).collect::<String>());
     match (lines.next(), lines.next(), lines.next()) {
-        (Some(user), Some(host), Some(since)) if !user.is_empty() => format!("{user} on {host} has had it open since {since} (UTC)."),
+        (Some(user), Some(host), Some(since)) if !user.is_empty() => {
+            format!("{user} on {host} has had it open since {since} (UTC).")
+        }
         _ => "Another window or program has this file open.".into(),
     }
 }
 fn this_user() -> String {
-    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok().filter(|u| !u.is_empty())).unwrap_or_else(|| "Someone".into())
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|v| std::env::var(v).ok().filter(|u| !u.is_empty()))
+        .unwrap_or_else(|| "Someone".into())
 }
 pub(crate) fn this_host() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
@@ -138,7 +143,12 @@ impl Entered {
     pub(crate) fn new(path: &Path) -> Entered {
         let id = Identity::of(path);
         if let Some(id) = &id {
-            *OPEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().entry(id.clone()).or_default() += 1;
+            *OPEN
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert_default()
+                .entry(id.clone())
+                .or_default() += 1;
         }
         Entered(id)
     }

@@ -27,7 +27,12 @@ pub(crate) fn migrate(path: &Path, from: i32, steps: &[Step]) -> Result<(), Faul
     copy::save(&conn, &backup)?;
     let kept = settings::connect_reading(&backup).and_then(|c| load::meta(&c));
     if kept.as_ref().ok() != Some(&load::meta(&conn)?) {
-        return Err(Fault::new(Trouble::Damaged, "The backup that is made before a file is brought to a newer format is not whole.", NOTHING, "Choose another disk for it."));
+        return Err(Fault::new(
+            Trouble::Damaged,
+            "The backup that is made before a file is brought to a newer format is not whole.",
+            NOTHING,
+            "Choose another disk for it.",
+        ));
     }
     let result = steps_in_one(&mut conn, from, &missing);
     if result.is_err() && version(&conn).is_ok_and(|v| v == last.to) {
@@ -46,14 +51,24 @@ fn steps_in_one(conn: &mut Connection, from: i32, steps: &[&Step]) -> Result<(),
     let mut at = from;
     for step in steps {
         if step.to != at + 1 {
-            return Err(Fault::new(Trouble::Bug, format!("There is no step from format {at} to {}.", step.to), NOTHING, "Your file is as it was before."));
+            return Err(Fault::new(
+                Trouble::Bug,
+                format!("There is no step from format {at} to {}.", step.to),
+                NOTHING,
+                "Your file is as it was before.",
+            ));
         }
         tx.execute_batch(step.sql)?;
         at = step.to;
     }
     schema::renew_views(&tx)?;
     if tx.prepare("PRAGMA foreign_key_check")?.exists([])? || load::meta(&tx)? != before {
-        return Err(Fault::new(Trouble::Bug, "After the change of format the file would not be whole.", NOTHING, "Your file is as it was before."));
+        return Err(Fault::new(
+            Trouble::Bug,
+            "After the change of format the file would not be whole.",
+            NOTHING,
+            "Your file is as it was before.",
+        ));
     }
     tx.execute_batch(&format!("PRAGMA user_version = {at}"))?;
     tx.commit()?;

@@ -34,15 +34,26 @@ impl File {
     pub fn create(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
         let asked = path.as_ref();
         let placed = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => OpenRefused::new(asked, Why::Exists, "There is a file of this name already.", "It was not changed. Choose another name."),
-            std::io::ErrorKind::NotFound => OpenRefused::new(asked, Why::Missing, "The folder is not there.", "Choose another folder."),
-            std::io::ErrorKind::StorageFull => OpenRefused::new(asked, Why::Disk, "The disk is full.", "Make room, or choose another disk."),
+            std::io::ErrorKind::AlreadyExists => OpenRefused::new(
+                asked,
+                Why::Exists,
+                "There is a file of this name already.",
+                "It was not changed. Choose another name.",
+            ),
+            std::io::ErrorKind::NotFound => {
+                OpenRefused::new(asked, Why::Missing, "The folder is not there.", "Choose another folder.")
+            }
+            std::io::ErrorKind::StorageFull => {
+                OpenRefused::new(asked, Why::Disk, "The disk is full.", "Make room, or choose another disk.")
+            }
             _ => OpenRefused::new(asked, Why::Disk, "No file can be made here.", "Choose another folder.").detail(e),
         };
         // The empty file holds the name; SQLite takes an empty file for an empty database.
         std::fs::OpenOptions::new().write(true).create_new(true).open(asked).map_err(placed)?;
         let made = std::fs::canonicalize(asked).map_err(placed).and_then(|path| {
-            lay_down(&path).map_err(|e| refused(&path, &e, "The disk answered with an error.")).and_then(|()| File::open(&path))
+            lay_down(&path)
+                .map_err(|e| refused(&path, &e, "The disk answered with an error."))
+                .and_then(|()| File::open(&path))
         });
         if made.is_err() {
             let _ = std::fs::remove_file(asked);
@@ -64,8 +75,15 @@ fn lay_down(path: &Path) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
     tx.execute_batch(schema::SPINE)?;
     tx.execute_batch(&schema::views())?;
-    tx.execute("INSERT INTO meta (one, log, size, root) VALUES (1, ?1, 0, ?2)", rusqlite::params![log, Isms::new(&log).root()])?;
-    tx.execute_batch(&format!("PRAGMA application_id = {}; PRAGMA user_version = {}", schema::APPLICATION_ID, schema::VERSION))?;
+    tx.execute(
+        "INSERT INTO meta (one, log, size, root) VALUES (1, ?1, 0, ?2)",
+        rusqlite::params![log, Isms::new(&log).root()],
+    )?;
+    tx.execute_batch(&format!(
+        "PRAGMA application_id = {}; PRAGMA user_version = {}",
+        schema::APPLICATION_ID,
+        schema::VERSION
+    ))?;
     tx.commit()?;
     conn.execute_batch("PRAGMA journal_mode = DELETE")?;
     drop(conn);
@@ -98,7 +116,15 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
         if crashed {
             temporary = roll_back(&path, ask == Ask::Read)?;
         } else if version < schema::VERSION && ask == Ask::Read {
-            temporary = Some(copy::aside(&path, None).map_err(|e| OpenRefused::new(&path, Why::Disk, "It is of an older format, and there is no room for a copy to read it from.", "Nothing was changed.").detail(e))?);
+            temporary = Some(copy::aside(&path, None).map_err(|e| {
+                OpenRefused::new(
+                    &path,
+                    Why::Disk,
+                    "It is of an older format, and there is no room for a copy to read it from.",
+                    "Nothing was changed.",
+                )
+                .detail(e)
+            })?);
         }
         if let Some(dir) = &temporary {
             bytes = dir.join(path.file_name().unwrap_or_default());
@@ -106,10 +132,10 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
     }
     let entered = Entered::new(&bytes);
     let opened = read(&path, &bytes, version, ask);
-    if opened.is_err() {
-        if let Some(dir) = &temporary {
-            let _ = std::fs::remove_dir_all(dir);
-        }
+    if opened.is_err()
+        && let Some(dir) = &temporary
+    {
+        let _ = std::fs::remove_dir_all(dir);
     }
     let (conn, loaded) = opened?;
     if let Some(b) = loaded.broken.first() {
@@ -124,17 +150,32 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
 
 /// The real file behind a name. Folders, devices and files with several names are not opened.
 fn resolve(asked: &Path) -> Result<PathBuf, OpenRefused> {
-    let missing = |e: std::io::Error| OpenRefused::new(asked, Why::Missing, "It is not there.", "It may have been moved or renamed.").detail(e);
+    let missing = |e: std::io::Error| {
+        OpenRefused::new(asked, Why::Missing, "It is not there.", "It may have been moved or renamed.").detail(e)
+    };
     let path = std::fs::canonicalize(asked).map_err(missing)?;
     let m = std::fs::metadata(&path).map_err(missing)?;
     if !m.is_file() {
-        return Err(OpenRefused::new(asked, Why::NotAFile, "It is not a file.", "Choose a file whose name ends in .isms."));
+        return Err(OpenRefused::new(
+            asked,
+            Why::NotAFile,
+            "It is not a file.",
+            "Choose a file whose name ends in .isms.",
+        ));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
         if m.nlink() > 1 {
-            return Err(OpenRefused::new(asked, Why::NotAFile, format!("The file has {} names (hard links); written under one, the others would no longer be the same.", m.nlink()), "Nothing was changed. Make a copy and open that."));
+            return Err(OpenRefused::new(
+                asked,
+                Why::NotAFile,
+                format!(
+                    "The file has {} names (hard links); written under one, the others would no longer be the same.",
+                    m.nlink()
+                ),
+                "Nothing was changed. Make a copy and open that.",
+            ));
         }
     }
     Ok(path)
@@ -150,8 +191,20 @@ fn waiting_journal(path: &Path) -> bool {
 
 /// After a crash: copies file and journal aside, rolls back the copy, and only if that is whole the file. For reading, the copy is kept.
 fn roll_back(path: &Path, for_reading: bool) -> Result<Option<PathBuf>, OpenRefused> {
-    let aside = if for_reading { None } else { Some(path.with_file_name(format!(".{}.recovery", path.file_name().unwrap_or_default().to_string_lossy()))) };
-    let dir = copy::aside(path, aside.as_deref()).map_err(|e| OpenRefused::new(path, Why::Disk, "It was not closed well, and there is no room to copy it aside before it is put in order.", "Nothing was changed. Make room on the disk.").detail(e))?;
+    let aside = if for_reading {
+        None
+    } else {
+        Some(path.with_file_name(format!(".{}.recovery", path.file_name().unwrap_or_default().to_string_lossy())))
+    };
+    let dir = copy::aside(path, aside.as_deref()).map_err(|e| {
+        OpenRefused::new(
+            path,
+            Why::Disk,
+            "It was not closed well, and there is no room to copy it aside before it is put in order.",
+            "Nothing was changed. Make room on the disk.",
+        )
+        .detail(e)
+    })?;
     let twin = dir.join(path.file_name().unwrap_or_default());
     let trial = settings::connect_writing(&twin).map_err(|e| e.to_string()).and_then(|conn| {
         let report = verify::check(&conn, None).map_err(|e| e.to_string())?;
@@ -161,7 +214,10 @@ fn roll_back(path: &Path, for_reading: bool) -> Result<Option<PathBuf>, OpenRefu
         }
     });
     if let Err(e) = trial {
-        let text = format!("A journal of an interrupted change lies beside it ({}), and the two do not fit together.", journal_of(path).file_name().unwrap_or_default().to_string_lossy());
+        let text = format!(
+            "A journal of an interrupted change lies beside it ({}), and the two do not fit together.",
+            journal_of(path).file_name().unwrap_or_default().to_string_lossy()
+        );
         let hint = if for_reading {
             let _ = std::fs::remove_dir_all(&dir);
             "Both are as they were. Open the newest good backup.".to_string()
@@ -175,7 +231,9 @@ fn roll_back(path: &Path, for_reading: bool) -> Result<Option<PathBuf>, OpenRefu
     if for_reading {
         return Ok(Some(dir));
     }
-    settings::connect_writing(path).and_then(|c| c.execute_batch("PRAGMA journal_mode = DELETE")).map_err(|e| refused(path, &e, "It was not closed well, and could not be put in order."))?;
+    settings::connect_writing(path)
+        .and_then(|c| c.execute_batch("PRAGMA journal_mode = DELETE"))
+        .map_err(|e| refused(path, &e, "It was not closed well, and could not be put in order."))?;
     let _ = std::fs::remove_dir_all(&dir);
     Ok(None)
 }
@@ -186,18 +244,25 @@ fn read(path: &Path, bytes: &Path, version: i32, ask: Ask) -> Result<(Connection
     let conn = settings::connect_reading(bytes).map_err(say)?;
     if version < schema::VERSION {
         conn.close().map_err(|(_, e)| say(e))?;
-        migrate::migrate(bytes, version, migrate::STEPS).map_err(|f| OpenRefused::new(path, Why::Disk, f.text, f.still).detail(f.detail))?;
+        migrate::migrate(bytes, version, migrate::STEPS)
+            .map_err(|f| OpenRefused::new(path, Why::Disk, f.text, f.still).detail(f.detail))?;
         return read(path, bytes, schema::VERSION, ask);
     }
     // Held open, so that all connections see the same state.
     conn.execute_batch("BEGIN").map_err(say)?;
     fits(path, &conn)?;
-    let (structure, loaded) = std::thread::scope(|s| {
-        let structure = s.spawn(|| settings::connect_reading(bytes).and_then(|c| structure(&c)));
-        let second = settings::connect_reading(bytes).ok();
-        let loaded = load::load(&conn, second);
-        (structure.join().unwrap_or_else(|_| Ok(Some("the check stopped".into()))), loaded)
-    });
+    // Each further connection reads the schema anew, which in a small file costs more than it saves.
+    let large = std::fs::metadata(bytes).is_ok_and(|m| m.len() > 4 << 20);
+    let (structure, loaded) = if large {
+        std::thread::scope(|s| {
+            let structure = s.spawn(|| settings::connect_reading(bytes).and_then(|c| structure(&c)));
+            let second = settings::connect_reading(bytes).ok();
+            let loaded = load::load(&conn, second);
+            (structure.join().unwrap_or_else(|_| Ok(Some("the check stopped".into()))), loaded)
+        })
+    } else {
+        (structure(&conn), load::load(&conn, None))
+    };
     if let Some(detail) = structure.map_err(say)? {
         return Err(damaged(path, "Damaged (structure).").detail(detail));
     }
@@ -221,7 +286,12 @@ fn writing(path: &Path, bytes: &Path, seen: &Meta) -> Result<Connection, OpenRef
     let mut conn = settings::connect_writing(bytes).map_err(say)?;
     let now = load::meta(&conn).map_err(say)?;
     if now != *seen {
-        return Err(OpenRefused::new(path, Why::Busy, "Another program is writing to this file.", "Close it there, then open it again."));
+        return Err(OpenRefused::new(
+            path,
+            Why::Busy,
+            "Another program is writing to this file.",
+            "Close it there, then open it again.",
+        ));
     }
     if fits(path, &conn)? == schema::Fits::OldViews {
         let renewed = (|| {
@@ -241,7 +311,12 @@ fn fits(path: &Path, conn: &Connection) -> Result<schema::Fits, OpenRefused> {
     let say = |e: rusqlite::Error| refused(path, &e, "Damaged (structure).");
     let known = schema::known().map_err(say)?;
     match schema::fits(&schema::parts(conn).map_err(say)?, known) {
-        schema::Fits::Strange(part) => Err(OpenRefused::new(path, Why::Strange, format!("The file contains parts this program did not create: {part}."), "Nothing was changed. Ask whoever gave it to you what it is; open a copy from before.")),
+        schema::Fits::Strange(part) => Err(OpenRefused::new(
+            path,
+            Why::Strange,
+            format!("The file contains parts this program did not create: {part}."),
+            "Nothing was changed. Ask whoever gave it to you what it is; open a copy from before.",
+        )),
         schema::Fits::Missing(part) => Err(damaged(path, &format!("Damaged (schema): the {part} is missing."))),
         fit => Ok(fit),
     }
@@ -266,10 +341,22 @@ fn damaged(path: &Path, text: &str) -> OpenRefused {
 }
 fn refused(path: &Path, e: &rusqlite::Error, otherwise: &str) -> OpenRefused {
     match e.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenRefused::new(path, Why::Busy, crate::fault::BUSY, "Close it there, then open it again."),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            OpenRefused::new(path, Why::Busy, crate::fault::BUSY, "Close it there, then open it again.")
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(path, "Damaged (structure)."),
-        Some(ErrorCode::DiskFull) => OpenRefused::new(path, Why::Disk, "The disk is full.", "Nothing was changed. Make room, then open it again."),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => OpenRefused::new(path, Why::Disk, "The disk answered with an error.", "Nothing was changed. Open it again; if it stays so, open the newest good backup."),
+        Some(ErrorCode::DiskFull) => OpenRefused::new(
+            path,
+            Why::Disk,
+            "The disk is full.",
+            "Nothing was changed. Make room, then open it again.",
+        ),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => OpenRefused::new(
+            path,
+            Why::Disk,
+            "The disk answered with an error.",
+            "Nothing was changed. Open it again; if it stays so, open the newest good backup.",
+        ),
         Some(_) => damaged(path, otherwise),
         None => damaged(path, otherwise),
     }

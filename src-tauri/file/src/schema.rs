@@ -114,8 +114,14 @@ mod tests {
         assert_eq!(found, Fits::OldViews);
         renew_views(&conn).unwrap();
         assert_eq!(fits(&parts(&conn).unwrap(), known().unwrap()), Fits::Exactly);
-        assert_eq!(make("CREATE TRIGGER t INSTEAD OF UPDATE ON risk BEGIN SELECT 1; END").0, Fits::Strange("trigger t".into()));
-        assert_eq!(make("CREATE TRIGGER t AFTER INSERT ON act BEGIN SELECT 1; END").0, Fits::Strange("trigger t".into()));
+        assert_eq!(
+            make("CREATE TRIGGER t INSTEAD OF UPDATE ON risk BEGIN SELECT 1; END").0,
+            Fits::Strange("trigger t".into())
+        );
+        assert_eq!(
+            make("CREATE TRIGGER t AFTER INSERT ON act BEGIN SELECT 1; END").0,
+            Fits::Strange("trigger t".into())
+        );
         assert_eq!(make("CREATE VIEW hello AS SELECT 1").0, Fits::Strange("view hello".into()));
         assert_eq!(make("CREATE INDEX i ON act (by)").0, Fits::Strange("index i".into()));
         assert_eq!(make("DROP TRIGGER act_set").0, Fits::Missing("trigger act_set".into()));

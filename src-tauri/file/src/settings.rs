@@ -69,7 +69,9 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
     ] {
         conn.set_limit(limit, most)?;
     }
-    conn.execute_batch("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0")?;
+    conn.execute_batch(
+        "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0",
+    )?;
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())

@@ -33,11 +33,22 @@ impl Standing {
     pub fn sentence(&self, kept: &Kept, now: u64) -> String {
         let day = kept.day.map_or_else(String::new, |d| format!(" on {}", d.format("%-d %B %Y")));
         match self {
-            Standing::Extends { .. } if now == kept.size => format!("The trail is exactly what was seen{day}: {now} acts."),
-            Standing::Extends { .. } => format!("The trail grew from {} to {now} acts, and nothing in the first {} changed.", kept.size, kept.size),
-            Standing::Older { has } => format!("This copy is older than what was seen{day}: it has {has} acts, and there were {}.", kept.size),
-            Standing::Differs { after, by } if after + 1 == *by => format!("The trail differs from what was seen{day} at act {by}."),
-            Standing::Differs { after, by } => format!("The trail differs from what was seen{day}, between act {} and act {by}.", after + 1),
+            Standing::Extends { .. } if now == kept.size => {
+                format!("The trail is exactly what was seen{day}: {now} acts.")
+            }
+            Standing::Extends { .. } => format!(
+                "The trail grew from {} to {now} acts, and nothing in the first {} changed.",
+                kept.size, kept.size
+            ),
+            Standing::Older { has } => {
+                format!("This copy is older than what was seen{day}: it has {has} acts, and there were {}.", kept.size)
+            }
+            Standing::Differs { after, by } if after + 1 == *by => {
+                format!("The trail differs from what was seen{day} at act {by}.")
+            }
+            Standing::Differs { after, by } => {
+                format!("The trail differs from what was seen{day}, between act {} and act {by}.", after + 1)
+            }
         }
     }
 }
@@ -80,7 +91,14 @@ impl File {
     /// Every tree head that left the house, oldest first.
     pub fn checkpoints(&self) -> Result<Vec<Kept>, Fault> {
         let mut q = self.conn.prepare_cached("SELECT size, root, day, purpose FROM checkpoint ORDER BY n")?;
-        let rows = q.query_map([], |r| Ok(Kept { size: r.get::<_, i64>(0)? as u64, root: r.get(1)?, day: r.get::<_, String>(2)?.parse().ok(), purpose: r.get(3)? }))?;
+        let rows = q.query_map([], |r| {
+            Ok(Kept {
+                size: r.get::<_, i64>(0)? as u64,
+                root: r.get(1)?,
+                day: r.get::<_, String>(2)?.parse().ok(),
+                purpose: r.get(3)?,
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -96,8 +114,18 @@ impl File {
         let mut roots = roots_at(&leaves, &sizes);
         let root = roots.pop().flatten().unwrap_or_else(|| self.isms.root());
         if let Some((k, _)) = earlier.iter().zip(&roots).find(|(k, r)| Some(k.root) != **r) {
-            let text = format!("The trail does not extend the checkpoint of {} that was given out as \u{201c}{}\u{201d} ({} acts).", k.day.map_or_else(String::new, |d| d.to_string()), k.purpose, k.size);
-            return Err(Fault::new(Trouble::Damaged, text, NOTHING, "Check the file; give out nothing from it until it is clear what happened."));
+            let text = format!(
+                "The trail does not extend the checkpoint of {} that was given out as \u{201c}{}\u{201d} ({} acts).",
+                k.day.map_or_else(String::new, |d| d.to_string()),
+                k.purpose,
+                k.size
+            );
+            return Err(Fault::new(
+                Trouble::Damaged,
+                text,
+                NOTHING,
+                "Check the file; give out nothing from it until it is clear what happened.",
+            ));
         }
         if root != self.isms.root() {
             return Err(Fault::damaged("The trail's bytes do not give its head."));
@@ -150,7 +178,15 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let cases = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, text) in cases {
             assert_eq!(base64(plain.as_bytes()), text);
         }

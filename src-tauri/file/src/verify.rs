@@ -104,7 +104,9 @@ fn check_held(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
     let mut problems = Vec::new();
     match schema::fits(&schema::parts(conn)?, schema::known()?) {
         schema::Fits::Exactly | schema::Fits::OldViews => {}
-        schema::Fits::Strange(part) => problem(&mut problems, "schema", format!("The file contains parts this program did not create: {part}.")),
+        schema::Fits::Strange(part) => {
+            problem(&mut problems, "schema", format!("The file contains parts this program did not create: {part}."))
+        }
         schema::Fits::Missing(part) => problem(&mut problems, "schema", format!("A part is missing: {part}.")),
     }
     let acts = rows::last(conn, "SELECT coalesce(max(seq), 0) FROM act")?;
@@ -114,7 +116,8 @@ fn check_held(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
         // The page structure beside the rest; where there is one core, or no second connection, afterwards.
         let beside = path.map(|p| s.spawn(move || settings::connect_reading(p).and_then(|c| structure(&c))));
         let seen = (|| -> Result<_, Fault> {
-            let acts = rows::each_range(conn, path, acts, &|c, from, to, out, bad| rows::acts(c, &log, from, to, out, bad))?;
+            let acts =
+                rows::each_range(conn, path, acts, &|c, from, to, out, bad| rows::acts(c, &log, from, to, out, bad))?;
             let revisions = rows::each_range(conn, path, revisions, &rows::revisions)?;
             Ok((acts, revisions))
         })();
@@ -164,7 +167,11 @@ fn heads(conn: &Connection, meta: &Meta, acts: &[ActSeen], bad: &mut Vec<Problem
     let root_of = |size: u64| sizes.binary_search(&size).ok().and_then(|i| roots[i]);
     let root = root_of(leaves.len() as u64).unwrap_or_else(|| ledger::root(&leaves));
     if meta.size != leaves.len() as u64 || meta.root != root {
-        problem(bad, "trail", format!("Its {} acts do not give the head that was stored with {}.", leaves.len(), meta.size));
+        problem(
+            bad,
+            "trail",
+            format!("Its {} acts do not give the head that was stored with {}.", leaves.len(), meta.size),
+        );
     }
     for (i, (n, size, head, day, note)) in rows.iter().enumerate() {
         let place = format!("checkpoint {n}");

@@ -42,7 +42,9 @@ pub(crate) struct Extra<'a> {
 
 /// How an attempt to write ended without a fault.
 enum Wrote {
-    Saved { looked_again: bool },
+    Saved {
+        looked_again: bool,
+    },
     /// Another program has added to the trail since it was read.
     Behind,
 }
@@ -67,23 +69,41 @@ impl File {
     }
 
     /// Plans on what is known, writes, and enters it. Where another program was faster: reads anew and plans again.
-    pub(crate) fn planned(&mut self, by: &str, clock: Clock, extra: &mut Extra, plan: &mut dyn FnMut(&Isms, &mut Stamp) -> Result<Planned, Refusal>) -> Result<Done, ActError> {
+    pub(crate) fn planned(
+        &mut self,
+        by: &str,
+        clock: Clock,
+        extra: &mut Extra,
+        plan: &mut dyn FnMut(&Isms, &mut Stamp) -> Result<Planned, Refusal>,
+    ) -> Result<Done, ActError> {
         self.writable()?;
         for _ in 0..5 {
             let mut salt = salts();
-            let planned = plan(&self.isms, &mut Stamp { at: clock.at, on: clock.on, by: by.to_string(), salt: &mut salt })?;
+            let planned =
+                plan(&self.isms, &mut Stamp { at: clock.at, on: clock.on, by: by.to_string(), salt: &mut salt })?;
             match self.write(&planned, extra)? {
                 Wrote::Saved { looked_again } => return Ok(Done { looked_again, ..self.enter(&planned) }),
                 Wrote::Behind => self.read_anew()?,
             }
         }
-        Err(Fault::new(Trouble::Busy, "Another program keeps writing to this file.", NOTHING, "Close it there, then do it again.").into())
+        Err(Fault::new(
+            Trouble::Busy,
+            "Another program keeps writing to this file.",
+            NOTHING,
+            "Close it there, then do it again.",
+        )
+        .into())
     }
 
     /// May anything be written now?
     pub(crate) fn writable(&mut self) -> Result<(), Fault> {
         if let Some(reason) = &self.read_only {
-            return Err(Fault::new(Trouble::ReadOnly, format!("The file is open for reading only. {reason}"), NOTHING, COPY));
+            return Err(Fault::new(
+                Trouble::ReadOnly,
+                format!("The file is open for reading only. {reason}"),
+                NOTHING,
+                COPY,
+            ));
         }
         if moved::has_moved(&self.conn) {
             return Err(self.gone("The last change was not saved."));
@@ -108,7 +128,12 @@ impl File {
                 }
             }
         }
-        Done { seq: planned.act.seq, changed: planned.revisions.iter().map(|p| p.code.to_string()).collect(), codes: planned.codes.clone(), looked_again: false }
+        Done {
+            seq: planned.act.seq,
+            changed: planned.revisions.iter().map(|p| p.code.to_string()).collect(),
+            codes: planned.codes.clone(),
+            looked_again: false,
+        }
     }
 
     /// One transaction. After an error at its end it is read back what is true (RELIABILITY P4).
@@ -131,7 +156,9 @@ impl File {
                 Err(self.gone("The last change went into the file that was moved away."))
             }
             Ok(Some(Ok(()))) => Ok(Wrote::Saved { looked_again: false }),
-            Ok(Some(Err(e))) if error_code(&e) == Some(rusqlite::ErrorCode::DatabaseBusy) && self.rolled_back() => Err(Fault::sqlite(&e)),
+            Ok(Some(Err(e))) if error_code(&e) == Some(rusqlite::ErrorCode::DatabaseBusy) && self.rolled_back() => {
+                Err(Fault::sqlite(&e))
+            }
             Ok(Some(Err(e))) => self.look_again(planned, &Fault::sqlite(&e)),
             Err(fault) => {
                 let clean = self.rolled_back();
@@ -150,12 +177,20 @@ impl File {
     /// The disk failed while an act was being committed: closes, opens anew, and reads which of the two is true.
     fn look_again(&mut self, planned: &Planned, first: &Fault) -> Result<Wrote, Fault> {
         if moved::has_moved(&self.conn) {
-            return Err(self.gone("It is not known whether the last change went into the file that was moved away.").detail(&first.detail));
+            return Err(self
+                .gone("It is not known whether the last change went into the file that was moved away.")
+                .detail(&first.detail));
         }
         let unsure = |file: &mut File, detail: String| {
             let text = "The disk answered with an error while the last change was being saved, and cannot be read to see whether it is there.";
             file.read_only = Some(text.into());
-            Err(Fault::new(Trouble::Unsure, text, "Whether the last change was saved is not known.", "Open the file again and look at its trail before you repeat it.").detail(detail))
+            Err(Fault::new(
+                Trouble::Unsure,
+                text,
+                "Whether the last change was saved is not known.",
+                "Open the file again and look at its trail before you repeat it.",
+            )
+            .detail(detail))
         };
         let empty = match Connection::open_in_memory() {
             Ok(c) => c,
@@ -164,12 +199,16 @@ impl File {
         drop(std::mem::replace(&mut self.conn, empty));
         let head = settings::connect_writing(&self.path).and_then(|conn| {
             let head = load::meta(&conn)?;
-            let leaf = conn.query_row("SELECT leaf FROM act WHERE seq = ?1", [planned.act.seq], |r| r.get::<_, [u8; 32]>(0)).optional()?;
+            let leaf = conn
+                .query_row("SELECT leaf FROM act WHERE seq = ?1", [planned.act.seq], |r| r.get::<_, [u8; 32]>(0))
+                .optional()?;
             Ok((conn, head, leaf))
         });
         match head {
             Err(e) => unsure(self, format!("{}; then {e}", first.detail)),
-            Ok((_, head, _)) if head.log != *self.isms.log => Err(self.gone("It is not known whether the last change went into the file that was moved away.")),
+            Ok((_, head, _)) if head.log != *self.isms.log => {
+                Err(self.gone("It is not known whether the last change went into the file that was moved away."))
+            }
             Ok((conn, _, leaf)) => {
                 self.conn = conn;
                 match leaf {
@@ -222,12 +261,14 @@ pub(crate) fn put(conn: &Connection, planned: &Planned, root: &[u8; 32], extra: 
         put_bytes(conn, bytes)?;
     }
     if !planned.revisions.is_empty() {
-        let last: i64 = conn.prepare_cached("SELECT coalesce(max(id), 0) FROM revision")?.query_row([], |r| r.get(0))?;
+        let last: i64 =
+            conn.prepare_cached("SELECT coalesce(max(id), 0) FROM revision")?.query_row([], |r| r.get(0))?;
         // Records before links: links inside one act may go in circles.
         for (n, p) in planned.revisions.iter().enumerate() {
             let (id, r) = (i64::from(p.ix) + 1, &p.revision);
             if p.fresh {
-                conn.prepare_cached("INSERT INTO record (id, kind, code, head) VALUES (?1, ?2, ?3, ?4)")?.execute(params![id, kinds()[p.kind as usize].name, &*p.code, p.version])?;
+                conn.prepare_cached("INSERT INTO record (id, kind, code, head) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![id, kinds()[p.kind as usize].name, &*p.code, p.version])?;
             }
             conn.prepare_cached("INSERT INTO revision (id, act, record, version, salt, body, commitment, derived) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?.execute(params![
                 last + 1 + n as i64, a.seq, id, p.version, r.salt, r.body.as_deref(), r.commitment, derived_text(&r.derived)
@@ -243,9 +284,9 @@ pub(crate) fn put(conn: &Connection, planned: &Planned, root: &[u8; 32], extra: 
         for p in &planned.revisions {
             let fields = &kinds()[p.kind as usize].fields;
             for (n, (field, dst)) in p.links.iter().enumerate() {
-                conn.prepare_cached("INSERT INTO link (src, n, field, dst) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-                    i64::from(p.ix) + 1, n as i64, fields[*field as usize].name, i64::from(*dst) + 1
-                ])?;
+                conn.prepare_cached("INSERT INTO link (src, n, field, dst) VALUES (?1, ?2, ?3, ?4)")?.execute(
+                    params![i64::from(p.ix) + 1, n as i64, fields[*field as usize].name, i64::from(*dst) + 1],
+                )?;
             }
         }
     }
@@ -261,7 +302,8 @@ fn put_bytes(conn: &Connection, bytes: &mut Bytes) -> Result<(), Fault> {
     if conn.prepare_cached("SELECT 1 FROM evidence WHERE sha256 = ?1")?.exists([&bytes.sha256])? {
         return Ok(());
     }
-    conn.prepare_cached("INSERT INTO evidence (sha256, name, media_type, size) VALUES (?1, ?2, ?3, ?4)")?.execute(params![bytes.sha256, bytes.name, bytes.media_type, bytes.size as i64])?;
+    conn.prepare_cached("INSERT INTO evidence (sha256, name, media_type, size) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![bytes.sha256, bytes.name, bytes.media_type, bytes.size as i64])?;
     let last: i64 = conn.prepare_cached("SELECT coalesce(max(id), 0) FROM chunk")?.query_row([], |r| r.get(0))?;
     let mut insert = conn.prepare_cached("INSERT INTO chunk (id, sha256, n, bytes) VALUES (?1, ?2, ?3, ?4)")?;
     let sha256 = bytes.sha256;

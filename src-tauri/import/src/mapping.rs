@@ -30,7 +30,7 @@ pub(crate) fn offered(info: &'static KindInfo, guide: &'static Guide) -> Vec<(&'
         out.push((c.to, info.field(c.to).is_some_and(|f| f.required)));
     }
     for f in info.fields.iter().filter(|_| guide.layout != Layout::Accounts) {
-        if !out.iter().any(|(n, _)| *n == f.name) && !f.question.starts_with('(') {
+        if !out.iter().any(|(n, _)| *n == f.name) && !f.program {
             out.push((f.name.as_str(), f.required));
         }
     }
@@ -67,7 +67,10 @@ pub(crate) fn map(
     let header = table.sheet.lines.iter().find(|l| l.number == table.header.1);
     for (c, f) in table.columns.iter().zip(found) {
         let month = guide.layout == Layout::Wide && header.is_some_and(|h| crate::header::is_month(h.cell(c.index)));
+        // Our own tables are headed by the names of the fields.
+        let own = info.fields.iter().find(|x| !x.program && c.name.trim().to_lowercase().replace(' ', "_") == x.name);
         let mut goes = match f {
+            _ if own.is_some() => Goes { to: own.map(|x| x.name.as_str()), why: "by its name".into(), private: false },
             _ if month => {
                 Goes { to: Some("measurements"), why: "a month: its values are measurements".into(), private: false }
             }

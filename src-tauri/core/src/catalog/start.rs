@@ -47,6 +47,9 @@ pub fn first_person(name: &str, joined_on: NaiveDate) -> Value {
 /// The first act of a new file: the organization and the person who looks after it.
 pub fn first_act(name: &str, decided_on: NaiveDate, keeper: &str, today: NaiveDate) -> crate::act::Proposal {
     use crate::act::{Change, Proposal, Verb};
-    let changes = vec![Change::put("person", "P-001", first_person(keeper, today)), Change::put("organization", "ORG", default_organization(name, decided_on))];
+    let changes = vec![
+        Change::put("person", "P-001", first_person(keeper, today)),
+        Change::put("organization", "ORG", default_organization(name, decided_on)),
+    ];
     Proposal { verb: Verb::Add, why: "A new file.".into(), changes }
 }

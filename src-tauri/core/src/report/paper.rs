@@ -64,7 +64,7 @@ impl<'a> Paper<'a> {
         self.by_id.get(id).map(|i| &self.currency.items[*i])
     }
     pub fn states(&self, id: &str) -> Vec<State> {
-        self.item(id).map(|i| states_of(i)).unwrap_or_default()
+        self.item(id).map(states_of).unwrap_or_default()
     }
     /// The last column of a register.
     pub fn flag(&self, id: &str) -> Cell {
@@ -366,7 +366,7 @@ pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

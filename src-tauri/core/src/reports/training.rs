@@ -152,7 +152,7 @@ fn mark(p: &Paper, person: &(&Record, Body), head: &Head, done: &Done) -> GridMa
 fn in_order(p: &Paper, person: &Record, head: &Head) -> Option<bool> {
     let states = p.states(&format!("{}/{}", person.code, head.record.code));
     let owed = !states.is_empty() && !states.contains(&State::NotApplicable);
-    owed.then(|| matches!(states.as_slice(), [State::Current] | [State::DueSoon]))
+    owed.then_some(matches!(states.as_slice(), [State::Current] | [State::DueSoon]))
 }
 
 fn figures(p: &Paper, heads: &[Head], people: &[(&Record, Body)]) -> Vec<(String, String)> {

@@ -3,46 +3,182 @@ use super::{Differs, Eye, Reason, Rule, Said, Sort, State, Target, When, word};
 use crate::dates::{add_days, add_months};
 use crate::isms::{Isms, Ix, Seq, json_of};
 use crate::kinds::{Control, Evidence, Nonconformity, Policy, Review, Risk};
-use chrono::NaiveDate;
 use crate::soa::{soa_version, soa_versions};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 const REVIEW: &str = "review; no effect";
 pub const RULES: &[Rule] = &[
-    Rule { id: "control-risk-changed", target: "control", clause: "6.1.3", sort: Sort::Input, dagger: false, when: When::Test(risk_changed),
-        says: "{o}, for which {t} is there, {bands} on {changed}.", clears: REVIEW },
-    Rule { id: "control-reason-gone", target: "control", clause: "6.1.3 d", sort: Sort::Contradiction, dagger: true, when: When::Test(reason_gone),
-        says: "{T} is included because of a risk, but no risk cites it any more.", clears: "a risk; another reason; exclusion" },
-    Rule { id: "control-excluded-but-needed", target: "control", clause: "6.1.3 d", sort: Sort::Contradiction, dagger: true, when: When::Test(excluded_but_needed),
-        says: "{T} is excluded, yet {O} counts on it.", clears: "applies = yes; link removed" },
-    Rule { id: "control-policy-changed", target: "control", clause: "A.5.1", sort: Sort::Input, dagger: false, when: When::Input(&[("policy", Differs::Major)]),
-        says: "{t} follows {O}, {version} since {changed}.", clears: REVIEW },
-    Rule { id: "control-obligation-changed", target: "control", clause: "A.5.31", sort: Sort::Input, dagger: false, when: When::Input(&[("obligation", Differs::Facet(""))]),
-        says: "{t} answers {O}, whose entry changed on {changed}.", clears: REVIEW },
-    Rule { id: "control-rests-changed", target: "control", clause: "8.1", sort: Sort::Input, dagger: false, when: When::Input(&[("asset", Differs::Facet("")), ("supplier", Differs::Facet(""))]),
-        says: "{t} rests on {O}{through}, which changed on {changed}.", clears: REVIEW },
-    Rule { id: "control-evidence-expired", target: "control", clause: "9.1, 7.5", sort: Sort::Expiry, dagger: false, when: When::Test(evidence),
-        says: "The newest proof of {T} is from {changed}.", clears: "new evidence; a performance" },
-    Rule { id: "control-no-evidence", target: "control", clause: "6.1.3 d, 9.1", sort: Sort::Contradiction, dagger: true, when: When::With("control-evidence-expired"),
-        says: "{T} is said to be in place and nothing shows it.", clears: "evidence; routine; honest status" },
-    Rule { id: "control-routine-late", target: "control", clause: "8.1, A.5.18", sort: Sort::Contradiction, dagger: true, when: When::Test(routine_late),
-        says: "{t} lives by {O}, which {late_or_missed} {changed}.", clears: "the performance" },
-    Rule { id: "control-exception", target: "control", clause: "A.5.36", sort: Sort::Input, dagger: false, when: When::News("exception", &[], |_, _| true),
-        says: "{O} suspends {t} for {for_what} until {o.until}.", clears: REVIEW },
-    Rule { id: "control-incident", target: "control", clause: "A.5.27", sort: Sort::Input, dagger: false, when: When::News("incident", &[], |_, _| true),
-        says: "In {O} {t} failed or was missing.", clears: "review" },
-    Rule { id: "control-nonconformity", target: "control", clause: "10.2", sort: Sort::Input, dagger: false, when: When::Test(nonconformity),
-        says: "{O} was raised against {t}.", clears: "review" },
-    Rule { id: "control-change", target: "control", clause: "A.8.32", sort: Sort::Input, dagger: false, when: When::News("change", &[], |_, _| true),
-        says: "{O} touches {T}.", clears: REVIEW },
-    Rule { id: "control-planned-late", target: "control", clause: "6.1.3 e, 8.3", sort: Sort::Expiry, dagger: false, when: When::Test(planned_late),
-        says: "{T} was to be in place by {due}.", clears: "status; new date with why" },
-    Rule { id: "control-does-not-work", target: "control", clause: "10.2", sort: Sort::Contradiction, dagger: true, when: When::Test(does_not_work),
-        says: "{T} did not work at the last look, and nothing is being done about it.", clears: "action; exception; review" },
-    Rule { id: "soa-not-approved", target: "SOA", clause: "6.1.3 d, 7.5.2", sort: Sort::Cadence, dagger: false, when: When::Test(soa_not_approved),
-        says: "The Statement of Applicability {soa} of {changed} has not been approved.", clears: "approval" },
-    Rule { id: "soa-on-certificate", target: "SOA", clause: "certification", sort: Sort::Contradiction, dagger: false, when: When::Test(soa_on_certificate),
-        says: "The certificate names Statement of Applicability {org.soa_on_certificate}; yours is {soa}. Tell the certification body, at the latest before the next audit.", clears: "field updated after the audit" },
+    Rule {
+        id: "control-risk-changed",
+        target: "control",
+        clause: "6.1.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(risk_changed),
+        says: "{o}, for which {t} is there, {bands} on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-reason-gone",
+        target: "control",
+        clause: "6.1.3 d",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(reason_gone),
+        says: "{T} is included because of a risk, but no risk cites it any more.",
+        clears: "a risk; another reason; exclusion",
+    },
+    Rule {
+        id: "control-excluded-but-needed",
+        target: "control",
+        clause: "6.1.3 d",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(excluded_but_needed),
+        says: "{T} is excluded, yet {O} counts on it.",
+        clears: "applies = yes; link removed",
+    },
+    Rule {
+        id: "control-policy-changed",
+        target: "control",
+        clause: "A.5.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("policy", Differs::Major)]),
+        says: "{t} follows {O}, {version} since {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-obligation-changed",
+        target: "control",
+        clause: "A.5.31",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("obligation", Differs::Facet(""))]),
+        says: "{t} answers {O}, whose entry changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-rests-changed",
+        target: "control",
+        clause: "8.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("asset", Differs::Facet("")), ("supplier", Differs::Facet(""))]),
+        says: "{t} rests on {O}{through}, which changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-evidence-expired",
+        target: "control",
+        clause: "9.1, 7.5",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(evidence),
+        says: "The newest proof of {T} is from {changed}.",
+        clears: "new evidence; a performance",
+    },
+    Rule {
+        id: "control-no-evidence",
+        target: "control",
+        clause: "6.1.3 d, 9.1",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::With("control-evidence-expired"),
+        says: "{T} is said to be in place and nothing shows it.",
+        clears: "evidence; routine; honest status",
+    },
+    Rule {
+        id: "control-routine-late",
+        target: "control",
+        clause: "8.1, A.5.18",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(routine_late),
+        says: "{t} lives by {O}, which {late_or_missed} {changed}.",
+        clears: "the performance",
+    },
+    Rule {
+        id: "control-exception",
+        target: "control",
+        clause: "A.5.36",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("exception", &[], |_, _| true),
+        says: "{O} suspends {t} for {for_what} until {o.until}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-incident",
+        target: "control",
+        clause: "A.5.27",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("incident", &[], |_, _| true),
+        says: "In {O} {t} failed or was missing.",
+        clears: "review",
+    },
+    Rule {
+        id: "control-nonconformity",
+        target: "control",
+        clause: "10.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(nonconformity),
+        says: "{O} was raised against {t}.",
+        clears: "review",
+    },
+    Rule {
+        id: "control-change",
+        target: "control",
+        clause: "A.8.32",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("change", &[], |_, _| true),
+        says: "{O} touches {T}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "control-planned-late",
+        target: "control",
+        clause: "6.1.3 e, 8.3",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(planned_late),
+        says: "{T} was to be in place by {due}.",
+        clears: "status; new date with why",
+    },
+    Rule {
+        id: "control-does-not-work",
+        target: "control",
+        clause: "10.2",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(does_not_work),
+        says: "{T} did not work at the last look, and nothing is being done about it.",
+        clears: "action; exception; review",
+    },
+    Rule {
+        id: "soa-not-approved",
+        target: "SOA",
+        clause: "6.1.3 d, 7.5.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(soa_not_approved),
+        says: "The Statement of Applicability {soa} of {changed} has not been approved.",
+        clears: "approval",
+    },
+    Rule {
+        id: "soa-on-certificate",
+        target: "SOA",
+        clause: "certification",
+        sort: Sort::Contradiction,
+        dagger: false,
+        when: When::Test(soa_on_certificate),
+        says: "The certificate names Statement of Applicability {org.soa_on_certificate}; yours is {soa}. Tell the certification body, at the latest before the next audit.",
+        clears: "field updated after the audit",
+    },
 ];
 
 fn control<'e>(eye: &'e Eye, t: Target) -> Option<(Ix, &'e Control)> {
@@ -57,7 +193,13 @@ fn status(c: &Control) -> &'static str {
 }
 /// Risks that cite a control, retired ones too.
 fn citing_risks(eye: &Eye, ix: Ix) -> Vec<Ix> {
-    let mut out: Vec<Ix> = eye.rec(ix).inn.iter().filter(|(s, _)| eye.kind(*s) == "risk" && !eye.rec(*s).common.withdrawn).map(|(s, _)| *s).collect();
+    let mut out: Vec<Ix> = eye
+        .rec(ix)
+        .inn
+        .iter()
+        .filter(|(s, _)| eye.kind(*s) == "risk" && !eye.rec(*s).common.withdrawn)
+        .map(|(s, _)| *s)
+        .collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -72,7 +214,8 @@ struct Stood {
 }
 fn stood(body: &Map<String, Value>, control: &str) -> Stood {
     let score = |k: &str| body.get(k).and_then(Value::as_u64).unwrap_or(0) as u32;
-    let cites = |k: &str| body.get(k).and_then(Value::as_array).is_some_and(|l| l.iter().any(|c| c.as_str() == Some(control)));
+    let cites =
+        |k: &str| body.get(k).and_then(Value::as_array).is_some_and(|l| l.iter().any(|c| c.as_str() == Some(control)));
     Stood {
         level: score("likelihood") * score("impact"),
         modify: body.get("treatment").and_then(Value::as_str) == Some("modify"),
@@ -133,7 +276,11 @@ pub(crate) fn bands(isms: &Isms, r: &Reason) -> String {
 }
 fn reason_gone(eye: &Eye, t: Target, said: &mut Said) {
     let Some((ix, c)) = control(eye, t) else { return };
-    if applies(c) && c.because_of.len() == 1 && word(&c.because_of[0]) == "risk" && !citing_risks(eye, ix).iter().any(|r| eye.live(*r)) {
+    if applies(c)
+        && c.because_of.len() == 1
+        && word(&c.because_of[0]) == "risk"
+        && !citing_risks(eye, ix).iter().any(|r| eye.live(*r))
+    {
         said.tell("control-reason-gone", State::Stale);
     }
 }
@@ -144,7 +291,11 @@ fn excluded_but_needed(eye: &Eye, t: Target, said: &mut Said) {
     }
     let r = eye.rec(ix);
     let risks = citing_risks(eye, ix);
-    let needs = risks.into_iter().chain(eye.isms.linked(r, "obligations")).chain(eye.isms.linked(r, "policies")).filter(|n| eye.live(*n));
+    let needs = risks
+        .into_iter()
+        .chain(eye.isms.linked(r, "obligations"))
+        .chain(eye.isms.linked(r, "policies"))
+        .filter(|n| eye.live(*n));
     for n in needs {
         let on = eye.day(eye.rec(n).added());
         eye.input(said, "control-excluded-but-needed", State::Stale, n, on, 0);
@@ -208,7 +359,13 @@ pub(crate) fn findings(eye: &Eye) -> Vec<(Ix, Ix)> {
     for (n, r) in eye.isms.each("nonconformity").filter(|(_, r)| r.live() && r.head().derived.active) {
         let Some(nc) = r.get::<Nonconformity>() else { continue };
         out.extend(eye.isms.linked(r, "controls").map(|c| (c, n)));
-        out.extend(nc.requirement.0.iter().filter_map(|q| eye.isms.ix(&format!("SOA-{}", q.strip_prefix("A.")?))).map(|c| (c, n)));
+        out.extend(
+            nc.requirement
+                .0
+                .iter()
+                .filter_map(|q| eye.isms.ix(&format!("SOA-{}", q.strip_prefix("A.")?)))
+                .map(|c| (c, n)),
+        );
     }
     out.sort_unstable();
     out.dedup();
@@ -244,8 +401,16 @@ fn does_not_work(eye: &Eye, t: Target, said: &mut Said) {
     let open = |a: Ix| eye.live(a) && super::risks::open(eye.rec(a).state());
     let from = |x: Ix| eye.citing(x, "action", "from").any(open);
     // An action that a review of it ordered, or that names it or a finding against it; a permission; a risk that was judged since.
-    let by_review = r.marks.iter().filter(|m| m.seq >= since).any(|m| from(m.review) || eye.rec(m.review).get::<Review>().is_some_and(|v| v.actions.iter().filter_map(|a| eye.isms.ix(a)).any(open)));
-    let by_finding = eye.citing(ix, "nonconformity", "controls").any(|n| eye.rec(n).state() != "closed" && super::risks::actions(eye, n).any(|(a, _)| open(a)));
+    let by_review = r.marks.iter().filter(|m| m.seq >= since).any(|m| {
+        from(m.review)
+            || eye
+                .rec(m.review)
+                .get::<Review>()
+                .is_some_and(|v| v.actions.iter().filter_map(|a| eye.isms.ix(a)).any(open))
+    });
+    let by_finding = eye
+        .citing(ix, "nonconformity", "controls")
+        .any(|n| eye.rec(n).state() != "closed" && super::risks::actions(eye, n).any(|(a, _)| open(a)));
     let by_exception = eye.citing(ix, "exception", "from_rule").any(|e| eye.rec(e).state() == "granted");
     let by_risk = citing_risks(eye, ix).iter().any(|x| eye.live(*x) && eye.changed_by(*x, 0) > since);
     // Work that was under way already when the look was taken.

@@ -4,55 +4,233 @@ use super::{Differs, Eye, Item, Reason, Rule, Said, Sort, State, Target, When, w
 use crate::catalog::{CLOCKS, Clock};
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Ix, json_of};
-use crate::kinds::{Action, Change, Evidence, Exception, Incident, Nonconformity, Objective, Obligation, Outcome, Review, Vulnerability};
+use crate::kinds::{
+    Action, Change, Evidence, Exception, Incident, Nonconformity, Objective, Obligation, Outcome, Review, Vulnerability,
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
 pub const RULES: &[Rule] = &[
-    Rule { id: "action-late", target: "action", clause: "8.3, 10.2", sort: Sort::Cadence, dagger: false, when: When::Test(action_late),
-        says: "{T} ({owner}) {is_due} due on {due}.", clears: "done; moved with why; dropped" },
-    Rule { id: "action-moved-often", target: "action", clause: "8.3, 9.3", sort: Sort::Input, dagger: false, when: When::Test(action_moved_often),
-        says: "{T} was put off {times}, {late} days in all.", clears: "review by its source's owner; done" },
-    Rule { id: "action-check-due", target: "action", clause: "10.2 d, 6.1.1 e", sort: Sort::Cadence, dagger: false, when: When::Test(action_check_due),
-        says: "{T} was done on {t.done_on}; whether it worked {is_due} to be checked by {due}.", clears: "checked_on + effective" },
-    Rule { id: "action-ineffective", target: "any", clause: "10.2", sort: Sort::Input, dagger: false, when: When::Test(action_ineffective),
-        says: "{O} did not work, so {t} is open again.", clears: "new action" },
-    Rule { id: "nc-no-cause", target: "nonconformity", clause: "10.2 b", sort: Sort::Cadence, dagger: false, when: When::Test(nc_no_cause),
-        says: "{T} has no cause and no action after {ago} days.", clears: "state answered" },
-    Rule { id: "nc-answer-due", target: "nonconformity", clause: "certification", sort: Sort::Expiry, dagger: false, when: When::Test(nc_answer_due),
-        says: "The certification body expects your answer to {T} by {due}.", clears: "answered; closed_by_cb_on" },
-    Rule { id: "nc-repeats", target: "nonconformity", clause: "10.2", sort: Sort::Contradiction, dagger: false, when: When::Test(nc_repeats),
-        says: "{t} is {O} again ({changed}); the cause was not removed.", clears: "cause and action anew" },
-    Rule { id: "incident-clock", target: "incident_clock", clause: "A.5.5, A.5.31", sort: Sort::Clock, dagger: false, when: When::With("incident-clock"),
-        says: "{t}: {clock}.", clears: "sent; not needed with why" },
-    Rule { id: "incident-lessons-due", target: "incident", clause: "A.5.27", sort: Sort::Cadence, dagger: false, when: When::Test(lessons_due),
-        says: "{T} is over since {changed}; the lessons are not written down.", clears: "closed" },
-    Rule { id: "incident-unjudged", target: "incident", clause: "A.5.25, A.5.31", sort: Sort::Clock, dagger: false, when: When::Test(unjudged),
-        says: "It is not decided whether {T} must be reported.", clears: "decision" },
-    Rule { id: "vulnerability-late", target: "vulnerability", clause: "A.8.8", sort: Sort::Expiry, dagger: false, when: When::Test(vulnerability_late),
-        says: "{T} ({t.severity}) {is_due} to be dealt with by {due}.", clears: "fixed; exception" },
-    Rule { id: "vulnerability-retest", target: "vulnerability", clause: "A.8.8", sort: Sort::Cadence, dagger: false, when: When::Test(vulnerability_retest),
-        says: "{T} is said to be fixed since {changed}; nobody checked.", clears: "verified" },
-    Rule { id: "exception-ending", target: "exception", clause: "A.5.36", sort: Sort::Expiry, dagger: false, when: When::Test(exception_ending),
-        says: "{T} {ends} on {due}: end it, or ask again.", clears: "ended; renewed" },
-    Rule { id: "change-unscreened", target: "change", clause: "6.3, A.8.32, A.5.8", sort: Sort::Cadence, dagger: false, when: When::Test(change_unscreened),
-        says: "{T} takes effect on {due} and was not looked at for security.", clears: "screened" },
-    Rule { id: "change-check-due", target: "change", clause: "6.3, 8.1", sort: Sort::Cadence, dagger: false, when: When::Test(change_check_due),
-        says: "{T}: look whether it went well (due {due}).", clears: "checked" },
-    Rule { id: "change-tell-cb", target: "change", clause: "certification", sort: Sort::Cadence, dagger: false, when: When::Test(change_tell_cb),
-        says: "The certification body has not been told of {T}.", clears: "done" },
-    Rule { id: "evidence-ended", target: "evidence", clause: "7.5", sort: Sort::Expiry, dagger: false, when: When::Test(evidence_ended),
-        says: "{T} counts until {due}.", clears: "newer evidence that replaces it" },
-    Rule { id: "objective-missed-alone", target: "objective", clause: "9.1, 6.2", sort: Sort::Contradiction, dagger: true, when: When::Test(objective_missed_alone),
-        says: "{T} missed its target in {missed}; nothing was decided.", clears: "action; review" },
-    Rule { id: "objective-input-changed", target: "objective", clause: "6.2", sort: Sort::Input, dagger: false, when: When::Input(&[("policy", Differs::Major), ("risk", Differs::Facet("scores"))]),
-        says: "{T} serves {O}, {version} since {changed}: is it still the right aim?", clears: "review; no effect" },
-    Rule { id: "edited-since-review", target: "reviewed", clause: "8.2, 7.5.2", sort: Sort::Contradiction, dagger: true, when: When::Test(edited),
-        says: "You changed {fields} of {t} on {changed} outside a review; what was attested is no longer what it says.", clears: "review (one step: \u{201c}attest as it stands\u{201d})" },
-    Rule { id: "found-not-to-hold", target: "reviewed", clause: "10.2", sort: Sort::Contradiction, dagger: true, when: When::Test(not_to_hold),
-        says: "{T} was found not to hold on {changed}, and nothing has replaced it yet.", clears: "action done; a later review" },
-    Rule { id: "input-retired", target: "reviewed", clause: "8.2", sort: Sort::Input, dagger: false, when: When::With("the rule of its input"),
-        says: "{t} rests on {O}{through}, which was retired on {changed}.", clears: "review; no effect; link removed in it" },
+    Rule {
+        id: "action-late",
+        target: "action",
+        clause: "8.3, 10.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(action_late),
+        says: "{T} ({owner}) {is_due} due on {due}.",
+        clears: "done; moved with why; dropped",
+    },
+    Rule {
+        id: "action-moved-often",
+        target: "action",
+        clause: "8.3, 9.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(action_moved_often),
+        says: "{T} was put off {times}, {late} days in all.",
+        clears: "review by its source's owner; done",
+    },
+    Rule {
+        id: "action-check-due",
+        target: "action",
+        clause: "10.2 d, 6.1.1 e",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(action_check_due),
+        says: "{T} was done on {t.done_on}; whether it worked {is_due} to be checked by {due}.",
+        clears: "checked_on + effective",
+    },
+    Rule {
+        id: "action-ineffective",
+        target: "any",
+        clause: "10.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(action_ineffective),
+        says: "{O} did not work, so {t} is open again.",
+        clears: "new action",
+    },
+    Rule {
+        id: "nc-no-cause",
+        target: "nonconformity",
+        clause: "10.2 b",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(nc_no_cause),
+        says: "{T} has no cause and no action after {ago} days.",
+        clears: "state answered",
+    },
+    Rule {
+        id: "nc-answer-due",
+        target: "nonconformity",
+        clause: "certification",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(nc_answer_due),
+        says: "The certification body expects your answer to {T} by {due}.",
+        clears: "answered; closed_by_cb_on",
+    },
+    Rule {
+        id: "nc-repeats",
+        target: "nonconformity",
+        clause: "10.2",
+        sort: Sort::Contradiction,
+        dagger: false,
+        when: When::Test(nc_repeats),
+        says: "{t} is {O} again ({changed}); the cause was not removed.",
+        clears: "cause and action anew",
+    },
+    Rule {
+        id: "incident-clock",
+        target: "incident_clock",
+        clause: "A.5.5, A.5.31",
+        sort: Sort::Clock,
+        dagger: false,
+        when: When::With("incident-clock"),
+        says: "{t}: {clock}.",
+        clears: "sent; not needed with why",
+    },
+    Rule {
+        id: "incident-lessons-due",
+        target: "incident",
+        clause: "A.5.27",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(lessons_due),
+        says: "{T} is over since {changed}; the lessons are not written down.",
+        clears: "closed",
+    },
+    Rule {
+        id: "incident-unjudged",
+        target: "incident",
+        clause: "A.5.25, A.5.31",
+        sort: Sort::Clock,
+        dagger: false,
+        when: When::Test(unjudged),
+        says: "It is not decided whether {T} must be reported.",
+        clears: "decision",
+    },
+    Rule {
+        id: "vulnerability-late",
+        target: "vulnerability",
+        clause: "A.8.8",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(vulnerability_late),
+        says: "{T} ({t.severity}) {is_due} to be dealt with by {due}.",
+        clears: "fixed; exception",
+    },
+    Rule {
+        id: "vulnerability-retest",
+        target: "vulnerability",
+        clause: "A.8.8",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(vulnerability_retest),
+        says: "{T} is said to be fixed since {changed}; nobody checked.",
+        clears: "verified",
+    },
+    Rule {
+        id: "exception-ending",
+        target: "exception",
+        clause: "A.5.36",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(exception_ending),
+        says: "{T} {ends} on {due}: end it, or ask again.",
+        clears: "ended; renewed",
+    },
+    Rule {
+        id: "change-unscreened",
+        target: "change",
+        clause: "6.3, A.8.32, A.5.8",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(change_unscreened),
+        says: "{T} takes effect on {due} and was not looked at for security.",
+        clears: "screened",
+    },
+    Rule {
+        id: "change-check-due",
+        target: "change",
+        clause: "6.3, 8.1",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(change_check_due),
+        says: "{T}: look whether it went well (due {due}).",
+        clears: "checked",
+    },
+    Rule {
+        id: "change-tell-cb",
+        target: "change",
+        clause: "certification",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(change_tell_cb),
+        says: "The certification body has not been told of {T}.",
+        clears: "done",
+    },
+    Rule {
+        id: "evidence-ended",
+        target: "evidence",
+        clause: "7.5",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(evidence_ended),
+        says: "{T} counts until {due}.",
+        clears: "newer evidence that replaces it",
+    },
+    Rule {
+        id: "objective-missed-alone",
+        target: "objective",
+        clause: "9.1, 6.2",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(objective_missed_alone),
+        says: "{T} missed its target in {missed}; nothing was decided.",
+        clears: "action; review",
+    },
+    Rule {
+        id: "objective-input-changed",
+        target: "objective",
+        clause: "6.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("policy", Differs::Major), ("risk", Differs::Facet("scores"))]),
+        says: "{T} serves {O}, {version} since {changed}: is it still the right aim?",
+        clears: "review; no effect",
+    },
+    Rule {
+        id: "edited-since-review",
+        target: "reviewed",
+        clause: "8.2, 7.5.2",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(edited),
+        says: "You changed {fields} of {t} on {changed} outside a review; what was attested is no longer what it says.",
+        clears: "review (one step: \u{201c}attest as it stands\u{201d})",
+    },
+    Rule {
+        id: "found-not-to-hold",
+        target: "reviewed",
+        clause: "10.2",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(not_to_hold),
+        says: "{T} was found not to hold on {changed}, and nothing has replaced it yet.",
+        clears: "action done; a later review",
+    },
+    Rule {
+        id: "input-retired",
+        target: "reviewed",
+        clause: "8.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::With("the rule of its input"),
+        says: "{t} rests on {O}{through}, which was retired on {changed}.",
+        clears: "review; no effect; link removed in it",
+    },
 ];
 
 // ---- actions
@@ -104,7 +282,10 @@ pub(crate) fn ineffective(eye: &Eye) -> Vec<(Ix, Ix, u32)> {
             continue;
         }
         let seq = eye.since_field(ix, "effective");
-        let sources = eye.isms.linked(r, "from").chain(r.inn.iter().filter(|(s, f)| eye.rec(*s).info().field_ix("actions") == Some(*f)).map(|(s, _)| *s));
+        let sources = eye
+            .isms
+            .linked(r, "from")
+            .chain(r.inn.iter().filter(|(s, f)| eye.rec(*s).info().field_ix("actions") == Some(*f)).map(|(s, _)| *s));
         out.extend(sources.map(|s| (s, ix, seq)));
     }
     out.sort_unstable();
@@ -160,7 +341,8 @@ fn nc_repeats(eye: &Eye, t: Target, said: &mut Said) {
     if matches!(state, "closed" | "verifying") || nc.raised_on.0 > add_months(before.raised_on.0, 36) {
         return;
     }
-    let acted = nc.cause.is_some() && super::risks::actions(eye, ix).any(|(a, _)| super::risks::done(eye.rec(a).state()));
+    let acted =
+        nc.cause.is_some() && super::risks::actions(eye, ix).any(|(a, _)| super::risks::done(eye.rec(a).state()));
     if !acted {
         eye.input(said, "nc-repeats", State::Stale, first, before.raised_on.0, 0);
     }
@@ -218,7 +400,13 @@ fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>
     let data = word(&i.personal_data) != "no";
     let people = word(&i.risk_to_people);
     let weighty = word(&i.significant) != "no" && i.significant.is_some() && class(i) >= 2;
-    let sent = |id: &str| i.notifications.iter().find(|n| n.clock.0 == id && word(&n.answer) == "sent").and_then(|n| n.sent.as_ref()).and_then(|m| moment(m));
+    let sent = |id: &str| {
+        i.notifications
+            .iter()
+            .find(|n| n.clock.0 == id && word(&n.answer) == "sent")
+            .and_then(|n| n.sent.as_ref())
+            .and_then(|m| moment(m))
+    };
     let begins = match c.id {
         "gdpr-33" | "uk-33" => (data && people != "unlikely").then_some(aware),
         "gdpr-33-2" => data.then_some(aware),
@@ -229,13 +417,17 @@ fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>
         "dora-interim" => sent("dora-initial"),
         "dora-final" => sent("dora-interim"),
         // What the file does not ask of an incident is not guessed: the others wait for a judgement that it is significant.
-        "cra-early" | "cra-72" | "eidas" | "cer" | "ch-isa" | "uk-nis" | "nydfs" => (weighty && word(&i.significant) == "yes").then_some(aware),
+        "cra-early" | "cra-72" | "eidas" | "cer" | "ch-isa" | "uk-nis" | "nydfs" => {
+            (weighty && word(&i.significant) == "yes").then_some(aware)
+        }
         "cra-final-incident" => sent("cra-72"),
         _ => None,
     }?;
     let until = match (c.hours, c.months) {
         (Some(h), _) => begins.checked_add_signed(chrono::Duration::hours(h.into())),
-        (None, Some(m)) => add_months(begins.date_naive(), m as i32).and_hms_opt(23, 59, 0).and_then(|d| d.and_local_timezone(*begins.offset()).single()),
+        (None, Some(m)) => add_months(begins.date_naive(), m as i32)
+            .and_hms_opt(23, 59, 0)
+            .and_then(|d| d.and_local_timezone(*begins.offset()).single()),
         (None, None) => None,
     };
     Some((begins, until))
@@ -247,8 +439,12 @@ fn answered(i: &Incident, ids: &[&str]) -> bool {
 /// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
     let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
-    let contracts: Vec<(Ix, &str, &Obligation)> =
-        eye.isms.live::<Obligation>().filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding").map(|(ix, o, b)| (ix, &*o.code, b)).collect();
+    let contracts: Vec<(Ix, &str, &Obligation)> = eye
+        .isms
+        .live::<Obligation>()
+        .filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding")
+        .map(|(ix, o, b)| (ix, &*o.code, b))
+        .collect();
     for (ix, r, i) in eye.isms.live::<Incident>() {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
@@ -277,8 +473,11 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
         if class(i) >= 2 && !contracts.is_empty() {
             let mut said = eye.begin(Target::Clock(ix, "own"), None);
             if !answered(i, &["own"]) {
-                for (ob, _, b) in contracts.iter().filter(|(_, code, _)| !answered(i, &[&format!("own-{code}"), code])) {
-                    let until = aware(i).zip(b.own_clock_hours).and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
+                for (ob, _, b) in contracts.iter().filter(|(_, code, _)| !answered(i, &[&format!("own-{code}"), code]))
+                {
+                    let until = aware(i)
+                        .zip(b.own_clock_hours)
+                        .and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
                     tell(&mut said, until, Some(*ob));
                 }
             }
@@ -291,12 +490,17 @@ pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
     let Target::Clock(ix, id) = r.target else { return String::new() };
     let Some(i) = isms.rec(ix).get::<Incident>() else { return String::new() };
     let start = aware(i);
-    let say = |m: DateTime<FixedOffset>| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
+    let say =
+        |m: DateTime<FixedOffset>| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
     let from = start.map_or_else(String::new, |s| format!(", from {}", say(s)));
     if let Some((code, ob)) = r.input.and_then(|o| Some((&isms.rec(o).code, isms.rec(o).get::<Obligation>()?))) {
         let hours = ob.own_clock_hours.map_or(0, |h| h.0);
         let until = start.and_then(|s| s.checked_add_signed(chrono::Duration::hours(hours.into())));
-        return format!("{} asks to be told{} ({code}: {hours} hours{from})", ob.jurisdiction.0, until.map_or_else(String::new, |u| format!(" by {}", say(u))));
+        return format!(
+            "{} asks to be told{} ({code}: {hours} hours{from})",
+            ob.jurisdiction.0,
+            until.map_or_else(String::new, |u| format!(" by {}", say(u)))
+        );
     }
     let Some(c) = crate::catalog::clock(id) else { return String::new() };
     let until = start.zip(c.hours).and_then(|(s, h)| s.checked_add_signed(chrono::Duration::hours(h.into())));
@@ -359,7 +563,11 @@ fn evidence_ended(eye: &Eye, t: Target, said: &mut Said) {
     for (s, _) in eye.rec(ix).inn.iter().filter(|(s, _)| eye.live(*s)) {
         match eye.kind(*s) {
             "evidence" => {
-                if eye.rec(*s).get::<Evidence>().is_some_and(|e| e.replaces.as_ref().is_some_and(|r| **r == *eye.rec(ix).code)) {
+                if eye
+                    .rec(*s)
+                    .get::<Evidence>()
+                    .is_some_and(|e| e.replaces.as_ref().is_some_and(|r| **r == *eye.rec(ix).code))
+                {
                     return;
                 }
             }
@@ -380,14 +588,16 @@ pub(crate) fn counts(m: &crate::kinds::Measurement) -> bool {
 fn objective_missed_alone(eye: &Eye, t: Target, said: &mut Said) {
     let Some(ix) = t.record() else { return };
     let Some(o) = eye.rec(ix).get::<Objective>() else { return };
-    let mut values: Vec<(NaiveDate, f64)> = o.measurements.iter().filter(|m| counts(m)).map(|m| (m.date.0, m.number.value())).collect();
+    let mut values: Vec<(NaiveDate, f64)> =
+        o.measurements.iter().filter(|m| counts(m)).map(|m| (m.date.0, m.number.value())).collect();
     values.sort_by_key(|a| a.0);
     let [.., before, last] = values[..] else { return };
     if o.on_target(before.1) || o.on_target(last.1) {
         return;
     }
     let by_review = eye.reviewed(ix).is_some_and(|held| held >= last.0);
-    let by_action = super::risks::actions(eye, ix).any(|(a, _)| super::risks::open(eye.rec(a).state()) || eye.day(eye.rec(a).added()) >= before.0)
+    let by_action = super::risks::actions(eye, ix)
+        .any(|(a, _)| super::risks::open(eye.rec(a).state()) || eye.day(eye.rec(a).added()) >= before.0)
         || eye.citing_any(ix, "action").any(|a| eye.day(eye.rec(a).added()) >= before.0);
     if !by_review && !by_action {
         let say = said.tell("objective-missed-alone", State::Stale);
@@ -400,7 +610,10 @@ pub(crate) fn missed_words(isms: &crate::isms::Isms, r: &Reason) -> String {
     let Some(o) = r.target.record().and_then(|ix| isms.rec(ix).get::<Objective>()) else { return String::new() };
     let mut days: Vec<NaiveDate> = o.measurements.iter().filter(|m| counts(m)).map(|m| m.date.0).collect();
     days.sort_unstable();
-    let name = |d: NaiveDate| crate::calendar::period_of(&o.measure_every, d).map_or_else(|| d.to_string(), |p| crate::calendar::period_name(&o.measure_every, &p));
+    let name = |d: NaiveDate| {
+        crate::calendar::period_of(&o.measure_every, d)
+            .map_or_else(|| d.to_string(), |p| crate::calendar::period_name(&o.measure_every, &p))
+    };
     match days[..] {
         [.., a, b] => format!("{} and {}", name(a), name(b)),
         _ => String::new(),
@@ -444,7 +657,8 @@ fn not_to_hold(eye: &Eye, t: Target, said: &mut Said) {
     let Some(ix) = t.record() else { return };
     let Some(m) = eye.rec(ix).last_review().filter(|m| m.outcome == Outcome::DoesNotHold) else { return };
     let done = |a: Ix| super::risks::done(eye.rec(a).state());
-    let by_review = eye.rec(m.review).get::<Review>().is_some_and(|r| r.actions.iter().filter_map(|a| eye.isms.ix(a)).any(done));
+    let by_review =
+        eye.rec(m.review).get::<Review>().is_some_and(|r| r.actions.iter().filter_map(|a| eye.isms.ix(a)).any(done));
     if !by_review && !eye.citing(m.review, "action", "from").any(done) {
         said.tell("found-not-to-hold", State::Stale).changed = Some(m.held_on);
     }

@@ -17,7 +17,10 @@ pub fn impact(isms: &Isms, today: NaiveDate, changed: Ix, fields: &[&str]) -> Ve
             facets |= 2 << n;
         }
     }
-    let material = fields.is_empty() || fields.iter().any(|f| *f == "state" || *f == "version" || info.field(f).is_some_and(|x| x.material || !x.facets.is_empty()));
+    let material = fields.is_empty()
+        || fields.iter().any(|f| {
+            *f == "state" || *f == "version" || info.field(f).is_some_and(|x| x.material || !x.facets.is_empty())
+        });
     if !material {
         return Vec::new();
     }
@@ -32,7 +35,14 @@ pub fn impact_of(isms: &Isms, today: NaiveDate, planned: &Planned) -> Vec<Touche
     let mut copy = isms.as_of_act(isms.last_seq());
     copy.apply(planned);
     let after = staleness(&copy, today);
-    let had = |r: &Reason| before.items.iter().any(|i| i.target == r.target && i.reasons.iter().any(|b| std::ptr::eq(b.rule, r.rule) && b.input == r.input && b.changed == r.changed));
+    let had = |r: &Reason| {
+        before.items.iter().any(|i| {
+            i.target == r.target
+                && i.reasons
+                    .iter()
+                    .any(|b| std::ptr::eq(b.rule, r.rule) && b.input == r.input && b.changed == r.changed)
+        })
+    };
     let new: Vec<Reason> = after.items.into_iter().flat_map(|i| i.reasons).filter(|r| !had(r)).collect();
     // Records that the plan adds have numbers that this file does not know yet.
     let known = |ix: Ix| (ix as usize) < isms.records.len();

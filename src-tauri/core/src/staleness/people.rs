@@ -8,34 +8,146 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 pub const RULES: &[Rule] = &[
-    Rule { id: "training-missing", target: "person_course", clause: "7.2, 7.3, A.6.3", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
-        says: "{t} joined on {joined} and has not done {b}; due {due}.", clears: "passing record; excused with why" },
-    Rule { id: "training-repeat", target: "person_course", clause: "7.3", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
-        says: "{t} did {b} on {changed}; it is repeated every {repeat}.", clears: "passing record" },
-    Rule { id: "training-version", target: "person_course", clause: "7.3", sort: Sort::Input, dagger: false, when: When::With("training-missing"),
-        says: "{t} was trained on version {before} of {b}; {holds} since {changed}{what_changed}.", clears: "record of the new major; a no effect review about the course and named roles" },
-    Rule { id: "training-version-late", target: "person_course", clause: "7.3", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
-        says: "{t} was trained on version {before} of {b}; {holds} since {changed}, {ago} days ago.", clears: "record of the new major; a no effect review about the course and named roles" },
-    Rule { id: "training-role-changed", target: "person_course", clause: "7.2", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
-        says: "{t} became {role} on {changed}; {b} follows from it.", clears: "passing record" },
-    Rule { id: "training-failed", target: "person_course", clause: "7.2 c", sort: Sort::Cadence, dagger: false, when: When::With("training-missing"),
-        says: "{t} did not pass {b} on {changed}.", clears: "pass; action" },
-    Rule { id: "reading-missing", target: "person_policy", clause: "7.3, A.5.1", sort: Sort::Cadence, dagger: false, when: When::With("reading-missing"),
-        says: "{t} has not confirmed {b}.", clears: "acknowledgement" },
-    Rule { id: "reading-version", target: "person_policy", clause: "7.3, A.5.1", sort: Sort::Input, dagger: false, when: When::With("reading-missing"),
-        says: "{t} confirmed version {before} of {b}; {holds} since {changed}.", clears: "acknowledgement" },
-    Rule { id: "reading-yearly", target: "person_policy", clause: "7.3", sort: Sort::Cadence, dagger: false, when: When::With("reading-missing"),
-        says: "{t} last confirmed {b} on {changed}.", clears: "acknowledgement" },
-    Rule { id: "competence-missing", target: "person", clause: "7.2 d", sort: Sort::Contradiction, dagger: true, when: When::Test(competence),
-        says: "{t} is {needs}; nothing shows the competence for it.", clears: "proof; record" },
-    Rule { id: "competence-ending", target: "person", clause: "7.2", sort: Sort::Expiry, dagger: false, when: When::Test(competence_ending),
-        says: "{t}'s proof of competence ({O}) ends on {due}.", clears: "newer proof" },
-    Rule { id: "confidentiality-missing", target: "person", clause: "A.6.6", sort: Sort::Contradiction, dagger: true, when: When::Test(confidentiality),
-        says: "No confidentiality agreement of {t} is on record.", clears: "the date" },
-    Rule { id: "leaver-open", target: "person", clause: "A.5.18, A.5.11, A.6.5", sort: Sort::Expiry, dagger: false, when: When::Test(leaver_open),
-        says: "{t} left on {due}; {open} not recorded as closed.", clears: "both dates" },
-    Rule { id: "owner-left", target: "owned", clause: "5.3, 6.1.2 c", sort: Sort::Contradiction, dagger: true, when: When::Test(owner_left),
-        says: "{T} belongs to {o}, who left on {changed}.", clears: "new owner" },
+    Rule {
+        id: "training-missing",
+        target: "person_course",
+        clause: "7.2, 7.3, A.6.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} joined on {joined} and has not done {b}; due {due}.",
+        clears: "passing record; excused with why",
+    },
+    Rule {
+        id: "training-repeat",
+        target: "person_course",
+        clause: "7.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} did {b} on {changed}; it is repeated every {repeat}.",
+        clears: "passing record",
+    },
+    Rule {
+        id: "training-version",
+        target: "person_course",
+        clause: "7.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} was trained on version {before} of {b}; {holds} since {changed}{what_changed}.",
+        clears: "record of the new major; a no effect review about the course and named roles",
+    },
+    Rule {
+        id: "training-version-late",
+        target: "person_course",
+        clause: "7.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} was trained on version {before} of {b}; {holds} since {changed}, {ago} days ago.",
+        clears: "record of the new major; a no effect review about the course and named roles",
+    },
+    Rule {
+        id: "training-role-changed",
+        target: "person_course",
+        clause: "7.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} became {role} on {changed}; {b} follows from it.",
+        clears: "passing record",
+    },
+    Rule {
+        id: "training-failed",
+        target: "person_course",
+        clause: "7.2 c",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("training-missing"),
+        says: "{t} did not pass {b} on {changed}.",
+        clears: "pass; action",
+    },
+    Rule {
+        id: "reading-missing",
+        target: "person_policy",
+        clause: "7.3, A.5.1",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("reading-missing"),
+        says: "{t} has not confirmed {b}.",
+        clears: "acknowledgement",
+    },
+    Rule {
+        id: "reading-version",
+        target: "person_policy",
+        clause: "7.3, A.5.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::With("reading-missing"),
+        says: "{t} confirmed version {before} of {b}; {holds} since {changed}.",
+        clears: "acknowledgement",
+    },
+    Rule {
+        id: "reading-yearly",
+        target: "person_policy",
+        clause: "7.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("reading-missing"),
+        says: "{t} last confirmed {b} on {changed}.",
+        clears: "acknowledgement",
+    },
+    Rule {
+        id: "competence-missing",
+        target: "person",
+        clause: "7.2 d",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(competence),
+        says: "{t} is {needs}; nothing shows the competence for it.",
+        clears: "proof; record",
+    },
+    Rule {
+        id: "competence-ending",
+        target: "person",
+        clause: "7.2",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(competence_ending),
+        says: "{t}'s proof of competence ({O}) ends on {due}.",
+        clears: "newer proof",
+    },
+    Rule {
+        id: "confidentiality-missing",
+        target: "person",
+        clause: "A.6.6",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(confidentiality),
+        says: "No confidentiality agreement of {t} is on record.",
+        clears: "the date",
+    },
+    Rule {
+        id: "leaver-open",
+        target: "person",
+        clause: "A.5.18, A.5.11, A.6.5",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(leaver_open),
+        says: "{t} left on {due}; {open} not recorded as closed.",
+        clears: "both dates",
+    },
+    Rule {
+        id: "owner-left",
+        target: "owned",
+        clause: "5.3, 6.1.2 c",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(owner_left),
+        says: "{T} belongs to {o}, who left on {changed}.",
+        clears: "new owner",
+    },
 ];
 
 // ---- the derived items person × course and person × policy
@@ -93,18 +205,26 @@ struct Subject {
 /// Pairs of people and what they must know.
 pub(crate) fn pairs(eye: &Eye, out: &mut Vec<Item>) {
     let isms = eye.isms;
-    let people: Vec<(Ix, &Person)> = isms.live::<Person>().filter(|(_, r, _)| r.state() == "active").map(|(ix, _, p)| (ix, p)).collect();
+    let people: Vec<(Ix, &Person)> =
+        isms.live::<Person>().filter(|(_, r, _)| r.state() == "active").map(|(ix, _, p)| (ix, p)).collect();
     if people.is_empty() {
         return;
     }
     let trained = Proofs::gather(isms.live::<TrainingRecord>().filter_map(|(ix, _, t)| {
         let key = pair_of(isms, ix, "course")?;
         let counts = t.passes() || word(&t.result) == "excused";
-        Some((key, Has { pass: counts.then_some((t.on.0, t.course_version)), failed: (!counts).then_some(t.on.0), any: true }))
+        Some((
+            key,
+            Has { pass: counts.then_some((t.on.0, t.course_version)), failed: (!counts).then_some(t.on.0), any: true },
+        ))
     }));
     for (ix, r, course) in isms.live::<Course>().filter(|(_, r, _)| r.state() == "offered") {
         let Some(v) = super::policies::major_since(isms, ix, eye.today) else { continue };
-        let offered = r.revisions.iter().find(|v| crate::isms::json_of(v).get("state").and_then(Value::as_str) == Some("offered")).map_or(v.since, |v| isms.day_of(v.seq));
+        let offered = r
+            .revisions
+            .iter()
+            .find(|v| crate::isms::json_of(v).get("state").and_then(Value::as_str) == Some("offered"))
+            .map_or(v.since, |v| isms.day_of(v.seq));
         let s = Subject { ix, offered, major: v.version.major, since: v.since, seq: v.seq };
         for (person, p) in people.iter().filter(|(_, p)| course.concerns(&p.roles)) {
             out.push(train(eye, *person, p, course, &s, trained.of(*person, ix)));
@@ -114,7 +234,9 @@ pub(crate) fn pairs(eye: &Eye, out: &mut Vec<Item>) {
         let key = pair_of(isms, ix, "policy")?;
         Some((key, Has { pass: Some((a.on.0, a.policy_version)), failed: None, any: true }))
     }));
-    for (ix, _, policy) in isms.live::<Policy>().filter(|(_, r, p)| p.must_be_read() && matches!(r.state(), "in_force" | "in_approval")) {
+    for (ix, _, policy) in
+        isms.live::<Policy>().filter(|(_, r, p)| p.must_be_read() && matches!(r.state(), "in_force" | "in_approval"))
+    {
         let Some(v) = super::policies::major_since(isms, ix, eye.today) else { continue };
         let s = Subject { ix, offered: v.since, major: v.version.major, since: v.since, seq: v.seq };
         for (person, p) in people.iter().filter(|(_, p)| policy.concerns(&p.roles)) {
@@ -135,7 +257,11 @@ fn role_gained(eye: &Eye, person: Ix, for_roles: &[crate::words::Text]) -> Optio
     if for_roles.is_empty() || eye.rec(person).revisions.len() == 1 {
         return None;
     }
-    let meets = |b: &serde_json::Map<String, Value>| b.get("roles").and_then(Value::as_array).is_some_and(|l| l.iter().filter_map(Value::as_str).any(|r| for_roles.iter().any(|f| f.0 == r)));
+    let meets = |b: &serde_json::Map<String, Value>| {
+        b.get("roles")
+            .and_then(Value::as_array)
+            .is_some_and(|l| l.iter().filter_map(Value::as_str).any(|r| for_roles.iter().any(|f| f.0 == r)))
+    };
     let seq = eye.since(person, meets);
     (seq > eye.rec(person).added()).then(|| eye.day(seq))
 }
@@ -153,7 +279,8 @@ fn train(eye: &Eye, person: Ix, p: &Person, course: &Course, s: &Subject, has: H
         let from = p.joined_on.0.max(s.offered).max(gained.unwrap_or(NaiveDate::MIN));
         let due = moved(p, from, add_days(from, within));
         said.next(due);
-        let say = said.tell(if gained.is_some() { "training-role-changed" } else { "training-missing" }, State::NeverReviewed);
+        let say = said
+            .tell(if gained.is_some() { "training-role-changed" } else { "training-missing" }, State::NeverReviewed);
         say.due = Some(due);
         say.changed = Some(gained.unwrap_or(p.joined_on.0));
         return eye.finish(said);
@@ -178,7 +305,16 @@ fn train(eye: &Eye, person: Ix, p: &Person, course: &Course, s: &Subject, has: H
 }
 /// What someone confirmed or learned is of an older major version: out of step, and after some days overdue as well.
 #[allow(clippy::too_many_arguments)]
-fn older(eye: &Eye, said: &mut Said, p: &Person, s: &Subject, on: NaiveDate, id: &'static str, late: &'static str, days: i64) {
+fn older(
+    eye: &Eye,
+    said: &mut Said,
+    p: &Person,
+    s: &Subject,
+    on: NaiveDate,
+    id: &'static str,
+    late: &'static str,
+    days: i64,
+) {
     let path = match said.target {
         Target::Pair(person, _) => super::Path::of(&[s.ix, person]),
         _ => super::Path::of(&[s.ix]),
@@ -245,7 +381,13 @@ fn person<'e>(eye: &'e Eye, t: Target) -> Option<(Ix, &'e Person)> {
 /// Roles of the person that need something.
 fn needy<'p>(isms: &Isms, p: &'p Person) -> Vec<&'p str> {
     let Some(org) = isms.organization() else { return Vec::new() };
-    p.roles.iter().map(|r| &*r.0).filter(|r| org.role_list.iter().any(|l| l.role.0 == **r && l.needs.as_ref().is_some_and(|n| !n.trim().is_empty()))).collect()
+    p.roles
+        .iter()
+        .map(|r| &*r.0)
+        .filter(|r| {
+            org.role_list.iter().any(|l| l.role.0 == **r && l.needs.as_ref().is_some_and(|n| !n.trim().is_empty()))
+        })
+        .collect()
 }
 fn competence(eye: &Eye, t: Target, said: &mut Said) {
     let Some((ix, p)) = person(eye, t) else { return };
@@ -257,11 +399,19 @@ fn competence(eye: &Eye, t: Target, said: &mut Said) {
     let record = || {
         eye.citing(ix, "training_record", "person").any(|t| {
             let passes = eye.rec(t).get::<TrainingRecord>().is_some_and(TrainingRecord::passes);
-            passes && eye.isms.linked(eye.rec(t), "course").any(|c| eye.rec(c).get::<Course>().is_some_and(|c| word(&c.aim) == "competence"))
+            passes
+                && eye
+                    .isms
+                    .linked(eye.rec(t), "course")
+                    .any(|c| eye.rec(c).get::<Course>().is_some_and(|c| word(&c.aim) == "competence"))
         })
     };
     if !(able && (proof() || record())) {
-        let since = eye.since(ix, |b| b.get("roles").and_then(Value::as_array).is_some_and(|l| l.iter().filter_map(Value::as_str).any(|r| needy(eye.isms, p).contains(&r))));
+        let since = eye.since(ix, |b| {
+            b.get("roles")
+                .and_then(Value::as_array)
+                .is_some_and(|l| l.iter().filter_map(Value::as_str).any(|r| needy(eye.isms, p).contains(&r)))
+        });
         said.tell("competence-missing", State::Stale).changed = Some(eye.day(since));
     }
 }
@@ -311,7 +461,10 @@ fn owner_left(eye: &Eye, t: Target, said: &mut Said) {
     let r = eye.rec(ix);
     let over = matches!(
         (r.info().name, r.state()),
-        ("action", "done" | "checked" | "dropped") | ("change", "checked" | "dropped") | ("evidence", _) | (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm")
+        ("action", "done" | "checked" | "dropped")
+            | ("change", "checked" | "dropped")
+            | ("evidence", _)
+            | (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm")
     );
     if !over {
         let on = eye.rec(owner).get::<Person>().and_then(|p| p.left_on).map_or(eye.today, |d| d.0);
@@ -341,11 +494,16 @@ pub(crate) fn version_before(isms: &Isms, r: &Reason) -> String {
 /// The roles by which a course concerns the person.
 pub(crate) fn role_words(isms: &Isms, r: &Reason) -> String {
     let Target::Pair(person, b) = r.target else { return String::new() };
-    let (Some(p), Some(c)) = (isms.rec(person).get::<Person>(), isms.rec(b).get::<Course>()) else { return String::new() };
+    let (Some(p), Some(c)) = (isms.rec(person).get::<Person>(), isms.rec(b).get::<Course>()) else {
+        return String::new();
+    };
     p.roles.iter().filter(|x| c.for_roles.contains(x)).map(|x| x.0.clone()).collect::<Vec<_>>().join(" and ")
 }
 pub(crate) fn needs_words(isms: &Isms, r: &Reason) -> String {
-    r.target.record().and_then(|ix| isms.rec(ix).get::<Person>()).map_or_else(String::new, |p| needy(isms, p).join(" and "))
+    r.target
+        .record()
+        .and_then(|ix| isms.rec(ix).get::<Person>())
+        .map_or_else(String::new, |p| needy(isms, p).join(" and "))
 }
 pub(crate) fn repeat_words(isms: &Isms, r: &Reason) -> String {
     let Target::Pair(_, b) = r.target else { return String::new() };

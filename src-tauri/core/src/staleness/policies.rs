@@ -9,32 +9,136 @@ use serde_json::Value;
 
 const REVIEW: &str = "review; no effect";
 pub const RULES: &[Rule] = &[
-    Rule { id: "policy-obligation-changed", target: "policy", clause: "7.5, A.5.31", sort: Sort::Input, dagger: false, when: When::Input(&[("obligation", Differs::Facet(""))]),
-        says: "{t} answers {O}, whose entry changed on {changed}; it was last reviewed on {reviewed}.", clears: REVIEW },
-    Rule { id: "policy-control-changed", target: "policy", clause: "A.5.1, A.5.37", sort: Sort::Input, dagger: false, when: When::Input(&[("control", Differs::Facet("for_policy"))]),
-        says: "{t} describes {O}, which is done differently since {changed}.", clears: "review; no effect; both reviewed in one act" },
-    Rule { id: "policy-incident", target: "policy", clause: "A.5.27", sort: Sort::Input, dagger: false, when: When::News("incident", &[], |_, _| true),
-        says: "In {O} the rule of {t} was missing or not followed.", clears: "review" },
-    Rule { id: "policy-nonconformity", target: "policy", clause: "10.2", sort: Sort::Input, dagger: false, when: When::News("nonconformity", &[], |_, _| true),
-        says: "{O} ({o.grade}{requirement}) concerns {t}.", clears: "review" },
-    Rule { id: "policy-organization-changed", target: "policy", clause: "5.2, 5.3", sort: Sort::Input, dagger: false, when: When::Test(organization_changed),
-        says: "The {facet} changed on {changed}; {T} still speaks for the old one.", clears: REVIEW },
-    Rule { id: "policy-change", target: "policy", clause: "6.3", sort: Sort::Input, dagger: false, when: When::News("change", &[], |_, _| true),
-        says: "{O} touches what {t} rules.", clears: REVIEW },
-    Rule { id: "policy-parent-changed", target: "policy", clause: "A.5.1", sort: Sort::Input, dagger: false, when: When::Input(&[("policy", Differs::Major)]),
-        says: "{t} stands under {O}, {version} since {changed}.", clears: REVIEW },
-    Rule { id: "policy-exceptions-pile", target: "policy", clause: "A.5.1", sort: Sort::Input, dagger: false, when: When::Test(exceptions_pile),
-        says: "{t} was excepted {n} times in 12 months; perhaps the rule does not fit.", clears: "review" },
-    Rule { id: "policy-approver-left", target: "policy", clause: "5.2", sort: Sort::Contradiction, dagger: false, when: When::Test(approver_left),
-        says: "{t} was approved by {o}, who no longer directs the organization.", clears: "new approval" },
-    Rule { id: "policy-draft-waiting", target: "policy", clause: "7.5.2", sort: Sort::Cadence, dagger: false, when: When::Test(draft_waiting),
-        says: "Version {draft} of {T} has been waiting {ago} days for approval.", clears: "approval; draft dropped" },
-    Rule { id: "policy-missing", target: "POLICIES", clause: "5.2, 6.1.2", sort: Sort::Contradiction, dagger: true, when: When::Test(missing),
-        says: "There is no approved {missing} in force.", clears: "one in force" },
-    Rule { id: "course-policy-changed", target: "course", clause: "7.3, A.6.3", sort: Sort::Input, dagger: false, when: When::Input(&[("policy", Differs::Major)]),
-        says: "{t} teaches {O}, {version} since {changed}.", clears: "new course version; review; no effect" },
-    Rule { id: "course-news", target: "course", clause: "A.5.27, A.6.3", sort: Sort::Input, dagger: false, when: When::Test(course_news),
-        says: "{O} is a lesson for {T}.", clears: REVIEW },
+    Rule {
+        id: "policy-obligation-changed",
+        target: "policy",
+        clause: "7.5, A.5.31",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("obligation", Differs::Facet(""))]),
+        says: "{t} answers {O}, whose entry changed on {changed}; it was last reviewed on {reviewed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "policy-control-changed",
+        target: "policy",
+        clause: "A.5.1, A.5.37",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("control", Differs::Facet("for_policy"))]),
+        says: "{t} describes {O}, which is done differently since {changed}.",
+        clears: "review; no effect; both reviewed in one act",
+    },
+    Rule {
+        id: "policy-incident",
+        target: "policy",
+        clause: "A.5.27",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("incident", &[], |_, _| true),
+        says: "In {O} the rule of {t} was missing or not followed.",
+        clears: "review",
+    },
+    Rule {
+        id: "policy-nonconformity",
+        target: "policy",
+        clause: "10.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("nonconformity", &[], |_, _| true),
+        says: "{O} ({o.grade}{requirement}) concerns {t}.",
+        clears: "review",
+    },
+    Rule {
+        id: "policy-organization-changed",
+        target: "policy",
+        clause: "5.2, 5.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(organization_changed),
+        says: "The {facet} changed on {changed}; {T} still speaks for the old one.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "policy-change",
+        target: "policy",
+        clause: "6.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("change", &[], |_, _| true),
+        says: "{O} touches what {t} rules.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "policy-parent-changed",
+        target: "policy",
+        clause: "A.5.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("policy", Differs::Major)]),
+        says: "{t} stands under {O}, {version} since {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "policy-exceptions-pile",
+        target: "policy",
+        clause: "A.5.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(exceptions_pile),
+        says: "{t} was excepted {n} times in 12 months; perhaps the rule does not fit.",
+        clears: "review",
+    },
+    Rule {
+        id: "policy-approver-left",
+        target: "policy",
+        clause: "5.2",
+        sort: Sort::Contradiction,
+        dagger: false,
+        when: When::Test(approver_left),
+        says: "{t} was approved by {o}, who no longer directs the organization.",
+        clears: "new approval",
+    },
+    Rule {
+        id: "policy-draft-waiting",
+        target: "policy",
+        clause: "7.5.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(draft_waiting),
+        says: "Version {draft} of {T} has been waiting {ago} days for approval.",
+        clears: "approval; draft dropped",
+    },
+    Rule {
+        id: "policy-missing",
+        target: "POLICIES",
+        clause: "5.2, 6.1.2",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(missing),
+        says: "There is no approved {missing} in force.",
+        clears: "one in force",
+    },
+    Rule {
+        id: "course-policy-changed",
+        target: "course",
+        clause: "7.3, A.6.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("policy", Differs::Major)]),
+        says: "{t} teaches {O}, {version} since {changed}.",
+        clears: "new course version; review; no effect",
+    },
+    Rule {
+        id: "course-news",
+        target: "course",
+        clause: "A.5.27, A.6.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(course_news),
+        says: "{O} is a lesson for {T}.",
+        clears: REVIEW,
+    },
 ];
 
 /// What of a versioned document holds on a day.
@@ -69,7 +173,11 @@ fn holding(isms: &Isms, r: &Record, seq: Seq, begun: impl Fn(NaiveDate, NaiveDat
 fn version_in(v: &Revision) -> (String, Option<Version>, Option<NaiveDate>) {
     let body = json_of(v);
     let text = |k: &str| body.get(k).and_then(Value::as_str);
-    (text("state").unwrap_or_default().to_string(), text("version").and_then(|t| t.parse().ok()), text("in_force_from").and_then(crate::dates::parse))
+    (
+        text("state").unwrap_or_default().to_string(),
+        text("version").and_then(|t| t.parse().ok()),
+        text("in_force_from").and_then(crate::dates::parse),
+    )
 }
 fn in_force(state: &str) -> bool {
     matches!(state, "in_force" | "offered")
@@ -85,7 +193,9 @@ pub(crate) fn major_since(isms: &Isms, ix: Ix, today: NaiveDate) -> Option<Holds
     for v in isms.rec(ix).revisions.iter().rev() {
         let (state, version, from) = version_in(v);
         match version {
-            Some(version) if version.major == now.version.major && in_force(&state) => first = Holds { version, since: from.unwrap_or(isms.day_of(v.seq)), seq: v.seq },
+            Some(version) if version.major == now.version.major && in_force(&state) => {
+                first = Holds { version, since: from.unwrap_or(isms.day_of(v.seq)), seq: v.seq }
+            }
             Some(version) if version.major == now.version.major => {}
             _ => break,
         }
@@ -119,7 +229,12 @@ fn organization_changed(eye: &Eye, t: Target, said: &mut Said) {
     let Some(rule) = super::rule("policy-organization-changed") else { return };
     let (h, _) = eye.pair_horizon(ix, org, rule);
     let facets: &[&str] = if word(&p.sort) == "policy" { &["scope", "roles", "context"] } else { &["scope", "roles"] };
-    let last = facets.iter().map(|f| eye.facet(org, f)).filter(|f| eye.differs(org, *f, h)).map(|f| (eye.changed_on(org, f), f)).max();
+    let last = facets
+        .iter()
+        .map(|f| eye.facet(org, f))
+        .filter(|f| eye.differs(org, *f, h))
+        .map(|f| (eye.changed_on(org, f), f))
+        .max();
     if let Some((on, facet)) = last {
         eye.input(said, "policy-organization-changed", State::Stale, org, on, h).number = facet as i64;
     }
@@ -156,7 +271,12 @@ fn approver_left(eye: &Eye, t: Target, said: &mut Said) {
     }
     let Some(person) = eye.isms.ix(&a.by.0) else { return };
     let (org_ix, h) = (eye.isms.ix("ORG").unwrap_or(person), eye.horizon(ix));
-    let since = eye.since(org_ix, |body| !body.get("top_management").and_then(Value::as_array).is_some_and(|l| l.iter().any(|p| p.as_str() == Some(&a.by.0))));
+    let since = eye.since(org_ix, |body| {
+        !body
+            .get("top_management")
+            .and_then(Value::as_array)
+            .is_some_and(|l| l.iter().any(|p| p.as_str() == Some(&a.by.0)))
+    });
     eye.input(said, "policy-approver-left", State::Stale, person, eye.day(since), h);
 }
 
@@ -165,11 +285,16 @@ fn draft(isms: &Isms, ix: Ix) -> Option<(Seq, String)> {
     let r = isms.rec(ix);
     let p = r.get::<Policy>()?;
     let body = r.body_json();
-    let since = |holds: &dyn Fn(&serde_json::Map<String, Value>) -> bool| r.revisions.iter().rev().take_while(|v| holds(&json_of(v))).last().map(|v| v.seq);
+    let since = |holds: &dyn Fn(&serde_json::Map<String, Value>) -> bool| {
+        r.revisions.iter().rev().take_while(|v| holds(&json_of(v))).last().map(|v| v.seq)
+    };
     if let Some(d) = body.get("draft") {
         let version = d.get("version").cloned();
         let seq = since(&|b| b.get("draft").is_some_and(|x| x.get("version") == version.as_ref()))?;
-        return Some((seq, version.as_ref().and_then(Value::as_str).map_or_else(|| next_version(p.version, d), String::from)));
+        return Some((
+            seq,
+            version.as_ref().and_then(Value::as_str).map_or_else(|| next_version(p.version, d), String::from),
+        ));
     }
     if matches!(r.state(), "draft" | "in_approval") {
         let seq = since(&|b| matches!(b.get("state").and_then(Value::as_str), Some("draft" | "in_approval")))?;
@@ -199,9 +324,12 @@ fn draft_waiting(eye: &Eye, t: Target, said: &mut Said) {
 
 /// The papers without which nothing else stands: in force, live.
 fn missing(eye: &Eye, _: Target, said: &mut Said) {
-    let has = |which: fn(&Policy) -> bool| eye.isms.live::<Policy>().any(|(_, r, p)| r.state() == "in_force" && which(p));
+    let has =
+        |which: fn(&Policy) -> bool| eye.isms.live::<Policy>().any(|(_, r, p)| r.state() == "in_force" && which(p));
     let policy = has(|p| word(&p.sort) == "policy");
-    let method = has(|p| word(&p.sort) == "method" && (p.answers.0.is_empty() || p.answers.0.iter().any(|c| c.starts_with("6.1"))));
+    let method = has(|p| {
+        word(&p.sort) == "method" && (p.answers.0.is_empty() || p.answers.0.iter().any(|c| c.starts_with("6.1")))
+    });
     for (n, there) in [policy, method].into_iter().enumerate() {
         if !there {
             said.tell("policy-missing", State::NeverReviewed).number = n as i64;

@@ -8,48 +8,216 @@ use serde_json::{Map, Value};
 
 const REVIEW: &str = "review; no effect";
 pub const RULES: &[Rule] = &[
-    Rule { id: "risk-asset-changed", target: "risk", clause: "8.2", sort: Sort::Input, dagger: false, when: When::Input(&[("asset", Differs::Facet(""))]),
-        says: "{t} rests on {O}{through}, whose {fields} changed on {changed}; it was last reviewed on {reviewed}.", clears: REVIEW },
-    Rule { id: "risk-process-changed", target: "risk", clause: "8.2", sort: Sort::Input, dagger: false, when: When::Input(&[("process", Differs::Facet(""))]),
-        says: "{t} rests on {O}, whose {fields} changed on {changed}; it was last reviewed on {reviewed}.", clears: REVIEW },
-    Rule { id: "risk-supplier-changed", target: "risk", clause: "8.2, A.5.22", sort: Sort::Input, dagger: false, when: When::Input(&[("supplier", Differs::Facet(""))]),
-        says: "{t} depends on {O}{through}: its {fields} changed on {changed}.", clears: "review; no effect; review of what lies between" },
-    Rule { id: "risk-threat-news", target: "risk", clause: "8.2, A.5.7", sort: Sort::Input, dagger: false, when: When::News("threat", &["asset"], always),
-        says: "News that bears on {t}: {O}, judged relevant on {changed}.", clears: REVIEW },
-    Rule { id: "risk-vulnerability", target: "risk", clause: "8.2, A.8.8", sort: Sort::Input, dagger: false, when: When::News("vulnerability", &["asset"], weakness),
-        says: "{O} ({o.severity}{exploited}) was found on {at}{rests}.", clears: REVIEW },
-    Rule { id: "risk-incident", target: "risk", clause: "8.2, A.5.27", sort: Sort::Input, dagger: false, when: When::News("incident", &["asset", "supplier"], incident),
-        says: "{O} of {changed} {case} {t}; is likelihood {t.likelihood} still right?", clears: "review (not by saying that it has none where the incident names the risk)" },
-    Rule { id: "risk-control-changed", target: "risk", clause: "8.2", sort: Sort::Input, dagger: false, when: When::Input(&[("control", Differs::Facet("for_risk"))]),
-        says: "{t} counts on {O}, {moved} on {changed}.", clears: REVIEW },
-    Rule { id: "risk-change", target: "risk", clause: "8.2, 6.3, A.8.32", sort: Sort::Input, dagger: false, when: When::News("change", &["asset", "process", "supplier"], always),
-        says: "{O} was approved on {changed} and touches {at}{rests}.", clears: REVIEW },
-    Rule { id: "risk-nonconformity", target: "risk", clause: "10.2", sort: Sort::Input, dagger: false, when: When::News("nonconformity", &[], always),
-        says: "{O} says something about {t}.", clears: REVIEW },
-    Rule { id: "risk-obligation-changed", target: "risk", clause: "8.2, A.5.31", sort: Sort::Input, dagger: false, when: When::Input(&[("obligation", Differs::Facet(""))]),
-        says: "{t} would break {O}, whose entry changed on {changed}.", clears: REVIEW },
-    Rule { id: "risk-criteria-changed", target: "risk", clause: "6.1.2", sort: Sort::Input, dagger: false, when: When::Test(criteria_changed),
-        says: "The yardstick changed on {changed} ({criteria}); {t} was scored with the old one.", clears: "review: confirm or re-score" },
-    Rule { id: "risk-exception", target: "risk", clause: "A.5.36", sort: Sort::Input, dagger: false, when: When::News("exception", &[], always),
-        says: "{O} lets {for_what} do without {from_rule} until {o.until}; that bears on {t}.", clears: REVIEW },
-    Rule { id: "risk-treatment-done", target: "risk", clause: "8.3, 6.1.1 e", sort: Sort::Input, dagger: false, when: When::Test(treatment_done),
-        says: "All {n} actions of {t} are done since {changed}. The residual level was a forecast: confirm it.", clears: "review" },
-    Rule { id: "risk-not-approved", target: "risk", clause: "6.1.3 f", sort: Sort::Contradiction, dagger: true, when: When::Test(not_approved),
-        says: "{t}'s treatment was changed on {changed} and {owner} has not approved it.", clears: "approval" },
-    Rule { id: "risk-not-accepted", target: "risk", clause: "6.1.3 f, 6.1.2 a", sort: Sort::Contradiction, dagger: true, when: When::Test(not_accepted),
-        says: "{t} stands at {n}; you accept up to {line}; nobody who may has accepted it.", clears: "acceptance; lower level" },
-    Rule { id: "risk-acceptance-ending", target: "risk", clause: "6.1.3 f", sort: Sort::Expiry, dagger: false, when: When::Test(acceptance_ending),
-        says: "{other} accepted {t} until {due}.", clears: "new acceptance; lower level" },
-    Rule { id: "risk-untreated", target: "risk", clause: "6.1.3 e", sort: Sort::Contradiction, dagger: true, when: When::Test(untreated),
-        says: "{t} is to be reduced, but no action says how.", clears: "an action; another decision" },
-    Rule { id: "risk-action-late", target: "risk", clause: "8.3", sort: Sort::Input, dagger: false, when: When::Test(action_late),
-        says: "{o} for {t} is {late} days late, so the risk stays where it is; is that acceptable?", clears: "action done or moved with why; review" },
-    Rule { id: "register-risk-missing", target: "REGISTER", clause: "8.2, 6.1.2 c", sort: Sort::Input, dagger: false, when: When::Test(risk_missing),
-        says: "An item of news asked for a new risk: {O}.", clears: "identification review" },
-    Rule { id: "register-context-changed", target: "REGISTER", clause: "6.1.1, 8.2", sort: Sort::Input, dagger: false, when: When::Test(context_changed),
-        says: "The context changed on {changed} ({fields}); are risks missing?", clears: "identification review" },
-    Rule { id: "register-asset-uncovered", target: "REGISTER", clause: "6.1.2 c", sort: Sort::Contradiction, dagger: false, when: When::Test(asset_uncovered),
-        says: "{O} matters{matters} and no risk mentions it.", clears: "a risk; a review that says why not" },
+    Rule {
+        id: "risk-asset-changed",
+        target: "risk",
+        clause: "8.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("asset", Differs::Facet(""))]),
+        says: "{t} rests on {O}{through}, whose {fields} changed on {changed}; it was last reviewed on {reviewed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-process-changed",
+        target: "risk",
+        clause: "8.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("process", Differs::Facet(""))]),
+        says: "{t} rests on {O}, whose {fields} changed on {changed}; it was last reviewed on {reviewed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-supplier-changed",
+        target: "risk",
+        clause: "8.2, A.5.22",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("supplier", Differs::Facet(""))]),
+        says: "{t} depends on {O}{through}: its {fields} changed on {changed}.",
+        clears: "review; no effect; review of what lies between",
+    },
+    Rule {
+        id: "risk-threat-news",
+        target: "risk",
+        clause: "8.2, A.5.7",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("threat", &["asset"], always),
+        says: "News that bears on {t}: {O}, judged relevant on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-vulnerability",
+        target: "risk",
+        clause: "8.2, A.8.8",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("vulnerability", &["asset"], weakness),
+        says: "{O} ({o.severity}{exploited}) was found on {at}{rests}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-incident",
+        target: "risk",
+        clause: "8.2, A.5.27",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("incident", &["asset", "supplier"], incident),
+        says: "{O} of {changed} {case} {t}; is likelihood {t.likelihood} still right?",
+        clears: "review (not by saying that it has none where the incident names the risk)",
+    },
+    Rule {
+        id: "risk-control-changed",
+        target: "risk",
+        clause: "8.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("control", Differs::Facet("for_risk"))]),
+        says: "{t} counts on {O}, {moved} on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-change",
+        target: "risk",
+        clause: "8.2, 6.3, A.8.32",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("change", &["asset", "process", "supplier"], always),
+        says: "{O} was approved on {changed} and touches {at}{rests}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-nonconformity",
+        target: "risk",
+        clause: "10.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("nonconformity", &[], always),
+        says: "{O} says something about {t}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-obligation-changed",
+        target: "risk",
+        clause: "8.2, A.5.31",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("obligation", Differs::Facet(""))]),
+        says: "{t} would break {O}, whose entry changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-criteria-changed",
+        target: "risk",
+        clause: "6.1.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(criteria_changed),
+        says: "The yardstick changed on {changed} ({criteria}); {t} was scored with the old one.",
+        clears: "review: confirm or re-score",
+    },
+    Rule {
+        id: "risk-exception",
+        target: "risk",
+        clause: "A.5.36",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("exception", &[], always),
+        says: "{O} lets {for_what} do without {from_rule} until {o.until}; that bears on {t}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "risk-treatment-done",
+        target: "risk",
+        clause: "8.3, 6.1.1 e",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(treatment_done),
+        says: "All {n} actions of {t} are done since {changed}. The residual level was a forecast: confirm it.",
+        clears: "review",
+    },
+    Rule {
+        id: "risk-not-approved",
+        target: "risk",
+        clause: "6.1.3 f",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(not_approved),
+        says: "{t}'s treatment was changed on {changed} and {owner} has not approved it.",
+        clears: "approval",
+    },
+    Rule {
+        id: "risk-not-accepted",
+        target: "risk",
+        clause: "6.1.3 f, 6.1.2 a",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(not_accepted),
+        says: "{t} stands at {n}; you accept up to {line}; nobody who may has accepted it.",
+        clears: "acceptance; lower level",
+    },
+    Rule {
+        id: "risk-acceptance-ending",
+        target: "risk",
+        clause: "6.1.3 f",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(acceptance_ending),
+        says: "{other} accepted {t} until {due}.",
+        clears: "new acceptance; lower level",
+    },
+    Rule {
+        id: "risk-untreated",
+        target: "risk",
+        clause: "6.1.3 e",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(untreated),
+        says: "{t} is to be reduced, but no action says how.",
+        clears: "an action; another decision",
+    },
+    Rule {
+        id: "risk-action-late",
+        target: "risk",
+        clause: "8.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(action_late),
+        says: "{o} for {t} is {late} days late, so the risk stays where it is; is that acceptable?",
+        clears: "action done or moved with why; review",
+    },
+    Rule {
+        id: "register-risk-missing",
+        target: "REGISTER",
+        clause: "8.2, 6.1.2 c",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(risk_missing),
+        says: "An item of news asked for a new risk: {O}.",
+        clears: "identification review",
+    },
+    Rule {
+        id: "register-context-changed",
+        target: "REGISTER",
+        clause: "6.1.1, 8.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(context_changed),
+        says: "The context changed on {changed} ({fields}); are risks missing?",
+        clears: "identification review",
+    },
+    Rule {
+        id: "register-asset-uncovered",
+        target: "REGISTER",
+        clause: "6.1.2 c",
+        sort: Sort::Contradiction,
+        dagger: false,
+        when: When::Test(asset_uncovered),
+        says: "{O} matters{matters} and no risk mentions it.",
+        clears: "a risk; a review that says why not",
+    },
 ];
 
 fn always(_: &Eye, _: &Bearing) -> bool {
@@ -58,7 +226,8 @@ fn always(_: &Eye, _: &Bearing) -> bool {
 /// Dealt with in time is daily work and touches no risk.
 fn weakness(eye: &Eye, b: &Bearing) -> bool {
     let r = eye.rec(b.news);
-    r.get::<Vulnerability>().is_some_and(|v| b.named == b.target || exploited(v) || v.due.0 < eye.today || r.state() == "accepted")
+    r.get::<Vulnerability>()
+        .is_some_and(|v| b.named == b.target || exploited(v) || v.due.0 < eye.today || r.state() == "accepted")
 }
 pub(crate) fn exploited(v: &Vulnerability) -> bool {
     word(&v.exploited) == "confirmed"
@@ -122,7 +291,11 @@ fn criteria_changed(eye: &Eye, t: Target, said: &mut Said) {
 pub(crate) fn actions<'e>(eye: &'e Eye, ix: Ix) -> impl Iterator<Item = (Ix, &'e Action)> {
     let named = move |a: Ix| eye.isms.linked(eye.rec(ix), "actions").any(|x| x == a);
     let from = eye.citing(ix, "action", "from").filter(move |a| !named(*a));
-    eye.isms.linked(eye.rec(ix), "actions").filter(|a| eye.live(*a)).chain(from).filter_map(|a| Some((a, eye.rec(a).get::<Action>()?)))
+    eye.isms
+        .linked(eye.rec(ix), "actions")
+        .filter(|a| eye.live(*a))
+        .chain(from)
+        .filter_map(|a| Some((a, eye.rec(a).get::<Action>()?)))
 }
 pub(crate) fn open(state: &str) -> bool {
     matches!(state, "open" | "doing")
@@ -163,7 +336,13 @@ fn treatment_done(eye: &Eye, t: Target, said: &mut Said) {
 fn plan_of(body: &Map<String, Value>) -> [Option<&Value>; 5] {
     let carried = body.get("treatment").and_then(Value::as_str) == Some("retain");
     let left = |k: &str| if carried { None } else { body.get(k) };
-    [body.get("treatment"), body.get("planned_controls"), body.get("actions"), left("residual_likelihood"), left("residual_impact")]
+    [
+        body.get("treatment"),
+        body.get("planned_controls"),
+        body.get("actions"),
+        left("residual_likelihood"),
+        left("residual_impact"),
+    ]
 }
 fn not_approved(eye: &Eye, t: Target, said: &mut Said) {
     let Target::Record(ix) = t else { return };
@@ -203,7 +382,11 @@ fn not_accepted(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     let changed = eye.day(eye.rec(ix).print(eye.facet(ix, "scores")));
-    let holds = risk.accepted.as_ref().is_some_and(|a| a.on.0 >= changed && org.may_accept(&a.by, &risk.owner, level) && risk.accepted_until.is_some_and(|u| u.0 >= eye.today));
+    let holds = risk.accepted.as_ref().is_some_and(|a| {
+        a.on.0 >= changed
+            && org.may_accept(&a.by, &risk.owner, level)
+            && risk.accepted_until.is_some_and(|u| u.0 >= eye.today)
+    });
     if !holds {
         let say = said.tell("risk-not-accepted", State::Stale);
         say.changed = Some(match risk.accepted_until {
@@ -231,7 +414,8 @@ fn untreated(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     if !actions(eye, ix).any(|(a, _)| open(eye.rec(a).state()) || done(eye.rec(a).state())) {
-        said.tell("risk-untreated", State::Stale).changed = Some(eye.day(eye.rec(ix).print(eye.facet(ix, "treatment"))));
+        said.tell("risk-untreated", State::Stale).changed =
+            Some(eye.day(eye.rec(ix).print(eye.facet(ix, "treatment"))));
     }
 }
 fn action_late(eye: &Eye, t: Target, said: &mut Said) {
@@ -263,7 +447,11 @@ fn risk_missing(eye: &Eye, _: Target, said: &mut Said) {
     }
     for (n, r, c) in eye.isms.live::<Change>() {
         let yes = c.screening.iter().any(|s| word(&s.answer) == "yes");
-        if matches!(r.state(), "done" | "checked") && c.risks.is_empty() && yes && eye.since_state(n, |s| matches!(s, "done" | "checked")) > h {
+        if matches!(r.state(), "done" | "checked")
+            && c.risks.is_empty()
+            && yes
+            && eye.since_state(n, |s| matches!(s, "done" | "checked")) > h
+        {
             asks(n);
         }
     }
@@ -282,13 +470,20 @@ fn context_changed(eye: &Eye, _: Target, said: &mut Said) {
 }
 /// Does a live risk rest on it, directly or through a process?
 fn covered(eye: &Eye, ix: Ix) -> bool {
-    eye.citing_any(ix, "risk").next().is_some() || eye.citing_any(ix, "process").any(|p| eye.rec(p).get::<Process>().is_some() && eye.citing_any(p, "risk").next().is_some())
+    eye.citing_any(ix, "risk").next().is_some()
+        || eye
+            .citing_any(ix, "process")
+            .any(|p| eye.rec(p).get::<Process>().is_some() && eye.citing_any(p, "risk").next().is_some())
 }
 fn asset_uncovered(eye: &Eye, _: Target, said: &mut Said) {
     let said_why = |ix: Ix| {
         let code = &eye.rec(ix).code;
         eye.isms.no_effect("REGISTER", code) > 0
-            || eye.isms.marks_of("REGISTER").iter().any(|m| eye.rec(m.review).get::<Review>().is_some_and(|r| r.answers.iter().any(|a| a.target.as_ref().is_some_and(|x| x.0 == **code))))
+            || eye.isms.marks_of("REGISTER").iter().any(|m| {
+                eye.rec(m.review)
+                    .get::<Review>()
+                    .is_some_and(|r| r.answers.iter().any(|a| a.target.as_ref().is_some_and(|x| x.0 == **code)))
+            })
     };
     let mut tell = |ix: Ix, from: NaiveDate, number: i64| {
         if days_between(from, eye.today) > 30 && !covered(eye, ix) && !said_why(ix) {

@@ -192,7 +192,8 @@ impl Teller<'_> {
     }
     fn part(&self, name: &str, out: &mut Vec<Piece>) {
         let (r, isms) = (self.reason, self.isms);
-        let day = |d: Option<chrono::NaiveDate>| d.map_or_else(|| "a day not recorded".to_string(), |d| say(d, r.today));
+        let day =
+            |d: Option<chrono::NaiveDate>| d.map_or_else(|| "a day not recorded".to_string(), |d| say(d, r.today));
         match name {
             "t" => self.target(out),
             // The record of the target itself, where the target is a pair.
@@ -245,7 +246,14 @@ impl Teller<'_> {
             }
             "fields" => {
                 let f = r.input.map(|o| changed_fields(isms, o, r.seen, self.facet_fields())).unwrap_or_default();
-                text(out, &if f.is_empty() { "entry".to_string() } else { list(&f.iter().map(|f| noun(f)).collect::<Vec<_>>()) });
+                text(
+                    out,
+                    &if f.is_empty() {
+                        "entry".to_string()
+                    } else {
+                        list(&f.iter().map(|f| noun(f)).collect::<Vec<_>>())
+                    },
+                );
             }
             // "which went from in place to partly", "whose working went from yes to no", "which changed".
             "moved" => {
@@ -256,14 +264,21 @@ impl Teller<'_> {
                         let was = rec.at(r.seen.max(rec.added())).map(json_of).unwrap_or_default();
                         let words = |b: &Map<String, Value>| in_words(rec, f, &b.get(f).cloned().unwrap_or_default());
                         let whose = if f == "status" { "which".to_string() } else { format!("whose {}", noun(f)) };
-                        text(out, &format!("{whose} went from {} to {}", some(words(&was)), some(words(&rec.body_json()))));
+                        text(
+                            out,
+                            &format!("{whose} went from {} to {}", some(words(&was)), some(words(&rec.body_json()))),
+                        );
                     }
                     _ => text(out, "which changed"),
                 }
             }
             "late_or_missed" => text(out, if r.number == 1 { "skipped the one of" } else { "is overdue since" }),
             "for_what" => {
-                let what = r.input.and_then(|o| isms.rec(o).get::<crate::kinds::Exception>()).map(|e| e.for_what.trim_end_matches('.').to_string()).unwrap_or_default();
+                let what = r
+                    .input
+                    .and_then(|o| isms.rec(o).get::<crate::kinds::Exception>())
+                    .map(|e| e.for_what.trim_end_matches('.').to_string())
+                    .unwrap_or_default();
                 text(out, &in_the_middle(&what));
             }
             "holds" => text(out, &super::policies::holds_words(isms, r)),
@@ -271,11 +286,14 @@ impl Teller<'_> {
             "reviewed" => text(out, &day(r.reviewed)),
             "due" => text(out, &day(r.due)),
             "n" => text(out, &r.number.to_string()),
-            "times" => text(out, &match r.number {
-                1 => "once".to_string(),
-                2 => "twice".to_string(),
-                n => format!("{n} times"),
-            }),
+            "times" => text(
+                out,
+                &match r.number {
+                    1 => "once".to_string(),
+                    2 => "twice".to_string(),
+                    n => format!("{n} times"),
+                },
+            ),
             "ago" => text(out, &r.changed.map_or(0, |d| days_between(d, r.today)).to_string()),
             "late" => text(out, &r.due.map_or(0, |d| days_between(d, r.today)).to_string()),
             "owner" => {
@@ -292,18 +310,32 @@ impl Teller<'_> {
                 }
             }
             "exploited" => {
-                if r.input.and_then(|o| isms.rec(o).get::<crate::kinds::Vulnerability>()).is_some_and(super::risks::exploited) {
+                if r.input
+                    .and_then(|o| isms.rec(o).get::<crate::kinds::Vulnerability>())
+                    .is_some_and(super::risks::exploited)
+                {
                     text(out, ", exploited");
                 }
             }
             "case" => text(out, if r.path.len() <= 2 { "is a case of" } else { "hit what is under" }),
             // What differs in the criteria.
             "criteria" => {
-                let f = r.input.map(|o| changed_fields(isms, o, r.seen, isms.rec(o).info().facets.iter().find(|(n, _)| *n == "criteria").map_or(&[], |(_, f)| *f))).unwrap_or_default();
+                let f = r
+                    .input
+                    .map(|o| {
+                        changed_fields(
+                            isms,
+                            o,
+                            r.seen,
+                            isms.rec(o).info().facets.iter().find(|(n, _)| *n == "criteria").map_or(&[], |(_, f)| *f),
+                        )
+                    })
+                    .unwrap_or_default();
                 text(out, &list(&f.iter().map(|f| noun(f)).collect::<Vec<_>>()));
             }
             "from_rule" => {
-                let rules: Vec<Ix> = r.input.map(|o| isms.linked(isms.rec(o), "from_rule").collect()).unwrap_or_default();
+                let rules: Vec<Ix> =
+                    r.input.map(|o| isms.linked(isms.rec(o), "from_rule").collect()).unwrap_or_default();
                 for (n, ix) in rules.iter().enumerate() {
                     if n > 0 {
                         text(out, " and ");
@@ -335,21 +367,33 @@ impl Teller<'_> {
                 };
                 text(out, &p.map_or_else(String::new, |p| say(p.joined_on.0, r.today)));
             }
-            "open" => text(out, match r.number {
-                0 => "access is",
-                1 => "equipment is",
-                _ => "access and equipment are",
-            }),
+            "open" => text(
+                out,
+                match r.number {
+                    0 => "access is",
+                    1 => "equipment is",
+                    _ => "access and equipment are",
+                },
+            ),
             "draft" => text(out, &super::policies::draft_words(isms, r)),
             "missing" => text(out, super::policies::missing_words(r)),
-            "facet" => text(out, r.input.and_then(|o| isms.rec(o).info().facets.get((r.number as usize).wrapping_sub(1))).map_or("organization", |(n, _)| *n)),
+            "facet" => text(
+                out,
+                r.input
+                    .and_then(|o| isms.rec(o).info().facets.get((r.number as usize).wrapping_sub(1)))
+                    .map_or("organization", |(n, _)| *n),
+            ),
             // " in version 3.0", or nothing.
             "held_version" => {
                 let v = r.target.record().and_then(|ix| super::policies::holds_now(isms, ix, r.today));
                 text(out, &v.map_or_else(String::new, |v| v.version.to_string()));
             }
             "requirement" => {
-                let q = r.input.and_then(|o| isms.rec(o).get::<crate::kinds::Nonconformity>()).map(|n| n.requirement.0.join(", ")).unwrap_or_default();
+                let q = r
+                    .input
+                    .and_then(|o| isms.rec(o).get::<crate::kinds::Nonconformity>())
+                    .map(|n| n.requirement.0.join(", "))
+                    .unwrap_or_default();
                 if !q.is_empty() {
                     text(out, &format!(", clause {q}"));
                 }
@@ -362,23 +406,51 @@ impl Teller<'_> {
                 if let Some(s) = self.subject().and_then(|x| x.get::<crate::kinds::Supplier>()) {
                     if let (Some(end), Some(n)) = (s.contract_ends, s.notice_days) {
                         let by = crate::dates::add_days(end.0, -i64::from(n.0));
-                        text(out, &format!("; notice {} be given by {}", if by < r.today { "had to" } else { "must" }, say(by, r.today)));
+                        text(
+                            out,
+                            &format!(
+                                "; notice {} be given by {}",
+                                if by < r.today { "had to" } else { "must" },
+                                say(by, r.today)
+                            ),
+                        );
                     }
                 }
             }
-            "weak" => text(out, if r.number == 1 { "processes personal data for you without a processing agreement (GDPR Art. 28)" } else { "can reach what is yours, and the contract says nothing of security" }),
+            "weak" => text(
+                out,
+                if r.number == 1 {
+                    "processes personal data for you without a processing agreement (GDPR Art. 28)"
+                } else {
+                    "can reach what is yours, and the contract says nothing of security"
+                },
+            ),
             "assurance" => {
-                let best = self.subject().and_then(|x| x.get::<crate::kinds::Supplier>()).and_then(|s| s.assurance.iter().filter(|a| a.covers_our_service).max_by_key(|a| a.valid_until));
-                text(out, &best.map_or_else(String::new, |a| super::word(&a.sort).replace('_', " ").replace("iso27001", "ISO 27001").replace("soc2", "SOC 2")));
+                let best = self
+                    .subject()
+                    .and_then(|x| x.get::<crate::kinds::Supplier>())
+                    .and_then(|s| s.assurance.iter().filter(|a| a.covers_our_service).max_by_key(|a| a.valid_until));
+                text(
+                    out,
+                    &best.map_or_else(String::new, |a| {
+                        super::word(&a.sort).replace('_', " ").replace("iso27001", "ISO 27001").replace("soc2", "SOC 2")
+                    }),
+                );
             }
-            "audited" => text(out, &match r.changed {
-                Some(d) => format!("was last audited on {}", say(d, r.today)),
-                None => "was never audited internally".to_string(),
-            }),
-            "last_audit" => text(out, &match r.changed {
-                Some(d) => format!("was on {}", say(d, r.today)),
-                None => "has not taken place".to_string(),
-            }),
+            "audited" => text(
+                out,
+                &match r.changed {
+                    Some(d) => format!("was last audited on {}", say(d, r.today)),
+                    None => "was never audited internally".to_string(),
+                },
+            ),
+            "last_audit" => text(
+                out,
+                &match r.changed {
+                    Some(d) => format!("was on {}", say(d, r.today)),
+                    None => "has not taken place".to_string(),
+                },
+            ),
             "external" => {
                 if let Some(a) = isms.organization().and_then(|o| o.next_external_audit).filter(|d| d.0 >= r.today) {
                     text(out, &format!("; the auditor comes on {}", say(a.0, r.today)));
@@ -405,11 +477,12 @@ impl Teller<'_> {
 fn in_the_middle(s: &str) -> String {
     let mut chars = s.chars();
     match (chars.next(), chars.next()) {
-        (Some(a), Some(b)) if a.is_uppercase() && !b.is_uppercase() => a.to_lowercase().chain(s.chars().skip(1)).collect(),
+        (Some(a), Some(b)) if a.is_uppercase() && !b.is_uppercase() => {
+            a.to_lowercase().chain(s.chars().skip(1)).collect()
+        }
         _ => s.to_string(),
     }
 }
 fn some(words: String) -> String {
     if words.is_empty() { "nothing".into() } else { words }
 }
-

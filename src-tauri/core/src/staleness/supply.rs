@@ -7,43 +7,190 @@ use serde_json::Value;
 
 const REVIEW: &str = "review; no effect";
 pub const RULES: &[Rule] = &[
-    Rule { id: "supplier-assurance-ending", target: "supplier", clause: "A.5.22", sort: Sort::Expiry, dagger: false, when: When::Test(assurance),
-        says: "{T}: what shows that they are secure ({assurance}) {ends} on {due}.", clears: "a newer one; review that accepts going without" },
-    Rule { id: "supplier-assurance-missing", target: "supplier", clause: "A.5.19, A.5.22", sort: Sort::Contradiction, dagger: true, when: When::With("supplier-assurance-ending"),
-        says: "{T} is critical and nothing shows that they are secure.", clears: "a row" },
-    Rule { id: "supplier-contract-ending", target: "supplier", clause: "A.5.20, A.5.22", sort: Sort::Expiry, dagger: false, when: When::Test(contract_ending),
-        says: "The contract with {T} {contract} on {t.contract_ends}{notice}.", clears: "new date; leaving" },
-    Rule { id: "supplier-contract-weak", target: "supplier", clause: "A.5.20, A.5.34", sort: Sort::Contradiction, dagger: true, when: When::Test(contract_weak),
-        says: "{T} {weak}.", clears: "field; accepted risk cited in review" },
-    Rule { id: "supplier-incident", target: "supplier", clause: "A.5.22", sort: Sort::Input, dagger: false, when: When::News("incident", &[], |_, _| true),
-        says: "{O} came through {T}.", clears: "review" },
-    Rule { id: "supplier-change", target: "supplier", clause: "A.5.22", sort: Sort::Input, dagger: false, when: When::News("change", &[], |_, _| true),
-        says: "{O} changes what {T} does for you.", clears: REVIEW },
-    Rule { id: "supplier-obligation-changed", target: "supplier", clause: "A.5.31", sort: Sort::Input, dagger: false, when: When::Input(&[("obligation", Differs::Facet(""))]),
-        says: "{T} is bound by {O}, whose entry changed on {changed}.", clears: REVIEW },
-    Rule { id: "supplier-used-unassessed", target: "supplier", clause: "A.5.19", sort: Sort::Contradiction, dagger: true, when: When::Test(used_unassessed),
-        says: "{T} is in use since {changed} and was never assessed.", clears: "review" },
-    Rule { id: "asset-supplier-changed", target: "asset", clause: "A.5.9, A.5.22", sort: Sort::Input, dagger: false, when: When::Input(&[("supplier", Differs::Facet(""))]),
-        says: "{T} runs at {O}{through}, whose {fields} changed on {changed}.", clears: REVIEW },
-    Rule { id: "asset-depends-changed", target: "asset", clause: "A.5.9", sort: Sort::Input, dagger: false, when: When::Input(&[("asset", Differs::Facet(""))]),
-        says: "{T} needs {O}{through}, which changed on {changed}.", clears: REVIEW },
-    Rule { id: "asset-change", target: "asset", clause: "A.8.32, A.5.9", sort: Sort::Input, dagger: false, when: When::News("change", &[], |eye, b| matches!(eye.rec(b.news).state(), "done" | "checked")),
-        says: "{O} is done since {changed}; does the entry of {T} still fit?", clears: "review" },
-    Rule { id: "process-input-changed", target: "process", clause: "A.5.29, 8.1", sort: Sort::Input, dagger: false,
-        when: When::Input(&[("asset", Differs::Facet("")), ("supplier", Differs::Facet("")), ("obligation", Differs::Facet(""))]),
-        says: "{T} needs {O}{through}, which changed on {changed}.", clears: REVIEW },
-    Rule { id: "obligation-coming", target: "obligation", clause: "A.5.31, 4.2", sort: Sort::Expiry, dagger: false, when: When::Test(coming),
-        says: "{T} holds from {due}; you have not yet looked at what it asks.", clears: "review" },
-    Rule { id: "obligation-unanswered", target: "obligation", clause: "A.5.31, 4.2 c", sort: Sort::Contradiction, dagger: true, when: When::Test(unanswered),
-        says: "{T} applies and no rule or control answers it.", clears: "a link" },
-    Rule { id: "obligation-unclear", target: "obligation", clause: "A.5.31", sort: Sort::Cadence, dagger: false, when: When::Test(unclear),
-        says: "It has been unclear for {ago} days whether {T} applies to you.", clears: "applies yes or no" },
-    Rule { id: "context-law-changed", target: "organization", clause: "4.1, 4.2", sort: Sort::Input, dagger: false, when: When::Test(law_changed),
-        says: "A new law applies since the context was last reviewed: {O}.", clears: "context review; no effect" },
-    Rule { id: "context-change", target: "organization", clause: "4.1, 4.3", sort: Sort::Input, dagger: false, when: When::Test(context_change),
-        says: "{O} was approved after the context was last reviewed.", clears: "context review; no effect" },
-    Rule { id: "headcount-moved", target: "organization", clause: "certification", sort: Sort::Contradiction, dagger: false, when: When::Test(headcount),
-        says: "You were {n} at the last audit and are {org.headcount} now; the certification body plans its days by headcount.", clears: "change with tell_cb done" },
+    Rule {
+        id: "supplier-assurance-ending",
+        target: "supplier",
+        clause: "A.5.22",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(assurance),
+        says: "{T}: what shows that they are secure ({assurance}) {ends} on {due}.",
+        clears: "a newer one; review that accepts going without",
+    },
+    Rule {
+        id: "supplier-assurance-missing",
+        target: "supplier",
+        clause: "A.5.19, A.5.22",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::With("supplier-assurance-ending"),
+        says: "{T} is critical and nothing shows that they are secure.",
+        clears: "a row",
+    },
+    Rule {
+        id: "supplier-contract-ending",
+        target: "supplier",
+        clause: "A.5.20, A.5.22",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(contract_ending),
+        says: "The contract with {T} {contract} on {t.contract_ends}{notice}.",
+        clears: "new date; leaving",
+    },
+    Rule {
+        id: "supplier-contract-weak",
+        target: "supplier",
+        clause: "A.5.20, A.5.34",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(contract_weak),
+        says: "{T} {weak}.",
+        clears: "field; accepted risk cited in review",
+    },
+    Rule {
+        id: "supplier-incident",
+        target: "supplier",
+        clause: "A.5.22",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("incident", &[], |_, _| true),
+        says: "{O} came through {T}.",
+        clears: "review",
+    },
+    Rule {
+        id: "supplier-change",
+        target: "supplier",
+        clause: "A.5.22",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("change", &[], |_, _| true),
+        says: "{O} changes what {T} does for you.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "supplier-obligation-changed",
+        target: "supplier",
+        clause: "A.5.31",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("obligation", Differs::Facet(""))]),
+        says: "{T} is bound by {O}, whose entry changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "supplier-used-unassessed",
+        target: "supplier",
+        clause: "A.5.19",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(used_unassessed),
+        says: "{T} is in use since {changed} and was never assessed.",
+        clears: "review",
+    },
+    Rule {
+        id: "asset-supplier-changed",
+        target: "asset",
+        clause: "A.5.9, A.5.22",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("supplier", Differs::Facet(""))]),
+        says: "{T} runs at {O}{through}, whose {fields} changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "asset-depends-changed",
+        target: "asset",
+        clause: "A.5.9",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[("asset", Differs::Facet(""))]),
+        says: "{T} needs {O}{through}, which changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "asset-change",
+        target: "asset",
+        clause: "A.8.32, A.5.9",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::News("change", &[], |eye, b| matches!(eye.rec(b.news).state(), "done" | "checked")),
+        says: "{O} is done since {changed}; does the entry of {T} still fit?",
+        clears: "review",
+    },
+    Rule {
+        id: "process-input-changed",
+        target: "process",
+        clause: "A.5.29, 8.1",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Input(&[
+            ("asset", Differs::Facet("")),
+            ("supplier", Differs::Facet("")),
+            ("obligation", Differs::Facet("")),
+        ]),
+        says: "{T} needs {O}{through}, which changed on {changed}.",
+        clears: REVIEW,
+    },
+    Rule {
+        id: "obligation-coming",
+        target: "obligation",
+        clause: "A.5.31, 4.2",
+        sort: Sort::Expiry,
+        dagger: false,
+        when: When::Test(coming),
+        says: "{T} holds from {due}; you have not yet looked at what it asks.",
+        clears: "review",
+    },
+    Rule {
+        id: "obligation-unanswered",
+        target: "obligation",
+        clause: "A.5.31, 4.2 c",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(unanswered),
+        says: "{T} applies and no rule or control answers it.",
+        clears: "a link",
+    },
+    Rule {
+        id: "obligation-unclear",
+        target: "obligation",
+        clause: "A.5.31",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(unclear),
+        says: "It has been unclear for {ago} days whether {T} applies to you.",
+        clears: "applies yes or no",
+    },
+    Rule {
+        id: "context-law-changed",
+        target: "organization",
+        clause: "4.1, 4.2",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(law_changed),
+        says: "A new law applies since the context was last reviewed: {O}.",
+        clears: "context review; no effect",
+    },
+    Rule {
+        id: "context-change",
+        target: "organization",
+        clause: "4.1, 4.3",
+        sort: Sort::Input,
+        dagger: false,
+        when: When::Test(context_change),
+        says: "{O} was approved after the context was last reviewed.",
+        clears: "context review; no effect",
+    },
+    Rule {
+        id: "headcount-moved",
+        target: "organization",
+        clause: "certification",
+        sort: Sort::Contradiction,
+        dagger: false,
+        when: When::Test(headcount),
+        says: "You were {n} at the last audit and are {org.headcount} now; the certification body plans its days by headcount.",
+        clears: "change with tell_cb done",
+    },
 ];
 
 /// 2 critical, 1 important, 0 minor.
@@ -137,7 +284,8 @@ fn unanswered(eye: &Eye, t: Target, said: &mut Said) {
     if eye.rec(ix).state() != "binding" || word(&o.applies) != "yes" {
         return;
     }
-    let answered = eye.citing(ix, "policy", "obligations").any(|p| super::controls::in_force(eye, p)) || eye.citing(ix, "control", "obligations").next().is_some();
+    let answered = eye.citing(ix, "policy", "obligations").any(|p| super::controls::in_force(eye, p))
+        || eye.citing(ix, "control", "obligations").next().is_some();
     if !answered {
         said.tell("obligation-unanswered", State::Stale);
     }
@@ -184,7 +332,8 @@ fn context_change(eye: &Eye, t: Target, said: &mut Said) {
     }
     let Some(rule) = super::rule("context-change") else { return };
     for (n, r, c) in eye.isms.live::<Change>() {
-        if !matches!(word(&c.sort), "site" | "organization" | "initiative" | "isms") || r.head().seq <= eye.horizon(ix) {
+        if !matches!(word(&c.sort), "site" | "organization" | "initiative" | "isms") || r.head().seq <= eye.horizon(ix)
+        {
             continue;
         }
         let (h, held) = eye.pair_horizon(ix, n, rule);
@@ -198,7 +347,10 @@ pub(crate) fn held_external(eye: &Eye) -> Vec<(chrono::NaiveDate, &'static str)>
     let mut out: Vec<_> = eye
         .isms
         .live::<Audit>()
-        .filter(|(_, r, a)| super::coverage::was_held(r.state()) && matches!(word(&a.sort), "stage_1" | "stage_2" | "surveillance" | "recertification" | "special"))
+        .filter(|(_, r, a)| {
+            super::coverage::was_held(r.state())
+                && matches!(word(&a.sort), "stage_1" | "stage_2" | "surveillance" | "recertification" | "special")
+        })
         .map(|(ix, _, a)| (super::coverage::held_on(eye, ix, a), word(&a.sort)))
         .filter(|(d, _)| *d <= eye.today)
         .collect();
@@ -209,12 +361,20 @@ fn headcount(eye: &Eye, t: Target, said: &mut Said) {
     let (Some(ix), Some((_, org))) = (t.record(), eye.org) else { return };
     let Some((audit, _)) = held_external(eye).last().copied() else { return };
     let r = eye.rec(ix);
-    let then = r.at(eye.isms.last_act_of(audit)).or(r.revisions.first()).map(json_of).and_then(|b| b.get("headcount").and_then(Value::as_i64)).unwrap_or(0);
+    let then = r
+        .at(eye.isms.last_act_of(audit))
+        .or(r.revisions.first())
+        .map(json_of)
+        .and_then(|b| b.get("headcount").and_then(Value::as_i64))
+        .unwrap_or(0);
     let now = i64::from(org.headcount.0);
     if then == 0 || (now - then).abs() * 5 < then {
         return;
     }
-    let told = eye.isms.live::<Change>().any(|(n, _, c)| word(&c.tell_cb) == "done" && eye.day(eye.rec(n).head().seq) >= audit);
+    let told = eye
+        .isms
+        .live::<Change>()
+        .any(|(n, _, c)| word(&c.tell_cb) == "done" && eye.day(eye.rec(n).head().seq) >= audit);
     if !told {
         let say = said.tell("headcount-moved", State::DueSoon);
         say.number = then;

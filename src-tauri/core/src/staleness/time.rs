@@ -8,34 +8,127 @@ use crate::words::{Cadence, From, Unit};
 use chrono::NaiveDate;
 
 pub const RULES: &[Rule] = &[
-    Rule { id: "never-reviewed", target: "reviewed", clause: "8.2", sort: Sort::Cadence, dagger: false, when: When::Test(never),
-        says: "{t} was added on {changed} and has never been reviewed.", clears: "its review" },
-    Rule { id: "review-overdue", target: "reviewed", clause: "7.5.2, 8.2", sort: Sort::Cadence, dagger: false, when: When::Test(looked_at),
-        says: "{t} was due on {due}; it was last reviewed on {reviewed} and is to be looked at every {every}.", clears: "its review" },
-    Rule { id: "review-due-soon", target: "reviewed", clause: "7.5.2, 8.2", sort: Sort::Cadence, dagger: false, when: When::With("review-overdue"),
-        says: "{t} is due on {due}.", clears: "its review" },
-    Rule { id: "due-before-audit", target: "reviewed", clause: "9.2", sort: Sort::Cadence, dagger: false, when: When::With("review-overdue"),
-        says: "{t} falls due on {due}, {n} days before the audit on {org.next_external_audit}.", clears: "its review; audit moved" },
-    Rule { id: "high-risk-cadence", target: "risk", clause: "8.2", sort: Sort::Cadence, dagger: false, when: When::With("review-overdue"),
-        says: "{t} is above what you accept ({n} of {line}), so it is looked at every 3 months; the last time was {reviewed}.", clears: "review; lower level" },
-    Rule { id: "routine-due", target: "routine", clause: "8.1, 9.1", sort: Sort::Cadence, dagger: false, when: When::Test(routine_due),
-        says: "{T} of {due} has not been done.", clears: "performing it" },
-    Rule { id: "routine-missed", target: "routine", clause: "8.1", sort: Sort::Contradiction, dagger: true, when: When::Test(routine_missed),
-        says: "{T} was skipped {times} in the last 13 months ({changed}).", clears: "a performance that says why, after it" },
-    Rule { id: "measure-due", target: "objective", clause: "9.1", sort: Sort::Cadence, dagger: false, when: When::Test(measure_due),
-        says: "{T} has no value for {period}.", clears: "a measurement dated in the period" },
-    Rule { id: "objective-target-date", target: "objective", clause: "6.2", sort: Sort::Cadence, dagger: false, when: When::Test(objective_target_date),
-        says: "{t} was to be reached by {due}; say whether it was.", clears: "state reached, missed, dropped" },
-    Rule { id: "management-review-due", target: "PROGRAMME", clause: "9.3", sort: Sort::Cadence, dagger: false, when: When::Test(management_review_due),
-        says: "The last management review was on {changed}; the next is due by {due}.", clears: "a minuted review" },
-    Rule { id: "threat-unjudged", target: "threat", clause: "A.5.7", sort: Sort::Cadence, dagger: false, when: When::Test(threat_unjudged),
-        says: "{T} has been waiting {ago} days for your judgement.", clears: "state judged" },
+    Rule {
+        id: "never-reviewed",
+        target: "reviewed",
+        clause: "8.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(never),
+        says: "{t} was added on {changed} and has never been reviewed.",
+        clears: "its review",
+    },
+    Rule {
+        id: "review-overdue",
+        target: "reviewed",
+        clause: "7.5.2, 8.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(looked_at),
+        says: "{t} was due on {due}; it was last reviewed on {reviewed} and is to be looked at every {every}.",
+        clears: "its review",
+    },
+    Rule {
+        id: "review-due-soon",
+        target: "reviewed",
+        clause: "7.5.2, 8.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("review-overdue"),
+        says: "{t} is due on {due}.",
+        clears: "its review",
+    },
+    Rule {
+        id: "due-before-audit",
+        target: "reviewed",
+        clause: "9.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("review-overdue"),
+        says: "{t} falls due on {due}, {n} days before the audit on {org.next_external_audit}.",
+        clears: "its review; audit moved",
+    },
+    Rule {
+        id: "high-risk-cadence",
+        target: "risk",
+        clause: "8.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::With("review-overdue"),
+        says: "{t} is above what you accept ({n} of {line}), so it is looked at every 3 months; the last time was {reviewed}.",
+        clears: "review; lower level",
+    },
+    Rule {
+        id: "routine-due",
+        target: "routine",
+        clause: "8.1, 9.1",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(routine_due),
+        says: "{T} of {due} has not been done.",
+        clears: "performing it",
+    },
+    Rule {
+        id: "routine-missed",
+        target: "routine",
+        clause: "8.1",
+        sort: Sort::Contradiction,
+        dagger: true,
+        when: When::Test(routine_missed),
+        says: "{T} was skipped {times} in the last 13 months ({changed}).",
+        clears: "a performance that says why, after it",
+    },
+    Rule {
+        id: "measure-due",
+        target: "objective",
+        clause: "9.1",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(measure_due),
+        says: "{T} has no value for {period}.",
+        clears: "a measurement dated in the period",
+    },
+    Rule {
+        id: "objective-target-date",
+        target: "objective",
+        clause: "6.2",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(objective_target_date),
+        says: "{t} was to be reached by {due}; say whether it was.",
+        clears: "state reached, missed, dropped",
+    },
+    Rule {
+        id: "management-review-due",
+        target: "PROGRAMME",
+        clause: "9.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(management_review_due),
+        says: "The last management review was on {changed}; the next is due by {due}.",
+        clears: "a minuted review",
+    },
+    Rule {
+        id: "threat-unjudged",
+        target: "threat",
+        clause: "A.5.7",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(threat_unjudged),
+        says: "{T} has been waiting {ago} days for your judgement.",
+        clears: "state judged",
+    },
 ];
 
 /// Wizards whose routine gives a kind its cadence and is never accused itself (3.10, 3).
 const EACH: [(&str, &str); 7] = [
-    ("risk-review", "risk"), ("control-review", "control"), ("policy-review", "policy"), ("obligation-review", "obligation"), ("supplier-review", "supplier"),
-    ("measure", "objective"), ("exception-review", "exception"),
+    ("risk-review", "risk"),
+    ("control-review", "control"),
+    ("policy-review", "policy"),
+    ("obligation-review", "obligation"),
+    ("supplier-review", "supplier"),
+    ("measure", "objective"),
+    ("exception-review", "exception"),
 ];
 fn gives_cadence(r: &Routine) -> Option<&'static str> {
     let wizard = r.wizard.as_deref()?;
@@ -69,9 +162,15 @@ impl Once {
         let mut gone = vec![false; eye.isms.records.len()];
         for (ix, r) in eye.isms.each("person") {
             let Some(p) = r.get::<crate::kinds::Person>() else { continue };
-            gone[ix as usize] = matches!(r.state(), "left" | "erased") || p.left_on.is_some_and(|d| d.0 < eye.today) || !r.live();
+            gone[ix as usize] =
+                matches!(r.state(), "left" | "erased") || p.left_on.is_some_and(|d| d.0 < eye.today) || !r.live();
         }
-        Once { gone, criteria: super::risks::criteria(eye), ineffective: super::follow_up::ineffective(eye), findings: super::controls::findings(eye) }
+        Once {
+            gone,
+            criteria: super::risks::criteria(eye),
+            ineffective: super::follow_up::ineffective(eye),
+            findings: super::controls::findings(eye),
+        }
     }
 }
 
@@ -114,7 +213,8 @@ fn cadence_of(given: Option<&Cadence>, r: &Record) -> Option<Every> {
         return Some(Every::of(c));
     }
     if let Some(routine) = r.get::<Routine>() {
-        return (gives_cadence(routine).is_none() && routine.cadence.from == From::Last).then(|| Every::of(&routine.cadence));
+        return (gives_cadence(routine).is_none() && routine.cadence.from == From::Last)
+            .then(|| Every::of(&routine.cadence));
     }
     let mut e = match given {
         Some(c) => Every::of(c),
@@ -294,7 +394,14 @@ fn missed(eye: &Eye, ix: Ix, routine: &Routine) -> Vec<NaiveDate> {
         .into_iter()
         .filter(|(_, opened)| *opened > added)
         .filter(|(_, opened)| {
-            !r.marks.iter().any(|m| m.outcome.reviews() && m.held_on >= *opened && eye.rec(m.review).get::<Review>().is_some_and(|v| v.skipped_why.as_ref().is_some_and(|w| !w.trim().is_empty())))
+            !r.marks.iter().any(|m| {
+                m.outcome.reviews()
+                    && m.held_on >= *opened
+                    && eye
+                        .rec(m.review)
+                        .get::<Review>()
+                        .is_some_and(|v| v.skipped_why.as_ref().is_some_and(|w| !w.trim().is_empty()))
+            })
         })
         .map(|(o, _)| o)
         .collect()
@@ -319,7 +426,9 @@ fn measure_due(eye: &Eye, t: Target, said: &mut Said) {
     let Some(o) = r.get::<Objective>() else { return };
     let c = &o.measure_every;
     let Some(now) = calendar::period_of(c, eye.today) else { return };
-    let has = |p: &calendar::Period| o.measurements.iter().any(|m| super::follow_up::counts(m) && m.date.0 >= p.from && m.date.0 <= p.until);
+    let has = |p: &calendar::Period| {
+        o.measurements.iter().any(|m| super::follow_up::counts(m) && m.date.0 >= p.from && m.date.0 <= p.until)
+    };
     let added = eye.day(r.added());
     let in_lead = days_between(eye.today, now.until) <= i64::from(c.lead_days);
     said.next(now.until);
@@ -341,7 +450,8 @@ fn measure_due(eye: &Eye, t: Target, said: &mut Said) {
 pub(crate) fn periods(isms: &Isms, r: &Reason) -> String {
     let o = r.target.record().and_then(|ix| isms.rec(ix).get::<Objective>());
     match (o, r.due) {
-        (Some(o), Some(due)) => calendar::period_of(&o.measure_every, due).map_or_else(|| due.to_string(), |p| calendar::period_name(&o.measure_every, &p)),
+        (Some(o), Some(due)) => calendar::period_of(&o.measure_every, due)
+            .map_or_else(|| due.to_string(), |p| calendar::period_name(&o.measure_every, &p)),
         _ => String::new(),
     }
 }
@@ -355,8 +465,13 @@ fn objective_target_date(eye: &Eye, t: Target, said: &mut Said) {
 
 fn management_review_due(eye: &Eye, _: Target, said: &mut Said) {
     let last = super::coverage::last_management_review(eye);
-    let cadence = eye.isms.live::<Routine>().find(|(_, _, r)| r.wizard.as_deref() == Some("management-review")).map(|(_, _, r)| r.cadence.clone());
-    let cadence = cadence.unwrap_or(Cadence { every: 1, unit: Unit::Year, from: From::Last, lead_days: 45, window_days: 30 });
+    let cadence = eye
+        .isms
+        .live::<Routine>()
+        .find(|(_, _, r)| r.wizard.as_deref() == Some("management-review"))
+        .map(|(_, _, r)| r.cadence.clone());
+    let cadence =
+        cadence.unwrap_or(Cadence { every: 1, unit: Unit::Year, from: From::Last, lead_days: 45, window_days: 30 });
     let Some(from) = last.or(eye.org.and_then(|(_, o)| o.decided_on).map(|d| d.0)) else { return };
     if let Some(say) = said.due("management-review-due", cadence.due_after(from), i64::from(cadence.lead_days)) {
         say.changed = Some(from);

@@ -1,6 +1,6 @@
 //! The trail in words: what was done, by whom, when, why, and what changed.
-use super::record::{FieldChange, changes_between};
 use super::NamedDay;
+use super::record::{FieldChange, changes_between};
 use crate::act::{Act, Verb};
 use crate::isms::{Isms, Ix, json_of};
 use chrono::NaiveDate;
@@ -73,7 +73,9 @@ pub fn say_act(isms: &Isms, act: &Act) -> String {
     let some = |verb: &str| match main.as_slice() {
         [] => format!("{verb} {}", codes.first().copied().unwrap_or("nothing")),
         [(one, _)] => format!("{verb} {}", isms.rec(*one).code),
-        [(one, _), rest @ ..] if rest.iter().all(|(ix, _)| isms.rec(*ix).kind == isms.rec(*one).kind) => format!("{verb} {} {}", main.len(), isms.rec(*one).info().plural.to_lowercase()),
+        [(one, _), rest @ ..] if rest.iter().all(|(ix, _)| isms.rec(*ix).kind == isms.rec(*one).kind) => {
+            format!("{verb} {} {}", main.len(), isms.rec(*one).info().plural.to_lowercase())
+        }
         [(one, _), rest @ ..] => format!("{verb} {} and {} more", isms.rec(*one).code, rest.len()),
     };
     match act.verb {
@@ -86,19 +88,34 @@ pub fn say_act(isms: &Isms, act: &Act) -> String {
         Verb::Publish => match main.first() {
             Some((ix, v)) => {
                 let body = json_of(&isms.rec(*ix).revisions[*v as usize - 1]);
-                format!("Published {} {}", isms.rec(*ix).code, body.get("version").and_then(|v| v.as_str()).unwrap_or_default())
+                format!(
+                    "Published {} {}",
+                    isms.rec(*ix).code,
+                    body.get("version").and_then(|v| v.as_str()).unwrap_or_default()
+                )
             }
             None => some("Published"),
         },
         Verb::Review => review.map_or_else(|| some("Reviewed"), |r| format!("Reviewed {}", about(r))),
         Verb::Measure => some("Measured"),
-        Verb::NoEffect => review.map_or_else(|| some("Decided: no effect on"), |r| format!("Decided that {} does not affect {}", r.input.as_ref().map(|i| i.to_string()).unwrap_or_default(), about(r))),
+        Verb::NoEffect => review.map_or_else(
+            || some("Decided: no effect on"),
+            |r| {
+                format!(
+                    "Decided that {} does not affect {}",
+                    r.input.as_ref().map(|i| i.to_string()).unwrap_or_default(),
+                    about(r)
+                )
+            },
+        ),
         Verb::PutOff => review.map_or_else(|| some("Put off"), |r| format!("Put off {}", about(r))),
         Verb::Retire => some("Retired"),
         Verb::Restore => some("Restored"),
         Verb::Undo | Verb::Redo => {
             let word = if act.verb == Verb::Undo { "Undid" } else { "Did again" };
-            act.undoes.and_then(|s| isms.act(s)).map_or_else(|| word.to_string(), |a| format!("{word}: {}", lower(&say_act(isms, a))))
+            act.undoes
+                .and_then(|s| isms.act(s))
+                .map_or_else(|| word.to_string(), |a| format!("{word}: {}", lower(&say_act(isms, a))))
         }
         Verb::Import => some("Brought in"),
         Verb::Attach => some("Attached"),
@@ -141,7 +158,12 @@ fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
         did: say_act(isms, act),
         why: act.why.to_string(),
         changes,
-        review: act.made.iter().map(|(ix, _)| isms.rec(*ix)).find(|r| r.info().name == "review").map(|r| r.code.to_string()),
+        review: act
+            .made
+            .iter()
+            .map(|(ix, _)| isms.rec(*ix))
+            .find(|r| r.info().name == "review")
+            .map(|r| r.code.to_string()),
         undone: isms.is_undone(act.seq),
         records: act.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).take(20).collect(),
     }
@@ -165,9 +187,19 @@ pub fn trail(isms: &Isms, before: Option<u32>, find: &str, kept: Vec<CheckpointK
         .rev()
         .filter(|a| before.is_none_or(|b| a.seq < b))
         .map(|a| entry(isms, a, None))
-        .filter(|e| find.is_empty() || format!("{} {} {} {}", e.did, e.why, e.by_name, e.records.join(" ")).to_lowercase().contains(&find))
+        .filter(|e| {
+            find.is_empty()
+                || format!("{} {} {} {}", e.did, e.why, e.by_name, e.records.join(" ")).to_lowercase().contains(&find)
+        })
         .take(200)
         .collect();
     let head = isms.checkpoint();
-    TrailShown { acts, total: isms.acts.len(), checkpoint: CheckpointShown { size: head.size, groups: head.groups(), on: today }, checkpoints: kept, verified: None, days: super::days(isms) }
+    TrailShown {
+        acts,
+        total: isms.acts.len(),
+        checkpoint: CheckpointShown { size: head.size, groups: head.groups(), on: today },
+        checkpoints: kept,
+        verified: None,
+        days: super::days(isms),
+    }
 }

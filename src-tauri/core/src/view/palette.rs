@@ -1,7 +1,7 @@
 //! Find or do: verbs from kinds and wizards, places, and the words of the records. None is listed by hand for a kind.
 use super::Shown;
-use crate::staleness::State;
 use crate::kinds::kinds;
+use crate::staleness::State;
 use crate::{reports, wizards};
 use serde::Serialize;
 
@@ -16,7 +16,14 @@ pub struct PaletteEntry {
     pub keys: &'static str,
 }
 
-fn entry(group: &'static str, label: String, detail: String, icon: &'static str, go: Option<String>, run: Option<&str>) -> PaletteEntry {
+fn entry(
+    group: &'static str,
+    label: String,
+    detail: String,
+    icon: &'static str,
+    go: Option<String>,
+    run: Option<&str>,
+) -> PaletteEntry {
     PaletteEntry { group, label, detail, icon, go, run: run.map(String::from), keys: "" }
 }
 
@@ -51,8 +58,15 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
             }
         };
         for k in kinds().iter().filter(|k| k.name != "organization" && k.name != "review") {
-            let a = if "aeiou".contains(k.title.chars().next().unwrap_or('x').to_ascii_lowercase()) { "an" } else { "a" };
-            verb(format!("{} {a} {}…", if k.proof { "Record" } else { "Add" }, k.title.to_lowercase()), "", k.icon, Some(format!("#/new/{}", k.name)), None);
+            let a =
+                if "aeiou".contains(k.title.chars().next().unwrap_or('x').to_ascii_lowercase()) { "an" } else { "a" };
+            verb(
+                format!("{} {a} {}…", if k.proof { "Record" } else { "Add" }, k.title.to_lowercase()),
+                "",
+                k.icon,
+                Some(format!("#/new/{}", k.name)),
+                None,
+            );
         }
         for w in wizards::all() {
             verb(format!("Start: {}", w.title), w.clause, "look", Some(format!("#/wizard/{}", w.name)), None);
@@ -78,7 +92,13 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         verb("Close this file".into(), "", "folder", None, Some("close_file"));
     }
     if only.is_none() {
-        let places = [("Today", "#/today", "today"), ("Risk matrix", "#/matrix", "matrix"), ("Training", "#/training", "training"), ("Audit pack", "#/pack", "pack"), ("Trail", "#/trail", "trail")];
+        let places = [
+            ("Today", "#/today", "today"),
+            ("Risk matrix", "#/matrix", "matrix"),
+            ("Training", "#/training", "training"),
+            ("Audit pack", "#/pack", "pack"),
+            ("Trail", "#/trail", "trail"),
+        ];
         for (title, go, icon) in places {
             if let Some(n) = score(title) {
                 found.push((n + 2, entry("Go to", title.into(), String::new(), icon, Some(go.into()), None)));
@@ -86,24 +106,52 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         }
         for k in kinds().iter() {
             if let Some(n) = score(k.plural) {
-                found.push((n + 2, entry("Go to", k.plural.into(), String::new(), k.icon, Some(format!("#/{}", k.name)), None)));
+                found.push((
+                    n + 2,
+                    entry("Go to", k.plural.into(), String::new(), k.icon, Some(format!("#/{}", k.name)), None),
+                ));
             }
         }
     }
     if only != Some('>') && !find.is_empty() {
-        for r in s.isms.records.iter().filter(|r| r.live() && !matches!(r.info().name, "training_record" | "acknowledgement" | "review")) {
+        for r in s
+            .isms
+            .records
+            .iter()
+            .filter(|r| r.live() && !matches!(r.info().name, "training_record" | "acknowledgement" | "review"))
+        {
             let title = r.title();
             let n = match score(&r.code) {
                 Some(n) => Some(n),
                 None if only == Some('#') => None,
                 None => score(&title).map(|n| n + 4),
             };
-            let n = n.or_else(|| (only.is_none() && find.len() > 2 && r.head().body.as_deref().is_some_and(|b| b.to_lowercase().contains(&find))).then_some(60));
+            let n = n.or_else(|| {
+                (only.is_none()
+                    && find.len() > 2
+                    && r.head().body.as_deref().is_some_and(|b| b.to_lowercase().contains(&find)))
+                .then_some(60)
+            });
             if let Some(n) = n {
                 let states = s.item(&r.code).map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
                 let needs = states.iter().any(|st| matches!(st, State::Overdue | State::Stale | State::NeverReviewed));
-                let detail = states.iter().filter(|st| **st != State::Current).map(|st| super::word(*st)).collect::<Vec<_>>().join(", ");
-                found.push((n.saturating_sub(if needs { 3 } else { 0 }), entry("In the words of the record", format!("{} {title}", r.code), detail, r.info().icon, Some(format!("#/record/{}", r.code)), None)));
+                let detail = states
+                    .iter()
+                    .filter(|st| **st != State::Current)
+                    .map(|st| super::word(*st))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                found.push((
+                    n.saturating_sub(if needs { 3 } else { 0 }),
+                    entry(
+                        "In the words of the record",
+                        format!("{} {title}", r.code),
+                        detail,
+                        r.info().icon,
+                        Some(format!("#/record/{}", r.code)),
+                        None,
+                    ),
+                ));
             }
         }
     }

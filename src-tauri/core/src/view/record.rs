@@ -1,10 +1,10 @@
 //! One record: its answers, what it rests on, what rests on it, its evidence, its history, and what may be done with it.
 use super::{HistoryEntry, ItemShown, Shown, history_of, item_shown};
 use crate::catalog;
-use crate::staleness::State;
 use crate::isms::{Ix, Record};
 use crate::kind::{KindInfo, Ty};
 use crate::kinds::{Evidence, Review, Risk};
+use crate::staleness::State;
 use crate::words::Edge;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -20,18 +20,34 @@ pub struct FieldChange {
     pub ty: Ty,
 }
 /// What differs between two bodies of one kind, in the order of its fields. Against nothing: every answer.
-pub fn changes_between(kind: &KindInfo, was: Option<&Map<String, Value>>, now: &Map<String, Value>) -> Vec<FieldChange> {
+pub fn changes_between(
+    kind: &KindInfo,
+    was: Option<&Map<String, Value>>,
+    now: &Map<String, Value>,
+) -> Vec<FieldChange> {
     let none = Map::new();
     let was = was.unwrap_or(&none);
     let mut out: Vec<FieldChange> = kind
         .fields
         .iter()
         .filter(|f| was.get(&f.name) != now.get(&f.name))
-        .map(|f| FieldChange { field: f.name.clone(), question: f.question.clone(), was: was.get(&f.name).cloned().unwrap_or_default(), now: now.get(&f.name).cloned().unwrap_or_default(), ty: f.ty.clone() })
+        .map(|f| FieldChange {
+            field: f.name.clone(),
+            question: f.question.clone(),
+            was: was.get(&f.name).cloned().unwrap_or_default(),
+            now: now.get(&f.name).cloned().unwrap_or_default(),
+            ty: f.ty.clone(),
+        })
         .collect();
     for (name, question) in [("state", "Where does it stand?"), ("retired", "Why is it retired?")] {
         if was.get(name) != now.get(name) {
-            out.push(FieldChange { field: name.into(), question: question.into(), was: was.get(name).cloned().unwrap_or_default(), now: now.get(name).cloned().unwrap_or_default(), ty: Ty::Text });
+            out.push(FieldChange {
+                field: name.into(),
+                question: question.into(),
+                was: was.get(name).cloned().unwrap_or_default(),
+                now: now.get(name).cloned().unwrap_or_default(),
+                ty: Ty::Text,
+            });
         }
     }
     out
@@ -169,7 +185,15 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         let o = isms.rec(other);
         let states = s.item(&o.code).map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
         let differs = horizon.is_some_and(|h| o.print(0) != o.print_at(0, h.max(isms.no_effect(id, &o.code))));
-        LinkShown { id: o.code.to_string(), title: o.title(), kind: o.info().name, field: field.to_string(), states, moved: differs, says: o.state().replace('_', " ") }
+        LinkShown {
+            id: o.code.to_string(),
+            title: o.title(),
+            kind: o.info().name,
+            field: field.to_string(),
+            states,
+            moved: differs,
+            says: o.state().replace('_', " "),
+        }
     };
     let (mut rests_on, mut news, mut rested_on_by, mut also) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (f, dst) in &r.out {
@@ -186,7 +210,8 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
     }
     for (src, f) in &r.inn {
         let o = isms.rec(*src);
-        if o.common.withdrawn || matches!(o.info().name, "review" | "evidence" | "training_record" | "acknowledgement") {
+        if o.common.withdrawn || matches!(o.info().name, "review" | "evidence" | "training_record" | "acknowledgement")
+        {
             continue;
         }
         let (edge, name) = edge_of(o, *f);
@@ -194,19 +219,20 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         match edge {
             Some(Edge::Mutual) => rests_on.push(l),
             Some(Edge::RestsOn) => rested_on_by.push(LinkShown { moved: false, ..l }),
-            Some(Edge::BearsOn) => {
-                if o.head().derived.active {
-                    news.push(l);
-                }
-            }
-            None => {}
+            Some(Edge::BearsOn) if o.head().derived.active => news.push(l),
+            Some(Edge::BearsOn) | None => {}
         }
     }
     let body = r.body_json();
     let mut codes = Vec::new();
     crate::isms::links_in(r.info(), &body, &mut |_, c| codes.push(c.to_string()));
     let level = r.get::<Risk>().map(|risk| {
-        let then = super::days(isms).into_iter().find(|d| d.on < s.today).and_then(|d| r.at(isms.last_act_of(d.on))).map(crate::isms::json_of).and_then(|b| Some(b.get("likelihood")?.as_u64()? as u32 * b.get("impact")?.as_u64()? as u32));
+        let then = super::days(isms)
+            .into_iter()
+            .find(|d| d.on < s.today)
+            .and_then(|d| r.at(isms.last_act_of(d.on)))
+            .map(crate::isms::json_of)
+            .and_then(|b| Some(b.get("likelihood")?.as_u64()? as u32 * b.get("impact")?.as_u64()? as u32));
         Levels { now: risk.level(), after: risk.residual(), then }
     });
     Some(RecordShown {
@@ -233,7 +259,13 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
             .filter_map(|m| {
                 let v = isms.rec(m.review);
                 let review = v.get::<Review>()?;
-                Some(ReviewShown { id: v.code.to_string(), held_on: m.held_on, by: isms.name_of(&review.by), outcome: catalog::outcome_words(m.outcome).to_string(), why: review.why.to_string() })
+                Some(ReviewShown {
+                    id: v.code.to_string(),
+                    held_on: m.held_on,
+                    by: isms.name_of(&review.by),
+                    outcome: catalog::outcome_words(m.outcome).to_string(),
+                    why: review.why.to_string(),
+                })
             })
             .collect(),
         verbs: verbs(r),
@@ -247,5 +279,10 @@ fn verbs(r: &Record) -> Vec<VerbShown> {
     if r.retired() {
         return Vec::new();
     }
-    r.info().arrows.iter().filter(|a| a.from == r.state()).map(|a| VerbShown { verb: "state", label: a.verb, to: a.to, enabled: true, missing: String::new() }).collect()
+    r.info()
+        .arrows
+        .iter()
+        .filter(|a| a.from == r.state())
+        .map(|a| VerbShown { verb: "state", label: a.verb, to: a.to, enabled: true, missing: String::new() })
+        .collect()
 }

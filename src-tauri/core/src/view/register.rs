@@ -1,7 +1,7 @@
 //! A register: every record of a kind with its states, for sorting, filtering and reading.
 use super::Shown;
-use crate::staleness::State;
 use crate::kinds::{Risk, kind};
+use crate::staleness::State;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -63,5 +63,11 @@ pub fn register(s: &Shown, name: &str) -> Option<Register> {
         .collect();
     codes.sort();
     codes.dedup();
-    Some(Register { kind: name.into(), as_of: s.today, rows, titles: s.titles(codes.iter().map(String::as_str)), counts })
+    Some(Register {
+        kind: name.into(),
+        as_of: s.today,
+        rows,
+        titles: s.titles(codes.iter().map(String::as_str)),
+        counts,
+    })
 }

@@ -150,25 +150,58 @@ pub struct SessionShown {
 pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
     let isms = s.isms;
     let org = isms.organization();
-    let words = |rows: Vec<(u32, String, String)>| rows.into_iter().map(|(score, word, meaning)| WordShown { score, word, meaning }).collect();
+    let words = |rows: Vec<(u32, String, String)>| {
+        rows.into_iter().map(|(score, word, meaning)| WordShown { score, word, meaning }).collect()
+    };
     let owner = isms.record(&around.by);
     SessionShown {
         path: around.path,
         file_name: around.file_name,
         organization: org.map(|o| o.name.to_string()).unwrap_or_default(),
-        owner: PersonShown { code: around.by.clone(), name: owner.map_or_else(|| around.by.clone(), |r| r.title()), role: owner.and_then(|r| r.get::<kinds::Person>()).map(|p| p.roles.iter().map(|r| r.to_string()).filter(|r| r != "everyone").collect::<Vec<_>>().join(", ")).unwrap_or_default() },
+        owner: PersonShown {
+            code: around.by.clone(),
+            name: owner.map_or_else(|| around.by.clone(), |r| r.title()),
+            role: owner
+                .and_then(|r| r.get::<kinds::Person>())
+                .map(|p| {
+                    p.roles.iter().map(|r| r.to_string()).filter(|r| r != "everyone").collect::<Vec<_>>().join(", ")
+                })
+                .unwrap_or_default(),
+        },
         today: s.today,
         real_today: around.real_today,
         demo: around.demo,
         read_only: around.read_only,
         kinds: kinds().iter().map(KindShown::from).collect(),
-        wizards: wizards::all().iter().map(|w| Named { name: w.name.into(), title: w.title.into(), clause: w.clause.into(), about: w.about.word().into(), minutes: w.minutes }).collect(),
-        reports: reports::all().iter().map(|r| Named { name: r.name.into(), title: r.title.into(), clause: r.clause.into(), about: String::new(), minutes: 0 }).collect(),
+        wizards: wizards::all()
+            .iter()
+            .map(|w| Named {
+                name: w.name.into(),
+                title: w.title.into(),
+                clause: w.clause.into(),
+                about: w.about.word().into(),
+                minutes: w.minutes,
+            })
+            .collect(),
+        reports: reports::all()
+            .iter()
+            .map(|r| Named {
+                name: r.name.into(),
+                title: r.title.into(),
+                clause: r.clause.into(),
+                about: String::new(),
+                minutes: 0,
+            })
+            .collect(),
         places: places(s),
         accept_up_to: org.map_or(9, |o| o.accept_up_to.0),
         likelihood_words: words(catalog::likelihood_words(org)),
         impact_words: words(catalog::impact_words(org)),
-        bands: catalog::bands(org).into_iter().enumerate().map(|(i, (name, from, to))| BandShown { name, from, to, rank: i.min(3) as u8 }).collect(),
+        bands: catalog::bands(org)
+            .into_iter()
+            .enumerate()
+            .map(|(i, (name, from, to))| BandShown { name, from, to, rank: i.min(3) as u8 })
+            .collect(),
         zone: org.map(|o| o.zone.to_string()).unwrap_or_default(),
         can_undo: isms.undoable().map(|a| super::say_act(isms, a)),
         can_redo: isms.redoable().map(|a| super::say_act(isms, a)),
@@ -182,11 +215,29 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
 fn places(s: &Shown) -> Vec<PlaceGroup> {
     let needs = |kind: &str| s.currency.items.iter().filter(|i| i.kind(s.isms) == kind && wants(i, s.today)).count();
     let of = |group: Group| -> Vec<Place> {
-        let mut list: Vec<Place> = kinds().iter().filter(|k| k.group == group).map(|k| Place { kind: Some(k.name), screen: "register", title: k.plural, icon: k.icon, count: needs(k.name), more: k.more }).collect();
+        let mut list: Vec<Place> = kinds()
+            .iter()
+            .filter(|k| k.group == group)
+            .map(|k| Place {
+                kind: Some(k.name),
+                screen: "register",
+                title: k.plural,
+                icon: k.icon,
+                count: needs(k.name),
+                more: k.more,
+            })
+            .collect();
         list.sort_by_key(|p| ORDER.iter().position(|n| Some(*n) == p.kind).unwrap_or(ORDER.len()));
         list
     };
-    let screen = |screen: &'static str, title: &'static str, icon: &'static str, count: usize| Place { kind: None, screen, title, icon, count, more: false };
+    let screen = |screen: &'static str, title: &'static str, icon: &'static str, count: usize| Place {
+        kind: None,
+        screen,
+        title,
+        icon,
+        count,
+        more: false,
+    };
     let mut rules = of(Group::Rules);
     let at = rules.iter().position(|p| p.more).unwrap_or(rules.len());
     rules.insert(at, screen("training", "Training", "training", needs("person_course") + needs("person_policy")));
@@ -195,7 +246,15 @@ fn places(s: &Shown) -> Vec<PlaceGroup> {
     audit.insert(at, screen("pack", "Audit pack", "pack", 0));
     audit.insert(at + 1, screen("trail", "Trail", "trail", 0));
     vec![
-        PlaceGroup { title: "", places: vec![screen("today", "Today", "today", s.currency.items.iter().filter(|i| wants(i, s.today)).count())] },
+        PlaceGroup {
+            title: "",
+            places: vec![screen(
+                "today",
+                "Today",
+                "today",
+                s.currency.items.iter().filter(|i| wants(i, s.today)).count(),
+            )],
+        },
         PlaceGroup { title: "Threats", places: of(Group::Threats) },
         PlaceGroup { title: "Business", places: of(Group::Business) },
         PlaceGroup { title: "Law and rules", places: rules },
@@ -203,7 +262,20 @@ fn places(s: &Shown) -> Vec<PlaceGroup> {
     ]
 }
 /// Order inside the groups, as drawn.
-const ORDER: [&str; 12] = ["risk", "threat", "vulnerability", "incident", "supplier", "asset", "change", "person", "obligation", "policy", "control", "action"];
+const ORDER: [&str; 12] = [
+    "risk",
+    "threat",
+    "vulnerability",
+    "incident",
+    "supplier",
+    "asset",
+    "change",
+    "person",
+    "obligation",
+    "policy",
+    "control",
+    "action",
+];
 
 /// A day with a name, for the as-of switch.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]

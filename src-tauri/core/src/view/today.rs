@@ -3,11 +3,11 @@ use super::Shown;
 use crate::dates;
 use crate::isms::Isms;
 use crate::kinds::{Audit, ManagementReview};
-use crate::staleness::{self, Item, Target, Piece, Reason, State, offers};
+use crate::staleness::{self, Item, Piece, Reason, State, Target, offers};
 use crate::wizards;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct ReasonShown {
@@ -71,7 +71,11 @@ fn title_of_target(isms: &Isms, target: Target) -> String {
         Target::Clause(n) => format!("Internal audit of clause {n}"),
         Target::Control(ix) => format!("Internal audit of {}", isms.rec(ix).code),
         Target::Cycle(event) => format!("Certificate: {}", event.replace('-', " ")),
-        Target::Clock(ix, clock) => format!("{}: {}", isms.rec(ix).title(), crate::catalog::clock(clock).map_or("what contracts ask", |c| c.law)),
+        Target::Clock(ix, clock) => format!(
+            "{}: {}",
+            isms.rec(ix).title(),
+            crate::catalog::clock(clock).map_or("what contracts ask", |c| c.law)
+        ),
         Target::Line(n) => format!("Documented information for {n}"),
     }
 }
@@ -84,8 +88,13 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
     let id = item.id(isms);
     let here = |name: &str| wizards::wizard(name).is_some();
     // A guide that is not in this version gives way to one that does the same by another road.
-    let offer = offers(isms, item).map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) });
-    let record = if isms.record(&id).is_some() { Some(id.clone()) } else { id.split('/').find(|part| isms.record(part).is_some()).map(String::from) };
+    let offer = offers(isms, item)
+        .map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) });
+    let record = if isms.record(&id).is_some() {
+        Some(id.clone())
+    } else {
+        id.split('/').find(|part| isms.record(part).is_some()).map(String::from)
+    };
     let about = match item.target {
         Target::Pair(a, b) => vec![isms.rec(b).code.to_string(), isms.rec(a).code.to_string()],
         _ => vec![id.clone()],
@@ -199,8 +208,12 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
     let wanting: Vec<&Item> = s.currency.pending().into_iter().filter(|i| needs(i, s.today)).collect();
     // Flood control (DOMAIN 3.3, 5): one line instead of more than twelve reasons of one rule by one change.
     let floods = s.currency.floods();
-    let in_flood = |item: &Item| item.reasons.len() == 1 && floods.iter().any(|f| f.items.iter().any(|n| s.currency.items[*n].target == item.target));
-    let shown: Vec<ItemShown> = together(s, wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect());
+    let in_flood = |item: &Item| {
+        item.reasons.len() == 1
+            && floods.iter().any(|f| f.items.iter().any(|n| s.currency.items[*n].target == item.target))
+    };
+    let shown: Vec<ItemShown> =
+        together(s, wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect());
     let minutes = minutes(&shown);
     let best_at = shown.iter().position(|i| i.available);
     let audit = isms.organization().and_then(|o| o.next_external_audit).map(|d| d.0).filter(|d| *d >= s.today);
@@ -221,15 +234,33 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
         } else if item.due.is_some_and(|d| d <= month_end) {
             "This month".to_string()
         } else if item.states.contains(&State::Stale) || item.states.contains(&State::NeverReviewed) {
-            audit.map_or_else(|| "When you have time".to_string(), |d| format!("Before the audit on {}", dates::say(d, s.today)))
+            audit.map_or_else(
+                || "When you have time".to_string(),
+                |d| format!("Before the audit on {}", dates::say(d, s.today)),
+            )
         } else {
             "Coming up".to_string()
         };
         put(title, item);
     }
-    let order = |t: &str| ["Overdue", "This month"].iter().position(|x| *x == t).unwrap_or(if t.starts_with("Before") { 2 } else if t == "When you have time" { 3 } else { 4 });
+    let order = |t: &str| {
+        ["Overdue", "This month"].iter().position(|x| *x == t).unwrap_or(if t.starts_with("Before") {
+            2
+        } else if t == "When you have time" {
+            3
+        } else {
+            4
+        })
+    };
     groups.sort_by_key(|g| order(&g.title));
-    let aside: Vec<NaiveDate> = s.currency.items.iter().filter(|i| !i.is_current()).filter_map(|i| i.put_off_until).filter(|d| *d > s.today).collect();
+    let aside: Vec<NaiveDate> = s
+        .currency
+        .items
+        .iter()
+        .filter(|i| !i.is_current())
+        .filter_map(|i| i.put_off_until)
+        .filter(|d| *d > s.today)
+        .collect();
     Today {
         best,
         groups,
@@ -243,7 +274,6 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
         next_quiet: s.currency.items.iter().filter_map(|i| i.due).filter(|d| *d > s.today).min(),
     }
 }
-
 
 pub fn counts(items: &[Item]) -> CurrencyShown {
     let mut c = CurrencyShown::default();
@@ -262,27 +292,47 @@ pub fn counts(items: &[Item]) -> CurrencyShown {
 /// Today's counts, beside those of the day of the last external audit.
 fn currency(s: &Shown) -> CurrencyShown {
     let mut c = counts(&s.currency.items);
-    let last = s.isms.live::<Audit>().filter(|(_, _, a)| a.external()).filter_map(|(_, _, a)| a.held_until).map(|d| d.0).filter(|d| *d < s.today).max();
+    let last = s
+        .isms
+        .live::<Audit>()
+        .filter(|(_, _, a)| a.external())
+        .filter_map(|(_, _, a)| a.held_until)
+        .map(|d| d.0)
+        .filter(|d| *d < s.today)
+        .max();
     if let Some(day) = last {
         let then = s.isms.as_of(day);
         let was = counts(&staleness::staleness(&then, day).items);
-        if was.total > 0 {
-            c.then = Some((was.current + was.soon) * 100 / was.total);
-            c.then_on = Some(day);
-        }
+        c.then = ((was.current + was.soon) * 100).checked_div(was.total);
+        c.then_on = c.then.map(|_| day);
     }
     c
 }
 
 /// Minutes of all these steps. A round goes through everything of its sort at once, so it counts once.
 fn minutes(items: &[ItemShown]) -> u32 {
-    const EACH: [&str; 10] = ["risk-review", "policy-review", "control-review", "supplier-review", "obligation-review", "course-review", "incident", "nonconformity", "change-intake", "training-record"];
+    const EACH: [&str; 10] = [
+        "risk-review",
+        "policy-review",
+        "control-review",
+        "supplier-review",
+        "obligation-review",
+        "course-review",
+        "incident",
+        "nonconformity",
+        "change-intake",
+        "training-record",
+    ];
     let mut counted = BTreeSet::new();
     items
         .iter()
         .filter(|i| {
             let wizard = i.wizard.clone().unwrap_or_default();
-            let of = if EACH.contains(&wizard.as_str()) { i.about.first().cloned().unwrap_or_default() } else { String::new() };
+            let of = if EACH.contains(&wizard.as_str()) {
+                i.about.first().cloned().unwrap_or_default()
+            } else {
+                String::new()
+            };
             counted.insert((wizard, of))
         })
         .map(|i| i.minutes)
@@ -325,32 +375,84 @@ fn together(s: &Shown, items: Vec<ItemShown>) -> Vec<ItemShown> {
 fn flood(s: &Shown, f: &staleness::Flood) -> Flood {
     let isms = s.isms;
     let about: Vec<String> = f.items.iter().map(|n| s.currency.items[*n].id(isms)).collect();
-    let kind = f.items.first().and_then(|n| s.currency.items[*n].target.record()).map_or("things", |ix| isms.rec(ix).info().plural).to_lowercase();
-    let wizard = f.items.first().and_then(|n| offers(isms, &s.currency.items[*n])).map(|(w, _)| w.to_string()).filter(|w| wizards::wizard(w).is_some());
+    let kind = f
+        .items
+        .first()
+        .and_then(|n| s.currency.items[*n].target.record())
+        .map_or("things", |ix| isms.rec(ix).info().plural)
+        .to_lowercase();
+    let wizard = f
+        .items
+        .first()
+        .and_then(|n| offers(isms, &s.currency.items[*n]))
+        .map(|(w, _)| w.to_string())
+        .filter(|w| wizards::wizard(w).is_some());
     let input = isms.rec(f.input);
-    Flood { text: format!("A change of {} {} touches {} {kind}", input.code, input.title(), about.len()), rule: f.rule.id, about, wizard }
+    Flood {
+        text: format!("A change of {} {} touches {} {kind}", input.code, input.title(), about.len()),
+        rule: f.rule.id,
+        about,
+        wizard,
+    }
 }
 
 /// Four milestones on the way to the next external audit (DOMAIN 5.2).
 fn countdown(s: &Shown, on: NaiveDate) -> Countdown {
     let isms = s.isms;
-    let audit = isms.live::<Audit>().filter(|(_, r, a)| a.external() && r.state() == "planned").find(|(_, _, a)| a.planned_on.is_some_and(|d| (d.0 - on).num_days().abs() < 30));
-    let done = |yes: bool, by: NaiveDate| if yes { State::Current } else if s.today > by { State::Overdue } else if (by - s.today).num_days() <= 60 { State::DueSoon } else { State::NeverReviewed };
-    let internal = isms.live::<Audit>().filter(|(_, _, a)| !a.external() && a.internal()).filter_map(|(_, _, a)| a.reported_on).map(|d| d.0).max();
-    let review = isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() == "minuted").map(|(_, _, m)| m.held_on.0).max();
+    let audit = isms
+        .live::<Audit>()
+        .filter(|(_, r, a)| a.external() && r.state() == "planned")
+        .find(|(_, _, a)| a.planned_on.is_some_and(|d| (d.0 - on).num_days().abs() < 30));
+    let done = |yes: bool, by: NaiveDate| {
+        if yes {
+            State::Current
+        } else if s.today > by {
+            State::Overdue
+        } else if (by - s.today).num_days() <= 60 {
+            State::DueSoon
+        } else {
+            State::NeverReviewed
+        }
+    };
+    let internal = isms
+        .live::<Audit>()
+        .filter(|(_, _, a)| !a.external() && a.internal())
+        .filter_map(|(_, _, a)| a.reported_on)
+        .map(|d| d.0)
+        .max();
+    let review =
+        isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() == "minuted").map(|(_, _, m)| m.held_on.0).max();
     let recent = |d: Option<NaiveDate>| d.is_some_and(|d| d > dates::add_months(on, -12));
-    let mark = |text: &str, day: Option<NaiveDate>, by: NaiveDate, go: &str| Milestone { text: text.into(), on: day.filter(|d| recent(Some(*d))).unwrap_or(by), state: done(recent(day), by), go: go.into() };
+    let mark = |text: &str, day: Option<NaiveDate>, by: NaiveDate, go: &str| Milestone {
+        text: text.into(),
+        on: day.filter(|d| recent(Some(*d))).unwrap_or(by),
+        state: done(recent(day), by),
+        go: go.into(),
+    };
     let gaps = s.currency.items.iter().filter(|i| needs(i, s.today)).count();
     Countdown {
         title: audit.map_or_else(|| "The next external audit".to_string(), |(_, r, _)| r.title()),
         days: (on - s.today).num_days(),
         on,
-        who: isms.organization().map(|o| o.certificate_body.as_ref().map(|t| t.to_string()).unwrap_or_default()).unwrap_or_default(),
+        who: isms
+            .organization()
+            .map(|o| o.certificate_body.as_ref().map(|t| t.to_string()).unwrap_or_default())
+            .unwrap_or_default(),
         milestones: vec![
             mark("Internal audit reported", internal, dates::add_days(on, -30), "#/audit"),
             mark("Management review", review, dates::add_days(on, -14), "#/management_review"),
-            Milestone { text: format!("{gaps} things need you"), on: dates::add_days(on, -14), state: done(gaps == 0, dates::add_days(on, -14)), go: "#/today".into() },
-            Milestone { text: "Pack to the auditor".into(), on: dates::add_days(on, -14), state: done(false, dates::add_days(on, -14)), go: "#/pack".into() },
+            Milestone {
+                text: format!("{gaps} things need you"),
+                on: dates::add_days(on, -14),
+                state: done(gaps == 0, dates::add_days(on, -14)),
+                go: "#/today".into(),
+            },
+            Milestone {
+                text: "Pack to the auditor".into(),
+                on: dates::add_days(on, -14),
+                state: done(false, dates::add_days(on, -14)),
+                go: "#/pack".into(),
+            },
         ],
     }
 }
@@ -358,14 +460,18 @@ fn countdown(s: &Shown, on: NaiveDate) -> Countdown {
 /// What fell due while the owner was away.
 fn since(s: &Shown, seen: Option<NaiveDate>) -> Since {
     let Some(day) = seen.filter(|d| *d < s.today) else { return Since { on: None, sentences: Vec::new() } };
-    let fell = s.currency.items.iter().filter(|i| i.states.has(State::Overdue) && i.since.is_some_and(|d| d > day)).count();
+    let fell =
+        s.currency.items.iter().filter(|i| i.states.has(State::Overdue) && i.since.is_some_and(|d| d > day)).count();
     let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
     let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let mut sentences = Vec::new();
     if fell > 0 {
         sentences.push(format!("{} overdue.", plural(fell, "thing became", "things became")));
     }
-    sentences.push(if acts == 0 { "The file is as you left it.".into() } else { format!("{} recorded.", plural(acts, "act was", "acts were")) });
+    sentences.push(if acts == 0 {
+        "The file is as you left it.".into()
+    } else {
+        format!("{} recorded.", plural(acts, "act was", "acts were"))
+    });
     Since { on: Some(day), sentences }
 }
-

@@ -1,9 +1,9 @@
 //! People by courses and policies: who is trained on which version, who has read what, what is missing.
 use super::{ItemShown, Shown, item_shown, needs};
 use crate::doc::Mark;
-use crate::staleness::State;
 use crate::isms::Ix;
 use crate::kinds::{Acknowledgement, Course, Person, Policy, TrainingRecord};
+use crate::staleness::State;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -74,13 +74,27 @@ pub fn training(s: &Shown) -> Training {
     let done = last_done(s);
     let mut columns = Vec::new();
     for (_, r, c) in isms.live::<Course>().filter(|(_, r, _)| r.state() == "offered") {
-        columns.push(ColumnShown { id: r.code.to_string(), title: r.title(), version: c.version.to_string(), sort: "course" });
+        columns.push(ColumnShown {
+            id: r.code.to_string(),
+            title: r.title(),
+            version: c.version.to_string(),
+            sort: "course",
+        });
     }
     for (_, r, p) in isms.live::<Policy>().filter(|(_, r, p)| r.state() == "in_force" && p.must_be_read()) {
-        columns.push(ColumnShown { id: r.code.to_string(), title: r.title(), version: p.version.to_string(), sort: "policy" });
+        columns.push(ColumnShown {
+            id: r.code.to_string(),
+            title: r.title(),
+            version: p.version.to_string(),
+            sort: "policy",
+        });
     }
     let top: Vec<String> = isms.organization().map(|o| o.top_management.to_vec()).unwrap_or_default();
-    let mut people: Vec<(Ix, NaiveDate)> = isms.live::<Person>().filter(|(_, r, p)| r.state() == "active" && p.joined_on.0 <= s.today).map(|(ix, _, p)| (ix, p.joined_on.0)).collect();
+    let mut people: Vec<(Ix, NaiveDate)> = isms
+        .live::<Person>()
+        .filter(|(_, r, p)| r.state() == "active" && p.joined_on.0 <= s.today)
+        .map(|(ix, _, p)| (ix, p.joined_on.0))
+        .collect();
     people.sort_by_key(|(ix, _)| {
         let r = isms.rec(*ix);
         (!top.contains(&r.code.to_string()), r.title().to_lowercase())
@@ -101,7 +115,13 @@ pub fn training(s: &Shown) -> Training {
                     let last = done.get(&(r.code.to_string(), c.id.clone()));
                     let text = last.map(|(v, d)| format!("{v} · {}", d.format("%-d %b %y"))).unwrap_or_default();
                     let Some(item) = item else {
-                        return CellShown { id, state: None, mark: Mark::None, says: format!("{} does not concern {}.", c.title, r.title()), text };
+                        return CellShown {
+                            id,
+                            state: None,
+                            mark: Mark::None,
+                            says: format!("{} does not concern {}.", c.title, r.title()),
+                            text,
+                        };
                     };
                     let has = |st: State| item.states.has(st);
                     let mark = if has(State::NotApplicable) {
@@ -124,11 +144,27 @@ pub fn training(s: &Shown) -> Training {
                     if needs(item, s.today) {
                         missing.push(item_shown(s, item));
                     }
-                    let says = item.reasons.first().map_or_else(|| if text.is_empty() { "Nothing is owed.".to_string() } else { format!("{}: {text}", c.title) }, |x| x.text(isms));
+                    let says = item.reasons.first().map_or_else(
+                        || {
+                            if text.is_empty() {
+                                "Nothing is owed.".to_string()
+                            } else {
+                                format!("{}: {text}", c.title)
+                            }
+                        },
+                        |x| x.text(isms),
+                    );
                     CellShown { id, state: item.states.as_ref().first().copied(), mark, text, says }
                 })
                 .collect();
-            Some(PersonRow { person: r.code.to_string(), name: r.title(), role: p.roles.iter().map(|t| t.to_string()).filter(|t| t != "everyone").collect::<Vec<_>>().join(", "), joined, top: top.contains(&r.code.to_string()), cells })
+            Some(PersonRow {
+                person: r.code.to_string(),
+                name: r.title(),
+                role: p.roles.iter().map(|t| t.to_string()).filter(|t| t != "everyone").collect::<Vec<_>>().join(", "),
+                joined,
+                top: top.contains(&r.code.to_string()),
+                cells,
+            })
         })
         .collect();
     Training { columns, rows, totals, missing }

@@ -56,9 +56,20 @@ pub struct Row {
     pub fields: Option<Vec<String>>,
 }
 impl Row {
-    pub fn new(id: impl Into<String>, title: impl Into<String>, sentence: impl Into<String>, detail: impl Into<String>) -> Row {
+    pub fn new(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        sentence: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Row {
         let sentence: String = sentence.into();
-        Row { id: id.into(), title: title.into(), sentence: if sentence.is_empty() { Vec::new() } else { vec![sentence.into()] }, detail: detail.into(), fields: None }
+        Row {
+            id: id.into(),
+            title: title.into(),
+            sentence: if sentence.is_empty() { Vec::new() } else { vec![sentence.into()] },
+            detail: detail.into(),
+            fields: None,
+        }
     }
 }
 
@@ -128,8 +139,12 @@ pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
         .fields
         .iter()
         .map(|f| {
-            let recorded = body.get(&f.name).filter(|_| run.record().is_some_and(|r| r.info().field(&f.name).is_some_and(|k| same_sort(&k.ty, &f.ty))));
-            let last = recorded.cloned().or_else(|| said.get(&f.name).filter(|_| matches!(f.ty, Ty::Text | Ty::Prose)).map(|s| Value::String(s.clone())));
+            let recorded = body.get(&f.name).filter(|_| {
+                run.record().is_some_and(|r| r.info().field(&f.name).is_some_and(|k| same_sort(&k.ty, &f.ty)))
+            });
+            let last = recorded.cloned().or_else(|| {
+                said.get(&f.name).filter(|_| matches!(f.ty, Ty::Text | Ty::Prose)).map(|s| Value::String(s.clone()))
+            });
             Ask {
                 field: f.name.clone(),
                 ty: f.ty.clone(),
@@ -166,16 +181,37 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
     let mut judge = Judge::new(id);
     let given = run.answers.0.get(id).cloned().unwrap_or_default();
     let asks = asks(run, step);
-    let special = |a: &Ask| a.rows.is_some() || given.get(&a.field).is_some_and(|v| unknown(v) || v.get("not_yet").is_some());
-    let plain: Map<String, Value> = given.iter().filter(|(k, _)| !k.contains("__")).filter(|(k, _)| asks.iter().any(|a| a.field == **k && !special(a))).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let special =
+        |a: &Ask| a.rows.is_some() || given.get(&a.field).is_some_and(|v| unknown(v) || v.get("not_yet").is_some());
+    let plain: Map<String, Value> = given
+        .iter()
+        .filter(|(k, _)| !k.contains("__"))
+        .filter(|(k, _)| asks.iter().any(|a| a.field == **k && !special(a)))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
     for name in given.keys().filter(|k| !k.contains("__") && form(step).field(k).is_none()) {
-        judge.add(Level::Red, "unknown", name, format!("This step has no field \u{201c}{name}\u{201d}."), "`isms wizard NAME --describe` lists them.".into());
+        judge.add(
+            Level::Red,
+            "unknown",
+            name,
+            format!("This step has no field \u{201c}{name}\u{201d}."),
+            "`isms wizard NAME --describe` lists them.".into(),
+        );
     }
     // Types, by the same checks as a record's.
     let known = |code: &str| run.isms.record(code).filter(|r| !r.common.withdrawn).map(|r| r.info().name);
-    let check = Check { isms: run.isms, today: run.today, kind: form(step), code: step.id, now: &plain, was: None, known: &known };
+    let check = Check {
+        isms: run.isms,
+        today: run.today,
+        kind: form(step),
+        code: step.id,
+        now: &plain,
+        was: None,
+        known: &known,
+    };
     for r in check.fields() {
-        let field = r.place.split_once('.').map_or("", |(_, f)| f).split(['.', '[']).next().unwrap_or_default().to_string();
+        let field =
+            r.place.split_once('.').map_or("", |(_, f)| f).split(['.', '[']).next().unwrap_or_default().to_string();
         let Some(ask) = asks.iter().find(|a| a.field == field) else { continue };
         let unanswered = empty(plain.get(&field).unwrap_or(&Value::Null));
         // What is missing is said below, in the guide's own words.
@@ -193,11 +229,15 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
         match (&ask.rows, v) {
             (Some(rows), _) => judge_rows(&check, ask, rows, v, &mut judge),
             (None, None) if ask.required => missing(ask, &mut judge),
-            (None, Some(v)) if unknown(v) && !ask.dont_know => judge.red(&ask.field, "This is yours to decide; \u{201c}I don't know\u{201d} is no answer here."),
+            (None, Some(v)) if unknown(v) && !ask.dont_know => {
+                judge.red(&ask.field, "This is yours to decide; \u{201c}I don't know\u{201d} is no answer here.")
+            }
             (None, Some(v)) => everywhere(run, ask, v, &mut judge),
             _ => {}
         }
-        if let (Some((_, least)), Some(text)) = (step.least.iter().find(|(n, _)| *n == ask.field), v.and_then(Value::as_str)) {
+        if let (Some((_, least)), Some(text)) =
+            (step.least.iter().find(|(n, _)| *n == ask.field), v.and_then(Value::as_str))
+        {
             too_short(&ask.field, text, *least, &mut judge);
         }
         if let (Some(text), Some(last), Ty::Prose) = (v.and_then(Value::as_str), ask.last.as_str(), &ask.ty) {
@@ -214,8 +254,12 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
 }
 fn missing(ask: &Ask, judge: &mut Judge) {
     let (text, hint) = match (&ask.ty, ask.dont_know, ask.field.as_str()) {
-        (_, _, "signed") => ("Nobody has signed.".to_string(), "Tick the sentence if you stand by these answers.".to_string()),
-        (Ty::Score, true, f) => (format!("Say how {} it is.", if f.contains("likelihood") { "likely" } else { "bad" }), DONT_KNOW.into()),
+        (_, _, "signed") => {
+            ("Nobody has signed.".to_string(), "Tick the sentence if you stand by these answers.".to_string())
+        }
+        (Ty::Score, true, f) => {
+            (format!("Say how {} it is.", if f.contains("likelihood") { "likely" } else { "bad" }), DONT_KNOW.into())
+        }
         (_, true, _) => (format!("\u{201c}{}\u{201d} is not answered.", ask.label), DONT_KNOW.into()),
         _ => (format!("\u{201c}{}\u{201d} is not answered.", ask.label), ask.hint.clone()),
     };
@@ -226,26 +270,56 @@ const DONT_KNOW: &str = "If you cannot judge it, choose \u{201c}I don't know\u{2
 /// "'ok' does not tell next year's you anything."
 pub(crate) fn too_short(field: &str, text: &str, least: usize, judge: &mut Judge) {
     if text.trim().chars().count() < least {
-        judge.add(Level::Red, "field", field, format!("\u{201c}{}\u{201d} does not tell next year's you anything.", text.trim()), format!("Write what you looked at, in at least {least} characters."));
+        judge.add(
+            Level::Red,
+            "field",
+            field,
+            format!("\u{201c}{}\u{201d} does not tell next year's you anything.", text.trim()),
+            format!("Write what you looked at, in at least {least} characters."),
+        );
     }
 }
 
 fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: &mut Judge) {
     let answers = v.and_then(Value::as_object).cloned().unwrap_or_default();
     if v.is_some_and(|v| !v.is_object()) {
-        judge.add(Level::Red, "field", &ask.field, "This is asked of each row.".into(), "Give an object by row, like {\"R-012\": \"yes\"}.".into());
+        judge.add(
+            Level::Red,
+            "field",
+            &ask.field,
+            "This is asked of each row.".into(),
+            "Give an object by row, like {\"R-012\": \"yes\"}.".into(),
+        );
         return;
     }
     for id in answers.keys().filter(|id| !rows.iter().any(|r| r.id == **id)) {
-        judge.add(Level::Red, "link", &ask.field, format!("There is no row \u{201c}{id}\u{201d} here."), format!("The rows are: {}.", rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ")));
+        judge.add(
+            Level::Red,
+            "link",
+            &ask.field,
+            format!("There is no row \u{201c}{id}\u{201d} here."),
+            format!("The rows are: {}.", rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(", ")),
+        );
     }
     let left: Vec<&Row> = rows.iter().filter(|r| empty(answers.get(&r.id).unwrap_or(&Value::Null))).collect();
     if ask.required && !left.is_empty() {
         let names = left.iter().take(3).map(|r| r.title.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
-        judge.add(Level::Red, "field", &ask.field, format!("\u{201c}{}\u{201d} is not answered for {names}{}.", ask.label, if left.len() > 3 { format!(" and {} more", left.len() - 3) } else { String::new() }), "Answer it for each.".into());
+        judge.add(
+            Level::Red,
+            "field",
+            &ask.field,
+            format!(
+                "\u{201c}{}\u{201d} is not answered for {names}{}.",
+                ask.label,
+                if left.len() > 3 { format!(" and {} more", left.len() - 3) } else { String::new() }
+            ),
+            "Answer it for each.".into(),
+        );
     }
     for row in rows {
-        let Some(v) = answers.get(&row.id).filter(|v| !empty(v) && !unknown(v) && v.get("not_yet").is_none()) else { continue };
+        let Some(v) = answers.get(&row.id).filter(|v| !empty(v) && !unknown(v) && v.get("not_yet").is_none()) else {
+            continue;
+        };
         let one = |field: &Field, v: &Value, judge: &mut Judge| {
             if let Some(text) = wrong(check, field, v) {
                 judge.add(Level::Red, "field", &ask.field, format!("{}: {}", row.title, text.0), text.1);
@@ -256,13 +330,34 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
                 for f in of {
                     match cells.get(&f.name).filter(|v| !empty(v)) {
                         Some(v) => one(f, v, judge),
-                        None if f.required || (!f.case.is_empty() && holds(&f.case, cells)) => judge.add(Level::Red, "field", &ask.field, format!("{}: \u{201c}{}\u{201d} is not answered.", row.title, f.question), f.hint.clone()),
+                        None if f.required || (!f.case.is_empty() && holds(&f.case, cells)) => judge.add(
+                            Level::Red,
+                            "field",
+                            &ask.field,
+                            format!("{}: \u{201c}{}\u{201d} is not answered.", row.title, f.question),
+                            f.hint.clone(),
+                        ),
                         None => {}
                     }
                 }
             }
             (Ty::List { .. }, None) => judge.red(&ask.field, format!("{}: give an object with its fields.", row.title)),
-            (ty, _) => one(&Field { name: ask.field.clone(), question: ask.label.clone(), hint: String::new(), ty: ty.clone(), required: false, case: String::new(), material: false, facets: Vec::new(), conducts: false, program: false }, v, judge),
+            (ty, _) => one(
+                &Field {
+                    name: ask.field.clone(),
+                    question: ask.label.clone(),
+                    hint: String::new(),
+                    ty: ty.clone(),
+                    required: false,
+                    case: String::new(),
+                    material: false,
+                    facets: Vec::new(),
+                    conducts: false,
+                    program: false,
+                },
+                v,
+                judge,
+            ),
         }
     }
 }
@@ -277,7 +372,8 @@ fn wrong(check: &Check, field: &Field, v: &Value) -> Option<(String, String)> {
             Some((_, k)) => *k,
             None => {
                 let mut form = info::<Review>();
-                form.fields = vec![Field { name: "value".into(), required: false, case: String::new(), ..field.clone() }];
+                form.fields =
+                    vec![Field { name: "value".into(), required: false, case: String::new(), ..field.clone() }];
                 let kind: &'static KindInfo = Box::leak(Box::new(form));
                 cells.push((field.ty.clone(), kind));
                 kind
@@ -285,7 +381,15 @@ fn wrong(check: &Check, field: &Field, v: &Value) -> Option<(String, String)> {
         }
     };
     let now = Map::from_iter([("value".to_string(), v.clone())]);
-    let one = Check { isms: check.isms, today: check.today, kind, code: check.code, now: &now, was: None, known: check.known };
+    let one = Check {
+        isms: check.isms,
+        today: check.today,
+        kind,
+        code: check.code,
+        now: &now,
+        was: None,
+        known: check.known,
+    };
     one.fields().into_iter().next().map(|r| (r.text, r.hint))
 }
 
@@ -314,8 +418,12 @@ fn link(run: &Run, kinds: &[String], field: &str, code: &str, judge: &mut Judge)
             judge.red(field, format!("{text} Choose who has the say now."));
         }
     } else if r.retired() && r.info().name != "evidence" {
-        let on = run.isms.day_of(r.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(0, |v| v.seq));
-        judge.red(field, format!("{code} was retired on {}. Choose what took its place, or remove it.", run.say_day(on)));
+        let on =
+            run.isms.day_of(r.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(0, |v| v.seq));
+        judge.red(
+            field,
+            format!("{code} was retired on {}. Choose what took its place, or remove it.", run.say_day(on)),
+        );
     }
 }
 /// "Anna Meyer left on 31 May." None if the person is there.
@@ -333,18 +441,38 @@ fn approval(run: &Run, ask: &Ask, v: &Value, judge: &mut Judge) {
     let by = v.get("by").and_then(Value::as_str).unwrap_or_default();
     if by.is_empty() {
         if v.get("not_yet").is_some() {
-            judge.add(Level::Red, "approval", &ask.field, "It is not said whose word you wait for.".into(), "Choose who may say yes.".into());
+            judge.add(
+                Level::Red,
+                "approval",
+                &ask.field,
+                "It is not said whose word you wait for.".into(),
+                "Choose who may say yes.".into(),
+            );
         }
         return;
     }
     if run.isms.record(by).is_none_or(|r| r.info().name != "person") {
-        judge.add(Level::Red, "link", &ask.field, format!("There is no person \u{201c}{by}\u{201d} in this file."), "Give the code of a person.".into());
+        judge.add(
+            Level::Red,
+            "link",
+            &ask.field,
+            format!("There is no person \u{201c}{by}\u{201d} in this file."),
+            "Give the code of a person.".into(),
+        );
         return;
     }
     if let Some(text) = left(run.isms, by, run) {
         judge.red(&ask.field, format!("{text} Choose who has the say now."));
     } else if !ask.people.is_empty() && !ask.people.iter().any(|p| p == by) {
-        judge.add(Level::Red, "approval", &ask.field, format!("{} {}.", ask.only, or(&ask.people.iter().map(|p| run.name(p)).collect::<Vec<_>>())).trim().to_string(), String::new());
+        judge.add(
+            Level::Red,
+            "approval",
+            &ask.field,
+            format!("{} {}.", ask.only, or(&ask.people.iter().map(|p| run.name(p)).collect::<Vec<_>>()))
+                .trim()
+                .to_string(),
+            String::new(),
+        );
     }
 }
 /// "Jo Berg or Tom Lund"
@@ -355,4 +483,3 @@ pub(crate) fn or(names: &[String]) -> String {
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
     }
 }
-

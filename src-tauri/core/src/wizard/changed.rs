@@ -32,7 +32,10 @@ enum Matters {
 
 /// The step `changed`, as each guide puts it first.
 pub const CHANGED: Step = ask::<Changed>("changed", "What changed")
-    .heading("What has happened since you last looked ({date}, by {who})?", "Each of these was changed or added after the last review. Say for each whether it matters here.")
+    .heading(
+        "What has happened since you last looked ({date}, by {who})?",
+        "Each of these was changed or added after the last review. Say for each whether it matters here.",
+    )
     .shape(shape)
     .panel(panel)
     .judge(judge);
@@ -75,7 +78,11 @@ fn shape(run: &Run, page: &mut Page) {
                 id: id.clone(),
                 title: r.text(run.isms),
                 sentence: Vec::new(),
-                detail: if must_matter(run, r) { "This one has to be answered; it cannot be set aside with a sentence.".into() } else { say_path(run, r) },
+                detail: if must_matter(run, r) {
+                    "This one has to be answered; it cannot be set aside with a sentence.".into()
+                } else {
+                    say_path(run, r)
+                },
                 fields: None,
             })
             .collect::<Vec<_>>()
@@ -92,7 +99,15 @@ pub(crate) fn say_path(run: &Run, r: &Reason) -> String {
     if r.path.len() < 2 {
         return String::new();
     }
-    let words: Vec<String> = r.path.iter().rev().map(|ix| { let x = run.isms.rec(*ix); format!("{} {}", x.info().title.to_lowercase(), x.code) }).collect();
+    let words: Vec<String> = r
+        .path
+        .iter()
+        .rev()
+        .map(|ix| {
+            let x = run.isms.rec(*ix);
+            format!("{} {}", x.info().title.to_lowercase(), x.code)
+        })
+        .collect();
     let mut path = words.join(" \u{2192} ");
     if let Some(first) = path.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -110,7 +125,13 @@ fn judge(run: &Run, judge: &mut Judge) {
         } else {
             let why = run.row("changed", "matters_why", &id);
             if why.trim().is_empty() {
-                judge.red("matters_why", format!("{} Why does it not matter here? One sentence that you would say to the auditor.", r.text(run.isms)));
+                judge.red(
+                    "matters_why",
+                    format!(
+                        "{} Why does it not matter here? One sentence that you would say to the auditor.",
+                        r.text(run.isms)
+                    ),
+                );
             } else {
                 too_short("matters_why", why, 10, judge);
             }
@@ -135,17 +156,40 @@ pub fn what_changed(run: &Run) -> PanelPart {
         let since = last.map(|m| run.say_day(m.held_on)).unwrap_or_default();
         let item = run.item(&run.subject);
         let time = item.is_some_and(|i| i.states.has(State::Overdue) || i.states.has(State::DueSoon));
-        return PanelPart::text(title, if time { "Nothing that this rests on has changed. You are here because a year has passed.".to_string() } else { format!("Nothing that this rests on has changed since {since}.") });
+        return PanelPart::text(
+            title,
+            if time {
+                "Nothing that this rests on has changed. You are here because a year has passed.".to_string()
+            } else {
+                format!("Nothing that this rests on has changed since {since}.")
+            },
+        );
     }
     PanelPart::Reasons { title, reasons: all.iter().map(|(_, r)| before_and_after(run, r)).collect() }
 }
 fn before_and_after(run: &Run, r: &Reason) -> ReasonPart {
     let isms = run.isms;
-    let mut part = ReasonPart { reason: reason_shown(run, r), was: String::new(), now: String::new(), by: String::new(), on: r.changed, why: String::new() };
+    let mut part = ReasonPart {
+        reason: reason_shown(run, r),
+        was: String::new(),
+        now: String::new(),
+        by: String::new(),
+        on: r.changed,
+        why: String::new(),
+    };
     let Some(input) = r.input.map(|ix| isms.rec(ix)) else { return part };
     let seen = horizon(run, &input.code);
     let diff = say::differences(isms, run.today, input, seen);
-    let side = |pick: fn(&(String, String, String)) -> &String| diff.iter().take(4).map(|d| { let v = pick(d); if diff.len() == 1 { v.clone() } else { format!("{} {v}", d.2) } }).collect::<Vec<_>>().join("; ");
+    let side = |pick: fn(&(String, String, String)) -> &String| {
+        diff.iter()
+            .take(4)
+            .map(|d| {
+                let v = pick(d);
+                if diff.len() == 1 { v.clone() } else { format!("{} {v}", d.2) }
+            })
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
     if input.at(seen).is_some() {
         part.was = side(|d| &d.0);
         part.now = side(|d| &d.1);

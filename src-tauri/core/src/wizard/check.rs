@@ -65,18 +65,27 @@ pub(super) struct Dry {
     pub actions: usize,
 }
 
-/// The plan of the answers, unsigned, by a stamp that is thrown away.
-fn planned(run: &Run) -> Result<Planned, Refusal> {
-    let (proposal, _) = sign::proposal(run, true);
-    let mut salt = || [0u8; 32];
-    let mut stamp = Stamp { at: run.today.and_time(NaiveTime::MIN).and_utc(), on: run.today, by: run.by.to_string(), salt: &mut salt };
-    run.isms.plan(proposal, &mut stamp)
+/// The plan of the answers, unsigned, and the file as it would stand.
+pub(super) struct Outlook {
+    planned: Planned,
+    after: Isms,
 }
-/// The file as it would stand.
-fn after(run: &Run, planned: &Planned) -> Isms {
-    let mut copy = run.isms.as_of_act(run.isms.last_seq());
-    copy.apply(planned);
-    copy
+/// Worked out once for a page, by a stamp that is thrown away.
+fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
+    run.outlook.get_or_init(|| {
+        let (proposal, _) = sign::proposal(run, true);
+        let mut salt = || [0u8; 32];
+        let mut stamp = Stamp {
+            at: run.today.and_time(NaiveTime::MIN).and_utc(),
+            on: run.today,
+            by: run.by.to_string(),
+            salt: &mut salt,
+        };
+        let planned = run.isms.plan(proposal, &mut stamp)?;
+        let mut after = run.isms.as_of_act(run.isms.last_seq());
+        after.apply(&planned);
+        Ok(Outlook { planned, after })
+    })
 }
 
 pub(super) fn dry(run: &Run) -> Dry {
@@ -88,24 +97,33 @@ pub(super) fn dry(run: &Run) -> Dry {
 /// When the subject falls due again, were it signed today.
 pub(super) fn next_due(run: &Run) -> Option<NaiveDate> {
     run.isms.ix(&run.subject)?;
-    let copy = after(run, &planned(run).ok()?);
-    let item = staleness::of(&copy, run.today, &run.subject)?;
+    let item = staleness::of(&outlook(run).as_ref().ok()?.after, run.today, &run.subject)?;
     item.next.or(item.due).filter(|d| *d > run.today)
 }
 
 /// The whole page.
 pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
-    let answers = say::said(run).into_iter().map(|s| AnswerShown { step: s.step, field: s.field, label: s.label, shown: s.shown, who: s.who }).collect();
-    let mut out = CheckShown { answers, changes: Vec::new(), adds: Vec::new(), again: Vec::new(), current: Vec::new(), warnings };
-    let planned = match planned(run) {
-        Ok(p) => p,
+    let answers = say::said(run)
+        .into_iter()
+        .map(|s| AnswerShown { step: s.step, field: s.field, label: s.label, shown: s.shown, who: s.who })
+        .collect();
+    let mut out =
+        CheckShown { answers, changes: Vec::new(), adds: Vec::new(), again: Vec::new(), current: Vec::new(), warnings };
+    let (planned, copy) = match outlook(run) {
+        Ok(o) => (&o.planned, &o.after),
         Err(refusal) => {
             // The registers' own bounds, where no question has them: said here, so that nobody signs in vain.
-            out.warnings.extend(refusal.each().map(|r| Warning { field: String::new(), level: super::Level::Red, text: format!("{} {}", r.text, r.hint).trim().to_string(), step: "check".into(), hint: String::new(), code: r.code }));
+            out.warnings.extend(refusal.each().map(|r| Warning {
+                field: String::new(),
+                level: super::Level::Red,
+                text: format!("{} {}", r.text, r.hint).trim().to_string(),
+                step: "check".into(),
+                hint: String::new(),
+                code: r.code,
+            }));
             return out;
         }
     };
-    let copy = after(run, &planned);
     for p in &planned.revisions {
         let info = &kinds()[p.kind as usize];
         if info.name == "review" {
@@ -116,10 +134,14 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             out.adds.push(AddedRecord { id: p.code.to_string(), kind: info.name, title });
         } else {
             let was = run.isms.rec(p.ix).body_json();
-            out.changes.push(ChangedRecord { id: p.code.to_string(), title, changes: changes_between(info, Some(&was), &copy.rec(p.ix).body_json()) });
+            out.changes.push(ChangedRecord {
+                id: p.code.to_string(),
+                title,
+                changes: changes_between(info, Some(&was), &copy.rec(p.ix).body_json()),
+            });
         }
     }
-    out.again = staleness::impact_of(run.isms, run.today, &planned)
+    out.again = staleness::impact_of(run.isms, run.today, planned)
         .into_iter()
         .map(|r| {
             let id = r.target.id(run.isms);
@@ -135,11 +157,15 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
         })
         .filter(|l| !run.about.contains(&l.id))
         .collect();
-    out.current = current(run, &copy);
+    out.current = current(run, copy);
     out
 }
 /// Which of the things that this is about would be current.
 fn current(run: &Run, copy: &Isms) -> Vec<String> {
-    let ids: Vec<String> = copy.each("review").last().and_then(|(_, r)| r.get::<crate::kinds::Review>().map(|v| v.about.iter().map(|t| t.0.clone()).collect())).unwrap_or_default();
+    let ids: Vec<String> = copy
+        .each("review")
+        .last()
+        .and_then(|(_, r)| r.get::<crate::kinds::Review>().map(|v| v.about.iter().map(|t| t.0.clone()).collect()))
+        .unwrap_or_default();
     ids.into_iter().filter(|id| staleness::of(copy, run.today, id).is_some_and(|i| i.counts_as_current())).collect()
 }

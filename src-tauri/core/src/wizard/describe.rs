@@ -15,7 +15,9 @@ pub fn describe(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard
     for part in wizard.parts {
         match part {
             Part::Once(list) => steps.extend(list.iter().map(|s| step(&run, s, ""))),
-            Part::Each(_, list) => steps.extend(list.iter().map(|s| step(&run, s, if run.many() { "for each of them, under CODE/STEP" } else { "" }))),
+            Part::Each(_, list) => steps.extend(
+                list.iter().map(|s| step(&run, s, if run.many() { "for each of them, under CODE/STEP" } else { "" })),
+            ),
         }
     }
     steps.push(step(&run, &sign::CHECK, ""));
@@ -59,9 +61,14 @@ fn row(f: &Field) -> Value {
 }
 /// "choice", "score", "refs of asset"
 fn type_words(ty: &Ty) -> String {
-    let name = serde_json::to_value(ty).ok().and_then(|v| v.get("is").and_then(Value::as_str).map(String::from)).unwrap_or_default();
+    let name = serde_json::to_value(ty)
+        .ok()
+        .and_then(|v| v.get("is").and_then(Value::as_str).map(String::from))
+        .unwrap_or_default();
     match ty {
-        Ty::Ref { kinds, .. } | Ty::Refs { kinds, .. } if !kinds.is_empty() => format!("{name} of {}", kinds.join(" or ")),
+        Ty::Ref { kinds, .. } | Ty::Refs { kinds, .. } if !kinds.is_empty() => {
+            format!("{name} of {}", kinds.join(" or "))
+        }
         _ => name,
     }
 }

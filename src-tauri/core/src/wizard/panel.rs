@@ -17,18 +17,56 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "part")]
 pub enum PanelPart {
-    Text { title: String, text: String },
-    Reasons { title: String, reasons: Vec<ReasonPart> },
-    Links { title: String, links: Vec<LinkShown> },
-    Evidence { title: String, evidence: Vec<EvidenceShown> },
-    Scale { title: String, words: Vec<ScaleWord> },
-    Similar { title: String, risks: Vec<Like> },
-    Matrix { title: String, matrix: MatrixShown, mark: String },
-    Last { title: String, answer: String, by: String, on: NaiveDate, why: String },
-    People { title: String, people: Vec<Someone> },
+    Text {
+        title: String,
+        text: String,
+    },
+    Reasons {
+        title: String,
+        reasons: Vec<ReasonPart>,
+    },
+    Links {
+        title: String,
+        links: Vec<LinkShown>,
+    },
+    Evidence {
+        title: String,
+        evidence: Vec<EvidenceShown>,
+    },
+    Scale {
+        title: String,
+        words: Vec<ScaleWord>,
+    },
+    Similar {
+        title: String,
+        risks: Vec<Like>,
+    },
+    Matrix {
+        title: String,
+        matrix: MatrixShown,
+        mark: String,
+    },
+    Last {
+        title: String,
+        answer: String,
+        by: String,
+        on: NaiveDate,
+        why: String,
+    },
+    People {
+        title: String,
+        people: Vec<Someone>,
+    },
     /// The record in full as it stands.
-    Record { title: String, id: String },
-    Diff { title: String, was: String, now: String },
+    Record {
+        title: String,
+        id: String,
+    },
+    Diff {
+        title: String,
+        was: String,
+        now: String,
+    },
 }
 impl PanelPart {
     pub fn text(title: impl Into<String>, text: impl Into<String>) -> PanelPart {
@@ -90,14 +128,26 @@ pub(super) fn pieces(sentence: &[Piece]) -> Vec<Value> {
 pub fn last_review(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(m) = run.isms.last_mark(&run.subject) else { return };
     let Some(review) = run.isms.rec(m.review).get::<Review>() else { return };
-    out.push(PanelPart::Last { title: "What you said before".into(), answer: catalog::outcome_words(m.outcome).to_string(), by: run.name(&review.by), on: m.held_on, why: review.why.to_string() });
+    out.push(PanelPart::Last {
+        title: "What you said before".into(),
+        answer: catalog::outcome_words(m.outcome).to_string(),
+        by: run.name(&review.by),
+        on: m.held_on,
+        why: review.why.to_string(),
+    });
 }
 /// `last` of one question: what was answered then.
 pub fn last_answer(run: &Run, step: &str, field: &str, out: &mut Vec<PanelPart>) {
     let words = super::say::last_words(run, step);
     let (Some(answer), Some(m)) = (words.get(field), run.isms.last_mark(&run.subject)) else { return };
     let by = run.isms.rec(m.review).get::<Review>().map(|r| run.name(&r.by)).unwrap_or_default();
-    out.push(PanelPart::Last { title: "What you said before".into(), answer: answer.clone(), by, on: m.held_on, why: String::new() });
+    out.push(PanelPart::Last {
+        title: "What you said before".into(),
+        answer: answer.clone(),
+        by,
+        on: m.held_on,
+        why: String::new(),
+    });
 }
 
 /// One record as a line with its states.
@@ -105,7 +155,15 @@ pub fn link_shown(run: &Run, ix: Ix, field: &str, says: String) -> LinkShown {
     let r = run.isms.rec(ix);
     let seen = run.isms.last_mark(&run.subject).map(|m| m.horizon.max(run.isms.no_effect(&run.subject, &r.code)));
     let states = run.item(&r.code).map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
-    LinkShown { id: r.code.to_string(), title: r.title(), kind: r.info().name, field: field.to_string(), states, moved: seen.is_some_and(|h| r.print(0) != r.print_at(0, h)), says }
+    LinkShown {
+        id: r.code.to_string(),
+        title: r.title(),
+        kind: r.info().name,
+        field: field.to_string(),
+        states,
+        moved: seen.is_some_and(|h| r.print(0) != r.print_at(0, h)),
+        says,
+    }
 }
 /// `linked`: what these fields of the subject link to, each with owner, classification and state.
 pub fn linked(run: &Run, title: &str, fields: &[&str], out: &mut Vec<PanelPart>) {
@@ -114,7 +172,11 @@ pub fn linked(run: &Run, title: &str, fields: &[&str], out: &mut Vec<PanelPart>)
     for field in fields {
         links.extend(run.isms.linked(r, field).map(|ix| link_shown(run, ix, field, one_line(run, run.isms.rec(ix)))));
     }
-    out.push(if links.is_empty() { PanelPart::text(title, "Nothing is linked yet.") } else { PanelPart::Links { title: title.into(), links } });
+    out.push(if links.is_empty() {
+        PanelPart::text(title, "Nothing is linked yet.")
+    } else {
+        PanelPart::Links { title: title.into(), links }
+    });
 }
 /// Records of these kinds that link to the subject.
 pub fn linking(run: &Run, title: &str, kinds: &[&str], out: &mut Vec<PanelPart>) {
@@ -128,7 +190,11 @@ pub fn linking(run: &Run, title: &str, kinds: &[&str], out: &mut Vec<PanelPart>)
             links.push(link_shown(run, *src, &s.info().fields[*field as usize].name, one_line(run, s)));
         }
     }
-    out.push(if links.is_empty() { PanelPart::text(title, "Nothing has come up.") } else { PanelPart::Links { title: title.into(), links } });
+    out.push(if links.is_empty() {
+        PanelPart::text(title, "Nothing has come up.")
+    } else {
+        PanelPart::Links { title: title.into(), links }
+    });
 }
 /// "Dana Weiss; confidential; in use"
 pub fn one_line(run: &Run, r: &Record) -> String {
@@ -157,7 +223,11 @@ pub fn evidence(run: &Run, title: &str, of: &[Ix], out: &mut Vec<PanelPart>) {
     list.sort_by(|a, b| b.collected_on.cmp(&a.collected_on).then_with(|| a.id.cmp(&b.id)));
     list.dedup_by(|a, b| a.id == b.id);
     list.truncate(12);
-    out.push(if list.is_empty() { PanelPart::text(title, "No proof is attached yet.") } else { PanelPart::Evidence { title: title.into(), evidence: list } });
+    out.push(if list.is_empty() {
+        PanelPart::text(title, "No proof is attached yet.")
+    } else {
+        PanelPart::Evidence { title: title.into(), evidence: list }
+    });
 }
 /// Live proofs of a record: those that it names, and those that say that they are about it.
 pub(crate) fn proofs(run: &Run, ix: Ix) -> Vec<EvidenceShown> {
@@ -180,7 +250,8 @@ pub(crate) fn proofs(run: &Run, ix: Ix) -> Vec<EvidenceShown> {
             let day = |f: &str| body.get(f).and_then(Value::as_str).and_then(crate::dates::parse);
             let text = |f: &str| body.get(f).and_then(Value::as_str).unwrap_or_default().to_string();
             let on = day("collected_on")?;
-            let counts = if matches!(isms.rec(ix).info().name, "control" | "routine") { "; counts until 13" } else { "" };
+            let counts =
+                if matches!(isms.rec(ix).info().name, "control" | "routine") { "; counts until 13" } else { "" };
             Some(EvidenceShown {
                 id: e.code.to_string(),
                 shows: text("shows"),
@@ -207,7 +278,9 @@ pub fn age(on: NaiveDate, today: NaiveDate) -> String {
 /// `scale`: the organization's own words.
 pub fn scale(run: &Run, out: &mut Vec<PanelPart>) {
     let org = run.isms.organization();
-    let words = |rows: Vec<(u32, String, String)>| rows.into_iter().map(|(score, word, meaning)| ScaleWord { score, word, meaning }).collect();
+    let words = |rows: Vec<(u32, String, String)>| {
+        rows.into_iter().map(|(score, word, meaning)| ScaleWord { score, word, meaning }).collect()
+    };
     out.push(PanelPart::Scale { title: "How likely: your words".into(), words: words(catalog::likelihood_words(org)) });
     out.push(PanelPart::Scale { title: "How bad: your words".into(), words: words(catalog::impact_words(org)) });
 }
@@ -215,7 +288,13 @@ pub fn scale(run: &Run, out: &mut Vec<PanelPart>) {
 pub fn similar(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(me) = run.record() else { return };
     let Some(risk) = me.get::<Risk>() else { return };
-    let words = |t: &str| t.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 4).map(String::from).collect::<Vec<_>>();
+    let words = |t: &str| {
+        t.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 4)
+            .map(String::from)
+            .collect::<Vec<_>>()
+    };
     let mine = words(&risk.title);
     let mut near: Vec<(i32, Like)> = run
         .isms
@@ -224,24 +303,46 @@ pub fn similar(run: &Run, out: &mut Vec<PanelPart>) {
         .map(|(_, r, k)| {
             let shared = k.assets.iter().filter(|a| risk.assets.contains(a)).count() as i32;
             let alike = words(&k.title).iter().filter(|w| mine.contains(w)).count() as i32;
-            let apart = (i32::from(k.likelihood.0) - i32::from(risk.likelihood.0)).abs() + (i32::from(k.impact.0) - i32::from(risk.impact.0)).abs();
-            (apart - 3 * shared - 2 * alike, Like { id: r.code.to_string(), title: k.title.to_string(), likelihood: k.likelihood.0, impact: k.impact.0, why: k.scores_why.to_string() })
+            let apart = (i32::from(k.likelihood.0) - i32::from(risk.likelihood.0)).abs()
+                + (i32::from(k.impact.0) - i32::from(risk.impact.0)).abs();
+            (
+                apart - 3 * shared - 2 * alike,
+                Like {
+                    id: r.code.to_string(),
+                    title: k.title.to_string(),
+                    likelihood: k.likelihood.0,
+                    impact: k.impact.0,
+                    why: k.scores_why.to_string(),
+                },
+            )
         })
         .collect();
     near.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     near.truncate(3);
     let title = "Risks most like it";
-    out.push(if near.is_empty() { PanelPart::text(title, "There is no other risk yet.") } else { PanelPart::Similar { title: title.into(), risks: near.into_iter().map(|n| n.1).collect() } });
+    out.push(if near.is_empty() {
+        PanelPart::text(title, "There is no other risk yet.")
+    } else {
+        PanelPart::Similar { title: title.into(), risks: near.into_iter().map(|n| n.1).collect() }
+    });
 }
 /// `matrix`: where this record lies, and which way the others went since it was last looked at.
 pub fn matrix(run: &Run, out: &mut Vec<PanelPart>) {
     let since = run.isms.last_mark(&run.subject).map(|m| m.held_on);
-    out.push(PanelPart::Matrix { title: "Where the risks lie".into(), matrix: matrix::matrix(run.isms, run.today, since), mark: run.subject.clone() });
+    out.push(PanelPart::Matrix {
+        title: "Where the risks lie".into(),
+        matrix: matrix::matrix(run.isms, run.today, since),
+        mark: run.subject.clone(),
+    });
 }
 /// `people`: these people, who is away, who has left.
 pub fn people(run: &Run, title: &str, codes: &[String], out: &mut Vec<PanelPart>) {
     let list: Vec<Someone> = codes.iter().filter_map(|c| someone(run, c)).collect();
-    out.push(if list.is_empty() { PanelPart::text(title, "Nobody is on record for this.") } else { PanelPart::People { title: title.into(), people: list } });
+    out.push(if list.is_empty() {
+        PanelPart::text(title, "Nobody is on record for this.")
+    } else {
+        PanelPart::People { title: title.into(), people: list }
+    });
 }
 fn someone(run: &Run, code: &str) -> Option<Someone> {
     let r = run.isms.record(code)?;

@@ -1,10 +1,12 @@
 //! The answers given so far beside the file as it stands: what every function of a guide is given.
 //! Reading an answer never fails; whether it is a good one is judged by its step.
+use super::check::Outlook;
 use super::{About, Part, Step, Wizard, changed, sign};
 use crate::act::Change;
 use crate::dates;
 use crate::isms::{Isms, Record};
 use crate::kinds::Outcome;
+use crate::refusal::Refusal;
 use crate::staleness::{self, Item};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -28,7 +30,11 @@ impl Answers {
     pub fn keep(&mut self, step: &str, given: Map<String, Value>) {
         let have = self.0.entry(step.to_string()).or_default();
         for (field, v) in given {
-            if v.is_null() { have.remove(&field); } else { have.insert(field, v); }
+            if v.is_null() {
+                have.remove(&field);
+            } else {
+                have.insert(field, v);
+            }
         }
     }
     pub(super) fn reopen(&mut self, step: &str) {
@@ -67,6 +73,8 @@ pub struct Run<'a> {
     pub prefix: String,
     /// What stands how today, worked out once for the whole page.
     standing: Rc<OnceCell<HashMap<String, Item>>>,
+    /// What these answers would come to, worked out once.
+    pub(super) outlook: Rc<OnceCell<Result<Outlook, Refusal>>>,
 }
 
 /// A step as it stands on the way: its id with the record that it is about.
@@ -77,15 +85,44 @@ pub(super) struct At<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(isms: &'a Isms, today: NaiveDate, by: &'a str, wizard: &'static Wizard, about: &'a [String], answers: &'a Answers) -> Run<'a> {
-        Run { isms, today, by, wizard, about, answers, subject: about.first().cloned().unwrap_or_default(), prefix: String::new(), standing: Rc::default() }
+    pub fn new(
+        isms: &'a Isms,
+        today: NaiveDate,
+        by: &'a str,
+        wizard: &'static Wizard,
+        about: &'a [String],
+        answers: &'a Answers,
+    ) -> Run<'a> {
+        Run {
+            isms,
+            today,
+            by,
+            wizard,
+            about,
+            answers,
+            subject: about.first().cloned().unwrap_or_default(),
+            prefix: String::new(),
+            standing: Rc::default(),
+            outlook: Rc::default(),
+        }
     }
     /// The same with other answers: what stands how in the file is not worked out again.
     pub(super) fn with<'b>(&self, answers: &'b Answers) -> Run<'b>
     where
         'a: 'b,
     {
-        Run { isms: self.isms, today: self.today, by: self.by, wizard: self.wizard, about: self.about, answers, subject: self.subject.clone(), prefix: self.prefix.clone(), standing: self.standing.clone() }
+        Run {
+            isms: self.isms,
+            today: self.today,
+            by: self.by,
+            wizard: self.wizard,
+            about: self.about,
+            answers,
+            subject: self.subject.clone(),
+            prefix: self.prefix.clone(),
+            standing: self.standing.clone(),
+            outlook: Rc::default(),
+        }
     }
     /// The same, about one of several records.
     pub fn of(&self, subject: &str) -> Run<'a> {
@@ -149,7 +186,12 @@ impl<'a> Run<'a> {
     }
     /// Answers by row: of a question that is asked of each of several things.
     pub fn by_row(&self, step: &str, field: &str) -> Vec<(&'a str, &'a Value)> {
-        self.answer(step, field).and_then(Value::as_object).into_iter().flatten().map(|(k, v)| (k.as_str(), v)).collect()
+        self.answer(step, field)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(k, v)| (k.as_str(), v))
+            .collect()
     }
     pub fn row(&self, step: &str, field: &str, row: &str) -> &'a str {
         self.answer(step, field).and_then(|v| v.get(row)).and_then(Value::as_str).unwrap_or_default()
@@ -176,7 +218,9 @@ impl<'a> Run<'a> {
     // ---- reading the file
     /// How a target stands today, and why.
     pub fn item(&self, id: &str) -> Option<&Item> {
-        let all = self.standing.get_or_init(|| staleness::staleness(self.isms, self.today).items.into_iter().map(|i| (i.id(self.isms), i)).collect());
+        let all = self.standing.get_or_init(|| {
+            staleness::staleness(self.isms, self.today).items.into_iter().map(|i| (i.id(self.isms), i)).collect()
+        });
         all.get(id)
     }
     pub fn record(&self) -> Option<&'a Record> {
@@ -219,7 +263,9 @@ impl<'a> Run<'a> {
             "name" => Some(self.name(self.by)),
             "role" => Some(say_role(self.isms, self.by)),
             "date" => Some(last().map_or_else(|| "never".into(), |m| self.say_day(m.held_on))),
-            "who" => last().and_then(|m| self.isms.rec(m.review).get::<crate::kinds::Review>().map(|r| self.name(&r.by))),
+            "who" => {
+                last().and_then(|m| self.isms.rec(m.review).get::<crate::kinds::Review>().map(|r| self.name(&r.by)))
+            }
             "code" => Some(self.subject.clone()),
             "title" => self.record().map(Record::title),
             "today + 14" => Some(self.say_day(dates::add_days(self.today, 14))),
@@ -229,7 +275,8 @@ impl<'a> Run<'a> {
 }
 pub(super) fn say_role(isms: &Isms, person: &str) -> String {
     let body = isms.record(person).map(Record::body_json).unwrap_or_default();
-    let roles: Vec<String> = body.get("roles").map(strings).unwrap_or_default().into_iter().filter(|r| r != "everyone").collect();
+    let roles: Vec<String> =
+        body.get("roles").map(strings).unwrap_or_default().into_iter().filter(|r| r != "everyone").collect();
     if roles.is_empty() { "no role".into() } else { roles.join(", ") }
 }
 pub(super) fn unknown(v: &Value) -> bool {
@@ -280,5 +327,9 @@ impl Done {
 /// The first line of a text, for a title.
 pub(crate) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim();
-    if line.chars().count() <= 90 { line.to_string() } else { line.chars().take(89).collect::<String>().trim_end().to_string() + "\u{2026}" }
+    if line.chars().count() <= 90 {
+        line.to_string()
+    } else {
+        line.chars().take(89).collect::<String>().trim_end().to_string() + "\u{2026}"
+    }
 }

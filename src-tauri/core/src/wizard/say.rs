@@ -24,23 +24,48 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
         Ty::Date | Ty::Past => v.as_str().and_then(dates::parse).map_or_else(|| one(v), |d| dates::say(d, today)),
         Ty::Score => {
             let n = v.as_u64().unwrap_or_default() as u32;
-            let words = if field.contains("likelihood") { catalog::likelihood_words(isms.organization()) } else { catalog::impact_words(isms.organization()) };
+            let words = if field.contains("likelihood") {
+                catalog::likelihood_words(isms.organization())
+            } else {
+                catalog::impact_words(isms.organization())
+            };
             words.iter().find(|w| w.0 == n).map_or_else(|| n.to_string(), |w| format!("{n} {}", w.1.to_lowercase()))
         }
         // A whole document is not printed as an answer; it stands in the register with its versions.
         Ty::LongProse => format!("a text of {} words", one(v).split_whitespace().count()),
         Ty::Percent => format!("{} %", one(v)),
-        Ty::Bool => if v.as_bool() == Some(true) { "yes".into() } else { "no".into() },
+        Ty::Bool => {
+            if v.as_bool() == Some(true) {
+                "yes".into()
+            } else {
+                "no".into()
+            }
+        }
         Ty::Choice { of } => label(of, v),
         Ty::Many { of } => v.as_array().into_iter().flatten().map(|c| label(of, c)).collect::<Vec<_>>().join(", "),
         Ty::Ref { .. } | Ty::Target => link(isms, v),
-        Ty::Refs { .. } | Ty::Targets => v.as_array().into_iter().flatten().map(|c| link(isms, c)).collect::<Vec<_>>().join(", "),
+        Ty::Refs { .. } | Ty::Targets => {
+            v.as_array().into_iter().flatten().map(|c| link(isms, c)).collect::<Vec<_>>().join(", ")
+        }
         Ty::Texts | Ty::Clauses => v.as_array().into_iter().flatten().map(one).collect::<Vec<_>>().join(", "),
         Ty::Approval => approval(isms, today, v),
         Ty::Row { of } => v.as_object().map(|r| row(isms, today, of, r)).unwrap_or_default(),
-        Ty::List { of } => v.as_array().into_iter().flatten().filter_map(Value::as_object).map(|r| row(isms, today, of, r)).collect::<Vec<_>>().join("; "),
-        Ty::Cadence => serde_json::from_value::<dates::Cadence>(v.clone()).map_or_else(|_| one(v), |c| format!("every {}", c.words())),
-        Ty::Money => format!("{}.{:02} {}", v["minor"].as_i64().unwrap_or(0) / 100, v["minor"].as_i64().unwrap_or(0) % 100, v["currency"].as_str().unwrap_or_default()),
+        Ty::List { of } => v
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
+            .map(|r| row(isms, today, of, r))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Ty::Cadence => serde_json::from_value::<dates::Cadence>(v.clone())
+            .map_or_else(|_| one(v), |c| format!("every {}", c.words())),
+        Ty::Money => format!(
+            "{}.{:02} {}",
+            v["minor"].as_i64().unwrap_or(0) / 100,
+            v["minor"].as_i64().unwrap_or(0) % 100,
+            v["currency"].as_str().unwrap_or_default()
+        ),
         _ => one(v),
     }
 }
@@ -74,7 +99,12 @@ fn approval(isms: &Isms, today: NaiveDate, v: &Value) -> String {
     format!("{by}, {on}, {how}{}", if proof.is_empty() { String::new() } else { format!(" ({proof})") })
 }
 fn row(isms: &Isms, today: NaiveDate, of: &[crate::kind::Field], r: &Map<String, Value>) -> String {
-    of.iter().filter_map(|f| r.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v))).map(|s| s.trim_end_matches('.').to_string()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+    of.iter()
+        .filter_map(|f| r.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v)))
+        .map(|s| s.trim_end_matches('.').to_string())
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The answer to a question, in words; rows one after the other.
@@ -101,7 +131,11 @@ pub(super) fn answer(run: &Run, ask: &Ask, v: &Value) -> String {
             .collect::<Vec<_>>()
             .join("; "),
     };
-    if ask.ty == Ty::Prose && !text.is_empty() && ask.last.as_str().is_some_and(|l| l.trim() == text.trim()) && !matches!(ask.field.as_str(), "because" | "title") {
+    if ask.ty == Ty::Prose
+        && !text.is_empty()
+        && ask.last.as_str().is_some_and(|l| l.trim() == text.trim())
+        && !matches!(ask.field.as_str(), "because" | "title")
+    {
         return format!("{text} (confirmed unchanged)");
     }
     text
@@ -137,7 +171,15 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
             }
             let who = given.get(&format!("{}__who", a.field)).and_then(Value::as_str).unwrap_or_default().to_string();
             let target = (!at.run.prefix.is_empty()).then(|| at.run.subject.clone());
-            out.push(Said { step: at.id.clone(), bare: at.step.id, target, field: a.field, label: a.label, shown, who });
+            out.push(Said {
+                step: at.id.clone(),
+                bare: at.step.id,
+                target,
+                field: a.field,
+                label: a.label,
+                shown,
+                who,
+            });
         }
     }
     out
@@ -145,7 +187,9 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
 
 /// What was answered last time to the questions of a step: from the review record, in words.
 pub(super) fn last_words(run: &Run, step: &str) -> HashMap<String, String> {
-    let Some(review) = run.isms.last_mark(&run.subject).and_then(|m| run.isms.rec(m.review).get::<Review>()) else { return HashMap::new() };
+    let Some(review) = run.isms.last_mark(&run.subject).and_then(|m| run.isms.rec(m.review).get::<Review>()) else {
+        return HashMap::new();
+    };
     if review.wizard.0 != run.wizard.name {
         return HashMap::new();
     }
@@ -168,7 +212,9 @@ pub(super) fn differences(isms: &Isms, today: NaiveDate, r: &Record, seen: u32) 
         .iter()
         .filter(|f| was.get(&f.name) != now.get(&f.name))
         .map(|f| {
-            let say = |b: &Map<String, Value>| b.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v)).unwrap_or_default();
+            let say = |b: &Map<String, Value>| {
+                b.get(&f.name).map(|v| value(isms, today, &f.name, &f.ty, v)).unwrap_or_default()
+            };
             (say(&was), say(&now), f.question.clone())
         })
         .collect();

@@ -65,14 +65,25 @@ pub struct Proposed {
 }
 
 /// The guide at a step: at the one asked for, or at the first that is not done.
-pub fn show(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, at_step: Option<&str>) -> WizardShown {
+pub fn show(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    wizard: &'static Wizard,
+    about: &[String],
+    answers: &Answers,
+    at_step: Option<&str>,
+) -> WizardShown {
     shown(&Run::new(isms, today, by, wizard, about, answers), at_step)
 }
 fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
     let (isms, wizard, about, answers) = (run.isms, run.wizard, run.about, run.answers);
     let way = run.way();
     let done: Vec<bool> = way.iter().map(|at| is_done(answers, at)).collect();
-    let at = at_step.and_then(|id| way.iter().position(|a| a.id == id)).or_else(|| done.iter().position(|d| !d)).unwrap_or(way.len() - 1);
+    let at = at_step
+        .and_then(|id| way.iter().position(|a| a.id == id))
+        .or_else(|| done.iter().position(|d| !d))
+        .unwrap_or(way.len() - 1);
     let here = &way[at];
     let on_check = here.id == sign::CHECK.id;
     let mut warnings = ask::judge(&here.run, here.step, &here.id).found;
@@ -106,15 +117,27 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
         wizard: wizard.name,
         title: wizard.title.to_string(),
         clause: wizard.clause,
-        about: about.iter().map(|id| AboutShown { id: id.clone(), title: isms.record(id).map_or_else(|| id.clone(), crate::isms::Record::title) }).collect(),
-        steps: way.iter().zip(&done).map(|(a, d)| StepTitle { id: a.id.clone(), title: say::step_title(&a.run, a.step), done: *d }).collect(),
+        about: about
+            .iter()
+            .map(|id| AboutShown {
+                id: id.clone(),
+                title: isms.record(id).map_or_else(|| id.clone(), crate::isms::Record::title),
+            })
+            .collect(),
+        steps: way
+            .iter()
+            .zip(&done)
+            .map(|(a, d)| StepTitle { id: a.id.clone(), title: say::step_title(&a.run, a.step), done: *d })
+            .collect(),
         at,
         step,
         answers: answers.clone(),
         warnings,
         check,
         proposed,
-        minutes_left: (wizard.minutes * about.len().max(1) as u32 * left).div_ceil(way.len().max(1) as u32).max(u32::from(left > 0)),
+        minutes_left: (wizard.minutes * about.len().max(1) as u32 * left)
+            .div_ceil(way.len().max(1) as u32)
+            .max(u32::from(left > 0)),
         count_changed: false,
         titles: BTreeMap::new(),
         moved: Vec::new(),
@@ -124,14 +147,23 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
 }
 /// Heading of the first step: a first review has nothing to compare with.
 fn changed_heading(run: &Run) -> &'static str {
-    if run.isms.last_mark(&run.subject).is_some() { super::changed::CHANGED.heading } else { "This is the first review. Is anything already known that matters here?" }
+    if run.isms.last_mark(&run.subject).is_some() {
+        super::changed::CHANGED.heading
+    } else {
+        "This is the first review. Is anything already known that matters here?"
+    }
 }
 /// Gone through, and nothing red is left.
 fn is_done(answers: &Answers, at: &At) -> bool {
-    answers.0.contains_key(&at.id) && !answers.reopened(&at.id) && !ask::judge(&at.run, at.step, &at.id).found.iter().any(|w| w.level == Level::Red)
+    answers.0.contains_key(&at.id)
+        && !answers.reopened(&at.id)
+        && !ask::judge(&at.run, at.step, &at.id).found.iter().any(|w| w.level == Level::Red)
 }
 fn all_warnings(way: &[At]) -> Vec<Warning> {
-    way.iter().filter(|a| a.id != sign::CHECK.id && a.id != sign::SIGN.id).flat_map(|a| ask::judge(&a.run, a.step, &a.id).found).collect()
+    way.iter()
+        .filter(|a| a.id != sign::CHECK.id && a.id != sign::SIGN.id)
+        .flat_map(|a| ask::judge(&a.run, a.step, &a.id).found)
+        .collect()
 }
 /// Titles of every record that is named anywhere on the page.
 fn titles(isms: &Isms, shown: &WizardShown) -> BTreeMap<String, String> {
@@ -158,21 +190,47 @@ fn titles(isms: &Isms, shown: &WizardShown) -> BTreeMap<String, String> {
 }
 
 /// What is to be said of a step while it is being answered. Nothing is kept.
-pub fn warnings(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, step: &str) -> Vec<Warning> {
+pub fn warnings(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    wizard: &'static Wizard,
+    about: &[String],
+    answers: &Answers,
+    step: &str,
+) -> Vec<Warning> {
     let run = Run::new(isms, today, by, wizard, about, answers);
-    run.way().iter().find(|a| a.id == step).map(|a| ask::judge(&a.run, a.step, &a.id).found.into_iter().filter(|w| w.level == Level::Yellow).collect()).unwrap_or_default()
+    run.way()
+        .iter()
+        .find(|a| a.id == step)
+        .map(|a| ask::judge(&a.run, a.step, &a.id).found.into_iter().filter(|w| w.level == Level::Yellow).collect())
+        .unwrap_or_default()
 }
 
 /// Keeps the answers of a step and goes on; refuses while something on it is missing or red. The answers are kept in either case.
 #[allow(clippy::too_many_arguments)] // The file's context, the guide, and the move.
-pub fn next(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &mut Answers, step: &str, given: Map<String, Value>) -> Result<WizardShown, Refusal> {
+pub fn next(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    wizard: &'static Wizard,
+    about: &[String],
+    answers: &mut Answers,
+    step: &str,
+    given: Map<String, Value>,
+) -> Result<WizardShown, Refusal> {
     let kept = answers.clone();
     let file = Run::new(isms, today, by, wizard, about, &kept);
     let ids = |answers: &Answers| -> Vec<String> { file.with(answers).way().into_iter().map(|a| a.id).collect() };
     let page = |answers: &Answers| page_of(&file.with(answers), step);
     let before = ids(answers);
     if !before.iter().any(|id| id == step) {
-        return Err(Refusal::new("unknown", step, format!("There is no step \u{201c}{step}\u{201d} here."), format!("The steps are: {}.", before.join(", "))));
+        return Err(Refusal::new(
+            "unknown",
+            step,
+            format!("There is no step \u{201c}{step}\u{201d} here."),
+            format!("The steps are: {}.", before.join(", ")),
+        ));
     }
     let asked = page(answers);
     answers.keep(step, given);
@@ -180,7 +238,9 @@ pub fn next(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
     {
         let run = file.with(answers);
         let way = run.way();
-        let Some(here) = way.iter().find(|a| a.id == step) else { return Err(Refusal::new("unknown", step, "This step is not asked any more.", "")) };
+        let Some(here) = way.iter().find(|a| a.id == step) else {
+            return Err(Refusal::new("unknown", step, "This step is not asked any more.", ""));
+        };
         let refused = refusals(ask::judge(&here.run, here.step, &here.id));
         // What was answered raises a further question on the same page: it is shown before anything is refused.
         if asks_more && !refused.is_empty() {
@@ -203,23 +263,48 @@ pub fn next(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, ab
 fn page_of(run: &Run, step: &str) -> Vec<String> {
     let way = run.way();
     let Some(here) = way.iter().find(|a| a.id == step) else { return Vec::new() };
-    ask::asks(&here.run, here.step).into_iter().flat_map(|a| std::iter::once(a.field.clone()).chain(a.rows.into_iter().flatten().map(move |r| format!("{}/{}", a.field, r.id)))).collect()
+    ask::asks(&here.run, here.step)
+        .into_iter()
+        .flat_map(|a| {
+            std::iter::once(a.field.clone())
+                .chain(a.rows.into_iter().flatten().map(move |r| format!("{}/{}", a.field, r.id)))
+        })
+        .collect()
 }
 fn refusals(judge: Judge) -> Vec<Refusal> {
-    judge.found.into_iter().filter(|w| w.level == Level::Red).map(|w| Refusal::new(w.code, format!("{}.{}", w.step, w.field), w.text, w.hint)).collect()
+    judge
+        .found
+        .into_iter()
+        .filter(|w| w.level == Level::Red)
+        .map(|w| Refusal::new(w.code, format!("{}.{}", w.step, w.field), w.text, w.hint))
+        .collect()
 }
 
 /// The answers as one proposal, if every step that applies is answered. `since`: the act after which the answers were begun; a review of
 /// the same record that was made meanwhile is not written over.
 #[allow(clippy::too_many_arguments)] // The file's context, the guide, and the move.
-pub fn finish(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, about: &[String], answers: &Answers, since: Option<Seq>) -> Result<Proposal, Refusal> {
+pub fn finish(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    wizard: &'static Wizard,
+    about: &[String],
+    answers: &Answers,
+    since: Option<Seq>,
+) -> Result<Proposal, Refusal> {
     let run = Run::new(isms, today, by, wizard, about, answers);
     if let Some(since) = since {
         for target in about {
             if let Some(m) = isms.last_mark(target).filter(|m| m.seq > since) {
                 let at = isms.act(m.seq).map(|a| a.at.format("%H:%M").to_string()).unwrap_or_default();
-                let (who, code) = (isms.act(m.seq).map(|a| isms.name_of(&a.by)).unwrap_or_default(), &isms.rec(m.review).code);
-                return Err(Refusal::new("closed", target.as_str(), format!("{target} was reviewed at {at} UTC by {who} ({code}); compare."), "Read that review, then begin again or discard these answers."));
+                let (who, code) =
+                    (isms.act(m.seq).map(|a| isms.name_of(&a.by)).unwrap_or_default(), &isms.rec(m.review).code);
+                return Err(Refusal::new(
+                    "closed",
+                    target.as_str(),
+                    format!("{target} was reviewed at {at} UTC by {who} ({code}); compare."),
+                    "Read that review, then begin again or discard these answers.",
+                ));
             }
         }
     }
@@ -227,12 +312,22 @@ pub fn finish(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard, 
     let mut bad = Vec::new();
     for step in answers.steps() {
         if !way.iter().any(|a| a.id == *step) && !known_step(wizard, step) {
-            bad.push(Refusal::new("unknown", step.as_str(), format!("There is no step \u{201c}{step}\u{201d} here."), format!("The steps are: {}.", way.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(", "))));
+            bad.push(Refusal::new(
+                "unknown",
+                step.as_str(),
+                format!("There is no step \u{201c}{step}\u{201d} here."),
+                format!("The steps are: {}.", way.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(", ")),
+            ));
         }
     }
     for at in &way {
         if answers.reopened(&at.id) {
-            bad.push(Refusal::new("closed", at.id.as_str(), "Something changed elsewhere since this was answered.", "Look at this step once more."));
+            bad.push(Refusal::new(
+                "closed",
+                at.id.as_str(),
+                "Something changed elsewhere since this was answered.",
+                "Look at this step once more.",
+            ));
         }
         bad.extend(refusals(ask::judge(&at.run, at.step, &at.id)));
     }

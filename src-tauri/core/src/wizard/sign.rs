@@ -57,7 +57,10 @@ enum Result {
 
 /// Last in every guide.
 pub(super) static SIGN: Step = ask::<Sign>("sign", "Sign")
-    .heading("Sign", "What stands here goes into the record as it is. A new review can follow it; it cannot be changed.")
+    .heading(
+        "Sign",
+        "What stands here goes into the record as it is. A new review can follow it; it cannot be changed.",
+    )
     .least(&[("why", 10), ("late_why", 10)])
     .shape(shape)
     .panel(panel)
@@ -105,11 +108,24 @@ fn judge(run: &Run, judge: &mut Judge) {
     let held = held_on(run);
     for target in run.about {
         if let Some(before) = run.isms.last_mark(target).filter(|m| m.held_on > held) {
-            judge.red("held_on", format!("{target} was already reviewed on {}. Give that day or a later one.", run.say_day(before.held_on)));
+            judge.red(
+                "held_on",
+                format!(
+                    "{target} was already reviewed on {}. Give that day or a later one.",
+                    run.say_day(before.held_on)
+                ),
+            );
         }
     }
     if dates::days_between(held, run.today) > 14 && run.says("sign", "late_why").trim().is_empty() {
-        judge.red("late_why", format!("{} is {} days back. Why is it written up later? It is shown to the auditor; it is no fault.", run.say_day(held), dates::days_between(held, run.today)));
+        judge.red(
+            "late_why",
+            format!(
+                "{} is {} days back. Why is it written up later? It is shown to the auditor; it is no fault.",
+                run.say_day(held),
+                dates::days_between(held, run.today)
+            ),
+        );
     }
     if !run.yes("sign", "signed") && !judge.has("signed") {
         judge.red("signed", "Nobody has signed. Tick the sentence if you stand by these answers.");
@@ -121,7 +137,10 @@ fn judge(run: &Run, judge: &mut Judge) {
             judge.red("outcome", "\u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.");
         }
         if outcome == Outcome::DoesNotHold && before.actions == 0 {
-            judge.red("outcome", "What does not hold needs something to do about it. Add an action, or choose another result.");
+            judge.red(
+                "outcome",
+                "What does not hold needs something to do about it. Add an action, or choose another result.",
+            );
         }
         if outcome == Outcome::Holds && unknowns(run) > 0 {
             judge.red("outcome", "You answered \u{201c}I don't know\u{201d}, so it holds with things to do at best.");
@@ -133,13 +152,22 @@ fn judge(run: &Run, judge: &mut Judge) {
             if given <= run.today {
                 judge.red("next_by", format!("{} is not in the future.", run.say_day(given)));
             } else if let Some(next) = check::next_due(run).filter(|n| given >= *n) {
-                judge.red("next_by", format!("{} is not sooner than {}. Leave it empty, or choose an earlier day.", run.say_day(given), run.say_day(next)));
+                judge.red(
+                    "next_by",
+                    format!(
+                        "{} is not sooner than {}. Leave it empty, or choose an earlier day.",
+                        run.say_day(given),
+                        run.say_day(next)
+                    ),
+                );
             }
         }
     }
     let why = run.says("sign", "why").trim();
     for target in run.about {
-        let Some(last) = run.isms.last_mark(target).and_then(|m| run.isms.rec(m.review).get::<Review>()) else { continue };
+        let Some(last) = run.isms.last_mark(target).and_then(|m| run.isms.rec(m.review).get::<Review>()) else {
+            continue;
+        };
         if !why.is_empty() && last.why.trim() == why && !changed::reasons_of(run, target).is_empty() {
             judge.red("why", format!("This is word for word what was said of {target} last time, and something has changed since. Say what you looked at now."));
             break;
@@ -202,8 +230,12 @@ pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> b
             let body = r.body_json();
             let info = r.info();
             fields.iter().any(|(f, v)| {
-                let same = body.get(f).filter(|b| !crate::canonical::empty(b)) == Some(v).filter(|v| !crate::canonical::empty(v));
-                !same && (info.field(f).is_some_and(|x| x.material) || (f == "state" && info.state_material) || f == "version")
+                let same = body.get(f).filter(|b| !crate::canonical::empty(b))
+                    == Some(v).filter(|v| !crate::canonical::empty(v));
+                !same
+                    && (info.field(f).is_some_and(|x| x.material)
+                        || (f == "state" && info.state_material)
+                        || f == "version")
             })
         }
         Change::Retire { code, .. } | Change::Restore { code } => about(code),
@@ -240,8 +272,27 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
     put("late_why", run.says("sign", "late_why").into());
     put("with", json!(run.codes("sign", "with")));
     put("next_by", run.says("sign", "next_by").into());
-    put("each", done.each.iter().map(|(t, o, why)| if why.trim().is_empty() { json!({"target": t, "outcome": o}) } else { json!({"target": t, "outcome": o, "why": why}) }).collect());
-    put("saw", about.iter().filter(|t| run.isms.record(t).is_some() || WHOLES.contains(&t.as_str())).flat_map(|t| changed::saw(&run.of(t))).collect());
+    put(
+        "each",
+        done.each
+            .iter()
+            .map(|(t, o, why)| {
+                if why.trim().is_empty() {
+                    json!({"target": t, "outcome": o})
+                } else {
+                    json!({"target": t, "outcome": o, "why": why})
+                }
+            })
+            .collect(),
+    );
+    put(
+        "saw",
+        about
+            .iter()
+            .filter(|t| run.isms.record(t).is_some() || WHOLES.contains(&t.as_str()))
+            .flat_map(|t| changed::saw(&run.of(t)))
+            .collect(),
+    );
     put("answers", answers(run, &done));
     put("actions", json!(done.actions));
     if !dry {
@@ -249,18 +300,31 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
     }
     let mut changes = std::mem::take(&mut done.changes);
     changes.push(Change::put("review", "@review", review));
-    (Proposal { verb: Verb::Review, why: if dry { String::new() } else { run.says("sign", "why").trim().to_string() }, changes }, done)
+    (
+        Proposal {
+            verb: Verb::Review,
+            why: if dry { String::new() } else { run.says("sign", "why").trim().to_string() },
+            changes,
+        },
+        done,
+    )
 }
 /// May an action come from a record of this kind?
 fn source(run: &Run, code: &str) -> bool {
     let Some(r) = run.isms.record(code) else { return false };
-    let Some(crate::kind::Ty::Ref { kinds, .. }) = kind("action").and_then(|k| k.field("from")).map(|f| f.ty.clone()) else { return false };
+    let Some(crate::kind::Ty::Ref { kinds, .. }) = kind("action").and_then(|k| k.field("from")).map(|f| f.ty.clone())
+    else {
+        return false;
+    };
     kinds.is_empty() || kinds.iter().any(|k| k == r.info().name)
 }
 /// The result of a batch as a whole: the worst of its parts.
 fn whole(done: &Done) -> Outcome {
     let has = |o: Outcome| done.each.iter().any(|(_, x, _)| *x == o);
-    [Outcome::DoesNotHold, Outcome::Changed, Outcome::HoldsWithActions].into_iter().find(|o| has(*o)).unwrap_or(Outcome::Holds)
+    [Outcome::DoesNotHold, Outcome::Changed, Outcome::HoldsWithActions]
+        .into_iter()
+        .find(|o| has(*o))
+        .unwrap_or(Outcome::Holds)
 }
 
 /// Question and answer in words, as they stood on the screen, and who said so.

@@ -12,14 +12,27 @@ use checks::*;
 use questions as q;
 use serde_json::{Map, Value, json};
 
-pub(super) static WIZARD: Wizard =
-    Wizard { name: "policy-review", title: "Review a policy", clause: "7.5", about: About::Records("policy"), minutes: 10, parts: &[Part::Once(STEPS)], words, at_check: panels::at_check, finish };
+pub(super) static WIZARD: Wizard = Wizard {
+    name: "policy-review",
+    title: "Review a policy",
+    clause: "7.5",
+    about: About::Records("policy"),
+    minutes: 10,
+    parts: &[Part::Once(STEPS)],
+    words,
+    at_check: panels::at_check,
+    finish,
+};
 
 static STEPS: &[Step] = &[
     CHANGED.shape(changed_shape).panel(panels::changed),
     ask::<q::Practice>("practice", "What people do")
         .facts(&["differs"])
-        .cases(&[("differs", "practised=mostly|no"), ("which_changes", "practised=mostly|no"), ("habit", "which_changes=habit|both")])
+        .cases(&[
+            ("differs", "practised=mostly|no"),
+            ("which_changes", "practised=mostly|no"),
+            ("habit", "which_changes=habit|both"),
+        ])
         .panel(panels::practice)
         .judge(practice),
     ask::<q::Fit>("fit", "Does it fit").least(&[("fit_why", 10)]).panel(panels::fit).judge(fit),
@@ -28,16 +41,32 @@ static STEPS: &[Step] = &[
         .least(&[("withdraw_why", 10)])
         .panel(panels::decide)
         .judge(decide),
-    ask::<q::NewText>("text", "The text").when("if the words, the rule or the whole are to change", rewritten).shape(text_shape).panel(panels::text).judge(text),
-    ask::<q::Duty>("duty", "A real change?").when("if the text changes", rewritten).least(&[("changed_what", 10)]).shape(duty_shape).panel(panels::duty).judge(duty),
+    ask::<q::NewText>("text", "The text")
+        .when("if the words, the rule or the whole are to change", rewritten)
+        .shape(text_shape)
+        .panel(panels::text)
+        .judge(text),
+    ask::<q::Duty>("duty", "A real change?")
+        .when("if the text changes", rewritten)
+        .least(&[("changed_what", 10)])
+        .shape(duty_shape)
+        .panel(panels::duty)
+        .judge(duty),
     ask::<q::Audience>("audience", "Whom it concerns")
         .when("for a real change, or the first version", |r| rewritten(r) && (major(r) || first(r)))
         .cases(&[("tell_whom", "tell_outside=yes"), ("tell_by", "tell_outside=yes")])
         .shape(audience_shape)
         .panel(panels::audience)
         .judge(audience),
-    ask::<q::Approve>("approve", "Who approves").when("if the text changes, it is withdrawn, or no valid approval stands", must_approve).shape(approve_shape).panel(panels::approve).judge(approve),
-    ask::<q::Place>("place", "Where it is kept").when("unless it is withdrawn", |r| !withdrawn(r)).shape(place_shape).panel(panels::place),
+    ask::<q::Approve>("approve", "Who approves")
+        .when("if the text changes, it is withdrawn, or no valid approval stands", must_approve)
+        .shape(approve_shape)
+        .panel(panels::approve)
+        .judge(approve),
+    ask::<q::Place>("place", "Where it is kept")
+        .when("unless it is withdrawn", |r| !withdrawn(r))
+        .shape(place_shape)
+        .panel(panels::place),
 ];
 
 /// The policy as it is recorded.
@@ -52,7 +81,8 @@ fn rewritten(run: &Run) -> bool {
 }
 /// No version was ever in force.
 fn first(run: &Run) -> bool {
-    run.record().is_some_and(|r| matches!(r.state(), "draft" | "in_approval")) && policy(run).is_some_and(|p| p.approved.is_none())
+    run.record().is_some_and(|r| matches!(r.state(), "draft" | "in_approval"))
+        && policy(run).is_some_and(|p| p.approved.is_none())
 }
 fn major(run: &Run) -> bool {
     run.is("duty", "change", "major")
@@ -74,7 +104,8 @@ fn text_before(run: &Run) -> String {
     policy(run).and_then(|p| p.text.as_ref()).map(|t| t.to_string()).unwrap_or_default()
 }
 fn roles_now(run: &Run) -> Vec<String> {
-    let before: Vec<String> = policy(run).map(|p| p.for_roles.iter().map(|r| r.to_string()).collect()).unwrap_or_default();
+    let before: Vec<String> =
+        policy(run).map(|p| p.for_roles.iter().map(|r| r.to_string()).collect()).unwrap_or_default();
     run.codes_or("audience", "for_roles", &before)
 }
 
@@ -112,10 +143,13 @@ fn finish(run: &Run, done: &mut Done) {
         let from = run.day("approve", "in_force_from").unwrap_or(run.today).to_string();
         let what = run.says("duty", "changed_what").trim();
         match (&approval, first(run)) {
-            (None, false) => put("draft", json!({
-                "text": text_or_none(run), "version": version, "change": change, "changed_what": what, "for_roles": roles_now(run),
-                "in_force_from": from, "state": "in_approval", "since": run.today.to_string(),
-            })),
+            (None, false) => put(
+                "draft",
+                json!({
+                    "text": text_or_none(run), "version": version, "change": change, "changed_what": what, "for_roles": roles_now(run),
+                    "in_force_from": from, "state": "in_approval", "since": run.today.to_string(),
+                }),
+            ),
             (given, _) => {
                 new_text(run, &mut put);
                 put("version", version.into());
@@ -169,21 +203,32 @@ fn text_or_none(run: &Run) -> Value {
 }
 /// What is to be done because of the answers: each becomes an action.
 fn follow_up(run: &Run, p: &Policy, waits: Option<&str>, done: &mut Done) {
-    let owner = run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
+    let owner =
+        run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
     let title = run.record().map(|r| r.title()).unwrap_or_default();
     let me = &run.subject;
     if matches!(run.says("practice", "which_changes"), "habit" | "both") {
         for row in run.table("practice", "habit") {
             let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default();
             if let Some(until) = dates::parse(text("until")) {
-                done.action("improvement", text("what"), me, if text("who").is_empty() { &owner } else { text("who") }, until);
+                done.action(
+                    "improvement",
+                    text("what"),
+                    me,
+                    if text("who").is_empty() { &owner } else { text("who") },
+                    until,
+                );
             }
         }
     }
     if let Some(who) = waits {
         let what = match (withdrawn(run), rewritten(run)) {
             (true, _) => format!("Get the word of {} that {me} {title} is withdrawn", run.name(who)),
-            (_, true) => format!("Get the approval of {} for version {} of {me} {title}", run.name(who), next_version(run, major(run))),
+            (_, true) => format!(
+                "Get the approval of {} for version {} of {me} {title}",
+                run.name(who),
+                next_version(run, major(run))
+            ),
             _ => format!("Get the approval of {} for {me} {title}", run.name(who)),
         };
         done.action("decision", &what, me, run.by, dates::add_days(run.today, 14));
@@ -192,36 +237,75 @@ fn follow_up(run: &Run, p: &Policy, waits: Option<&str>, done: &mut Done) {
         return;
     }
     let version = next_version(run, major(run));
-    for code in run.codes_or("audience", "courses", &teaching(run)).into_iter().filter(|_| run.answer("audience", "must_be_read").is_some()) {
+    for code in run
+        .codes_or("audience", "courses", &teaching(run))
+        .into_iter()
+        .filter(|_| run.answer("audience", "must_be_read").is_some())
+    {
         let Some(c) = run.isms.record(&code) else { continue };
         let who = c.common.owner.as_ref().map_or_else(|| owner.clone(), |o| o.to_string());
-        done.action("improvement", &format!("Bring {code} {} up to date with version {version} of {me} {title}", c.title()), me, &who, dates::add_days(run.today, 30));
+        done.action(
+            "improvement",
+            &format!("Bring {code} {} up to date with version {version} of {me} {title}", c.title()),
+            me,
+            &who,
+            dates::add_days(run.today, 30),
+        );
     }
     if run.is("audience", "tell_outside", "yes") {
         if let Some(by) = run.day("audience", "tell_by") {
-            done.action("improvement", &format!("Tell {} what changes with version {version} of {me} {title}", run.says("audience", "tell_whom").trim()), me, &owner, by);
+            done.action(
+                "improvement",
+                &format!(
+                    "Tell {} what changes with version {version} of {me} {title}",
+                    run.says("audience", "tell_whom").trim()
+                ),
+                me,
+                &owner,
+                by,
+            );
         }
     }
     if run.is("place", "old_out", "will_see_to_it") {
-        done.action("improvement", &format!("Take version {} of {me} {title} out of use, printed copies too", p.version), me, run.by, dates::add_days(run.today, 7));
+        done.action(
+            "improvement",
+            &format!("Take version {} of {me} {title} out of use, printed copies too", p.version),
+            me,
+            run.by,
+            dates::add_days(run.today, 7),
+        );
     }
 }
 /// Courses that teach this policy.
 fn teaching(run: &Run) -> Vec<String> {
-    run.isms.live::<crate::kinds::Course>().filter(|(_, _, c)| c.policies.contains(&run.subject)).map(|(_, r, _)| r.code.to_string()).collect()
+    run.isms
+        .live::<crate::kinds::Course>()
+        .filter(|(_, _, c)| c.policies.contains(&run.subject))
+        .map(|(_, r, _)| r.code.to_string())
+        .collect()
 }
 /// Active people whom a policy with these roles concerns; none named: everyone.
 fn concerned(run: &Run, roles: &[String]) -> Vec<String> {
     run.isms
         .live::<crate::kinds::Person>()
-        .filter(|(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= run.today) && (roles.is_empty() || p.roles.iter().any(|x| roles.contains(&x.0))))
+        .filter(|(_, r, p)| {
+            r.state() == "active"
+                && p.left_on.is_none_or(|d| d.0 >= run.today)
+                && (roles.is_empty() || p.roles.iter().any(|x| roles.contains(&x.0)))
+        })
         .map(|(_, r, _)| r.code.to_string())
         .collect()
 }
 /// The organization's roles.
 fn role_list(run: &Run) -> Vec<String> {
     let body = run.isms.record("ORG").map(crate::isms::Record::body_json).unwrap_or_default();
-    let mut out: Vec<String> = body.get("role_list").and_then(Value::as_array).into_iter().flatten().filter_map(|r| r.get("role")?.as_str().map(String::from)).collect();
+    let mut out: Vec<String> = body
+        .get("role_list")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|r| r.get("role")?.as_str().map(String::from))
+        .collect();
     for r in policy(run).map(|p| strings(&json!(p.for_roles))).unwrap_or_default() {
         if !out.contains(&r) {
             out.push(r);

@@ -8,7 +8,7 @@ mod questions;
 use crate::act::Change;
 use crate::kinds::{Outcome, Risk};
 use crate::matrix;
-use crate::wizard::{About, Done, Part, Run, Step, Wizard, ask, CHANGED};
+use crate::wizard::{About, CHANGED, Done, Part, Run, Step, Wizard, ask};
 use checks::*;
 use questions as q;
 use serde_json::{Map, Value, json};
@@ -36,12 +36,25 @@ static STEPS: &[Step] = &[
     CHANGED.when("", on),
     ask::<q::Same>("same", "Still the same risk?")
         .when("", on)
-        .cases(&[("title", "still=words"), ("because", "still=words"), ("split_into", "still=two"), ("gone_why", "still=gone")])
+        .cases(&[
+            ("title", "still=words"),
+            ("because", "still=words"),
+            ("split_into", "still=two"),
+            ("gone_why", "still=gone"),
+        ])
         .least(&[("gone_why", 20)])
         .panel(panels::same)
         .judge(same),
-    ask::<q::Reach>("reach", "What it would hit").when(NOT_GONE, stays).shape(reach_shape).panel(panels::reach).judge(reach),
-    ask::<q::Owner>("owner", "Who decides").when(NOT_GONE, stays).cases(&[("new_owner", "owner=someone_else")]).panel(panels::owner).judge(owner),
+    ask::<q::Reach>("reach", "What it would hit")
+        .when(NOT_GONE, stays)
+        .shape(reach_shape)
+        .panel(panels::reach)
+        .judge(reach),
+    ask::<q::Owner>("owner", "Who decides")
+        .when(NOT_GONE, stays)
+        .cases(&[("new_owner", "owner=someone_else")])
+        .panel(panels::owner)
+        .judge(owner),
     ask::<q::Controls>("controls", "Controls today")
         .heading("What stands against it today, and does it work?", "Only what works now. What is planned comes later.")
         .when(NOT_GONE, stays)
@@ -55,9 +68,14 @@ static STEPS: &[Step] = &[
         .shape(score_shape)
         .panel(panels::score)
         .judge(score),
-    ask::<q::Decide>("decide", "What you decide").when(NOT_GONE, stays).least(&[("treatment_why", 10)]).panel(panels::decide),
+    ask::<q::Decide>("decide", "What you decide")
+        .when(NOT_GONE, stays)
+        .least(&[("treatment_why", 10)])
+        .panel(panels::decide),
     ask::<q::Plan>("plan", "What will be done")
-        .when("if it is to be made smaller, stopped or shared", |r| stays(r) && matches!(r.says("decide", "treatment"), "modify" | "avoid" | "share"))
+        .when("if it is to be made smaller, stopped or shared", |r| {
+            stays(r) && matches!(r.says("decide", "treatment"), "modify" | "avoid" | "share")
+        })
         .shape(plan_shape)
         .panel(panels::plan)
         .judge(plan),
@@ -69,12 +87,17 @@ static STEPS: &[Step] = &[
         .panel(panels::after)
         .judge(after),
     ask::<q::Accept>("accept", "Who accepts it")
-        .when("if what is left, or what is carried until then, lies above the line; or if you live with it", must_accept)
+        .when(
+            "if what is left, or what is carried until then, lies above the line; or if you live with it",
+            must_accept,
+        )
         .shape(accept_shape)
         .panel(panels::accept)
         .judge(accept),
     ask::<q::Approve>("approve", "The owner's word")
-        .when("if the decision, the plan or what is left has changed, or no approval stands", |r| must_approve(r) && !r.many())
+        .when("if the decision, the plan or what is left has changed, or no approval stands", |r| {
+            must_approve(r) && !r.many()
+        })
         .shape(approve_shape)
         .panel(panels::approve),
 ];
@@ -111,9 +134,15 @@ impl Now {
         let likelihood = run.score("score", "likelihood").unwrap_or(r.likelihood.0);
         let impact = run.score("score", "impact").unwrap_or(r.impact.0);
         let body = run.body();
-        let treatment = Some(run.says("decide", "treatment")).filter(|t| !t.is_empty()).or_else(|| body.get("treatment")?.as_str()).unwrap_or_default().to_string();
+        let treatment = Some(run.says("decide", "treatment"))
+            .filter(|t| !t.is_empty())
+            .or_else(|| body.get("treatment")?.as_str())
+            .unwrap_or_default()
+            .to_string();
         let carried = treatment == "retain";
-        let left = |field: &str, today: u8, before: u8| if carried { today } else { run.score("after", field).unwrap_or(before.min(today)) };
+        let left = |field: &str, today: u8, before: u8| {
+            if carried { today } else { run.score("after", field).unwrap_or(before.min(today)) }
+        };
         Some(Now {
             owner: owner_now(run),
             residual_likelihood: left("residual_likelihood", likelihood, r.residual_likelihood.0),
@@ -158,8 +187,19 @@ fn line(run: &Run) -> u32 {
 /// "3 × 4 = 12, high. Your line is 9: this is above it."
 fn where_it_lies(run: &Run, now: &Now) -> String {
     let (level, line) = (now.level(), line(run));
-    let side = if level > line { "this is above it" } else if level == line { "this is on it" } else { "this is below it" };
-    format!("{} \u{d7} {} = {level}, {}. Your line is {line}: {side}.", now.likelihood, now.impact, matrix::band(run.isms, level))
+    let side = if level > line {
+        "this is above it"
+    } else if level == line {
+        "this is on it"
+    } else {
+        "this is below it"
+    };
+    format!(
+        "{} \u{d7} {} = {level}, {}. Your line is {line}: {side}.",
+        now.likelihood,
+        now.impact,
+        matrix::band(run.isms, level)
+    )
 }
 
 fn words(run: &Run, word: &str) -> Option<String> {
@@ -168,7 +208,9 @@ fn words(run: &Run, word: &str) -> Option<String> {
         "risk owner" => Some(run.name(&owner_now(run))),
         "months" => Now::of(run).and_then(|n| months(run, n.carried())).map(|m| m.to_string()),
         "n" => Some(match run.wizard.name {
-            _ if !run.prefix.is_empty() || !run.many() => Now::of(run).map_or_else(|| "this".into(), |n| n.level().to_string()),
+            _ if !run.prefix.is_empty() || !run.many() => {
+                Now::of(run).map_or_else(|| "this".into(), |n| n.level().to_string())
+            }
             _ => batch::count(run).to_string(),
         }),
         "m" => Some(batch::minutes(run).to_string()),
@@ -186,7 +228,8 @@ fn finish(run: &Run, done: &mut Done) {
 /// Everything that the answers about one risk change.
 fn one(run: &Run, done: &mut Done) {
     if gone(run) {
-        done.changes.push(Change::Retire { code: run.subject.clone(), why: run.says("same", "gone_why").trim().to_string() });
+        done.changes
+            .push(Change::Retire { code: run.subject.clone(), why: run.says("same", "gone_why").trim().to_string() });
         return;
     }
     let (Some(r), Some(now)) = (risk(run), Now::of(run)) else { return };
@@ -201,7 +244,12 @@ fn one(run: &Run, done: &mut Done) {
         put("title", run.says("same", "title").trim().into());
         put("because", run.says("same", "because").trim_end().into());
     }
-    for (field, before) in [("assets", &r.assets.0), ("processes", &r.processes.0), ("suppliers", &r.suppliers.0), ("obligations", &r.obligations.0)] {
+    for (field, before) in [
+        ("assets", &r.assets.0),
+        ("processes", &r.processes.0),
+        ("suppliers", &r.suppliers.0),
+        ("obligations", &r.obligations.0),
+    ] {
         put(field, json!(run.codes_or("reach", field, before)));
     }
     if run.answer("reach", "harms").is_some() {
@@ -216,7 +264,14 @@ fn one(run: &Run, done: &mut Done) {
     let lower = run.says("score", "lower_why").trim();
     let why = run.says("score", "scores_why").trim();
     if !why.is_empty() {
-        put("scores_why", if lower.is_empty() { why.into() } else { format!("{why}\n\nLower than last time because: {lower}").into() });
+        put(
+            "scores_why",
+            if lower.is_empty() {
+                why.into()
+            } else {
+                format!("{why}\n\nLower than last time because: {lower}").into()
+            },
+        );
     }
     put("treatment", now.treatment.clone().into());
     if run.answer("decide", "treatment_why").is_some() {
@@ -224,7 +279,10 @@ fn one(run: &Run, done: &mut Done) {
     }
     put("residual_likelihood", now.residual_likelihood.into());
     put("residual_impact", now.residual_impact.into());
-    put("residual_why", if now.residual() > now.level() { run.says("after", "residual_why").trim().into() } else { Value::Null });
+    put(
+        "residual_why",
+        if now.residual() > now.level() { run.says("after", "residual_why").trim().into() } else { Value::Null },
+    );
     put("scored_by_criteria", run.isms.criteria().into());
     if now.treatment != "retain" {
         put("planned_controls", json!(now.planned));
@@ -265,7 +323,13 @@ fn actions(run: &Run, r: &Risk, now: &Now, done: &mut Done) -> Vec<String> {
             "new_date" => {
                 let was = run.isms.record(code).map(crate::isms::Record::body_json).unwrap_or_default();
                 let kept = was.get("notes").and_then(Value::as_str).unwrap_or_default();
-                let moved = format!("Moved from {} to {} on {}: {}", was.get("due").and_then(Value::as_str).unwrap_or_default(), text("until"), run.today, text("why"));
+                let moved = format!(
+                    "Moved from {} to {} on {}: {}",
+                    was.get("due").and_then(Value::as_str).unwrap_or_default(),
+                    text("until"),
+                    run.today,
+                    text("why")
+                );
                 json!({"due": text("until"), "notes": format!("{kept}\n{moved}").trim()})
             }
             _ => continue,
@@ -278,8 +342,11 @@ fn actions(run: &Run, r: &Risk, now: &Now, done: &mut Done) -> Vec<String> {
 fn state(run: &Run, r: &Risk) -> Option<&'static str> {
     let new = !run.table("plan", "actions").is_empty();
     let is_done = |code: &String| {
-        let now = run.answer("plan", "late").and_then(|v| v.get(code)).and_then(|v| v.get("then")).and_then(Value::as_str);
-        now == Some("done") || now.is_none() && run.isms.record(code).is_some_and(|a| matches!(a.state(), "done" | "checked" | "dropped"))
+        let now =
+            run.answer("plan", "late").and_then(|v| v.get(code)).and_then(|v| v.get("then")).and_then(Value::as_str);
+        now == Some("done")
+            || now.is_none()
+                && run.isms.record(code).is_some_and(|a| matches!(a.state(), "done" | "checked" | "dropped"))
     };
     let all = !r.actions.is_empty() && !new && r.actions.iter().all(is_done);
     match run.record()?.state() {
@@ -291,7 +358,9 @@ fn state(run: &Run, r: &Risk) -> Option<&'static str> {
 /// What was found out about the controls. That one does not work asks for a decision; it never makes a finding by itself.
 fn works(run: &Run, done: &mut Done) {
     for (code, v) in run.by_row("controls", "works") {
-        let (Some(works), Some(r)) = (v.as_str().filter(|w| *w != "dont_know"), run.isms.record(code)) else { continue };
+        let (Some(works), Some(r)) = (v.as_str().filter(|w| *w != "dont_know"), run.isms.record(code)) else {
+            continue;
+        };
         let already = done.changes.iter().any(|c| matches!(c, Change::Put { code: Some(x), .. } if x == code));
         if !already && r.body_json().get("works").and_then(Value::as_str) != Some(works) {
             done.changes.push(Change::put("control", code, json!({"works": works})));
@@ -304,9 +373,20 @@ fn works(run: &Run, done: &mut Done) {
 }
 /// The other risks that it really was, each with the same links and not yet reviewed.
 fn split(run: &Run, body: &Map<String, Value>, done: &mut Done) {
-    for (n, title) in run.codes("same", "split_into").into_iter().filter(|_| run.is("same", "still", "two")).enumerate() {
+    for (n, title) in run.codes("same", "split_into").into_iter().filter(|_| run.is("same", "still", "two")).enumerate()
+    {
         let mut copy = body.clone();
-        for kept in ["v", "state", "retired", "plan_approved", "accepted", "accepted_until", "actions", "evidence", "scored_by_criteria"] {
+        for kept in [
+            "v",
+            "state",
+            "retired",
+            "plan_approved",
+            "accepted",
+            "accepted_until",
+            "actions",
+            "evidence",
+            "scored_by_criteria",
+        ] {
             copy.remove(kept);
         }
         copy.insert("title".into(), title.into());

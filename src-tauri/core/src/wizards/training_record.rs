@@ -1,8 +1,8 @@
 //! Plan and record training: which course in which version, who must do it or who came, what shows it, what about the missing.
 //! It must never tick anybody; a wrong record is retired and made anew.
 mod checks;
-mod people;
 mod panels;
+mod people;
 mod questions;
 
 use crate::dates;
@@ -17,8 +17,17 @@ use people::{attended, missing, unplaced};
 use questions as q;
 use serde_json::{Map, Value, json};
 
-pub(super) static WIZARD: Wizard =
-    Wizard { name: "training-record", title: "Plan and record training", clause: "7.2", about: About::Chosen("course"), minutes: 5, parts: &[Part::Once(STEPS)], words, at_check: panels::at_check, finish };
+pub(super) static WIZARD: Wizard = Wizard {
+    name: "training-record",
+    title: "Plan and record training",
+    clause: "7.2",
+    about: About::Chosen("course"),
+    minutes: 5,
+    parts: &[Part::Once(STEPS)],
+    words,
+    at_check: panels::at_check,
+    finish,
+};
 
 static STEPS: &[Step] = &[
     ask::<q::What>("what", "Which training").shape(what_shape).panel(panels::what).judge(what),
@@ -28,9 +37,20 @@ static STEPS: &[Step] = &[
         .shape(due_shape)
         .panel(panels::due)
         .judge(due),
-    ask::<q::Session>("session", "When and how").when("if it took place", took_place).shape(session_shape).panel(panels::session).judge(session),
-    ask::<q::Came>("who-came", "Who came").when("if it took place", took_place).shape(came_shape).panel(panels::came).judge(came),
-    ask::<q::Import>("import", "Lines without a person").when("if lines of a pasted list could not be placed", |r| took_place(r) && !unplaced(r).is_empty()).shape(import_shape).panel(panels::import),
+    ask::<q::Session>("session", "When and how")
+        .when("if it took place", took_place)
+        .shape(session_shape)
+        .panel(panels::session)
+        .judge(session),
+    ask::<q::Came>("who-came", "Who came")
+        .when("if it took place", took_place)
+        .shape(came_shape)
+        .panel(panels::came)
+        .judge(came),
+    ask::<q::Import>("import", "Lines without a person")
+        .when("if lines of a pasted list could not be placed", |r| took_place(r) && !unplaced(r).is_empty())
+        .shape(import_shape)
+        .panel(panels::import),
     ask::<q::Proof>("proof", "What shows it")
         .when("if it took place", took_place)
         .cases(&[("content_file", "content=add_now"), ("content_why", "content=no")])
@@ -38,10 +58,21 @@ static STEPS: &[Step] = &[
         .shape(proof_shape)
         .panel(panels::proof)
         .judge(proof),
-    ask::<q::Missing>("missing", "Who was missing").when("if some who must were not there", |r| r.is("what", "do", "record") && !missing(r).is_empty()).shape(missing_shape).panel(panels::missing).judge(judge_missing),
+    ask::<q::Missing>("missing", "Who was missing")
+        .when("if some who must were not there", |r| r.is("what", "do", "record") && !missing(r).is_empty())
+        .shape(missing_shape)
+        .panel(panels::missing)
+        .judge(judge_missing),
     ask::<q::Helped>("did-it-help", "Did it help")
-        .when("if people should be able to do something, or the course was made because of a finding or incident", |r| took_place(r) && asks_effect(r))
-        .cases(&[("effective_how", "effective=yes|no"), ("ask_on", "effective=too_early"), ("lesson_what", "lesson=yes")])
+        .when(
+            "if people should be able to do something, or the course was made because of a finding or incident",
+            |r| took_place(r) && asks_effect(r),
+        )
+        .cases(&[
+            ("effective_how", "effective=yes|no"),
+            ("ask_on", "effective=too_early"),
+            ("lesson_what", "lesson=yes"),
+        ])
         .least(&[("effective_how", 10), ("lesson_what", 10)])
         .panel(panels::helped)
         .judge(helped),
@@ -59,7 +90,12 @@ fn course_code(run: &Run) -> String {
 }
 /// The one with which this began: "CRS-02", or the course of "P-007/CRS-02".
 fn proposed_course(run: &Run) -> String {
-    run.about.iter().filter_map(|a| a.rsplit('/').next()).find(|c| run.isms.get::<Course>(c).is_some() || run.isms.get::<Policy>(c).is_some()).map(String::from).unwrap_or_default()
+    run.about
+        .iter()
+        .filter_map(|a| a.rsplit('/').next())
+        .find(|c| run.isms.get::<Course>(c).is_some() || run.isms.get::<Policy>(c).is_some())
+        .map(String::from)
+        .unwrap_or_default()
 }
 fn course<'a>(run: &Run<'a>) -> Option<&'a Course> {
     run.isms.get(&course_code(run))
@@ -69,7 +105,11 @@ fn is_policy(run: &Run) -> bool {
 }
 fn version_now(run: &Run) -> Version {
     let code = course_code(run);
-    run.isms.get::<Course>(&code).map(|c| c.version).or_else(|| run.isms.get::<Policy>(&code).map(|p| p.version)).unwrap_or_default()
+    run.isms
+        .get::<Course>(&code)
+        .map(|c| c.version)
+        .or_else(|| run.isms.get::<Policy>(&code).map(|p| p.version))
+        .unwrap_or_default()
 }
 fn version(run: &Run) -> Version {
     run.says("what", "version").parse().unwrap_or_else(|_| version_now(run))
@@ -96,7 +136,11 @@ fn version_on(run: &Run, day: NaiveDate) -> Option<Version> {
 fn for_roles(run: &Run) -> Vec<String> {
     let code = course_code(run);
     let texts = |list: &[crate::words::Text]| list.iter().map(|r| r.to_string()).collect();
-    run.isms.get::<Course>(&code).map(|c| texts(&c.for_roles)).or_else(|| run.isms.get::<Policy>(&code).map(|p| texts(&p.for_roles))).unwrap_or_default()
+    run.isms
+        .get::<Course>(&code)
+        .map(|c| texts(&c.for_roles))
+        .or_else(|| run.isms.get::<Policy>(&code).map(|p| texts(&p.for_roles)))
+        .unwrap_or_default()
 }
 /// Asked of competence, and of a course that was made because of a finding or an incident.
 fn asks_effect(run: &Run) -> bool {
@@ -107,15 +151,25 @@ fn asks_effect(run: &Run) -> bool {
 fn because_of(run: &Run) -> Option<String> {
     let r = run.isms.record(&course_code(run))?;
     let body = r.body_json();
-    let said: String = ["notes", "changed_what"].iter().filter_map(|f| body.get(*f).and_then(Value::as_str)).collect::<Vec<_>>().join(" ");
-    said.split(|c: char| !c.is_alphanumeric() && c != '-').find(|w| run.isms.record(w).is_some_and(|x| matches!(x.info().name, "incident" | "nonconformity"))).map(String::from)
+    let said: String = ["notes", "changed_what"]
+        .iter()
+        .filter_map(|f| body.get(*f).and_then(Value::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
+    said.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .find(|w| run.isms.record(w).is_some_and(|x| matches!(x.info().name, "incident" | "nonconformity")))
+        .map(String::from)
 }
 
 fn words(run: &Run, word: &str) -> Option<String> {
     (word == "joiner_days").then(|| joiner_days(run).to_string())
 }
 fn joiner_days(run: &Run) -> u32 {
-    course(run).and_then(|c| c.within_days).map(|d| d.0).or_else(|| run.isms.organization().map(|o| o.joiner_days.0)).unwrap_or(30)
+    course(run)
+        .and_then(|c| c.within_days)
+        .map(|d| d.0)
+        .or_else(|| run.isms.organization().map(|o| o.joiner_days.0))
+        .unwrap_or(30)
 }
 fn name_of_course(run: &Run) -> String {
     let code = course_code(run);
@@ -158,7 +212,13 @@ fn assign(run: &Run, kind: &str, code: &str, done: &mut Done, about: &mut Vec<St
             "meeting" => " in a meeting",
             _ => "",
         };
-        done.action("improvement", &format!("See that the {} people whom it concerns do {}{told}", who.len(), name_of_course(run)), code, run.by, until);
+        done.action(
+            "improvement",
+            &format!("See that the {} people whom it concerns do {}{told}", who.len(), name_of_course(run)),
+            code,
+            run.by,
+            until,
+        );
     }
     about.extend(who.iter().map(|p| format!("{p}/{code}")));
 }
@@ -207,7 +267,12 @@ fn certificate(run: &Run, person: &str, on: NaiveDate, evidence: &[String], done
     proofs.extend(evidence.iter().filter(|e| !p.competence_proof.contains(e)).cloned());
     if let Some(until) = run.day("proof", "valid_until") {
         let name = format!("@certificate-{person}");
-        let note = format!("{} did {} on {on}; the certificate is valid until {until}.{}", run.name(person), name_of_course(run), if evidence.is_empty() { String::new() } else { format!(" See {}.", evidence.join(", ")) });
+        let note = format!(
+            "{} did {} on {on}; the certificate is valid until {until}.{}",
+            run.name(person),
+            name_of_course(run),
+            if evidence.is_empty() { String::new() } else { format!(" See {}.", evidence.join(", ")) }
+        );
         done.changes.push(Change::put("evidence", &name, json!({"note": note, "shows": crate::wizard::short(&format!("Certificate of {}", name_of_course(run))), "about": [person], "collected_on": on.to_string(), "valid_until": until.to_string(), "classification": "internal", "personal": true})));
         proofs.push(name);
     }
@@ -220,7 +285,12 @@ fn material(run: &Run, code: &str, done: &mut Done) {
     let file = run.says("proof", "content_file");
     if run.is("proof", "content", "add_now") && !file.is_empty() && course(run).is_some() {
         let fields = Map::from_iter([("content".to_string(), Value::from(file))]);
-        done.changes.push(Change::Put { kind: "course".into(), code: Some(code.into()), fields, declare: Declare::Correction });
+        done.changes.push(Change::Put {
+            kind: "course".into(),
+            code: Some(code.into()),
+            fields,
+            declare: Declare::Correction,
+        });
     }
 }
 fn who_was_missing(run: &Run, code: &str, done: &mut Done) {
@@ -250,20 +320,42 @@ fn who_was_missing(run: &Run, code: &str, done: &mut Done) {
         }
     }
     if !campaign.is_empty() {
-        done.action("improvement", &format!("Send the campaign file of {what} to {}", campaign.join(", ")), code, run.by, dates::add_days(run.today, 14));
+        done.action(
+            "improvement",
+            &format!("Send the campaign file of {what} to {}", campaign.join(", ")),
+            code,
+            run.by,
+            dates::add_days(run.today, 14),
+        );
     }
 }
 fn did_it_help(run: &Run, code: &str, done: &mut Done) {
     let what = name_of_course(run);
-    let owner = run.isms.record(code).and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
+    let owner = run
+        .isms
+        .record(code)
+        .and_then(|r| r.common.owner.as_ref())
+        .map_or_else(|| run.by.to_string(), |o| o.to_string());
     if let Some(on) = run.day("did-it-help", "ask_on").filter(|_| run.is("did-it-help", "effective", "too_early")) {
         done.action("improvement", &format!("See whether {what} closed the gap"), code, run.by, on);
     }
     if run.is("did-it-help", "effective", "no") {
-        done.action("improvement", &format!("{what} did not close the gap: decide what will"), code, &owner, dates::add_days(run.today, 30));
+        done.action(
+            "improvement",
+            &format!("{what} did not close the gap: decide what will"),
+            code,
+            &owner,
+            dates::add_days(run.today, 30),
+        );
     }
     if run.is("did-it-help", "lesson", "yes") {
-        done.action("improvement", &format!("Change {what}: {}", run.says("did-it-help", "lesson_what").trim()), code, &owner, dates::add_days(run.today, 30));
+        done.action(
+            "improvement",
+            &format!("Change {what}: {}", run.says("did-it-help", "lesson_what").trim()),
+            code,
+            &owner,
+            dates::add_days(run.today, 30),
+        );
     }
 }
 /// What a person has of the course: is it up to date by the version, and by the days?

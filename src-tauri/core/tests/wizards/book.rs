@@ -44,7 +44,8 @@ impl Book {
             put("course", "CRS-0", json!({"policies": ["POL-0"]})),
             put("course", "CRS-1", json!({"title": "Secure administration", "aim": "competence", "pass_mark": 80, "for_roles": ["administrator"]})),
         ]);
-        let about = ["ORG", "A-0", "A-1", "SOA-8.24", "SOA-8.12", "R-0", "R-1", "R-2", "OB-0", "POL-0", "CRS-0", "CRS-1"];
+        let about =
+            ["ORG", "A-0", "A-1", "SOA-8.24", "SOA-8.12", "R-0", "R-1", "R-2", "OB-0", "POL-0", "CRS-0", "CRS-1"];
         b.act(Verb::Review, vec![Change::add("review", json!({"wizard": "first-run", "about": about, "held_on": "2026-01-05", "by": "P-0", "outcome": "holds", "why": "All of it was looked at on day zero.", "signed": {"by": "P-0", "on": "2026-01-05", "how": "in_app"}}))]);
         b.on("2026-06-02")
     }
@@ -62,7 +63,12 @@ impl Book {
     }
     pub fn propose(&mut self, proposal: Proposal) -> Result<(), Refusal> {
         let mut salt = || [7u8; 32];
-        let mut stamp = Stamp { at: self.today.and_time(NaiveTime::from_hms_opt(14, 3, 0).unwrap()).and_utc(), on: self.today, by: "P-0".into(), salt: &mut salt };
+        let mut stamp = Stamp {
+            at: self.today.and_time(NaiveTime::from_hms_opt(14, 3, 0).unwrap()).and_utc(),
+            on: self.today,
+            by: "P-0".into(),
+            salt: &mut salt,
+        };
         let planned = self.isms.plan(proposal, &mut stamp)?;
         self.isms.apply(&planned);
         Ok(())
@@ -71,7 +77,10 @@ impl Book {
         Value::Object(self.isms.record(code).unwrap_or_else(|| panic!("no {code}")).body_json())
     }
     pub fn states(&self, id: &str) -> String {
-        isms::staleness::of(&self.isms, self.today, id).map_or_else(|| "no item".into(), |i| i.states.as_ref().iter().map(|s| s.name()).collect::<Vec<_>>().join("+"))
+        isms::staleness::of(&self.isms, self.today, id).map_or_else(
+            || "no item".into(),
+            |i| i.states.as_ref().iter().map(|s| s.name()).collect::<Vec<_>>().join("+"),
+        )
     }
     /// The last review record.
     pub fn review(&self) -> Value {
@@ -80,7 +89,12 @@ impl Book {
     }
     pub fn guide(&self, name: &str, about: &[&str], answers: Value) -> Guide<'_> {
         let answers: Answers = serde_json::from_value(answers).unwrap();
-        Guide { book: self, wizard: isms::wizards::wizard(name).unwrap(), about: about.iter().map(|s| s.to_string()).collect(), answers }
+        Guide {
+            book: self,
+            wizard: isms::wizards::wizard(name).unwrap(),
+            about: about.iter().map(|s| s.to_string()).collect(),
+            answers,
+        }
     }
     /// Finishes, plans and applies.
     pub fn finish(&mut self, name: &str, about: &[&str], answers: Value) -> Result<(), Refusal> {
@@ -90,7 +104,9 @@ impl Book {
 }
 pub fn merge(a: &mut Value, b: Value) {
     match (a, b) {
-        (Value::Object(a), Value::Object(b)) => b.into_iter().for_each(|(k, v)| merge(a.entry(k).or_insert(Value::Null), v)),
+        (Value::Object(a), Value::Object(b)) => {
+            b.into_iter().for_each(|(k, v)| merge(a.entry(k).or_insert(Value::Null), v))
+        }
         (a, b) => *a = b,
     }
 }
@@ -109,12 +125,17 @@ pub struct Guide<'a> {
 }
 impl Guide<'_> {
     pub fn show(&self, step: &str) -> WizardShown {
-        let shown = wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &self.answers, Some(step));
+        let shown =
+            wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &self.answers, Some(step));
         assert_eq!(shown.step.id, step, "steps: {:?}", shown.steps.iter().map(|s| &s.id).collect::<Vec<_>>());
         shown
     }
     pub fn steps(&self) -> Vec<String> {
-        wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &self.answers, None).steps.into_iter().map(|s| s.id).collect()
+        wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &self.answers, None)
+            .steps
+            .into_iter()
+            .map(|s| s.id)
+            .collect()
     }
     pub fn finish(&self) -> Result<Proposal, Refusal> {
         wizard::finish(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &self.answers, None)
@@ -123,9 +144,15 @@ impl Guide<'_> {
     pub fn says(&self, step: &str) -> String {
         let mut answers = self.answers.clone();
         answers.keep(step, Map::new());
-        let shown = wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &answers, Some(step));
+        let shown =
+            wizard::show(&self.book.isms, self.book.today, "P-0", self.wizard, &self.about, &answers, Some(step));
         assert_eq!(shown.step.id, step, "steps: {:?}", shown.steps.iter().map(|s| &s.id).collect::<Vec<_>>());
-        shown.warnings.iter().map(|w| format!("{} {}: {}", if w.level == Level::Red { "red" } else { "yellow" }, w.field, w.text)).collect::<Vec<_>>().join("\n")
+        shown
+            .warnings
+            .iter()
+            .map(|w| format!("{} {}: {}", if w.level == Level::Red { "red" } else { "yellow" }, w.field, w.text))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
     /// Goes through it page by page with these answers, as the window does, and tells what was on each page.
     pub fn transcript(&self) -> String {
@@ -134,7 +161,12 @@ impl Guide<'_> {
         let mut shown = wizard::show(&b.isms, b.today, "P-0", self.wizard, &self.about, &kept, None);
         for _ in 0..60 {
             let s = &shown.step;
-            out.push_str(&format!("== {} of {}: {}\n", shown.at + 1, shown.steps.len(), if s.heading.is_empty() { &s.title } else { &s.heading }));
+            out.push_str(&format!(
+                "== {} of {}: {}\n",
+                shown.at + 1,
+                shown.steps.len(),
+                if s.heading.is_empty() { &s.title } else { &s.heading }
+            ));
             for q in &s.questions {
                 out.push_str(&format!("   {}\n", q.label));
                 for r in q.rows.iter().flatten() {
@@ -143,7 +175,17 @@ impl Guide<'_> {
             }
             if let Some(c) = &shown.check {
                 c.answers.iter().for_each(|a| out.push_str(&format!("   {} > {}\n", a.label, a.shown)));
-                c.changes.iter().for_each(|x| out.push_str(&format!("   changes {}: {}\n", x.id, x.changes.iter().map(|f| format!("{} {} > {}", f.field, f.was, f.now)).collect::<Vec<_>>().join("; "))));
+                c.changes.iter().for_each(|x| {
+                    out.push_str(&format!(
+                        "   changes {}: {}\n",
+                        x.id,
+                        x.changes
+                            .iter()
+                            .map(|f| format!("{} {} > {}", f.field, f.was, f.now))
+                            .collect::<Vec<_>>()
+                            .join("; ")
+                    ))
+                });
                 c.adds.iter().for_each(|x| out.push_str(&format!("   adds {} {}\n", x.id, x.title)));
                 c.again.iter().for_each(|x| out.push_str(&format!("   again {}\n", x.text)));
                 out.push_str(&format!("   current {}\n", c.current.join(", ")));
@@ -159,7 +201,10 @@ impl Guide<'_> {
             let step = s.id.clone();
             match wizard::next(&b.isms, b.today, "P-0", self.wizard, &self.about, &mut kept, &step, given) {
                 Ok(next) => {
-                    next.warnings.iter().filter(|_| next.step.id == step).for_each(|w| out.push_str(&format!("   {:?} {}\n", w.level, w.text)));
+                    next.warnings
+                        .iter()
+                        .filter(|_| next.step.id == step)
+                        .for_each(|w| out.push_str(&format!("   {:?} {}\n", w.level, w.text)));
                     assert!(next.step.id != step || next.at == shown.at, "stuck at {step}");
                     shown = next;
                 }
@@ -181,6 +226,7 @@ pub fn golden(name: &str, actual: &str) {
 /// Compares a transcript with what is expected; the indentation of the first line is taken off.
 pub fn expect(actual: &str, expected: &str) {
     let indent = expected.lines().find(|l| !l.trim().is_empty()).map_or(0, |l| l.len() - l.trim_start().len());
-    let expected: String = expected.lines().map(|l| l.get(indent..).unwrap_or("").trim_end().to_string() + "\n").collect();
+    let expected: String =
+        expected.lines().map(|l| l.get(indent..).unwrap_or("").trim_end().to_string() + "\n").collect();
     assert_eq!(actual.trim(), expected.trim(), "\n--- it was:\n{actual}");
 }

@@ -6,13 +6,16 @@ use isms::{Isms, Stamp, demo};
 use serde_json::{Map, Value, json};
 
 fn replay() -> Book {
-    let path = std::env::var("ISMS_DEMO").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl").into());
+    let path = std::env::var("ISMS_DEMO")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl").into());
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut isms = Isms::new("0123456789abcdef0123456789abcdef");
     for a in demo::acts(&text).unwrap() {
         let mut salt = || [1; 32];
         let at = a.on.and_hms_opt(9, 0, 0).unwrap().and_utc();
-        let planned = isms.plan(a.proposal, &mut Stamp { at, on: a.on, by: a.by, salt: &mut salt }).unwrap_or_else(|r| panic!("{}: {r}", a.on));
+        let planned = isms
+            .plan(a.proposal, &mut Stamp { at, on: a.on, by: a.by, salt: &mut salt })
+            .unwrap_or_else(|r| panic!("{}: {r}", a.on));
         isms.apply(&planned);
     }
     Book { isms, today: isms::dates::parse(demo::DAY).unwrap() }
@@ -29,11 +32,24 @@ fn as_it_stands(b: &Book, code: &str) -> (Answers, Vec<String>) {
             let v = match (q.field.as_str(), &q.rows) {
                 ("matters", Some(rows)) => Value::Object(rows.iter().map(|r| (r.id.clone(), "yes".into())).collect()),
                 ("works", Some(rows)) => Value::Object(rows.iter().map(|r| (r.id.clone(), "partly".into())).collect()),
-                ("late", Some(rows)) => Value::Object(rows.iter().map(|r| (r.id.clone(), json!({"then": "new_date", "until": "2027-01-31", "why": "The maker is late."}))).collect()),
+                ("late", Some(rows)) => Value::Object(
+                    rows.iter()
+                        .map(|r| {
+                            (
+                                r.id.clone(),
+                                json!({"then": "new_date", "until": "2027-01-31", "why": "The maker is late."}),
+                            )
+                        })
+                        .collect(),
+                ),
                 ("still" | "owner", _) => "yes".into(),
-                ("likelihood" | "impact" | "treatment" | "residual_likelihood" | "residual_impact", _) => body[q.field.as_str()].clone(),
+                ("likelihood" | "impact" | "treatment" | "residual_likelihood" | "residual_impact", _) => {
+                    body[q.field.as_str()].clone()
+                }
                 ("scores_why" | "treatment_why", _) => "Looked at it again in November with Daniel.".into(),
-                ("actions", _) => json!([{"what": "See to it that it gets smaller.", "who": "P-004", "until": "2027-03-01"}]),
+                ("actions", _) => {
+                    json!([{"what": "See to it that it gets smaller.", "who": "P-004", "until": "2027-03-01"}])
+                }
                 ("accepted" | "plan_approved", _) => json!({"by": q.people[0], "on": "2026-11-24", "how": "in_app"}),
                 ("accepted_until", _) => "2027-02-20".into(),
                 _ => continue,
@@ -41,10 +57,17 @@ fn as_it_stands(b: &Book, code: &str) -> (Answers, Vec<String>) {
             given.insert(q.field.clone(), v);
         }
         let step = shown.step.id.clone();
-        shown = wizard::next(&b.isms, b.today, "P-004", w, &about, &mut answers, &step, given).unwrap_or_else(|r| panic!("{code} {step}: {r}"));
+        shown = wizard::next(&b.isms, b.today, "P-004", w, &about, &mut answers, &step, given)
+            .unwrap_or_else(|r| panic!("{code} {step}: {r}"));
     }
     let result = serde_json::to_value(shown.proposed.as_ref().unwrap().outcome).unwrap();
-    answers.keep("sign", json!({"outcome": result, "why": "Went through it with Daniel on Tuesday.", "signed": true}).as_object().unwrap().clone());
+    answers.keep(
+        "sign",
+        json!({"outcome": result, "why": "Went through it with Daniel on Tuesday.", "signed": true})
+            .as_object()
+            .unwrap()
+            .clone(),
+    );
     (answers, about)
 }
 
@@ -65,7 +88,8 @@ fn every_page_of_the_demo_opens_and_a_stale_risk_is_brought_up_to_date() {
     for code in ["R-022", "R-043", "R-010"] {
         assert_ne!(b.states(code), "current");
         let (answers, about) = as_it_stands(&b, code);
-        let proposal = wizard::finish(&b.isms, b.today, "P-004", w, &about, &answers, None).unwrap_or_else(|r| panic!("{code}: {r}"));
+        let proposal = wizard::finish(&b.isms, b.today, "P-004", w, &about, &answers, None)
+            .unwrap_or_else(|r| panic!("{code}: {r}"));
         b.propose(proposal).unwrap_or_else(|r| panic!("{code}: {r}"));
         assert_eq!(b.states(code), "current", "{code}");
     }

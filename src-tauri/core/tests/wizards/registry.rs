@@ -56,7 +56,10 @@ fn a_description_names_every_field_that_the_answers_give() {
             let bare = id.rsplit('/').next().unwrap();
             let step = steps.iter().find(|s| s["id"] == bare).unwrap_or_else(|| panic!("{name} {about:?}: {id}"));
             for field in given.as_object().unwrap_or(&Map::new()).keys().filter(|f| !f.contains("__")) {
-                assert!(step["questions"].as_array().unwrap().iter().any(|q| q["field"] == field.as_str()), "{name}: {id}.{field}");
+                assert!(
+                    step["questions"].as_array().unwrap().iter().any(|q| q["field"] == field.as_str()),
+                    "{name}: {id}.{field}"
+                );
             }
         }
     }
@@ -65,16 +68,39 @@ fn a_description_names_every_field_that_the_answers_give() {
 #[test]
 fn a_wrong_answer_is_refused_by_step_and_field_and_an_unknown_one_by_name() {
     let b = Book::new();
-    let r = b.guide("risk-review", &["R-0"], super::book::but(risk::holds(), serde_json::json!({"score": {"likelihood": 9, "mood": "good"}, "nowhere": {}}))).finish().unwrap_err();
+    let r = b
+        .guide(
+            "risk-review",
+            &["R-0"],
+            super::book::but(
+                risk::holds(),
+                serde_json::json!({"score": {"likelihood": 9, "mood": "good"}, "nowhere": {}}),
+            ),
+        )
+        .finish()
+        .unwrap_err();
     let places: Vec<&str> = r.each().map(|x| x.place.as_str()).collect();
     assert_eq!(places[..3], ["nowhere", "score.mood", "score.likelihood"]);
-    assert!(r.to_string().contains("score.likelihood: \u{201c}9\u{201d} is not on the scale. Choose a whole number from 1 to 5."), "{r}");
+    assert!(
+        r.to_string()
+            .contains("score.likelihood: \u{201c}9\u{201d} is not on the scale. Choose a whole number from 1 to 5."),
+        "{r}"
+    );
 }
 
 /// Read aloud: at most three sentences of at most 22 words each, no clause number, no word of the trade.
 #[test]
 fn every_question_can_be_read_aloud() {
-    const TRADE: [&str; 8] = ["treatment", "residual", "mitigate", "asset owner", "applicability", "nonconformity", "corrective", "stakeholder"];
+    const TRADE: [&str; 8] = [
+        "treatment",
+        "residual",
+        "mitigate",
+        "asset owner",
+        "applicability",
+        "nonconformity",
+        "corrective",
+        "stakeholder",
+    ];
     // WIZARDS 3 has them word for word: a reading that cannot be shorter.
     const LONGER: [&str; 0] = [];
     let mut bad = Vec::new();
@@ -84,7 +110,8 @@ fn every_question_can_be_read_aloud() {
                 let text = format!("{} {}", q["label"].as_str().unwrap(), q["hint"].as_str().unwrap());
                 let at = format!("{}/{}.{}", w.name, s["id"].as_str().unwrap(), q["field"].as_str().unwrap());
                 let label = q["label"].as_str().unwrap();
-                let sentences: Vec<&str> = label.split_inclusive(['?', '.']).filter(|x| x.split_whitespace().count() > 0).collect();
+                let sentences: Vec<&str> =
+                    label.split_inclusive(['?', '.']).filter(|x| x.split_whitespace().count() > 0).collect();
                 if sentences.len() > 3 && !LONGER.contains(&at.as_str()) {
                     bad.push(format!("{at} has {} sentences", sentences.len()));
                 }

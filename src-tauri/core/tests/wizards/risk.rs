@@ -22,15 +22,18 @@ pub fn holds() -> Value {
 }
 /// It rose above the line, and something is done about it.
 pub fn rises() -> Value {
-    but(holds(), json!({
-        "score": {"likelihood": 5, "impact": 3, "scores_why": "Two were stolen from the office in May."},
-        "decide": {"treatment": "modify", "treatment_why": "Locks cost less than one case."},
-        "plan": {"planned_controls": ["SOA-8.12"], "actions": [{"what": "Lockers for every desk; each has a key.", "who": "P-0", "until": "2026-09-30"}]},
-        "after": {"residual_likelihood": 2, "residual_impact": 3},
-        "accept": {"accepted": {"by": "P-1", "on": "2026-06-02", "how": "in_app"}, "accepted_until": "2027-06-01"},
-        "approve": {"plan_approved": {"by": "P-0", "on": "2026-06-02", "how": "in_app"}},
-        "sign": {"outcome": "changed", "why": "Two thefts in May; lockers are ordered."},
-    }))
+    but(
+        holds(),
+        json!({
+            "score": {"likelihood": 5, "impact": 3, "scores_why": "Two were stolen from the office in May."},
+            "decide": {"treatment": "modify", "treatment_why": "Locks cost less than one case."},
+            "plan": {"planned_controls": ["SOA-8.12"], "actions": [{"what": "Lockers for every desk; each has a key.", "who": "P-0", "until": "2026-09-30"}]},
+            "after": {"residual_likelihood": 2, "residual_impact": 3},
+            "accept": {"accepted": {"by": "P-1", "on": "2026-06-02", "how": "in_app"}, "accepted_until": "2027-06-01"},
+            "approve": {"plan_approved": {"by": "P-0", "on": "2026-06-02", "how": "in_app"}},
+            "sign": {"outcome": "changed", "why": "Two thefts in May; lockers are ordered."},
+        }),
+    )
 }
 /// It can no longer happen.
 pub fn gone() -> Value {
@@ -107,10 +110,16 @@ fn a_quiet_risk_from_first_page_to_signature() {
     assert_eq!(b.states("R-0"), "current");
     assert_eq!(b.states("SOA-8.24"), "current", "what a review writes of a control's working is no news to others");
     let review = b.review();
-    assert_eq!((review["wizard"].as_str(), review["outcome"].as_str(), review["signed"]["by"].as_str()), (Some("risk-review"), Some("holds"), Some("P-0")));
+    assert_eq!(
+        (review["wizard"].as_str(), review["outcome"].as_str(), review["signed"]["by"].as_str()),
+        (Some("risk-review"), Some("holds"), Some("P-0"))
+    );
     let answers = review["answers"].as_array().unwrap();
     let why = answers.iter().find(|a| a["field"] == "scores_why").unwrap();
-    assert_eq!(why, &json!({"step": "score", "field": "scores_why", "question": "What makes you say so?", "answer": "No laptop was lost this year, and all are encrypted.", "who": "Tom of IT"}));
+    assert_eq!(
+        why,
+        &json!({"step": "score", "field": "scores_why", "question": "What makes you say so?", "answer": "No laptop was lost this year, and all are encrypted.", "who": "Tom of IT"})
+    );
 }
 
 #[test]
@@ -120,10 +129,19 @@ fn a_risk_that_rose_is_planned_accepted_and_approved_in_one_act() {
     b.finish("risk-review", &["R-0"], rises()).unwrap();
     assert_eq!(b.isms.last_seq(), before + 1);
     let r = b.body("R-0");
-    assert_eq!((&r["likelihood"], &r["treatment"], &r["planned_controls"], &r["actions"]), (&json!(5), &json!("modify"), &json!(["SOA-8.12"]), &json!(["ACT-001"])));
-    assert_eq!((&r["accepted"]["by"], &r["accepted_until"], &r["plan_approved"]["on"], &r["scored_by_criteria"]), (&json!("P-1"), &json!("2027-06-01"), &json!("2026-06-02"), &json!(1)));
+    assert_eq!(
+        (&r["likelihood"], &r["treatment"], &r["planned_controls"], &r["actions"]),
+        (&json!(5), &json!("modify"), &json!(["SOA-8.12"]), &json!(["ACT-001"]))
+    );
+    assert_eq!(
+        (&r["accepted"]["by"], &r["accepted_until"], &r["plan_approved"]["on"], &r["scored_by_criteria"]),
+        (&json!("P-1"), &json!("2027-06-01"), &json!("2026-06-02"), &json!(1))
+    );
     let a = b.body("ACT-001");
-    assert_eq!((&a["sort"], &a["from"], &a["due"], &a["owner"]), (&json!("treatment"), &json!("R-0"), &json!("2026-09-30"), &json!("P-0")));
+    assert_eq!(
+        (&a["sort"], &a["from"], &a["due"], &a["owner"]),
+        (&json!("treatment"), &json!("R-0"), &json!("2026-09-30"), &json!("P-0"))
+    );
     assert_eq!(b.review()["actions"], json!(["ACT-001"]));
     assert_eq!(b.review()["outcome"], "changed");
     assert_eq!(b.states("R-0"), "current");
@@ -137,61 +155,168 @@ fn what_changed_stands_on_the_first_page_with_before_and_after_and_in_the_review
     let rows = shown["step"]["questions"][0]["rows"].as_array().unwrap();
     assert_eq!((rows.len(), rows[0]["id"].as_str()), (1, Some("risk-asset-changed:A-0")));
     let part = &shown["step"]["panel"][0];
-    assert_eq!((part["part"].as_str(), part["reasons"][0]["now"].as_str(), part["reasons"][0]["by"].as_str()), (Some("reasons"), Some("At home, too"), Some("Pat Zero")));
-    expect(&g.says("changed"), "red matters: \u{201c}Does this matter here?\u{201d} is not answered for R-0 rests on A-0 Laptops, whose place changed on 2 June; it was last reviewed on 5 January.");
-    let no = |why: &str| but(holds(), json!({"changed": {"matters": {"risk-asset-changed:A-0": "no"}, "matters_why": {"risk-asset-changed:A-0": why}}}));
+    assert_eq!(
+        (part["part"].as_str(), part["reasons"][0]["now"].as_str(), part["reasons"][0]["by"].as_str()),
+        (Some("reasons"), Some("At home, too"), Some("Pat Zero"))
+    );
+    expect(
+        &g.says("changed"),
+        "red matters: \u{201c}Does this matter here?\u{201d} is not answered for R-0 rests on A-0 Laptops, whose place changed on 2 June; it was last reviewed on 5 January.",
+    );
+    let no = |why: &str| {
+        but(
+            holds(),
+            json!({"changed": {"matters": {"risk-asset-changed:A-0": "no"}, "matters_why": {"risk-asset-changed:A-0": why}}}),
+        )
+    };
     assert!(b.guide("risk-review", &["R-0"], no("")).says("changed").contains("Why does it not matter here?"));
-    assert!(b.guide("risk-review", &["R-0"], no("no")).says("changed").contains("\u{201c}no\u{201d} does not tell next year's you anything."));
+    assert!(
+        b.guide("risk-review", &["R-0"], no("no"))
+            .says("changed")
+            .contains("\u{201c}no\u{201d} does not tell next year's you anything.")
+    );
     b.finish("risk-review", &["R-0"], no("At home the disks are encrypted as well.")).unwrap();
-    assert_eq!(b.review()["saw"], json!([{"target": "R-0", "rule": "risk-asset-changed", "text": "R-0 rests on A-0 Laptops, whose place changed on 2 June; it was last reviewed on 5 January.", "matters": "no", "why": "At home the disks are encrypted as well."}]));
+    assert_eq!(
+        b.review()["saw"],
+        json!([{"target": "R-0", "rule": "risk-asset-changed", "text": "R-0 rests on A-0 Laptops, whose place changed on 2 June; it was last reviewed on 5 January.", "matters": "no", "why": "At home the disks are encrypted as well."}])
+    );
     assert_eq!(b.states("R-0"), "current");
 }
 
 #[test]
 fn each_check_of_the_pages_bites() {
-    expect(&says("same", json!({"still": "words", "title": "Laptop", "because": "A bag is left."})), "yellow title: This names a thing. What could happen to it?");
-    expect(&says("same", json!({"still": "words", "title": "Laptop with customer data is stolen", "because": "A bag is left."})), "");
-    expect(&says("same", json!({"still": "gone", "gone_why": "Sold."})), "red gone_why: \u{201c}Sold.\u{201d} does not tell next year's you anything.");
-    expect(&says("same", json!({"still": "two", "split_into": []})), "red split_into: \u{201c}Which risks is it really?\u{201d} is not answered.");
+    expect(
+        &says("same", json!({"still": "words", "title": "Laptop", "because": "A bag is left."})),
+        "yellow title: This names a thing. What could happen to it?",
+    );
+    expect(
+        &says(
+            "same",
+            json!({"still": "words", "title": "Laptop with customer data is stolen", "because": "A bag is left."}),
+        ),
+        "",
+    );
+    expect(
+        &says("same", json!({"still": "gone", "gone_why": "Sold."})),
+        "red gone_why: \u{201c}Sold.\u{201d} does not tell next year's you anything.",
+    );
+    expect(
+        &says("same", json!({"still": "two", "split_into": []})),
+        "red split_into: \u{201c}Which risks is it really?\u{201d} is not answered.",
+    );
     assert!(says("reach", json!({"assets": []})).contains("red assets: This risk hits nothing that the file knows."));
     assert!(says("reach", json!({"harms": []})).contains("red harms: What would be lost?"));
-    expect(&says("reach", json!({})), "yellow obligations: A-0 holds personal data. Is data protection law not touched?");
-    expect(&says("owner", json!({"owner": "someone_else"})), "red new_owner: \u{201c}Who then?\u{201d} is not answered.");
+    expect(
+        &says("reach", json!({})),
+        "yellow obligations: A-0 holds personal data. Is data protection law not touched?",
+    );
+    expect(
+        &says("owner", json!({"owner": "someone_else"})),
+        "red new_owner: \u{201c}Who then?\u{201d} is not answered.",
+    );
     expect(&says("controls", json!({"works": {}})), "");
-    expect(&says("controls", json!({"works": {"SOA-8.24": null}})), "red works: \u{201c}Works?\u{201d} is not answered for SOA-8.24 Use of cryptography.");
-    expect(&says("controls", json!({"add": ["SOA-8.12"], "works": {"SOA-8.12": "yes"}})), "red works: SOA-8.12 is only planned. It cannot count today.");
+    expect(
+        &says("controls", json!({"works": {"SOA-8.24": null}})),
+        "red works: \u{201c}Works?\u{201d} is not answered for SOA-8.24 Use of cryptography.",
+    );
+    expect(
+        &says("controls", json!({"add": ["SOA-8.12"], "works": {"SOA-8.12": "yes"}})),
+        "red works: SOA-8.12 is only planned. It cannot count today.",
+    );
     expect(&says("score", json!({"likelihood": null})), "red likelihood: Say how likely it is.");
-    expect(&says("score", json!({"scores_why": "ok"})), "red scores_why: \u{201c}ok\u{201d} does not tell next year's you anything.");
-    expect(&says("score", json!({"likelihood": 3, "scores_why": "One case in ten years, and the disks are encrypted."})), "
-        red scores_why: The score is another, the reason is the same as last time. What makes you say so now?");
-    expect(&says("score", json!({"likelihood": 5})), "yellow impact: 5 \u{d7} 3 = 15, high. Your line is 9: this is above it.");
-    expect(&says("after", json!({"residual_likelihood": 1})), "red residual_likelihood: You live with it, so it stays where it is: 2 \u{d7} 3.");
-    expect(&says("accept", json!({"accepted": {"by": "P-2"}})), "red accepted: Only the risk owner may accept that: Pat Zero.");
-    expect(&says("decide", json!({"treatment_why": "cheap"})), "red treatment_why: \u{201c}cheap\u{201d} does not tell next year's you anything.");
+    expect(
+        &says("score", json!({"scores_why": "ok"})),
+        "red scores_why: \u{201c}ok\u{201d} does not tell next year's you anything.",
+    );
+    expect(
+        &says("score", json!({"likelihood": 3, "scores_why": "One case in ten years, and the disks are encrypted."})),
+        "
+        red scores_why: The score is another, the reason is the same as last time. What makes you say so now?",
+    );
+    expect(
+        &says("score", json!({"likelihood": 5})),
+        "yellow impact: 5 \u{d7} 3 = 15, high. Your line is 9: this is above it.",
+    );
+    expect(
+        &says("after", json!({"residual_likelihood": 1})),
+        "red residual_likelihood: You live with it, so it stays where it is: 2 \u{d7} 3.",
+    );
+    expect(
+        &says("accept", json!({"accepted": {"by": "P-2"}})),
+        "red accepted: Only the risk owner may accept that: Pat Zero.",
+    );
+    expect(
+        &says("decide", json!({"treatment_why": "cheap"})),
+        "red treatment_why: \u{201c}cheap\u{201d} does not tell next year's you anything.",
+    );
 }
 
 #[test]
 fn each_check_of_a_risk_above_the_line_bites() {
-    let says = |step: &str, other: Value| Book::new().guide("risk-review", &["R-0"], but(rises(), json!({step: other}))).says(step);
-    assert!(says("plan", json!({"planned_controls": [], "actions": []})).contains("red planned_controls: It is to be made smaller and lies above your line."));
-    assert!(says("plan", json!({"actions": []})).contains("red actions: It lies above your line, and nothing says what will be done."));
-    assert!(says("plan", json!({"actions": [{"what": "Lockers.", "who": "P-0", "until": "2026-06-01"}]})).contains("red actions: 1 June is not in the future."));
-    expect(&says("plan", json!({"actions": [{"what": "Lockers.", "who": "P-0", "until": "2028-01-01"}]})), "yellow actions: That is long for a risk above your line. What is done until then?");
-    expect(&says("accept", json!({"accepted": {"by": "P-0"}})), "red accepted: R-0 stands at 15, above your line of 9. Only top management may accept that: Jo Berg.");
-    expect(&says("accept", json!({"accepted_until": "2027-06-03"})), "red accepted_until: High: only top management, for at most 12 months. It ends on 2 June 2027 at the latest.");
-    expect(&says("accept", json!({"accepted_until": null})), "red accepted_until: \u{201c}Until when?\u{201d} is not answered.");
+    let says = |step: &str, other: Value| {
+        Book::new().guide("risk-review", &["R-0"], but(rises(), json!({step: other}))).says(step)
+    };
+    assert!(
+        says("plan", json!({"planned_controls": [], "actions": []}))
+            .contains("red planned_controls: It is to be made smaller and lies above your line.")
+    );
+    assert!(
+        says("plan", json!({"actions": []}))
+            .contains("red actions: It lies above your line, and nothing says what will be done.")
+    );
+    assert!(
+        says("plan", json!({"actions": [{"what": "Lockers.", "who": "P-0", "until": "2026-06-01"}]}))
+            .contains("red actions: 1 June is not in the future.")
+    );
+    expect(
+        &says("plan", json!({"actions": [{"what": "Lockers.", "who": "P-0", "until": "2028-01-01"}]})),
+        "yellow actions: That is long for a risk above your line. What is done until then?",
+    );
+    expect(
+        &says("accept", json!({"accepted": {"by": "P-0"}})),
+        "red accepted: R-0 stands at 15, above your line of 9. Only top management may accept that: Jo Berg.",
+    );
+    expect(
+        &says("accept", json!({"accepted_until": "2027-06-03"})),
+        "red accepted_until: High: only top management, for at most 12 months. It ends on 2 June 2027 at the latest.",
+    );
+    expect(
+        &says("accept", json!({"accepted_until": null})),
+        "red accepted_until: \u{201c}Until when?\u{201d} is not answered.",
+    );
     expect(&says("accept", json!({"accepted": {"how": "email"}})), "red accepted: Nothing shows that they said yes.");
-    expect(&says("approve", json!({"plan_approved": {"by": "P-1"}})), "red plan_approved: The plan is Pat Zero's to approve. Only the risk owner may: Pat Zero.");
-    expect(&says("after", json!({"residual_likelihood": 5, "residual_impact": 5})), "red residual_why: \u{201c}Why is what is left higher than it stands today?\u{201d} is not answered.");
+    expect(
+        &says("approve", json!({"plan_approved": {"by": "P-1"}})),
+        "red plan_approved: The plan is Pat Zero's to approve. Only the risk owner may: Pat Zero.",
+    );
+    expect(
+        &says("after", json!({"residual_likelihood": 5, "residual_impact": 5})),
+        "red residual_why: \u{201c}Why is what is left higher than it stands today?\u{201d} is not answered.",
+    );
 }
 
 #[test]
 fn a_person_who_left_and_a_record_that_is_retired_are_not_chosen() {
     let mut b = Book::new();
-    b.act(isms::Verb::State, vec![isms::Change::put("person", "P-2", json!({"state": "left", "left_on": "2026-05-31"}))]);
+    b.act(
+        isms::Verb::State,
+        vec![isms::Change::put("person", "P-2", json!({"state": "left", "left_on": "2026-05-31"}))],
+    );
     b.act(isms::Verb::Retire, vec![isms::Change::Retire { code: "A-1".into(), why: "Sold in June.".into() }]);
-    expect(&b.guide("risk-review", &["R-0"], but(holds(), json!({"owner": {"owner": "someone_else", "new_owner": "P-2"}}))).says("owner"), "red new_owner: Anna Meyer left on 31 May. Choose who has the say now.");
-    assert!(b.guide("risk-review", &["R-0"], but(holds(), json!({"reach": {"assets": ["A-0", "A-1"]}}))).says("reach").contains("red assets: A-1 was retired on 2 June. Choose what took its place, or remove it."));
+    expect(
+        &b.guide(
+            "risk-review",
+            &["R-0"],
+            but(holds(), json!({"owner": {"owner": "someone_else", "new_owner": "P-2"}})),
+        )
+        .says("owner"),
+        "red new_owner: Anna Meyer left on 31 May. Choose who has the say now.",
+    );
+    assert!(
+        b.guide("risk-review", &["R-0"], but(holds(), json!({"reach": {"assets": ["A-0", "A-1"]}})))
+            .says("reach")
+            .contains("red assets: A-1 was retired on 2 June. Choose what took its place, or remove it.")
+    );
 }
 
 #[test]
@@ -201,17 +326,33 @@ fn a_control_that_a_finding_speaks_against_does_not_simply_work() {
         super::book::merge(&mut body, json!({"controls": ["SOA-8.24"], "risks": [], "policies": []}));
         body
     });
-    assert!(b.guide("risk-review", &["R-0"], holds()).says("controls").contains("red works: You say the control works, but NC-004 (open) says it does not. Which is right?"));
+    assert!(
+        b.guide("risk-review", &["R-0"], holds())
+            .says("controls")
+            .contains("red works: You say the control works, but NC-004 (open) says it does not. Which is right?")
+    );
     let old = Book::new().on("2027-06-02");
-    assert!(old.guide("risk-review", &["R-0"], holds()).says("controls").contains("red know_by: The newest proof of SOA-8.24 is older than 13 months"));
+    assert!(
+        old.guide("risk-review", &["R-0"], holds())
+            .says("controls")
+            .contains("red know_by: The newest proof of SOA-8.24 is older than 13 months")
+    );
 }
 
 #[test]
 fn a_control_that_does_not_work_makes_a_task_and_never_a_finding() {
     let mut b = Book::new();
-    b.finish("risk-review", &["R-0"], but(holds(), json!({"controls": {"works": {"SOA-8.24": "no"}}, "sign": {"outcome": "holds_with_actions"}}))).unwrap();
+    b.finish(
+        "risk-review",
+        &["R-0"],
+        but(holds(), json!({"controls": {"works": {"SOA-8.24": "no"}}, "sign": {"outcome": "holds_with_actions"}})),
+    )
+    .unwrap();
     assert_eq!(b.body("SOA-8.24")["works"], "no");
-    assert_eq!(b.body("ACT-001")["what"], "Decide whether it is a nonconformity that SOA-8.24 Use of cryptography does not work");
+    assert_eq!(
+        b.body("ACT-001")["what"],
+        "Decide whether it is a nonconformity that SOA-8.24 Use of cryptography does not work"
+    );
     assert_eq!(b.isms.of_kind("nonconformity").len(), 0);
 }
 
@@ -225,10 +366,20 @@ fn a_drop_by_two_with_nothing_recorded_asks_what_made_it_so_on_the_same_page() {
     let mut answers: Answers = serde_json::from_value(but(holds(), json!({"score": null}))).unwrap_or_default();
     answers.0.remove("score");
     let given = json!({"likelihood": 2, "impact": 3, "scores_why": "Nothing was heard of it for a while."});
-    let shown = wizard::next(&b.isms, b.today, "P-0", w, &about, &mut answers, "score", given.as_object().unwrap().clone()).unwrap();
+    let shown =
+        wizard::next(&b.isms, b.today, "P-0", w, &about, &mut answers, "score", given.as_object().unwrap().clone())
+            .unwrap();
     assert_eq!(shown.step.id, "score", "the further question is shown before anything is refused");
-    assert!(shown.step.questions.iter().any(|q| q.label == "It is much lower than last time, but nothing is recorded that made it so. What did?"));
-    let refusal = wizard::next(&b.isms, b.today, "P-0", w, &about, &mut answers, "score", given.as_object().unwrap().clone()).unwrap_err();
+    assert!(
+        shown
+            .step
+            .questions
+            .iter()
+            .any(|q| q.label == "It is much lower than last time, but nothing is recorded that made it so. What did?")
+    );
+    let refusal =
+        wizard::next(&b.isms, b.today, "P-0", w, &about, &mut answers, "score", given.as_object().unwrap().clone())
+            .unwrap_err();
     assert_eq!(refusal.place, "score.lower_why");
 }
 
@@ -238,12 +389,18 @@ fn i_dont_know_makes_a_task_and_caps_the_result() {
     let unknown = but(holds(), json!({"score": {"likelihood": null}}));
     let mut unknown = unknown;
     unknown["score"]["likelihood"] = json!({"dont_know": true});
-    expect(&b.guide("risk-review", &["R-0"], unknown.clone()).says("sign"), "red outcome: You answered \u{201c}I don't know\u{201d}, so it holds with things to do at best.");
+    expect(
+        &b.guide("risk-review", &["R-0"], unknown.clone()).says("sign"),
+        "red outcome: You answered \u{201c}I don't know\u{201d}, so it holds with things to do at best.",
+    );
     unknown["sign"]["outcome"] = json!("holds_with_actions");
     b.finish("risk-review", &["R-0"], unknown).unwrap();
     assert_eq!(b.body("R-0")["likelihood"], 2, "what is not known is not changed");
     let a = b.body("ACT-001");
-    assert_eq!((&a["what"], &a["due"], &a["owner"]), (&json!("Find out: How likely is it, with what stands against it today?"), &json!("2026-06-16"), &json!("P-0")));
+    assert_eq!(
+        (&a["what"], &a["due"], &a["owner"]),
+        (&json!("Find out: How likely is it, with what stands against it today?"), &json!("2026-06-16"), &json!("P-0"))
+    );
     let mut treatment = holds();
     treatment["decide"]["treatment"] = json!({"dont_know": true});
     assert!(b.guide("risk-review", &["R-0"], treatment).says("decide").contains("is no answer here"));
@@ -259,7 +416,13 @@ fn not_yet_finishes_and_is_said_in_the_review() {
     b.finish("risk-review", &["R-0"], waits).unwrap();
     assert_eq!(b.body("R-0").get("accepted"), None);
     assert!(b.states("R-0").contains("stale"), "nobody who may has accepted it yet: {}", b.states("R-0"));
-    assert!(b.review()["answers"].as_array().unwrap().iter().any(|a| a["field"] == "accepted" && a["answer"] == "not yet: waiting for Jo Berg"));
+    assert!(
+        b.review()["answers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|a| a["field"] == "accepted" && a["answer"] == "not yet: waiting for Jo Berg")
+    );
 }
 
 #[test]
@@ -272,15 +435,33 @@ fn the_signature_is_judged() {
     expect(&says(json!({"held_on": "2026-05-10", "late_why": "Notes were lost for a while."})), "");
     expect(&says(json!({"why": "ok"})), "red why: \u{201c}ok\u{201d} does not tell next year's you anything.");
     expect(&says(json!({"signed": null})), "red signed: Nobody has signed.");
-    expect(&says(json!({"outcome": "holds_with_actions"})), "red outcome: \u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.");
-    expect(&says(json!({"outcome": "does_not_hold"})), "red outcome: What does not hold needs something to do about it. Add an action, or choose another result.");
-    expect(&says(json!({"next_by": "2027-07-01"})), "red next_by: 1 July 2027 is not sooner than 2 June 2027. Leave it empty, or choose an earlier day.");
-    let again = but(holds(), json!({"changed": {"matters": {"risk-asset-changed:A-0": "yes"}}, "sign": {"why": "All of it was looked at on day zero."}}));
+    expect(
+        &says(json!({"outcome": "holds_with_actions"})),
+        "red outcome: \u{201c}Holds, with things to do\u{201d} needs something to do. Add an action, or choose another result.",
+    );
+    expect(
+        &says(json!({"outcome": "does_not_hold"})),
+        "red outcome: What does not hold needs something to do about it. Add an action, or choose another result.",
+    );
+    expect(
+        &says(json!({"next_by": "2027-07-01"})),
+        "red next_by: 1 July 2027 is not sooner than 2 June 2027. Leave it empty, or choose an earlier day.",
+    );
+    let again = but(
+        holds(),
+        json!({"changed": {"matters": {"risk-asset-changed:A-0": "yes"}}, "sign": {"why": "All of it was looked at on day zero."}}),
+    );
     let changed = Book::new().with("asset", "A-0", json!({"runs_where": "At home, too"}));
-    expect(&changed.guide("risk-review", &["R-0"], again.clone()).says("sign"), "red why: This is word for word what was said of R-0 last time, and something has changed since. Say what you looked at now.");
+    expect(
+        &changed.guide("risk-review", &["R-0"], again.clone()).says("sign"),
+        "red why: This is word for word what was said of R-0 last time, and something has changed since. Say what you looked at now.",
+    );
     let mut same = again;
     same["changed"] = json!({});
-    expect(&Book::new().guide("risk-review", &["R-0"], same).says("sign"), "yellow why: Still exactly so? The record will say \u{201c}confirmed unchanged\u{201d}.");
+    expect(
+        &Book::new().guide("risk-review", &["R-0"], same).says("sign"),
+        "yellow why: Still exactly so? The record will say \u{201c}confirmed unchanged\u{201d}.",
+    );
 }
 
 #[test]
@@ -290,9 +471,17 @@ fn a_risk_that_is_gone_is_retired_and_one_that_was_two_is_split() {
     b.finish("risk-review", &["R-0"], gone()).unwrap();
     assert_eq!(b.body("R-0")["retired"], "The laptops were sold; everyone has a desk machine now.");
     let mut b = Book::new();
-    b.finish("risk-review", &["R-0"], but(holds(), json!({"same": {"still": "two", "split_into": ["Laptop is read at the border"]}}))).unwrap();
+    b.finish(
+        "risk-review",
+        &["R-0"],
+        but(holds(), json!({"same": {"still": "two", "split_into": ["Laptop is read at the border"]}})),
+    )
+    .unwrap();
     let new = b.body("R-003");
-    assert_eq!((&new["title"], &new["assets"], new.get("plan_approved")), (&json!("Laptop is read at the border"), &json!(["A-0"]), None));
+    assert_eq!(
+        (&new["title"], &new["assets"], new.get("plan_approved")),
+        (&json!("Laptop is read at the border"), &json!(["A-0"]), None)
+    );
     assert_eq!(b.states("R-003"), "never reviewed");
 }
 
@@ -301,22 +490,35 @@ fn late_actions_are_done_moved_or_dropped() {
     let mut b = Book::new();
     b.finish("risk-review", &["R-0"], but(rises(), json!({"plan": {"actions": [{"what": "Lockers.", "who": "P-0", "until": "2026-06-30"}, {"what": "Cables.", "who": "P-0", "until": "2026-06-30"}, {"what": "Cameras.", "who": "P-0", "until": "2026-06-30"}]}}))).unwrap();
     let mut b = b.on("2026-08-01");
-    let again = but(rises(), json!({
-        "plan": {"actions": null, "late": {
-            "ACT-001": {"then": "done", "on": "2026-07-15", "what": "All desks have one."}, "ACT-002": {"then": "new_date", "until": "2026-09-01", "why": "The maker is late."}, "ACT-003": {"then": "drop", "why": "Not allowed by the landlord."}}},
-        "changed": {"matters": {"risk-action-late:ACT-001": "yes", "risk-action-late:ACT-002": "yes", "risk-action-late:ACT-003": "not_sure"}},
-        "accept": {"accepted": {"on": "2026-08-01"}}, "approve": {"plan_approved": {"on": "2026-08-01"}},
-        "sign": {"held_on": "2026-08-01", "outcome": "holds", "why": "Lockers stand, cables come in September."},
-    }));
+    let again = but(
+        rises(),
+        json!({
+            "plan": {"actions": null, "late": {
+                "ACT-001": {"then": "done", "on": "2026-07-15", "what": "All desks have one."}, "ACT-002": {"then": "new_date", "until": "2026-09-01", "why": "The maker is late."}, "ACT-003": {"then": "drop", "why": "Not allowed by the landlord."}}},
+            "changed": {"matters": {"risk-action-late:ACT-001": "yes", "risk-action-late:ACT-002": "yes", "risk-action-late:ACT-003": "not_sure"}},
+            "accept": {"accepted": {"on": "2026-08-01"}}, "approve": {"plan_approved": {"on": "2026-08-01"}},
+            "sign": {"held_on": "2026-08-01", "outcome": "holds", "why": "Lockers stand, cables come in September."},
+        }),
+    );
     let shown = b.guide("risk-review", &["R-0"], again.clone()).show("plan");
     assert!(shown.step.questions.iter().any(|q| q.label == "3 things are late. What about each?"));
     let mut none = again.clone();
     none["plan"]["late"] = json!({"ACT-001": {"then": "done"}});
     let says = b.guide("risk-review", &["R-0"], none).says("plan");
-    assert!(says.contains("red late: ACT-001 Lockers.: \u{201c}When was it done?\u{201d} is not answered.") && says.contains("is not answered for ACT-002"), "{says}");
+    assert!(
+        says.contains("red late: ACT-001 Lockers.: \u{201c}When was it done?\u{201d} is not answered.")
+            && says.contains("is not answered for ACT-002"),
+        "{says}"
+    );
     b.finish("risk-review", &["R-0"], again).unwrap_or_else(|r| panic!("{r}"));
-    assert_eq!((b.body("ACT-001")["state"].as_str(), b.body("ACT-001")["result"].as_str()), (Some("done"), Some("All desks have one.")));
-    assert_eq!((&b.body("ACT-002")["due"], &b.body("ACT-002")["first_due"]), (&json!("2026-09-01"), &json!("2026-06-30")));
+    assert_eq!(
+        (b.body("ACT-001")["state"].as_str(), b.body("ACT-001")["result"].as_str()),
+        (Some("done"), Some("All desks have one."))
+    );
+    assert_eq!(
+        (&b.body("ACT-002")["due"], &b.body("ACT-002")["first_due"]),
+        (&json!("2026-09-01"), &json!("2026-06-30"))
+    );
     assert_eq!(b.body("ACT-003")["dropped_why"], "Not allowed by the landlord.");
 }
 
@@ -326,7 +528,10 @@ fn a_review_that_was_made_meanwhile_is_not_written_over_and_a_draft_says_what_mo
     let began = b.isms.last_seq();
     let mut answers: Answers = serde_json::from_value(holds()).unwrap();
     let (w, about) = (isms::wizards::wizard("risk-review").unwrap(), ["R-0".to_string()]);
-    b.act(isms::Verb::Change, vec![isms::Change::put("risk", "R-0", json!({"likelihood": 3, "residual_likelihood": 3}))]);
+    b.act(
+        isms::Verb::Change,
+        vec![isms::Change::put("risk", "R-0", json!({"likelihood": 3, "residual_likelihood": 3}))],
+    );
     let moved = wizard::resume(&b.isms, b.today, "P-0", w, &about, &mut answers, began);
     assert_eq!(moved.sentences[0], "R-0 was changed on 2 June by Pat Zero: likelihood, residual likelihood.");
     assert_eq!(moved.reopened, ["score", "after", "changed"]);
@@ -368,14 +573,26 @@ fn many_at_once_touched_first_then_one_key_a_row() {
     let mut b = touched();
     let about = ["R-0", "R-1", "R-2"];
     let steps = b.guide("risk-review", &about, batch()).steps();
-    assert_eq!(steps.iter().filter(|s| !s.starts_with("R-0/")).map(String::as_str).collect::<Vec<_>>(), ["choose", "quiet", "R-2/touched", "quiet_why", "wide", "accept-list", "check", "sign"]);
+    assert_eq!(
+        steps.iter().filter(|s| !s.starts_with("R-0/")).map(String::as_str).collect::<Vec<_>>(),
+        ["choose", "quiet", "R-2/touched", "quiet_why", "wide", "accept-list", "check", "sign"]
+    );
     assert_eq!(steps[1], "R-0/touched", "the best attention goes to what matters");
     b.finish("risk-review", &about, batch()).unwrap_or_else(|r| panic!("{r}"));
     let review = b.review();
     assert_eq!(review["about"], json!(["R-0", "R-1"]));
     assert_eq!(review["each"][0]["outcome"], "changed");
-    assert_eq!(review["each"][1], json!({"target": "R-1", "outcome": "holds", "why": "Went through the list with the heads of sales and IT on Tuesday."}));
-    let notes: Vec<&str> = review["answers"].as_array().unwrap().iter().filter(|a| a["field"] == "note").map(|a| a["answer"].as_str().unwrap()).collect();
+    assert_eq!(
+        review["each"][1],
+        json!({"target": "R-1", "outcome": "holds", "why": "Went through the list with the heads of sales and IT on Tuesday."})
+    );
+    let notes: Vec<&str> = review["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|a| a["field"] == "note")
+        .map(|a| a["answer"].as_str().unwrap())
+        .collect();
     assert_eq!(notes, ["1 hold, 1 changed, 1 put aside", "31 seconds for 2 risks; 1 were opened"]);
     assert_eq!(b.body("R-0")["plan_approved"]["on"], "2026-06-02");
     assert_eq!((b.states("R-0"), b.states("R-1")), ("current".into(), "current".into()));

@@ -52,12 +52,21 @@ fn a_session_from_first_page_to_signature() {
         assert_eq!(b.states(&format!("{p}/CRS-0")), "current");
     }
     let t = b.body("TR-0001");
-    assert_eq!((&t["course_version"], &t["on"], &t["how"], &t["taught_by"], &t["evidence"]), (&json!("1.0"), &json!("2026-06-01"), &json!("session"), &json!("Pat Zero"), &json!(["EV-1"])));
+    assert_eq!(
+        (&t["course_version"], &t["on"], &t["how"], &t["taught_by"], &t["evidence"]),
+        (&json!("1.0"), &json!("2026-06-01"), &json!("session"), &json!("Pat Zero"), &json!(["EV-1"]))
+    );
     assert_eq!(b.body("ACT-001")["owner"], "P-3");
     let mut about = b.review()["about"].as_array().unwrap().clone();
     about.sort_by_key(|v| v.to_string());
     assert_eq!(about, [json!("P-0/CRS-0"), json!("P-1/CRS-0"), json!("P-2/CRS-0")]);
-    let again = b.guide("training-record", &["CRS-0"], but(session(), json!({"who-came": {"pasted": null, "sheet_count": null}}))).says("who-came");
+    let again = b
+        .guide(
+            "training-record",
+            &["CRS-0"],
+            but(session(), json!({"who-came": {"pasted": null, "sheet_count": null}})),
+        )
+        .says("who-came");
     assert!(again.contains("red result: Pat Zero is recorded for CRS-0 on 1 June already (TR-0003)."), "{again}");
 }
 
@@ -66,7 +75,10 @@ fn a_certificate_from_outside_proves_competence_and_its_end_is_followed() {
     let mut b = Book::new();
     b.finish("training-record", &["P-0/CRS-1"], outside()).unwrap_or_else(|r| panic!("{r}"));
     let t = b.body("TR-0001");
-    assert_eq!((&t["how"], &t["result"], &t["score"], &t["effective"]), (&json!("external"), &json!("passed"), &json!(91), &json!("yes")));
+    assert_eq!(
+        (&t["how"], &t["result"], &t["score"], &t["effective"]),
+        (&json!("external"), &json!("passed"), &json!(91), &json!("yes"))
+    );
     assert_eq!(b.body("P-0")["competence_proof"], json!(["EV-1", "EV-0002"]));
     assert_eq!(b.body("EV-0002")["valid_until"], "2028-05-20");
     assert_eq!(b.body("ACT-001")["what"], "Change CRS-1 Secure administration: Add a part about backups.");
@@ -80,43 +92,102 @@ fn by_role_the_course_is_changed_and_by_name_each_gets_an_action() {
     assert_eq!(b.body("CRS-1")["for_roles"], json!(["administrator", "developer"]));
     assert_eq!(b.review()["about"], json!(["P-0/CRS-1", "P-3/CRS-1"]));
     let mut b = Book::new();
-    let named = but(assigned(), json!({"people-due": {"who": "people", "roles": null, "people": ["P-2"]}, "sign": {"outcome": "holds_with_actions"}}));
+    let named = but(
+        assigned(),
+        json!({"people-due": {"who": "people", "roles": null, "people": ["P-2"]}, "sign": {"outcome": "holds_with_actions"}}),
+    );
     b.finish("training-record", &["CRS-1"], named).unwrap_or_else(|r| panic!("{r}"));
-    assert_eq!((b.body("ACT-001")["owner"].as_str(), b.body("ACT-001")["due"].as_str()), (Some("P-2"), Some("2026-07-31")));
+    assert_eq!(
+        (b.body("ACT-001")["owner"].as_str(), b.body("ACT-001")["due"].as_str()),
+        (Some("P-2"), Some("2026-07-31"))
+    );
 }
 
 #[test]
 fn a_policy_that_was_read_together_needs_the_signed_sheet() {
     let read = but(session(), json!({"what": {"course": "POL-0"}, "proof": {"evidence": []}, "missing": {}}));
     let b = Book::new().with("policy", "POL-0", json!({"must_be_read": "once_a_major"}));
-    expect(&b.guide("training-record", &["POL-0"], read.clone()).says("proof"), "red evidence: A policy that was read together counts as confirmed by the signed sheet. Put it here.");
+    expect(
+        &b.guide("training-record", &["POL-0"], read.clone()).says("proof"),
+        "red evidence: A policy that was read together counts as confirmed by the signed sheet. Put it here.",
+    );
     let mut b = b;
-    b.finish("training-record", &["POL-0"], but(read, json!({"proof": {"evidence": ["EV-1"]}, "missing": {"then": {"P-3": {"then": "campaign"}}}}))).unwrap_or_else(|r| panic!("{r}"));
-    assert_eq!((b.body("ACK-0001")["how"].as_str(), b.body("ACK-0001")["proof"].clone()), (Some("sheet"), json!(["EV-1"])));
+    b.finish(
+        "training-record",
+        &["POL-0"],
+        but(read, json!({"proof": {"evidence": ["EV-1"]}, "missing": {"then": {"P-3": {"then": "campaign"}}}})),
+    )
+    .unwrap_or_else(|r| panic!("{r}"));
+    assert_eq!(
+        (b.body("ACK-0001")["how"].as_str(), b.body("ACK-0001")["proof"].clone()),
+        (Some("sheet"), json!(["EV-1"]))
+    );
     assert_eq!(b.states("P-1/POL-0"), "current");
 }
 
 #[test]
 fn each_check_of_the_pages_bites() {
     expect(&says("what", json!({"version": "3.0"})), "red version: CRS-0 has no version 3.0. The latest is 1.0.");
-    expect(&says("session", json!({"on": "2026-01-04"})), "red on: Version 1.0 exists since 5 January. On 4 January you can only have taught none.");
+    expect(
+        &says("session", json!({"on": "2026-01-04"})),
+        "red on: Version 1.0 exists since 5 January. On 4 January you can only have taught none.",
+    );
     expect(&says("session", json!({"on": "2026-06-03"})), "red on: 3 June has not happened yet.");
-    expect(&says("who-came", json!({"sheet_count": 27})), "red sheet_count: The sheet has 27 signatures, you ticked 3. Which is right?");
+    expect(
+        &says("who-came", json!({"sheet_count": 27})),
+        "red sheet_count: The sheet has 27 signatures, you ticked 3. Which is right?",
+    );
     assert!(says("who-came", json!({"result": {"P-0": "passed"}})).contains("red result: Pat Zero:"));
-    assert!(says("who-came", json!({"result": {"P-0": null}, "pasted": null, "sheet_count": null})).contains("red result: Nobody is ticked. Who was there?"));
-    expect(&says("import", json!({"placed": {"A. Meyer": null}})), "red placed: \u{201c}These lines could not be placed. Who is it?\u{201d} is not answered for A. Meyer.");
-    expect(&says("import", json!({"placed": {"A. Meyer": {"who": null}}})), "red placed: A. Meyer: \u{201c}Which person?\u{201d} is not answered.");
+    assert!(
+        says("who-came", json!({"result": {"P-0": null}, "pasted": null, "sheet_count": null}))
+            .contains("red result: Nobody is ticked. Who was there?")
+    );
+    expect(
+        &says("import", json!({"placed": {"A. Meyer": null}})),
+        "red placed: \u{201c}These lines could not be placed. Who is it?\u{201d} is not answered for A. Meyer.",
+    );
+    expect(
+        &says("import", json!({"placed": {"A. Meyer": {"who": null}}})),
+        "red placed: A. Meyer: \u{201c}Which person?\u{201d} is not answered.",
+    );
     expect(&says("proof", json!({"evidence": []})), "yellow evidence: An auditor picks five people and asks for this.");
-    expect(&says("proof", json!({"content_why": "no"})), "red content_why: \u{201c}no\u{201d} does not tell next year's you anything.");
-    expect(&says("missing", json!({"then": {"P-3": null}})), "red then: \u{201c}Alexander Meyer was not there. What now?\u{201d} is not answered for Alexander Meyer.");
-    assert!(says("missing", json!({"then": {"P-3": {"on": "2026-06-01"}}})).contains("red then: Alexander Meyer: 1 June is not in the future."));
-    let out = |step: &str, other: Value| Book::new().guide("training-record", &["CRS-1"], but(outside(), json!({step: other}))).says(step);
-    expect(&out("who-came", json!({"score": {"P-0": 62}})), "red score: Pat Zero: 62 % is under your mark of 80 %. Failed, or is the number wrong?");
+    expect(
+        &says("proof", json!({"content_why": "no"})),
+        "red content_why: \u{201c}no\u{201d} does not tell next year's you anything.",
+    );
+    expect(
+        &says("missing", json!({"then": {"P-3": null}})),
+        "red then: \u{201c}Alexander Meyer was not there. What now?\u{201d} is not answered for Alexander Meyer.",
+    );
+    assert!(
+        says("missing", json!({"then": {"P-3": {"on": "2026-06-01"}}}))
+            .contains("red then: Alexander Meyer: 1 June is not in the future.")
+    );
+    let out = |step: &str, other: Value| {
+        Book::new().guide("training-record", &["CRS-1"], but(outside(), json!({step: other}))).says(step)
+    };
+    expect(
+        &out("who-came", json!({"score": {"P-0": 62}})),
+        "red score: Pat Zero: 62 % is under your mark of 80 %. Failed, or is the number wrong?",
+    );
     expect(&out("session", json!({"teacher": null})), "red teacher: \u{201c}Who taught it?\u{201d} is not answered.");
-    expect(&out("proof", json!({"valid_until": "2026-05-01"})), "red valid_until: It would have ended before it was given (20 May).");
-    expect(&out("did-it-help", json!({"effective_how": null})), "red effective_how: \u{201c}How do you know?\u{201d} is not answered.");
-    let due = |other: Value| Book::new().guide("training-record", &["CRS-1"], but(assigned(), json!({"people-due": other}))).says("people-due");
-    expect(&due(json!({"until": "2026-06-01"})), "red until: 1 June is not in the future. Until when must they have done it?");
+    expect(
+        &out("proof", json!({"valid_until": "2026-05-01"})),
+        "red valid_until: It would have ended before it was given (20 May).",
+    );
+    expect(
+        &out("did-it-help", json!({"effective_how": null})),
+        "red effective_how: \u{201c}How do you know?\u{201d} is not answered.",
+    );
+    let due = |other: Value| {
+        Book::new()
+            .guide("training-record", &["CRS-1"], but(assigned(), json!({"people-due": other})))
+            .says("people-due")
+    };
+    expect(
+        &due(json!({"until": "2026-06-01"})),
+        "red until: 1 June is not in the future. Until when must they have done it?",
+    );
     expect(&due(json!({"until": "2026-12-01"})), "yellow until: That is 182 days from now. What is meanwhile?");
     expect(&due(json!({"roles": ["pilot"]})), "red roles: There is no role \u{201c}pilot\u{201d} in your list.");
 }
@@ -124,9 +195,19 @@ fn each_check_of_the_pages_bites() {
 #[test]
 fn an_older_major_version_is_recorded_but_said_to_be_old() {
     let mut b = Book::new();
-    b.act(isms::Verb::Publish, vec![isms::Change::put("course", "CRS-0", json!({"version": "2.0", "change": "major", "changed_what": "The reporting time is shorter."}))]);
+    b.act(
+        isms::Verb::Publish,
+        vec![isms::Change::put(
+            "course",
+            "CRS-0",
+            json!({"version": "2.0", "change": "major", "changed_what": "The reporting time is shorter."}),
+        )],
+    );
     let g = b.guide("training-record", &["CRS-0"], session());
-    expect(&g.says("what"), "yellow version: Version 2.0 changed what people must do (The reporting time is shorter). Those trained on 1.0 will be shown as not up to date.");
+    expect(
+        &g.says("what"),
+        "yellow version: Version 2.0 changed what people must do (The reporting time is shorter). Those trained on 1.0 will be shown as not up to date.",
+    );
     let g = b.guide("training-record", &["CRS-0"], but(session(), json!({"what": {"version": "2.0"}})));
     expect(&g.says("session"), "red on: Version 2.0 exists since 2 June. On 1 June you can only have taught 1.0.");
 }

@@ -22,7 +22,9 @@ fn run_with_a_failing_disk() {
         let mut f = File::open(&path).unwrap();
         assert!(f.read_only().is_none(), "{n}: {:?}", f.read_only());
         // A large act among small ones, so that pages are written before the commit too.
-        let large = |i: u32| add("asset", None, like("asset", json!({"title": format!("Asset {i}"), "notes": "y".repeat(15_000)})));
+        let large = |i: u32| {
+            add("asset", None, like("asset", json!({"title": format!("Asset {i}"), "notes": "y".repeat(15_000)})))
+        };
         let start = f.isms().last_seq();
         let mut saved = start;
         let mut unsaved: Option<Vec<u8>> = None;
@@ -70,13 +72,26 @@ fn run_with_a_failing_disk() {
         }
         assert!(n < 2_000);
     }
-    println!("\nfaults: {how:?}, stays {stays}: {points} points, {durable} times durable although an error was reported, told {told:?}");
+    println!(
+        "\nfaults: {how:?}, stays {stays}: {points} points, {durable} times durable although an error was reported, told {told:?}"
+    );
     assert!(points > 20);
 }
 
 #[test]
 fn a_disk_that_fails_at_any_operation_loses_nothing_and_the_truth_is_told() {
-    let runs: Vec<_> = ["full once", "full stays", "io once", "io stays"].map(|how| (how, another(RUN, &[("ISMS_FAIL", how.to_string())]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap())).into();
+    let runs: Vec<_> = ["full once", "full stays", "io once", "io stays"]
+        .map(|how| {
+            (
+                how,
+                another(RUN, &[("ISMS_FAIL", how.to_string())])
+                    .stdout(std::process::Stdio::piped())
+                    .stderr(std::process::Stdio::piped())
+                    .spawn()
+                    .unwrap(),
+            )
+        })
+        .into();
     for (how, child) in runs {
         let out = child.wait_with_output().unwrap();
         let text = String::from_utf8_lossy(&out.stdout);

@@ -17,7 +17,8 @@ fn refused(path: &Path) -> OpenRefused {
 }
 fn plain(path: &Path, sql: &str) {
     let c = Connection::open(path).unwrap();
-    c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; PRAGMA writable_schema = OFF").unwrap();
+    c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; PRAGMA writable_schema = OFF")
+        .unwrap();
     c.execute_batch(sql).unwrap();
 }
 
@@ -48,7 +49,11 @@ fn a_newer_format_is_refused_and_the_file_stays_as_it_is() {
         let r = refused(&path);
         if version > 0 {
             assert_eq!(r.why, Why::Newer);
-            assert!(r.text.contains(&format!("format {version} or later")) && r.hint.starts_with("Opened nothing, changed nothing."), "{r}");
+            assert!(
+                r.text.contains(&format!("format {version} or later"))
+                    && r.hint.starts_with("Opened nothing, changed nothing."),
+                "{r}"
+            );
         } else {
             assert_eq!(r.why, Why::Damaged);
         }
@@ -67,7 +72,11 @@ fn a_file_cut_anywhere_is_refused() {
         std::fs::write(&cut, &bytes[..bytes.len() * percent / 100]).unwrap();
         let r = refused(&cut);
         assert_eq!(r.why, Why::Incomplete, "{percent}: {r}");
-        assert!(r.text.starts_with(&format!("Incomplete: {} % of it", percent)) || r.text.starts_with(&format!("Incomplete: {} % of it", percent - 1)), "{r}");
+        assert!(
+            r.text.starts_with(&format!("Incomplete: {} % of it", percent))
+                || r.text.starts_with(&format!("Incomplete: {} % of it", percent - 1)),
+            "{r}"
+        );
     }
 }
 
@@ -119,11 +128,20 @@ fn parts_that_this_program_did_not_make_are_named() {
         refused(&bad)
     };
     let r = with("CREATE TRIGGER t AFTER INSERT ON revision BEGIN UPDATE record SET head = 1; END");
-    assert_eq!((r.why, r.text.as_str()), (Why::Strange, "The file contains parts this program did not create: trigger t."));
-    assert_eq!(with("CREATE TRIGGER t INSTEAD OF UPDATE ON risk BEGIN DELETE FROM draft; END").text, "The file contains parts this program did not create: trigger t.");
+    assert_eq!(
+        (r.why, r.text.as_str()),
+        (Why::Strange, "The file contains parts this program did not create: trigger t.")
+    );
+    assert_eq!(
+        with("CREATE TRIGGER t INSTEAD OF UPDATE ON risk BEGIN DELETE FROM draft; END").text,
+        "The file contains parts this program did not create: trigger t."
+    );
     assert_eq!(with("ALTER TABLE draft RENAME TO d2; CREATE VIEW draft AS SELECT * FROM d2").why, Why::Strange);
     assert_eq!(with("CREATE TABLE more (a)").text, "The file contains parts this program did not create: table more.");
-    assert_eq!(with("CREATE VIEW hello AS SELECT 1").text, "The file contains parts this program did not create: view hello.");
+    assert_eq!(
+        with("CREATE VIEW hello AS SELECT 1").text,
+        "The file contains parts this program did not create: view hello."
+    );
     assert_eq!(with("CREATE VIRTUAL TABLE f USING fts5(a)").why, Why::Strange);
     assert_eq!(with("DROP TRIGGER act_del").text, "Damaged (schema): the trigger act_del is missing.");
     assert_eq!(with("CREATE INDEX i ON link (dst)").why, Why::Strange);
@@ -142,7 +160,12 @@ fn a_link_that_leads_nowhere_is_refused() {
     ] {
         let _ = std::fs::remove_file(&bad);
         std::fs::copy(&path, &bad).unwrap();
-        let trigger: Option<String> = sql.contains("DROP TRIGGER").then(|| Connection::open(&path).unwrap().query_row("SELECT sql FROM sqlite_schema WHERE name = 'chunk_new'", [], |r| r.get(0)).unwrap());
+        let trigger: Option<String> = sql.contains("DROP TRIGGER").then(|| {
+            Connection::open(&path)
+                .unwrap()
+                .query_row("SELECT sql FROM sqlite_schema WHERE name = 'chunk_new'", [], |r| r.get(0))
+                .unwrap()
+        });
         plain(&bad, sql);
         if let Some(t) = trigger {
             plain(&bad, &t);
@@ -159,7 +182,13 @@ fn a_body_that_does_not_decode_opens_the_file_for_reading_and_names_the_record()
     // As a mistake of the program would leave it: everything is hashed and linked, only the kind does not understand it.
     let mut salt = crate::write::salts();
     let c = clock(9);
-    let mut planned = f.isms.plan(proposal(Verb::Add, vec![add("asset", Some("A-7"), example("asset"))]), &mut isms::Stamp { at: c.at, on: c.on, by: BY.into(), salt: &mut salt }).unwrap();
+    let mut planned = f
+        .isms
+        .plan(
+            proposal(Verb::Add, vec![add("asset", Some("A-7"), example("asset"))]),
+            &mut isms::Stamp { at: c.at, on: c.on, by: BY.into(), salt: &mut salt },
+        )
+        .unwrap();
     let r = &mut planned.revisions[0].revision;
     let old = isms::plan::hex(&r.commitment);
     r.body = Some(r.body.as_deref().unwrap().replace("\"confidentiality\":2", "\"confidentiality\":[2]").into());
@@ -223,7 +252,14 @@ fn a_history_that_was_rewritten_shows_against_what_was_seen() {
     let (_dir, path) = place();
     let f = grown(&path, 30);
     let leaves = f.isms().leaves();
-    let seen: Vec<crate::Kept> = [10u64, 20, 25].map(|n| crate::Kept { size: n, root: isms::ledger::root(&leaves[..n as usize]), day: Some(day("2026-02-02")), purpose: "seen".into() }).into();
+    let seen: Vec<crate::Kept> = [10u64, 20, 25]
+        .map(|n| crate::Kept {
+            size: n,
+            root: isms::ledger::root(&leaves[..n as usize]),
+            day: Some(day("2026-02-02")),
+            purpose: "seen".into(),
+        })
+        .into();
     drop(f);
     tamper::rehash_from(&path, 22);
     let mut f = File::open(&path).unwrap();

@@ -18,7 +18,20 @@ fn writer_that_is_killed() {
     for i in 0.. {
         let done = match i % 4 {
             3 => f.undo("", BY, clock(9)).unwrap(),
-            _ => do_(&mut f, Verb::Add, "Again.", vec![add("asset", Some("@a"), like("asset", json!({"title": format!("Asset {i}"), "notes": "x".repeat(3000)}))), add("risk", None, like("risk", json!({"assets": ["@a"]})))]).unwrap(),
+            _ => do_(
+                &mut f,
+                Verb::Add,
+                "Again.",
+                vec![
+                    add(
+                        "asset",
+                        Some("@a"),
+                        like("asset", json!({"title": format!("Asset {i}"), "notes": "x".repeat(3000)})),
+                    ),
+                    add("risk", None, like("risk", json!({"assets": ["@a"]}))),
+                ],
+            )
+            .unwrap(),
         };
         writeln!(out, "saved {} {}", done.seq, isms::plan::hex(&f.isms().root())).unwrap();
         out.flush().unwrap();
@@ -32,7 +45,11 @@ fn what_was_acknowledged_survives_a_kill() {
     drop(started(&path));
     let (mut journals, mut ahead, mut random) = (0, 0, 88_172_645_463_325_252_u64);
     for n in 0..kills {
-        let mut child = another(WRITER, &[("ISMS_KILL_PATH", path.display().to_string())]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = another(WRITER, &[("ISMS_KILL_PATH", path.display().to_string())])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let ready = lines.by_ref().any(|l| l == "ready");
         if !ready {
@@ -68,5 +85,7 @@ fn what_was_acknowledged_survives_a_kill() {
         }
         assert!(!dir.path().join(".book.isms.recovery").exists(), "kill {n}");
     }
-    println!("{kills} kills, 0 lost; a journal was left {journals} times; {ahead} times one act was stored and not yet acknowledged");
+    println!(
+        "{kills} kills, 0 lost; a journal was left {journals} times; {ahead} times one act was stored and not yet acknowledged"
+    );
 }

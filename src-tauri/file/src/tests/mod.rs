@@ -59,7 +59,13 @@ pub(crate) fn place() -> (tempfile::TempDir, PathBuf) {
 pub(crate) fn started(path: &Path) -> File {
     let mut f = File::create(path).unwrap();
     do_(&mut f, Verb::Add, "", vec![add("person", Some("P-0"), example("person"))]).unwrap();
-    do_(&mut f, Verb::Add, "The organization as it is certified.", vec![add("organization", Some("ORG"), example("organization"))]).unwrap();
+    do_(
+        &mut f,
+        Verb::Add,
+        "The organization as it is certified.",
+        vec![add("organization", Some("ORG"), example("organization"))],
+    )
+    .unwrap();
     do_(&mut f, Verb::Add, "", vec![add("asset", Some("A-0"), example("asset"))]).unwrap();
     f
 }
@@ -68,12 +74,43 @@ pub(crate) fn grown(path: &Path, n: u32) -> File {
     let mut f = started(path);
     for i in 0..n {
         let done = match i % 6 {
-            0 => do_(&mut f, Verb::Add, "A walk through the office.", vec![add("risk", Some("@r"), like("risk", json!({"title": format!("Risk {i}"), "assets": ["A-0", "@a"]}))), add("asset", Some("@a"), like("asset", json!({"title": format!("Asset {i}")})))]),
-            1 => do_(&mut f, Verb::Change, "Seen anew; it is \u{201c}higher\u{201d}.", vec![add("risk", Some("R-001"), json!({"impact": 1 + i % 3, "residual_impact": 1 + i % 3, "notes": format!("Seen again {i} \u{e9}\u{1F600}")}))]),
-            2 => do_(&mut f, Verb::Add, "", vec![add("asset", None, like("asset", json!({"title": format!("Server {i}")})))]),
+            0 => do_(
+                &mut f,
+                Verb::Add,
+                "A walk through the office.",
+                vec![
+                    add(
+                        "risk",
+                        Some("@r"),
+                        like("risk", json!({"title": format!("Risk {i}"), "assets": ["A-0", "@a"]})),
+                    ),
+                    add("asset", Some("@a"), like("asset", json!({"title": format!("Asset {i}")}))),
+                ],
+            ),
+            1 => do_(
+                &mut f,
+                Verb::Change,
+                "Seen anew; it is \u{201c}higher\u{201d}.",
+                vec![add(
+                    "risk",
+                    Some("R-001"),
+                    json!({"impact": 1 + i % 3, "residual_impact": 1 + i % 3, "notes": format!("Seen again {i} \u{e9}\u{1F600}")}),
+                )],
+            ),
+            2 => do_(
+                &mut f,
+                Verb::Add,
+                "",
+                vec![add("asset", None, like("asset", json!({"title": format!("Server {i}")})))],
+            ),
             3 => f.undo("It was a mistake.", BY, clock(i)),
             4 => f.redo(BY, clock(i)),
-            _ => do_(&mut f, Verb::Change, "", vec![add("asset", Some("A-001"), json!({"purpose": format!("Purpose {i}")}))]),
+            _ => do_(
+                &mut f,
+                Verb::Change,
+                "",
+                vec![add("asset", Some("A-001"), json!({"purpose": format!("Purpose {i}")}))],
+            ),
         };
         done.unwrap_or_else(|e| panic!("act {i}: {e}"));
     }
@@ -94,7 +131,11 @@ pub(crate) fn known(isms: &isms::Isms) -> Value {
                 "prints": r.revisions.iter().map(|v| v.derived.prints).collect::<Vec<_>>(), "out": r.out, "inn": r.inn})
         })
         .collect();
-    let acts: Vec<Value> = isms.acts.iter().map(|a| json!({"seq": a.seq, "body": &*a.body, "why": &*a.why, "made": a.made, "at": a.at.to_rfc3339()})).collect();
+    let acts: Vec<Value> = isms
+        .acts
+        .iter()
+        .map(|a| json!({"seq": a.seq, "body": &*a.body, "why": &*a.why, "made": a.made, "at": a.at.to_rfc3339()}))
+        .collect();
     json!({"root": isms::plan::hex(&isms.root()), "records": records, "acts": acts})
 }
 /// Runs this test binary again as another process, with this one test and these variables.

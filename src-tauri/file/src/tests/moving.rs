@@ -14,13 +14,28 @@ fn fields() -> serde_json::Map<String, Value> {
 fn deeds() -> Vec<(&'static str, Deed)> {
     vec![
         ("add", |f| do_(f, Verb::Add, "", vec![add("asset", None, example("asset"))]).map(drop)),
-        ("change", |f| do_(f, Verb::Change, "", vec![add("asset", Some("A-0"), json!({"purpose": "Another."}))]).map(drop)),
-        ("retire", |f| do_(f, Verb::Retire, "", vec![isms::Change::Retire { code: "A-0".into(), why: "No longer used.".into() }]).map(drop)),
+        ("change", |f| {
+            do_(f, Verb::Change, "", vec![add("asset", Some("A-0"), json!({"purpose": "Another."}))]).map(drop)
+        }),
+        ("retire", |f| {
+            do_(f, Verb::Retire, "", vec![isms::Change::Retire { code: "A-0".into(), why: "No longer used.".into() }])
+                .map(drop)
+        }),
         ("undo", |f| f.undo("", BY, clock(9)).map(drop)),
         ("redo", |f| f.redo(BY, clock(9)).map(drop)),
         ("attach", |f| f.attach(&["A-0".into()], "a.pdf", "", Cursor::new(b"bytes"), fields(), BY, clock(9)).map(drop)),
         ("checkpoint", |f| Ok(f.checkpoint("pack", day("2026-03-01")).map(drop)?)),
-        ("keep a draft", |f| Ok(f.keep_draft(&Draft { id: None, wizard: "w".into(), about: vec![], step: "s".into(), answers: json!({}), kept_at: clock(9).at }).map(drop)?)),
+        ("keep a draft", |f| {
+            Ok(f.keep_draft(&Draft {
+                id: None,
+                wizard: "w".into(),
+                about: vec![],
+                step: "s".into(),
+                answers: json!({}),
+                kept_at: clock(9).at,
+            })
+            .map(drop)?)
+        }),
         ("drop a draft", |f| Ok(f.drop_draft(1)?)),
     ]
 }
@@ -32,7 +47,15 @@ fn nothing_is_acknowledged_to_a_file_that_vanished() {
             let (dir, path) = place();
             let mut f = started(&path);
             do_(&mut f, Verb::Add, "", vec![add("asset", None, example("asset"))]).unwrap();
-            f.keep_draft(&Draft { id: None, wizard: "w".into(), about: vec![], step: "s".into(), answers: json!({}), kept_at: clock(9).at }).unwrap();
+            f.keep_draft(&Draft {
+                id: None,
+                wizard: "w".into(),
+                about: vec![],
+                step: "s".into(),
+                answers: json!({}),
+                kept_at: clock(9).at,
+            })
+            .unwrap();
             if what == "redo" {
                 f.undo("", BY, clock(9)).unwrap();
             }
@@ -74,10 +97,12 @@ fn moved_between_the_commit_and_the_answer_is_told_too() {
     let mut f = started(&path);
     let (from, to) = (path.clone(), dir.path().join("away.isms"));
     // The commit hook runs when the transaction is about to become durable; a rename there is the latest that SQLite can let pass.
-    f.conn.commit_hook(Some(move || {
-        let _ = std::fs::rename(&from, &to);
-        false
-    })).unwrap();
+    f.conn
+        .commit_hook(Some(move || {
+            let _ = std::fs::rename(&from, &to);
+            false
+        }))
+        .unwrap();
     let r = do_(&mut f, Verb::Add, "", vec![add("asset", None, example("asset"))]);
     assert!(matches!(&r, Err(ActError::Fault(x)) if x.trouble == Trouble::Moved), "{r:?}");
     let copy = dir.path().join("copy.isms");
@@ -107,7 +132,11 @@ fn a_copy_is_complete_and_never_replaces_an_open_file() {
     f.save_copy(&copy).unwrap();
     assert_eq!(known(File::open(&copy).unwrap().isms()), known(f.isms()));
     assert_eq!(f.save_copy(&path).unwrap_err().trouble, Trouble::Busy);
-    let names: Vec<String> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).filter(|n| n.contains("part")).collect();
+    let names: Vec<String> = std::fs::read_dir(dir.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|n| n.contains("part"))
+        .collect();
     assert!(names.is_empty(), "{names:?}");
     assert!(f.save_copy(dir.path().join("nowhere/copy.isms")).is_err());
 }

@@ -130,13 +130,19 @@ static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
     xFetch: None,
     xUnfetch: None,
 };
-unsafe extern "C" fn open(_: *mut ffi::sqlite3_vfs, name: ffi::sqlite3_filename, f: *mut ffi::sqlite3_file, flags: c_int, out: *mut c_int) -> c_int {
+unsafe extern "C" fn open(
+    _: *mut ffi::sqlite3_vfs,
+    name: ffi::sqlite3_filename,
+    f: *mut ffi::sqlite3_file,
+    flags: c_int,
+    out: *mut c_int,
+) -> c_int {
     unsafe {
         (*f).pMethods = std::ptr::null();
-        if flags & (ffi::SQLITE_OPEN_READWRITE | ffi::SQLITE_OPEN_CREATE) != 0 {
-            if let Some(code) = count(ffi::SQLITE_CANTOPEN) {
-                return if code == ffi::SQLITE_FULL { ffi::SQLITE_CANTOPEN } else { code };
-            }
+        if flags & (ffi::SQLITE_OPEN_READWRITE | ffi::SQLITE_OPEN_CREATE) != 0
+            && let Some(code) = count(ffi::SQLITE_CANTOPEN)
+        {
+            return if code == ffi::SQLITE_FULL { ffi::SQLITE_CANTOPEN } else { code };
         }
         let (r, vfs) = (real(f), REAL.load(Ordering::SeqCst));
         (*r).pMethods = std::ptr::null();

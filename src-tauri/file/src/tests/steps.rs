@@ -6,7 +6,10 @@ use crate::migrate::{self, Step};
 use crate::{load, settings, verify};
 
 const INVENTED: &[Step] = &[
-    Step { to: 2, sql: "ALTER TABLE draft ADD COLUMN colour TEXT; CREATE TABLE extra (a INTEGER PRIMARY KEY, b TEXT NOT NULL) STRICT; INSERT INTO extra (b) SELECT code FROM record" },
+    Step {
+        to: 2,
+        sql: "ALTER TABLE draft ADD COLUMN colour TEXT; CREATE TABLE extra (a INTEGER PRIMARY KEY, b TEXT NOT NULL) STRICT; INSERT INTO extra (b) SELECT code FROM record",
+    },
     Step { to: 3, sql: "CREATE INDEX extra_b ON extra (b); UPDATE extra SET b = b || ' again' || hex(zeroblob(400))" },
 ];
 const RUN: &str = "tests::steps::run_that_is_stopped";
@@ -16,13 +19,17 @@ fn format(path: &Path) -> i32 {
     // A journal that was left is rolled back, as opening does.
     let c = settings::connect_writing(path).unwrap();
     let version = migrate::version(&c).unwrap();
-    let tables: i64 = c.query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('extra', 'extra_b')", [], |r| r.get(0)).unwrap();
-    let columns: i64 = c.query_row("SELECT count(*) FROM pragma_table_info('draft') WHERE name = 'colour'", [], |r| r.get(0)).unwrap();
+    let tables: i64 =
+        c.query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('extra', 'extra_b')", [], |r| r.get(0)).unwrap();
+    let columns: i64 =
+        c.query_row("SELECT count(*) FROM pragma_table_info('draft') WHERE name = 'colour'", [], |r| r.get(0)).unwrap();
     match version {
         1 => assert_eq!((tables, columns), (0, 0), "half of a newer format"),
         3 => {
             assert_eq!((tables, columns), (2, 1), "half of a newer format");
-            let rows: (i64, i64) = c.query_row("SELECT count(*), sum(b LIKE '% again%') FROM extra", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+            let rows: (i64, i64) = c
+                .query_row("SELECT count(*), sum(b LIKE '% again%') FROM extra", [], |r| Ok((r.get(0)?, r.get(1)?)))
+                .unwrap();
             assert_eq!(rows.0, rows.1);
         }
         other => panic!("format {other}"),
@@ -62,7 +69,11 @@ fn steps_are_taken_in_order_after_a_verified_backup() {
 #[test]
 #[ignore = "started by another test"]
 fn run_that_is_stopped() {
-    let (Ok(path), Ok(n), Ok(how)) = (std::env::var("ISMS_STEP_PATH"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW")) else { return };
+    let (Ok(path), Ok(n), Ok(how)) =
+        (std::env::var("ISMS_STEP_PATH"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW"))
+    else {
+        return;
+    };
     shim::register();
     let how = match how.as_str() {
         "abort" => Fail::Abort,
@@ -89,7 +100,11 @@ fn stopped_anywhere_the_format_is_the_old_or_the_new_and_never_half() {
                 std::fs::remove_file(entry.unwrap().path()).unwrap();
             }
             std::fs::write(&path, &old).unwrap();
-            let vars = [("ISMS_STEP_PATH", path.display().to_string()), ("ISMS_STEP_N", n.to_string()), ("ISMS_STEP_HOW", how.to_string())];
+            let vars = [
+                ("ISMS_STEP_PATH", path.display().to_string()),
+                ("ISMS_STEP_N", n.to_string()),
+                ("ISMS_STEP_HOW", how.to_string()),
+            ];
             let out = another(RUN, &vars).output().unwrap();
             let text = String::from_utf8_lossy(&out.stdout).into_owned();
             let found = format(&path);
@@ -110,7 +125,12 @@ fn stopped_anywhere_the_format_is_the_old_or_the_new_and_never_half() {
             }
             assert!(n < 2_000);
         }
-        println!("{how}: {} points, {} of the old format, {} of the new, none half", formats[1] + formats[3], formats[1], formats[3]);
+        println!(
+            "{how}: {} points, {} of the old format, {} of the new, none half",
+            formats[1] + formats[3],
+            formats[1],
+            formats[3]
+        );
         assert!(formats[1] > 20);
     }
 }

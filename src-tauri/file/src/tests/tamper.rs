@@ -25,7 +25,11 @@ pub(crate) fn rehash_from(path: &Path, seq: i64) {
         }
         let body = isms::canonical::text(&v);
         let leaf = isms::ledger::leaf(body.as_bytes());
-        tx.execute("UPDATE act SET body = ?2, leaf = ?3, at = ?4 WHERE seq = ?1", params![n, body, leaf, v["at"].as_str()]).unwrap();
+        tx.execute(
+            "UPDATE act SET body = ?2, leaf = ?3, at = ?4 WHERE seq = ?1",
+            params![n, body, leaf, v["at"].as_str()],
+        )
+        .unwrap();
         leaves.push(leaf);
     }
     tx.execute("UPDATE meta SET root = ?1", [isms::ledger::root(&leaves)]).unwrap();
@@ -97,11 +101,21 @@ fn key(table: &str) -> &'static [&'static str] {
 fn full(path: &Path, largest: usize) {
     let mut f = grown(path, 60);
     for (i, bytes) in [vec![1u8; 100], vec![2u8; largest]].into_iter().enumerate() {
-        let fields = match json!({"shows": format!("File {i}"), "collected_on": "2026-01-30", "classification": "internal", "personal": false}) {
+        let fields = match json!({"shows": format!("File {i}"), "collected_on": "2026-01-30", "classification": "internal", "personal": false})
+        {
             Value::Object(m) => m,
             _ => unreachable!(),
         };
-        f.attach(&["A-0".into()], &format!("{i}.bin"), "application/pdf", std::io::Cursor::new(bytes), fields, BY, clock(9)).unwrap();
+        f.attach(
+            &["A-0".into()],
+            &format!("{i}.bin"),
+            "application/pdf",
+            std::io::Cursor::new(bytes),
+            fields,
+            BY,
+            clock(9),
+        )
+        .unwrap();
     }
     f.checkpoint("pack", day("2026-03-01")).unwrap();
     do_(&mut f, Verb::Add, "More.", vec![add("asset", None, example("asset"))]).unwrap();
@@ -116,7 +130,11 @@ fn edit(c: &Connection, dice: &mut Dice) -> Option<String> {
     let rows: i64 = c.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).unwrap();
     let at = dice.roll(rows as usize);
     let names = columns(c, table);
-    let row: Vec<Cell> = c.query_row(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {at}"), [], |r| (0..names.len()).map(|i| r.get(i)).collect()).unwrap();
+    let row: Vec<Cell> = c
+        .query_row(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {at}"), [], |r| {
+            (0..names.len()).map(|i| r.get(i)).collect()
+        })
+        .unwrap();
     let of = |n: &str| row[names.iter().position(|x| x == n).unwrap()].clone();
     let which: Vec<Cell> = keys.iter().map(|k| of(k)).collect();
     let test = keys.iter().enumerate().map(|(i, k)| format!("\"{k}\" = ?{}", i + 1)).collect::<Vec<_>>().join(" AND ");
@@ -143,12 +161,22 @@ fn edit(c: &Connection, dice: &mut Dice) -> Option<String> {
             if keys.contains(&name.as_str()) || (table == "checkpoint" && ["purpose", "day"].contains(&name.as_str())) {
                 return None;
             }
-            let twin: Vec<Cell> = c.query_row(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {to}"), [], |r| (0..names.len()).map(|i| r.get(i)).collect()).unwrap();
+            let twin: Vec<Cell> = c
+                .query_row(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {to}"), [], |r| {
+                    (0..names.len()).map(|i| r.get(i)).collect()
+                })
+                .unwrap();
             if twin[i] == row[i] {
                 return None;
             }
-            let twin_key: Vec<Cell> = keys.iter().map(|k| twin[names.iter().position(|x| x == k).unwrap()].clone()).collect();
-            let set = |key: Vec<Cell>, v: &Cell| c.execute(&format!("UPDATE {table} SET \"{name}\" = ?{} WHERE {test}", keys.len() + 1), rusqlite::params_from_iter(key.into_iter().chain([v.clone()])));
+            let twin_key: Vec<Cell> =
+                keys.iter().map(|k| twin[names.iter().position(|x| x == k).unwrap()].clone()).collect();
+            let set = |key: Vec<Cell>, v: &Cell| {
+                c.execute(
+                    &format!("UPDATE {table} SET \"{name}\" = ?{} WHERE {test}", keys.len() + 1),
+                    rusqlite::params_from_iter(key.into_iter().chain([v.clone()])),
+                )
+            };
             set(which, &twin[i]).ok()?;
             set(twin_key, &row[i]).ok()?;
             Some(format!("swap {table}.{name} {at} {to}"))
@@ -164,15 +192,27 @@ fn edit(c: &Connection, dice: &mut Dice) -> Option<String> {
         }
         // Changes a body and the leaf or commitment that stands beside it, as a careful hand would.
         4 => {
-            let (n, body): (i64, String) = c.query_row(&format!("SELECT seq, body FROM act LIMIT 1 OFFSET {}", dice.roll(60)), [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+            let (n, body): (i64, String) = c
+                .query_row(&format!("SELECT seq, body FROM act LIMIT 1 OFFSET {}", dice.roll(60)), [], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
+                .unwrap();
             let body = body.replace("2026-02", "2026-01");
             c.execute("UPDATE act SET body = ?2, leaf = ?3, at = replace(at, '2026-02', '2026-01'), day = replace(day, '2026-02', '2026-01') WHERE seq = ?1", params![n, body, isms::ledger::leaf(body.as_bytes())]).ok()?;
             Some(format!("careful act {n}"))
         }
         5 => {
-            let (n, salt, body): (i64, [u8; 32], String) = c.query_row(&format!("SELECT id, salt, body FROM revision LIMIT 1 OFFSET {}", dice.roll(60)), [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).unwrap();
+            let (n, salt, body): (i64, [u8; 32], String) = c
+                .query_row(&format!("SELECT id, salt, body FROM revision LIMIT 1 OFFSET {}", dice.roll(60)), [], |r| {
+                    Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+                })
+                .unwrap();
             let body = body.replace("\"v\":1", "\"tags\":[\"x\"],\"v\":1");
-            c.execute("UPDATE revision SET body = ?2, commitment = ?3 WHERE id = ?1", params![n, body, isms::ledger::commitment(&salt, body.as_bytes())]).ok()?;
+            c.execute(
+                "UPDATE revision SET body = ?2, commitment = ?3 WHERE id = ?1",
+                params![n, body, isms::ledger::commitment(&salt, body.as_bytes())],
+            )
+            .ok()?;
             Some(format!("careful revision {n}"))
         }
         // Changes one cell.
@@ -182,7 +222,11 @@ fn edit(c: &Connection, dice: &mut Dice) -> Option<String> {
                 return None;
             }
             let new = other(&row[i], dice);
-            c.execute(&format!("UPDATE {table} SET \"{}\" = ?{} WHERE {test}", names[i], keys.len() + 1), rusqlite::params_from_iter(which.into_iter().chain([new]))).ok()?;
+            c.execute(
+                &format!("UPDATE {table} SET \"{}\" = ?{} WHERE {test}", names[i], keys.len() + 1),
+                rusqlite::params_from_iter(which.into_iter().chain([new])),
+            )
+            .ok()?;
             Some(format!("set {table}.{} {at}", names[i]))
         }
     }
@@ -211,7 +255,8 @@ fn every_edit_with_another_program_is_found() {
     while done < wanted {
         std::fs::copy(if done % 20 == 0 { &heavy } else { &path }, &bad).unwrap();
         let c = Connection::open(&bad).unwrap();
-        c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN").unwrap();
+        c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
+            .unwrap();
         drop_triggers(&c);
         let what = edit(&c, &mut dice);
         // The guards are put back, so that the content alone must tell.
@@ -301,12 +346,33 @@ fn the_guards_hold_off_our_own_mistakes() {
     full(&path, 2_000);
     let f = File::open(&path).unwrap();
     for sql in [
-        "UPDATE act SET why = 'x'", "DELETE FROM act", "INSERT OR REPLACE INTO act SELECT * FROM act WHERE seq = 2", "INSERT INTO act SELECT seq + 2, at, day, by, verb, why, why_salt, undoes, body, leaf FROM act WHERE seq = (SELECT max(seq) FROM act)",
-        "UPDATE revision SET body = '{}'", "UPDATE revision SET body = NULL, salt = NULL", "DELETE FROM revision", "INSERT OR REPLACE INTO revision SELECT * FROM revision WHERE id = 1",
-        "UPDATE record SET kind = 'risk'", "UPDATE record SET head = 0", "DELETE FROM record", "INSERT OR REPLACE INTO record SELECT * FROM record WHERE id = 1", "INSERT OR REPLACE INTO record SELECT max(id) + 1, 'risk', 'P-0', 1 FROM record",
-        "UPDATE evidence SET name = 'x'", "DELETE FROM evidence", "INSERT OR REPLACE INTO evidence SELECT * FROM evidence", "UPDATE chunk SET n = 9", "DELETE FROM chunk", "INSERT OR REPLACE INTO chunk SELECT * FROM chunk",
-        "UPDATE checkpoint SET purpose = 'x'", "DELETE FROM checkpoint", "INSERT OR REPLACE INTO checkpoint SELECT * FROM checkpoint WHERE n = 1",
-        "UPDATE meta SET log = 'x'", "UPDATE meta SET size = size - 1", "DELETE FROM meta", "INSERT OR REPLACE INTO meta SELECT * FROM meta", "UPDATE act SET rowid = 99 WHERE seq = 1",
+        "UPDATE act SET why = 'x'",
+        "DELETE FROM act",
+        "INSERT OR REPLACE INTO act SELECT * FROM act WHERE seq = 2",
+        "INSERT INTO act SELECT seq + 2, at, day, by, verb, why, why_salt, undoes, body, leaf FROM act WHERE seq = (SELECT max(seq) FROM act)",
+        "UPDATE revision SET body = '{}'",
+        "UPDATE revision SET body = NULL, salt = NULL",
+        "DELETE FROM revision",
+        "INSERT OR REPLACE INTO revision SELECT * FROM revision WHERE id = 1",
+        "UPDATE record SET kind = 'risk'",
+        "UPDATE record SET head = 0",
+        "DELETE FROM record",
+        "INSERT OR REPLACE INTO record SELECT * FROM record WHERE id = 1",
+        "INSERT OR REPLACE INTO record SELECT max(id) + 1, 'risk', 'P-0', 1 FROM record",
+        "UPDATE evidence SET name = 'x'",
+        "DELETE FROM evidence",
+        "INSERT OR REPLACE INTO evidence SELECT * FROM evidence",
+        "UPDATE chunk SET n = 9",
+        "DELETE FROM chunk",
+        "INSERT OR REPLACE INTO chunk SELECT * FROM chunk",
+        "UPDATE checkpoint SET purpose = 'x'",
+        "DELETE FROM checkpoint",
+        "INSERT OR REPLACE INTO checkpoint SELECT * FROM checkpoint WHERE n = 1",
+        "UPDATE meta SET log = 'x'",
+        "UPDATE meta SET size = size - 1",
+        "DELETE FROM meta",
+        "INSERT OR REPLACE INTO meta SELECT * FROM meta",
+        "UPDATE act SET rowid = 99 WHERE seq = 1",
     ] {
         assert!(f.conn.execute_batch(sql).is_err(), "{sql}");
         for other in [false, true] {

@@ -44,10 +44,16 @@ fn a_refused_act_changes_nothing() {
 fn undo_walks_back_and_redo_forth_and_the_trail_only_grows() {
     let (_dir, path) = place();
     let mut f = started(&path);
-    let bodies = |f: &File| -> Vec<Value> { f.isms().records.iter().filter(|r| !r.common.withdrawn).map(|r| json!([&*r.code, r.body_json()])).collect() };
+    let bodies = |f: &File| -> Vec<Value> {
+        f.isms().records.iter().filter(|r| !r.common.withdrawn).map(|r| json!([&*r.code, r.body_json()])).collect()
+    };
     let mut seen = vec![bodies(&f)];
     for i in 0..25u32 {
-        let change = if i % 3 == 0 { add("asset", None, like("asset", json!({"title": format!("Asset {i}")}))) } else { add("asset", Some("A-0"), json!({"purpose": format!("Purpose {i}")})) };
+        let change = if i % 3 == 0 {
+            add("asset", None, like("asset", json!({"title": format!("Asset {i}")})))
+        } else {
+            add("asset", Some("A-0"), json!({"purpose": format!("Purpose {i}")}))
+        };
         do_(&mut f, Verb::Change, "", vec![change]).unwrap();
         seen.push(bodies(&f));
     }
@@ -57,14 +63,24 @@ fn undo_walks_back_and_redo_forth_and_the_trail_only_grows() {
         random ^= random << 13;
         random ^= random >> 17;
         random ^= random << 5;
-        let done = if random % 2 == 0 {
+        let done = if random.is_multiple_of(2) {
             let done = f.undo("", BY, clock(100));
             // The three acts that began the file cannot all be undone: others rest on them.
-            if done.is_ok() && at > 0 { at -= 1 } else if at == 0 { if done.is_ok() { f.redo(BY, clock(100)).unwrap(); acts += 2; } continue } 
+            if done.is_ok() && at > 0 {
+                at -= 1
+            } else if at == 0 {
+                if done.is_ok() {
+                    f.redo(BY, clock(100)).unwrap();
+                    acts += 2;
+                }
+                continue;
+            }
             done
         } else {
             let done = f.redo(BY, clock(100));
-            if done.is_ok() { at += 1 }
+            if done.is_ok() {
+                at += 1
+            }
             done
         };
         if done.is_ok() {
@@ -88,7 +104,18 @@ fn as_of_is_what_was_known_then() {
     for i in 0..30u32 {
         let on = day("2026-03-01") + chrono::Days::new(u64::from(i / 3));
         let c = Clock { at: on.and_hms_opt(10, i, 0).unwrap().and_utc(), on };
-        f.act(proposal(Verb::Change, vec![add("asset", Some("A-0"), json!({"purpose": format!("Purpose {i}")})), add("asset", None, like("asset", json!({"title": format!("Asset {i}")})))]), BY, c).unwrap();
+        f.act(
+            proposal(
+                Verb::Change,
+                vec![
+                    add("asset", Some("A-0"), json!({"purpose": format!("Purpose {i}")})),
+                    add("asset", None, like("asset", json!({"title": format!("Asset {i}")}))),
+                ],
+            ),
+            BY,
+            c,
+        )
+        .unwrap();
         was.push((on, known(f.isms())));
     }
     drop(f);
@@ -104,18 +131,31 @@ fn as_of_is_what_was_known_then() {
 fn evidence_comes_out_as_it_went_in_and_is_stored_once() {
     let (_dir, path) = place();
     let mut f = started(&path);
-    let fields = || match json!({"shows": "Access review", "collected_on": "2026-01-30", "collected_by": "P-0", "classification": "internal", "personal": false}) {
+    let fields = || match json!({"shows": "Access review", "collected_on": "2026-01-30", "collected_by": "P-0", "classification": "internal", "personal": false})
+    {
         Value::Object(m) => m,
         _ => unreachable!(),
     };
     for size in [0usize, 1, 4095, 1 << 20, (1 << 20) + 1, 3 * (1 << 20) + 17] {
         let bytes: Vec<u8> = (0..size).map(|i| (i * 7 % 251) as u8).collect();
-        let a = f.attach(&["A-0".into()], "../scans/review \u{202e}.pdf", "application/pdf", Cursor::new(&bytes), fields(), BY, clock(9)).unwrap();
+        let a = f
+            .attach(
+                &["A-0".into()],
+                "../scans/review \u{202e}.pdf",
+                "application/pdf",
+                Cursor::new(&bytes),
+                fields(),
+                BY,
+                clock(9),
+            )
+            .unwrap();
         assert_eq!(a.note.is_some(), size == 0, "an empty file is accepted with a note");
         let mut out = Vec::new();
         f.evidence_bytes(&a.sha256).unwrap().read_to_end(&mut out).unwrap();
         assert_eq!(out, bytes);
-        let again = f.attach(&["ORG".into()], "other name.pdf", "application/pdf", Cursor::new(&bytes), fields(), BY, clock(9)).unwrap();
+        let again = f
+            .attach(&["ORG".into()], "other name.pdf", "application/pdf", Cursor::new(&bytes), fields(), BY, clock(9))
+            .unwrap();
         assert!(again.known && again.sha256 == a.sha256 && again.code != a.code);
         assert_eq!(f.isms().linked(f.isms().record(&a.code).unwrap(), "about").next(), f.isms().ix("A-0"));
     }
@@ -123,7 +163,9 @@ fn evidence_comes_out_as_it_went_in_and_is_stored_once() {
     // An attachment that the domain refuses leaves no bytes behind.
     let mut none = fields();
     none.remove("shows");
-    let e = f.attach(&["A-0".into()], "x.pdf", "application/pdf", Cursor::new(b"new bytes"), none, BY, clock(9)).unwrap_err();
+    let e = f
+        .attach(&["A-0".into()], "x.pdf", "application/pdf", Cursor::new(b"new bytes"), none, BY, clock(9))
+        .unwrap_err();
     assert!(matches!(e, ActError::Refused(_)));
     assert_eq!(f.conn.query_row("SELECT count(*) FROM evidence", [], |r| r.get::<_, i64>(0)).unwrap(), 6);
     drop(f);
@@ -137,7 +179,8 @@ fn five_hundred_files_come_out_as_they_went_in() {
     let mut all = Vec::new();
     for i in 0..500usize {
         let bytes: Vec<u8> = (0..(i * 37) % 5000 + 1).map(|n| ((n * n + i) % 256) as u8).collect();
-        let fields = match json!({"shows": format!("File {i}"), "collected_on": "2026-01-30", "classification": "internal", "personal": false}) {
+        let fields = match json!({"shows": format!("File {i}"), "collected_on": "2026-01-30", "classification": "internal", "personal": false})
+        {
             Value::Object(m) => m,
             _ => unreachable!(),
         };
@@ -159,7 +202,14 @@ fn drafts_are_kept_and_dropped_and_leave_no_trace_in_the_trail() {
     let (_dir, path) = place();
     let mut f = started(&path);
     let root = f.isms().root();
-    let mut d = Draft { id: None, wizard: "risk-review".into(), about: vec!["R-001".into()], step: "scores".into(), answers: json!({"scores": {"impact": 3}}), kept_at: clock(5).at };
+    let mut d = Draft {
+        id: None,
+        wizard: "risk-review".into(),
+        about: vec!["R-001".into()],
+        step: "scores".into(),
+        answers: json!({"scores": {"impact": 3}}),
+        kept_at: clock(5).at,
+    };
     let id = f.keep_draft(&d).unwrap();
     d.id = Some(id);
     d.step = "decide".into();
@@ -181,10 +231,18 @@ fn drafts_are_kept_and_dropped_and_leave_no_trace_in_the_trail() {
 fn erasing_takes_the_content_and_leaves_the_trail_whole() {
     let (dir, path) = place();
     let mut f = started(&path);
-    do_(&mut f, Verb::Add, "", vec![add("person", Some("P-1"), like("person", json!({"title": "Wilhelmina Marker"})))]).unwrap();
-    do_(&mut f, Verb::Change, "", vec![add("person", Some("P-1"), json!({"email": "wilhelmina.marker@example.org"}))]).unwrap();
+    do_(&mut f, Verb::Add, "", vec![add("person", Some("P-1"), like("person", json!({"title": "Wilhelmina Marker"})))])
+        .unwrap();
+    do_(&mut f, Verb::Change, "", vec![add("person", Some("P-1"), json!({"email": "wilhelmina.marker@example.org"}))])
+        .unwrap();
     let kept = f.isms().checkpoint();
-    do_(&mut f, Verb::Erase, "Left in 2021; kept for five years.", vec![add("person", Some("P-1"), json!({"title": "Former employee 17", "email": null}))]).unwrap();
+    do_(
+        &mut f,
+        Verb::Erase,
+        "Left in 2021; kept for five years.",
+        vec![add("person", Some("P-1"), json!({"title": "Former employee 17", "email": null}))],
+    )
+    .unwrap();
     whole(&f);
     assert!(matches!(f.extends(&kept), crate::Standing::Extends { .. }));
     let before = known(f.isms());
@@ -219,13 +277,17 @@ fn an_old_view_is_made_anew_on_opening_for_writing() {
     let (_dir, path) = place();
     drop(started(&path));
     let c = rusqlite::Connection::open(&path).unwrap();
-    c.execute_batch("DROP VIEW risk; CREATE VIEW risk AS SELECT load_extension('/tmp/x.so') AS code; DROP VIEW asset").unwrap();
+    c.execute_batch("DROP VIEW risk; CREATE VIEW risk AS SELECT load_extension('/tmp/x.so') AS code; DROP VIEW asset")
+        .unwrap();
     drop(c);
     let before = std::fs::read(&path).unwrap();
     drop(File::open_read_only(&path).unwrap());
     assert_eq!(std::fs::read(&path).unwrap(), before, "reading changes nothing");
     let f = File::open(&path).unwrap();
-    assert_eq!(crate::schema::fits(&crate::schema::parts(&f.conn).unwrap(), crate::schema::known().unwrap()), crate::schema::Fits::Exactly);
+    assert_eq!(
+        crate::schema::fits(&crate::schema::parts(&f.conn).unwrap(), crate::schema::known().unwrap()),
+        crate::schema::Fits::Exactly
+    );
     whole(&f);
 }
 
@@ -235,7 +297,8 @@ fn checkpoints_and_what_was_kept_elsewhere() {
     let mut f = grown(&path, 20);
     let first = f.checkpoint("surveillance pack", day("2026-03-01")).unwrap();
     for i in 0..10 {
-        do_(&mut f, Verb::Add, "", vec![add("asset", None, like("asset", json!({"title": format!("Later {i}")})))]).unwrap();
+        do_(&mut f, Verb::Add, "", vec![add("asset", None, like("asset", json!({"title": format!("Later {i}")})))])
+            .unwrap();
     }
     let second = f.checkpoint("mail to the board", day("2026-04-01")).unwrap();
     assert_eq!(f.checkpoints().unwrap(), [first.clone(), second.clone()]);
@@ -244,16 +307,30 @@ fn checkpoints_and_what_was_kept_elsewhere() {
         other => panic!("{other:?}"),
     }
     match f.verify_against(std::slice::from_ref(&first)) {
-        crate::Standing::Extends { proof } => assert!(isms::ledger::consistent(first.size, second.size, &first.root, &second.root, &proof)),
+        crate::Standing::Extends { proof } => {
+            assert!(isms::ledger::consistent(first.size, second.size, &first.root, &second.root, &proof))
+        }
         other => panic!("{other:?}"),
     }
     let mut lies = second.clone();
     lies.root[0] ^= 1;
-    assert_eq!(f.verify_against(&[first.clone(), lies.clone()]), crate::Standing::Differs { after: first.size, by: second.size });
+    assert_eq!(
+        f.verify_against(&[first.clone(), lies.clone()]),
+        crate::Standing::Differs { after: first.size, by: second.size }
+    );
     let later = crate::Kept { size: second.size + 5, ..second.clone() };
     assert_eq!(f.verify_against(std::slice::from_ref(&later)), crate::Standing::Older { has: second.size });
-    assert_eq!(crate::Standing::Older { has: 33 }.sentence(&later, 33), "This copy is older than what was seen on 1 April 2026: it has 33 acts, and there were 38.");
-    assert!(isms::ledger::included(&f.isms().act(7).unwrap().leaf, 6, second.size, &f.inclusion_proof(7), &second.root));
+    assert_eq!(
+        crate::Standing::Older { has: 33 }.sentence(&later, 33),
+        "This copy is older than what was seen on 1 April 2026: it has 33 acts, and there were 38."
+    );
+    assert!(isms::ledger::included(
+        &f.isms().act(7).unwrap().leaf,
+        6,
+        second.size,
+        &f.inclusion_proof(7),
+        &second.root
+    ));
     whole(&f);
 }
 
@@ -265,7 +342,11 @@ fn the_demo_is_replayed_through_the_one_write_path() {
     println!("demo: {} acts, {} records in {:?}", f.isms().last_seq(), f.isms().records.len(), started.elapsed());
     assert_eq!(f.demo_day(), Some(day("2026-11-24")));
     whole(&f);
-    f.go_on_today("P-004", Clock { at: day("2027-01-05").and_hms_opt(8, 0, 0).unwrap().and_utc(), on: day("2027-01-05") }).unwrap();
+    f.go_on_today(
+        "P-004",
+        Clock { at: day("2027-01-05").and_hms_opt(8, 0, 0).unwrap().and_utc(), on: day("2027-01-05") },
+    )
+    .unwrap();
     assert_eq!(f.demo_day(), None);
     assert!(f.go_on_today("P-004", clock(1)).is_err());
     let before = known(f.isms());
@@ -282,11 +363,19 @@ fn a_python_verifier_of_its_own_finds_the_same_head() {
     let report = f.verify().unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/verify.py");
     let old = f.isms().leaves()[..17].to_vec();
-    let proof = isms::ledger::consistency(&f.isms().leaves(), 17).iter().map(|h| isms::plan::hex(h)).collect::<Vec<_>>().join(",");
+    let proof = isms::ledger::consistency(&f.isms().leaves(), 17)
+        .iter()
+        .map(|h| isms::plan::hex(h))
+        .collect::<Vec<_>>()
+        .join(",");
     drop(f);
     let run = |args: &[&str]| {
         let out = std::process::Command::new("python3").arg(script).args(args).output().unwrap();
-        (out.status.code(), String::from_utf8_lossy(&out.stdout).trim().to_string(), String::from_utf8_lossy(&out.stderr).into_owned())
+        (
+            out.status.code(),
+            String::from_utf8_lossy(&out.stdout).trim().to_string(),
+            String::from_utf8_lossy(&out.stderr).into_owned(),
+        )
     };
     let file = path.to_str().unwrap();
     let (code, text, err) = run(&[file]);
@@ -294,10 +383,34 @@ fn a_python_verifier_of_its_own_finds_the_same_head() {
     let old_root = isms::plan::hex(&isms::ledger::root(&old));
     let (code, text, _) = run(&[file, "17", &old_root, &proof]);
     assert_eq!(code, Some(0), "{text}");
-    let flipped = if proof.starts_with('0') { format!("1{}", &proof[1..]) } else { format!("0{}", &proof[1..]) };
+    let other = if proof.starts_with('0') { "1" } else { "0" };
+    let flipped = format!("{other}{}", &proof[1..]);
     assert_eq!(run(&[file, "17", &old_root, &flipped]).0, Some(1));
     let c = rusqlite::Connection::open(&path).unwrap();
     c.execute_batch("DROP TRIGGER act_set; UPDATE act SET body = replace(body, '\"verb\":\"change\"', '\"verb\":\"review\"') WHERE seq = 5").unwrap();
     drop(c);
     assert_eq!(run(&[file]).0, Some(1));
+}
+
+#[test]
+fn only_the_write_path_inserts() {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+            if entry.is_dir() && name != "tests" {
+                folders.push(entry);
+            } else if name.ends_with(".rs") {
+                let text = std::fs::read_to_string(&entry).unwrap();
+                let writes = |t: &&str| ["INSERT INTO", "INSERT OR REPLACE INTO", "UPDATE", "DELETE FROM"].iter().any(|w| text.contains(&format!("{w} {t} ")) || text.contains(&format!("{w} {t}\"")));
+                let tables: Vec<&str> = ["act", "revision", "record", "link", "evidence", "chunk", "meta", "checkpoint", "draft"].into_iter().filter(writes).collect();
+                if !tables.is_empty() {
+                    found.push(format!("{name}: {}", tables.join(" ")));
+                }
+            }
+        }
+    }
+    found.sort();
+    assert_eq!(found, ["drafts.rs: draft", "open.rs: meta", "trail.rs: checkpoint", "write.rs: act revision record link evidence chunk meta draft"]);
 }

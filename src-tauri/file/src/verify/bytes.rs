@@ -16,11 +16,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes against their hashes, and the list of bytes against the records that name them.
-pub(super) fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[RevisionSeen], records: &[RecordSeen], bad: &mut Vec<Problem>) -> Result<(), Fault> {
+pub(super) fn evidence(
+    conn: &Connection,
+    path: Option<&Path>,
+    revisions: &[RevisionSeen],
+    records: &[RecordSeen],
+    bad: &mut Vec<Problem>,
+) -> Result<(), Fault> {
     let mut named: HashMap<String, (usize, &str, Value)> = HashMap::new();
     for r in records.iter().filter(|r| r.kind == kind_id("evidence")) {
         for i in &r.revisions {
-            let Some(Value::Object(body)) = revisions[*i].body.as_deref().and_then(|b| serde_json::from_str(b).ok()) else { continue };
+            // Most evidence is a note or an address: it names no file, and need not be parsed.
+            let text = revisions[*i].body.as_deref().filter(|b| b.contains("\"sha256\":"));
+            let Some(Value::Object(body)) = text.and_then(|b| serde_json::from_str(b).ok()) else { continue };
             let Some(file) = body.get("file").filter(|f| f.get("sha256").is_some()) else { continue };
             let sha = file["sha256"].as_str().unwrap_or_default().to_string();
             let first = named.entry(sha).or_insert_with(|| (*i, &r.code, file.clone()));
@@ -35,10 +43,18 @@ pub(super) fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[Revi
     while let Some(r) = rows.next()? {
         let (sha, name, media, size): (Hash, String, String, i64) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
         match named.remove(&hex(&sha)) {
-            Some((_, _, f)) if f["name"] == name.as_str() && f["media_type"] == media.as_str() && f["size"].as_i64() == Some(size) => {}
-            Some((_, code, _)) => problem(bad, code, format!("The facts of its file ({name}) are not those that were recorded.")),
+            Some((_, _, f))
+                if f["name"] == name.as_str()
+                    && f["media_type"] == media.as_str()
+                    && f["size"].as_i64() == Some(size) => {}
+            Some((_, code, _)) => {
+                problem(bad, code, format!("The facts of its file ({name}) are not those that were recorded."))
+            }
             // Its record may have been erased.
-            None if records.iter().any(|r| r.kind == kind_id("evidence") && r.revisions.iter().any(|i| revisions[*i].body.is_none())) => {}
+            None if records
+                .iter()
+                .any(|r| r.kind == kind_id("evidence") && r.revisions.iter().any(|i| revisions[*i].body.is_none())) => {
+            }
             None => problem(bad, format!("evidence {name}"), "No record names these bytes."),
         }
         stored.push((sha, name, size));
@@ -46,8 +62,13 @@ pub(super) fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[Revi
     let mut missing: Vec<&str> = named.values().map(|(_, code, _)| *code).collect();
     missing.sort_unstable();
     missing.into_iter().for_each(|code| problem(bad, code, "The bytes of its file are not here."));
-    let stray: i64 = conn.query_row("SELECT count(*) FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM evidence)", [], |r| r.get(0))?;
-    let gaps: bool = conn.query_row("SELECT count(*) <> coalesce(max(id), 0) OR min(id) < 1 FROM chunk", [], |r| Ok(r.get::<_, Option<bool>>(0)?.unwrap_or(false)))?;
+    let stray: i64 =
+        conn.query_row("SELECT count(*) FROM chunk WHERE sha256 NOT IN (SELECT sha256 FROM evidence)", [], |r| {
+            r.get(0)
+        })?;
+    let gaps: bool = conn.query_row("SELECT count(*) <> coalesce(max(id), 0) OR min(id) < 1 FROM chunk", [], |r| {
+        Ok(r.get::<_, Option<bool>>(0)?.unwrap_or(false))
+    })?;
     if gaps {
         problem(bad, "evidence", "The pieces have a gap.");
     }
@@ -59,7 +80,10 @@ pub(super) fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[Revi
     let work = |conn: &Connection| -> Result<(), Fault> {
         while let Some((sha, name, size)) = stored.get(next.fetch_add(1, Ordering::Relaxed)) {
             if let Some(text) = altered(conn, sha, *size)? {
-                wrong.lock().unwrap_or_else(PoisonError::into_inner).push(Problem { place: format!("evidence {name}"), text });
+                wrong
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(Problem { place: format!("evidence {name}"), text });
             }
         }
         Ok(())
@@ -67,7 +91,9 @@ pub(super) fn evidence(conn: &Connection, path: Option<&Path>, revisions: &[Revi
     match path.filter(|_| stored.len() > 8) {
         None => work(conn)?,
         Some(path) => std::thread::scope(|s| {
-            let hands: Vec<_> = (1..cores()).map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c)))).collect();
+            let hands: Vec<_> = (1..cores())
+                .map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c))))
+                .collect();
             work(conn)?;
             hands.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err(Fault::damaged("The check stopped."))))
         })?,

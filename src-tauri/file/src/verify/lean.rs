@@ -1,7 +1,8 @@
 //! A body of JSON that borrows from its text: every body of the trail is read in a check, and most of it is looked at only once.
 //! It must never be written out again.
 use isms::isms::Tree;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -11,6 +12,15 @@ pub(super) enum Lean<'a> {
     List(Vec<Lean<'a>>),
     Row(Vec<(Cow<'a, str>, Lean<'a>)>),
     Other,
+}
+
+impl Lean<'_> {
+    /// State and retirement, which is all that is asked of a first version beside its text; none where this is no row.
+    pub(super) fn end(&self) -> Option<Map<String, Value>> {
+        let Lean::Row(row) = self else { return None };
+        let asked = row.iter().filter(|(n, _)| matches!(&**n, "state" | "retired" | "withdrawn"));
+        Some(asked.map(|(n, v)| (n.to_string(), v.text().map_or(Value::Bool(true), Value::from))).collect())
+    }
 }
 
 impl Tree for Lean<'_> {
@@ -100,9 +110,4 @@ impl<'de> Deserialize<'de> for Name<'de> {
         }
         d.deserialize_str(Word)
     }
-}
-
-/// Is it an object at all? Without building anything.
-pub(super) fn is_row(text: &str) -> bool {
-    text.starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

@@ -4,17 +4,22 @@ use super::lean::Lean;
 use super::{ActSeen, Problem, RecordSeen, RevisionSeen, cores, problem};
 use crate::fault::Fault;
 use crate::load;
-use isms::isms::{Derived, Revision, links_of};
+use isms::isms::{Derived, Tree, links_of};
 use isms::kinds::{kind_id, kinds};
 use isms::plan::derive_after;
-use isms::{Declare, Verb};
+use isms::{Declare, Seq, Verb};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-pub(super) fn records(conn: &Connection, revisions: &[RevisionSeen], bad: &mut Vec<Problem>) -> Result<Vec<RecordSeen>, Fault> {
+pub(super) fn records(
+    conn: &Connection,
+    revisions: &[RevisionSeen],
+    bad: &mut Vec<Problem>,
+) -> Result<Vec<RecordSeen>, Fault> {
     let mut records: Vec<RecordSeen> = Vec::new();
     let mut q = conn.prepare(load::RECORDS)?;
     let mut rows = q.query([])?;
@@ -23,7 +28,14 @@ pub(super) fn records(conn: &Connection, revisions: &[RevisionSeen], bad: &mut V
         if id != records.len() as i64 + 1 {
             problem(bad, &code, format!("It has number {id}; the next is {}.", records.len() + 1));
         }
-        records.push(RecordSeen { id, kind: kind_id(&kind), code, head: head as u32, revisions: Vec::new(), links: Vec::new() });
+        records.push(RecordSeen {
+            id,
+            kind: kind_id(&kind),
+            code,
+            head: head as u32,
+            revisions: Vec::new(),
+            links: Vec::new(),
+        });
     }
     for (i, r) in revisions.iter().enumerate() {
         match place_of(&records, r.record) {
@@ -33,7 +45,9 @@ pub(super) fn records(conn: &Connection, revisions: &[RevisionSeen], bad: &mut V
     }
     for r in &mut records {
         r.revisions.sort_by_key(|i| revisions[*i].version);
-        if r.revisions.is_empty() || r.revisions.iter().enumerate().any(|(n, i)| revisions[*i].version as usize != n + 1) {
+        if r.revisions.is_empty()
+            || r.revisions.iter().enumerate().any(|(n, i)| revisions[*i].version as usize != n + 1)
+        {
             problem(bad, &r.code, "Its versions have a gap.");
         }
         if r.head as usize != r.revisions.len() {
@@ -45,7 +59,11 @@ pub(super) fn records(conn: &Connection, revisions: &[RevisionSeen], bad: &mut V
 /// Records are in order of their number, which is mostly their place.
 fn place_of(records: &[RecordSeen], id: i64) -> Option<usize> {
     let guess = usize::try_from(id - 1).ok()?;
-    if records.get(guess).is_some_and(|r| r.id == id) { Some(guess) } else { records.binary_search_by_key(&id, |r| r.id).ok() }
+    if records.get(guess).is_some_and(|r| r.id == id) {
+        Some(guess)
+    } else {
+        records.binary_search_by_key(&id, |r| r.id).ok()
+    }
 }
 pub(super) fn links(conn: &Connection, records: &mut [RecordSeen], bad: &mut Vec<Problem>) -> Result<(), Fault> {
     let mut q = conn.prepare("SELECT src, n, field, dst FROM link ORDER BY src, n")?;
@@ -81,9 +99,22 @@ pub(super) fn listed(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[Re
             next += usize::from(found.is_some());
             let record = found.and_then(|r| place_of(records, r.record)).map(|i| &records[i]);
             match (found, record) {
-                (Some(r), Some(rec)) if rec.code == l.record && rec.kind == l.kind && l.kind.is_some() && r.version == l.version && r.commitment == l.commitment => {}
-                (Some(_), Some(rec)) if rec.code == l.record => problem(bad, format!("{} version {}", l.record, l.version), format!("It is not what act {} made.", act.seq)),
-                _ => problem(bad, format!("{} version {}", l.record, l.version), format!("Act {} made it, and it is not there.", act.seq)),
+                (Some(r), Some(rec))
+                    if rec.code == l.record
+                        && rec.kind == l.kind
+                        && l.kind.is_some()
+                        && r.version == l.version
+                        && r.commitment == l.commitment => {}
+                (Some(_), Some(rec)) if rec.code == l.record => problem(
+                    bad,
+                    format!("{} version {}", l.record, l.version),
+                    format!("It is not what act {} made.", act.seq),
+                ),
+                _ => problem(
+                    bad,
+                    format!("{} version {}", l.record, l.version),
+                    format!("Act {} made it, and it is not there.", act.seq),
+                ),
             }
         }
         while revisions.get(next).is_some_and(|r| r.act == act.seq) {
@@ -92,7 +123,11 @@ pub(super) fn listed(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[Re
         }
     }
     if next < revisions.len() {
-        problem(bad, format!("act {}", revisions[next].act), "A revision stands out of order, or names an act that is not there.");
+        problem(
+            bad,
+            format!("act {}", revisions[next].act),
+            "A revision stands out of order, or names an act that is not there.",
+        );
     }
 }
 
@@ -124,15 +159,24 @@ pub(super) fn derived(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[R
     found.into_iter().for_each(|(_, p)| problem(bad, p.place, p.text));
 }
 
-fn of_record(r: &RecordSeen, acts: &[ActSeen], revisions: &[RevisionSeen], codes: &HashMap<&str, i64>, bad: &mut Vec<Problem>) {
+fn of_record(
+    r: &RecordSeen,
+    acts: &[ActSeen],
+    revisions: &[RevisionSeen],
+    codes: &HashMap<&str, i64>,
+    bad: &mut Vec<Problem>,
+) {
     let Some(kind) = r.kind else {
         problem(bad, &r.code, "This version knows no such kind.");
         return;
     };
     let info = &kinds()[kind as usize];
-    let mut before: Vec<Revision> = Vec::new();
-    let mut was: Option<Map<String, Value>> = None;
-    let mut erased = false;
+    let text_of = |i: &usize| revisions[*i].body.as_deref();
+    let head: Option<Lean> = r.revisions.last().and_then(text_of).and_then(|t| serde_json::from_str(t).ok());
+    // Most records have one version: nothing is compared with it, and it need not be parsed for comparing.
+    let only = r.revisions.len() == 1;
+    let mut before: Vec<(Seq, Derived)> = Vec::with_capacity(r.revisions.len());
+    let mut bodies: Vec<Option<Map<String, Value>>> = Vec::with_capacity(r.revisions.len());
     for (n, i) in r.revisions.iter().enumerate() {
         let v = &revisions[*i];
         let place = || format!("{} version {}", r.code, v.version);
@@ -141,42 +185,56 @@ fn of_record(r: &RecordSeen, acts: &[ActSeen], revisions: &[RevisionSeen], codes
             return;
         };
         let Some(act) = (v.act as usize).checked_sub(1).and_then(|s| acts.get(s)) else { return };
-        let Some(text) = v.body.as_deref() else {
-            let by_act = r.revisions[n + 1..].iter().any(|i| acts.get((revisions[*i].act as usize).wrapping_sub(1)).is_some_and(|a| a.verb == Verb::Erase));
-            if !by_act {
-                problem(bad, place(), "Its content is gone, and no act of erasure says so.");
+        let body = match v.body.as_deref() {
+            None => {
+                let erased = |i: &usize| {
+                    acts.get((revisions[*i].act as usize).wrapping_sub(1)).is_some_and(|a| a.verb == Verb::Erase)
+                };
+                if !r.revisions[n + 1..].iter().any(erased) {
+                    problem(bad, place(), "Its content is gone, and no act of erasure says so.");
+                }
+                None
             }
-            erased = true;
-            before.push(Revision { seq: v.act, body: None, salt: None, commitment: v.commitment, derived: stored });
-            was = None;
-            continue;
-        };
-        // Most records have one version: there is nothing to compare it with, and what retires it is seen without building all of it.
-        let only = r.revisions.len() == 1;
-        let now = if only { none_but_its_end(text) } else { serde_json::from_str(text).ok() };
-        let Some(now) = now else {
-            problem(bad, place(), "Its content cannot be read.");
-            return;
-        };
-        let expected = match act.verb {
-            _ if erased => Some(stored),
-            Verb::Undo | Verb::Redo => restored(act, v, &before),
-            _ => {
-                let declare = act.listed.iter().find(|l| l.record == r.code).map_or(Declare::Nothing, |l| l.declare);
-                Some(derive_after(info, &before, was.as_ref(), &now, text, declare, v.act))
+            Some(text) => {
+                let now = if only { head.as_ref().and_then(Lean::end) } else { serde_json::from_str(text).ok() };
+                let Some(now) = now else {
+                    problem(bad, place(), "Its content cannot be read.");
+                    return;
+                };
+                let derived: Vec<Derived> = before.iter().map(|b| b.1).collect();
+                let expected = match act.verb {
+                    // What an erased version gave can no longer be computed, nor what followed from it.
+                    _ if bodies.iter().any(Option::is_none) => Some(stored),
+                    Verb::Undo | Verb::Redo => restored(act, &before),
+                    _ => {
+                        let declare =
+                            act.listed.iter().find(|l| l.record == r.code).map_or(Declare::Nothing, |l| l.declare);
+                        Some(derive_after(
+                            info,
+                            &derived,
+                            &|n| bodies[n].as_ref().map(Cow::Borrowed),
+                            &now,
+                            text,
+                            declare,
+                            v.act,
+                        ))
+                    }
+                };
+                if expected != Some(stored) {
+                    problem(
+                        bad,
+                        place(),
+                        "What is computed of it (when it last changed, whether it is active or retired) is not what its content gives.",
+                    );
+                }
+                Some(now)
             }
         };
-        if expected != Some(stored) {
-            problem(bad, place(), "What is computed of it (when it last changed, whether it is active or retired) is not what its content gives.");
-        }
-        if !only {
-            before.push(Revision { seq: v.act, body: Some(text.into()), salt: None, commitment: v.commitment, derived: stored });
-            was = Some(now);
-        }
+        before.push((v.act, stored));
+        bodies.push(body);
     }
     let mut links: Vec<(&str, i64)> = Vec::new();
-    let head = r.revisions.last().and_then(|i| revisions[*i].body.as_deref());
-    if let Some(body) = head.and_then(|t| serde_json::from_str::<Lean>(t).ok()).filter(|b| isms::isms::Tree::get(b, "withdrawn").is_none()) {
+    if let Some(body) = head.filter(|b| b.get("withdrawn").is_none()) {
         links_of(info, &body, &mut |field, code| {
             if let Some(dst) = codes.get(code) {
                 let link = (info.fields[field as usize].name.as_str(), *dst);
@@ -190,26 +248,12 @@ fn of_record(r: &RecordSeen, acts: &[ActSeen], revisions: &[RevisionSeen], codes
         problem(bad, &r.code, "Its stored links are not those of its content.");
     }
 }
-/// State and retirement of a body, which is all that `derive_after` asks of a first version beside its text.
-fn none_but_its_end(text: &str) -> Option<Map<String, Value>> {
-    if !super::lean::is_row(text) {
-        return None;
-    }
-    let names = ["state", "retired", "withdrawn"];
-    if !names.iter().any(|n| text.contains(&format!("\"{n}\":"))) {
-        return Some(Map::new());
-    }
-    let mut whole: Map<String, Value> = serde_json::from_str(text).ok()?;
-    whole.retain(|n, _| names.contains(&n.as_str()));
-    Some(whole)
-}
 /// What an undo or redo brings back is what stood before (`plan_undo`, `plan_redo`).
-fn restored(act: &ActSeen, v: &RevisionSeen, before: &[Revision]) -> Option<Derived> {
-    let made = before.iter().position(|b| Some(b.seq) == act.undoes)?;
+fn restored(act: &ActSeen, before: &[(Seq, Derived)]) -> Option<Derived> {
+    let made = before.iter().position(|b| Some(b.0) == act.undoes)?;
     Some(match (act.verb, made) {
-        (Verb::Redo, _) => before[made].derived,
-        (_, 0) => Derived { active: false, retired: true, ..before[0].derived },
-        _ => before[made - 1].derived,
+        (Verb::Redo, _) => before[made].1,
+        (_, 0) => Derived { active: false, retired: true, ..before[0].1 },
+        _ => before[made - 1].1,
     })
-    .filter(|_| v.version as usize == before.len() + 1)
 }

@@ -19,11 +19,17 @@ const STRIDE: i64 = 2_048;
 pub(super) fn last(conn: &Connection, last: &str) -> Result<i64, Fault> {
     Ok(conn.query_row(last, [], |r| r.get(0))?)
 }
-pub(super) type Reader<'a, T> = dyn Fn(&Connection, i64, i64, &mut Vec<T>, &mut Vec<Problem>) -> Result<(), Fault> + Sync + 'a;
+pub(super) type Reader<'a, T> =
+    dyn Fn(&Connection, i64, i64, &mut Vec<T>, &mut Vec<Problem>) -> Result<(), Fault> + Sync + 'a;
 pub(super) type Found<T> = (Vec<T>, Vec<Problem>);
 
 /// Reads rows 1..=last in strides; the result is in order. Rows before 1 are looked for too.
-pub(super) fn each_range<T: Send>(conn: &Connection, path: Option<&Path>, last: i64, read: &Reader<'_, T>) -> Result<Found<T>, Fault> {
+pub(super) fn each_range<T: Send>(
+    conn: &Connection,
+    path: Option<&Path>,
+    last: i64,
+    read: &Reader<'_, T>,
+) -> Result<Found<T>, Fault> {
     let next = AtomicI64::new(0);
     let parts: Mutex<BTreeMap<i64, Found<T>>> = Mutex::new(BTreeMap::new());
     let work = |conn: &Connection| -> Result<(), Fault> {
@@ -41,7 +47,9 @@ pub(super) fn each_range<T: Send>(conn: &Connection, path: Option<&Path>, last: 
     match path.filter(|_| last > STRIDE) {
         None => work(conn)?,
         Some(path) => std::thread::scope(|s| {
-            let hands: Vec<_> = (1..cores()).map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c)))).collect();
+            let hands: Vec<_> = (1..cores())
+                .map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c))))
+                .collect();
             work(conn)?;
             hands.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err(Fault::damaged("The check stopped."))))
         })?,
@@ -87,7 +95,14 @@ struct Line<'a> {
     ver: u32,
 }
 
-pub(super) fn acts(conn: &Connection, log: &str, from: i64, to: i64, out: &mut Vec<ActSeen>, bad: &mut Vec<Problem>) -> Result<(), Fault> {
+pub(super) fn acts(
+    conn: &Connection,
+    log: &str,
+    from: i64,
+    to: i64,
+    out: &mut Vec<ActSeen>,
+    bad: &mut Vec<Problem>,
+) -> Result<(), Fault> {
     let sql = "SELECT seq, at, day, by, verb, why, why_salt, undoes, body, leaf FROM act WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
     let mut q = conn.prepare_cached(sql)?;
     let mut rows = q.query([from, to])?;
@@ -136,9 +151,21 @@ pub(super) fn acts(conn: &Connection, log: &str, from: i64, to: i64, out: &mut V
         let listed = parsed
             .cm
             .iter()
-            .map(|l| Listed { record: l.rec.to_string(), kind: kind_id(l.kind), version: l.ver, commitment: unhex(l.cm).unwrap_or_default(), declare: l.declared })
+            .map(|l| Listed {
+                record: l.rec.to_string(),
+                kind: kind_id(l.kind),
+                version: l.ver,
+                commitment: unhex(l.cm).unwrap_or_default(),
+                declare: l.declared,
+            })
             .collect();
-        out.push(ActSeen { seq: seq as Seq, leaf, verb: load::verb_named(parsed.verb).unwrap_or(Verb::Setting), undoes, listed });
+        out.push(ActSeen {
+            seq: seq as Seq,
+            leaf,
+            verb: load::verb_named(parsed.verb).unwrap_or(Verb::Setting),
+            undoes,
+            listed,
+        });
     }
     Ok(())
 }
@@ -159,7 +186,13 @@ fn unhex(text: &str) -> Option<Hash> {
     Some(hash)
 }
 
-pub(super) fn revisions(conn: &Connection, from: i64, to: i64, out: &mut Vec<RevisionSeen>, bad: &mut Vec<Problem>) -> Result<(), Fault> {
+pub(super) fn revisions(
+    conn: &Connection,
+    from: i64,
+    to: i64,
+    out: &mut Vec<RevisionSeen>,
+    bad: &mut Vec<Problem>,
+) -> Result<(), Fault> {
     let sql = "SELECT id, act, record, version, salt, body, commitment, derived FROM revision WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     let mut q = conn.prepare_cached(sql)?;
     let mut rows = q.query([from, to])?;
@@ -188,5 +221,13 @@ fn read_revision(row: &Row, bad: &mut Vec<Problem>) -> Result<RevisionSeen, Faul
         _ => problem(bad, place(), "Half of it is gone."),
     }
     let derived = row.get_ref(7)?.as_bytes().ok().and_then(load::derived_from);
-    Ok(RevisionSeen { id, act: act as Seq, record, version: version as u32, body: body.map(Box::from), commitment, derived })
+    Ok(RevisionSeen {
+        id,
+        act: act as Seq,
+        record,
+        version: version as u32,
+        body: body.map(Box::from),
+        commitment,
+        derived,
+    })
 }

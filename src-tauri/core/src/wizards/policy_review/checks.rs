@@ -1,10 +1,13 @@
 //! What the review of a policy checks beyond types, in the owner's words; and which rows, choices and approvals its pages have.
 //! Yellow makes think, red stops; neither answers.
-use super::{concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_now, withdrawn};
+use super::{
+    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_now,
+    withdrawn,
+};
 use crate::dates;
 use crate::kind::{Choice, Ty};
 use crate::kinds::{Nonconformity, Policy};
-use crate::wizard::{Page, CHANGED, Judge, Row, Run, all_reasons, gone_person, must_matter};
+use crate::wizard::{CHANGED, Judge, Page, Row, Run, all_reasons, gone_person, must_matter};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -20,7 +23,8 @@ pub(super) fn head_of(kind: &str) -> usize {
 /// The reasons in the order of their heads, each under its own.
 pub(super) fn changed_shape(run: &Run, page: &mut Page) {
     (CHANGED.shape)(run, page);
-    let kind_of = |id: &str| id.split_once(':').and_then(|(_, code)| run.isms.record(code)).map_or("", |r| r.info().name);
+    let kind_of =
+        |id: &str| id.split_once(':').and_then(|(_, code)| run.isms.record(code)).map_or("", |r| r.info().name);
     for a in &mut page.asks {
         for row in a.rows.iter_mut().flatten() {
             let head = HEADS[head_of(kind_of(&row.id))];
@@ -46,7 +50,11 @@ pub(super) fn practice(run: &Run, judge: &mut Judge) {
 
 /// Open findings that name the policy.
 pub(super) fn findings(run: &Run) -> Vec<String> {
-    run.isms.live::<Nonconformity>().filter(|(_, r, n)| !matches!(r.state(), "closed" | "noted") && n.policies.contains(&run.subject)).map(|(_, r, _)| r.code.to_string()).collect()
+    run.isms
+        .live::<Nonconformity>()
+        .filter(|(_, r, n)| !matches!(r.state(), "closed" | "noted") && n.policies.contains(&run.subject))
+        .map(|(_, r, _)| r.code.to_string())
+        .collect()
 }
 pub(super) fn fit(run: &Run, judge: &mut Judge) {
     let answered = |f: &str| !run.says("fit", f).is_empty();
@@ -56,7 +64,10 @@ pub(super) fn fit(run: &Run, judge: &mut Judge) {
     }
     if run.is("fit", "effective", "yes") {
         if let Some(nc) = findings(run).first() {
-            judge.yellow("effective", format!("You say that it has its effect, but {nc} (open) concerns it. Which is right?"));
+            judge.yellow(
+                "effective",
+                format!("You say that it has its effect, but {nc} (open) concerns it. Which is right?"),
+            );
         }
     }
 }
@@ -72,7 +83,11 @@ pub(super) fn decide(run: &Run, judge: &mut Judge) {
     }
     if withdrawn(run) {
         let Some(p) = policy(run) else { return };
-        let others = |clause: &str| run.isms.live::<Policy>().any(|(_, r, o)| *r.code != *run.subject && r.state() == "in_force" && o.answers.0.iter().any(|c| c == clause));
+        let others = |clause: &str| {
+            run.isms.live::<Policy>().any(|(_, r, o)| {
+                *r.code != *run.subject && r.state() == "in_force" && o.answers.0.iter().any(|c| c == clause)
+            })
+        };
         for clause in ["5.2", "6.1.2", "6.1.3"] {
             if p.answers.0.iter().any(|c| c == clause) && !others(clause) {
                 judge.red("withdraw_why", format!("It is the last one that answers {clause}, which the standard wants in writing. Put another in force first."));
@@ -86,7 +101,11 @@ pub(super) fn decide(run: &Run, judge: &mut Judge) {
 
 /// What mattered of what changed: each must be dealt with in the text.
 pub(super) fn mattered(run: &Run) -> Vec<(String, String)> {
-    all_reasons(run).into_iter().filter(|(id, _)| run.row("changed", "matters", id) == "yes").map(|(id, r)| (id, r.text(run.isms))).collect()
+    all_reasons(run)
+        .into_iter()
+        .filter(|(id, _)| run.row("changed", "matters", id) == "yes")
+        .map(|(id, r)| (id, r.text(run.isms)))
+        .collect()
 }
 pub(super) fn text_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("draft") {
@@ -116,7 +135,9 @@ pub(super) fn text(run: &Run, judge: &mut Judge) {
     }
     for (id, _) in mattered(run) {
         let said = run.row("text", "dealt", &id).to_lowercase();
-        if said.starts_with("not needed") && said.trim_start_matches("not needed").trim_start_matches(", because").trim().chars().count() < 10 {
+        if said.starts_with("not needed")
+            && said.trim_start_matches("not needed").trim_start_matches(", because").trim().chars().count() < 10
+        {
             judge.red("dealt", "Not needed, because? Say it in at least 10 characters.");
         }
     }
@@ -136,27 +157,53 @@ pub(super) fn duty(run: &Run, judge: &mut Judge) {
     let what = run.says("duty", "changed_what");
     let n = what.chars().count();
     if n > 400 {
-        judge.red("changed_what", format!("{n} characters are too many to be read before the text. Two sentences, at most 400 characters."));
+        judge.red(
+            "changed_what",
+            format!("{n} characters are too many to be read before the text. Two sentences, at most 400 characters."),
+        );
     }
     if run.is("duty", "change", "minor") {
         if let Some(rule) = changed_duty(&text_before(run), &text_now(run)) {
-            judge.yellow("change", format!("You changed a rule (\u{201c}{rule}\u{201d}). Does really nobody act differently?"));
+            judge.yellow(
+                "change",
+                format!("You changed a rule (\u{201c}{rule}\u{201d}). Does really nobody act differently?"),
+            );
         }
     }
 }
 /// The words of a duty that stands in only one of two texts: must, may not, only, within n days.
 pub(super) fn changed_duty(was: &str, now: &str) -> Option<String> {
-    let sentences = |t: &str| -> Vec<String> { t.split(['.', '\n', '!', ';']).map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| duty_in(s).is_some()).collect() };
+    let sentences = |t: &str| -> Vec<String> {
+        t.split(['.', '\n', '!', ';'])
+            .map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|s| duty_in(s).is_some())
+            .collect()
+    };
     let (a, b) = (sentences(was), sentences(now));
     b.iter().find(|s| !a.contains(s)).or_else(|| a.iter().find(|s| !b.contains(s))).and_then(|s| duty_in(s))
 }
 fn duty_in(sentence: &str) -> Option<String> {
     let lower = sentence.to_lowercase();
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    if let Some(at) = words.windows(3).position(|w| w[0].eq_ignore_ascii_case("within") && w[1].chars().next().is_some_and(|c| c.is_ascii_digit())) {
+    if let Some(at) = words
+        .windows(3)
+        .position(|w| w[0].eq_ignore_ascii_case("within") && w[1].chars().next().is_some_and(|c| c.is_ascii_digit()))
+    {
         return Some(words[at..at + 3].join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_string());
     }
-    ["must not", "may not", "must", "shall", "only"].into_iter().find(|w| lower.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ").split(' ').collect::<Vec<_>>().windows(w.split(' ').count()).any(|x| x.join(" ") == **w)).map(String::from)
+    ["must not", "may not", "must", "shall", "only"]
+        .into_iter()
+        .find(|w| {
+            lower
+                .split(|c: char| !c.is_alphanumeric())
+                .collect::<Vec<_>>()
+                .join(" ")
+                .split(' ')
+                .collect::<Vec<_>>()
+                .windows(w.split(' ').count())
+                .any(|x| x.join(" ") == **w)
+        })
+        .map(String::from)
 }
 
 pub(super) fn audience_shape(run: &Run, page: &mut Page) {
@@ -164,7 +211,8 @@ pub(super) fn audience_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("for_roles") {
         a.value = json!(roles_now(run));
         if !roles.is_empty() {
-            let of: Vec<Choice> = roles.iter().map(|r| Choice { name: r.clone(), label: r.clone(), meaning: String::new() }).collect();
+            let of: Vec<Choice> =
+                roles.iter().map(|r| Choice { name: r.clone(), label: r.clone(), meaning: String::new() }).collect();
             a.ty = Ty::Many { of };
         }
     }
@@ -183,10 +231,15 @@ pub(super) fn audience(run: &Run, judge: &mut Judge) {
     if run.is("audience", "must_be_read", "no") {
         let wanted = ["5.2", "A.5.10", "A.6.7", "A.7.7"];
         if let Some(c) = policy(run).and_then(|p| p.answers.0.iter().find(|c| wanted.contains(&c.as_str()))) {
-            judge.yellow("must_be_read", format!("It answers {c}, which everyone must know. Does really nobody confirm that they have read it?"));
+            judge.yellow(
+                "must_be_read",
+                format!("It answers {c}, which everyone must know. Does really nobody confirm that they have read it?"),
+            );
         }
     }
-    if let Some(d) = run.day("audience", "tell_by").filter(|d| run.is("audience", "tell_outside", "yes") && *d <= run.today) {
+    if let Some(d) =
+        run.day("audience", "tell_by").filter(|d| run.is("audience", "tell_outside", "yes") && *d <= run.today)
+    {
         judge.red("tell_by", format!("{} is not in the future.", run.say_day(d)));
     }
 }
@@ -197,7 +250,8 @@ pub(super) fn may_approve(run: &Run) -> Vec<String> {
     if is_policy(run) {
         return top;
     }
-    let mut out: Vec<String> = run.record().and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string()).into_iter().collect();
+    let mut out: Vec<String> =
+        run.record().and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string()).into_iter().collect();
     out.extend(top.into_iter().filter(|p| !out.contains(p)).collect::<Vec<_>>());
     out
 }
@@ -221,7 +275,11 @@ pub(super) fn approve_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("approved") {
         a.hint = if is_policy(run) { "Someone of top management.".into() } else { format!("{owner} or above.") };
         a.people = may_approve(run);
-        a.only = if is_policy(run) { "Only top management may approve the policy:".into() } else { format!("Only {owner} or above may approve {}:", run.subject) };
+        a.only = if is_policy(run) {
+            "Only top management may approve the policy:".into()
+        } else {
+            format!("Only {owner} or above may approve {}:", run.subject)
+        };
         if withdrawn(run) {
             a.label = "Who says that it may go?".into();
         } else if !rewritten(run) {
@@ -243,7 +301,10 @@ pub(super) fn approve(run: &Run, judge: &mut Judge) {
     let on = run.answer("approve", "approved").and_then(|v| v.get("on")?.as_str()).and_then(dates::parse);
     if let (Some(on), Some(from)) = (on, run.day("approve", "in_force_from")) {
         if from < on {
-            judge.red("in_force_from", format!("It would hold before it was approved ({}). Give that day or a later one.", run.say_day(on)));
+            judge.red(
+                "in_force_from",
+                format!("It would hold before it was approved ({}). Give that day or a later one.", run.say_day(on)),
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands beside each question of the review of a policy.
 //! It shows; it must never answer.
-use super::checks::{HEADS, head_of, may_approve, mattered};
+use super::checks::{HEADS, head_of, mattered, may_approve};
 use super::{concerned, first, major, next_version, policy, rewritten, roles_now, teaching, text_before, text_now};
 use crate::kinds::{Acknowledgement, Evidence, Obligation};
 use crate::wizard::{PanelPart, Run, all_reasons, panel, what_changed};
@@ -21,7 +21,10 @@ pub(super) fn changed(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(p) = policy(run) else { return };
     for code in p.obligations.iter() {
         if let Some(o) = run.isms.get::<Obligation>(code) {
-            let version = o.source_version.as_ref().map_or_else(|| "no version of the text is on record".to_string(), |v| format!("text last read: {v}"));
+            let version = o
+                .source_version
+                .as_ref()
+                .map_or_else(|| "no version of the text is on record".to_string(), |v| format!("text last read: {v}"));
             out.push(PanelPart::text(format!("{code} {}", &*o.source), format!("{}\n\n{version}.", &*o.demands)));
         }
     }
@@ -35,8 +38,12 @@ pub(super) fn practice(run: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn fit(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(p) = policy(run) else { return };
-    let answers: Vec<String> = p.answers.0.iter().map(|c| format!("- {c} {}", crate::catalog::title_of(c).unwrap_or_default())).collect();
-    out.push(PanelPart::text("What it answers", if answers.is_empty() { "No clause or control is named.".into() } else { answers.join("\n") }));
+    let answers: Vec<String> =
+        p.answers.0.iter().map(|c| format!("- {c} {}", crate::catalog::title_of(c).unwrap_or_default())).collect();
+    out.push(PanelPart::text(
+        "What it answers",
+        if answers.is_empty() { "No clause or control is named.".into() } else { answers.join("\n") },
+    ));
     if let Some(org) = run.isms.organization() {
         out.push(PanelPart::text("What we do", org.does.to_string()));
     }
@@ -54,14 +61,23 @@ pub(super) fn text(run: &Run, out: &mut Vec<PanelPart>) {
     }
     let version = policy(run).map(|p| p.version).unwrap_or_default();
     let before = text_before(run);
-    out.push(PanelPart::text(format!("Version {version}, in force"), if before.is_empty() { "The text is a file; differences are not shown.".into() } else { before }));
+    out.push(PanelPart::text(
+        format!("Version {version}, in force"),
+        if before.is_empty() { "The text is a file; differences are not shown.".into() } else { before },
+    ));
     waiting(run, out);
 }
 /// The law may change again while a draft waits.
 fn waiting(run: &Run, out: &mut Vec<PanelPart>) {
     if let Some(d) = policy(run).and_then(|p| p.draft.as_ref()) {
         let since = d.since.map(|s| format!(" since {}", run.say_day(s.0))).unwrap_or_default();
-        out.push(PanelPart::text("A draft waits", format!("Version {} has been waiting for approval{since}. What you sign here takes its place.", d.version.map(|v| v.to_string()).unwrap_or_default())));
+        out.push(PanelPart::text(
+            "A draft waits",
+            format!(
+                "Version {} has been waiting for approval{since}. What you sign here takes its place.",
+                d.version.map(|v| v.to_string()).unwrap_or_default()
+            ),
+        ));
     }
 }
 pub(super) fn duty(run: &Run, out: &mut Vec<PanelPart>) {
@@ -82,10 +98,21 @@ fn diff(run: &Run, out: &mut Vec<PanelPart>) {
 pub(super) fn audience(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(p) = policy(run) else { return };
     let who = concerned(run, &roles_now(run));
-    let read = who.iter().filter(|c| run.isms.live::<Acknowledgement>().any(|(_, _, a)| a.person.0 == **c && a.policy.0 == run.subject && a.policy_version.major == p.version.major)).count();
+    let read = who
+        .iter()
+        .filter(|c| {
+            run.isms.live::<Acknowledgement>().any(|(_, _, a)| {
+                a.person.0 == **c && a.policy.0 == run.subject && a.policy_version.major == p.version.major
+            })
+        })
+        .count();
     out.push(PanelPart::text("Who confirmed the last version", format!("{read} of {} people.", who.len())));
     panel::people(run, "Whom it concerns", &who, out);
-    let links: Vec<_> = teaching(run).iter().filter_map(|c| run.isms.ix(c)).map(|ix| panel::link_shown(run, ix, "policies", "teaches it".into())).collect();
+    let links: Vec<_> = teaching(run)
+        .iter()
+        .filter_map(|c| run.isms.ix(c))
+        .map(|ix| panel::link_shown(run, ix, "policies", "teaches it".into()))
+        .collect();
     if !links.is_empty() {
         out.push(PanelPart::Links { title: "Courses that teach it".into(), links });
     }
@@ -104,7 +131,10 @@ pub(super) fn place(run: &Run, out: &mut Vec<PanelPart>) {
         .filter(|(_, _, e)| e.about.contains(&run.subject))
         .map(|(_, r, e)| format!("- {} {} ({})", r.code, &*e.shows, run.say_day(e.collected_on.0)))
         .collect();
-    out.push(PanelPart::text("Where it was published", if lines.is_empty() { "No proof says where it was published.".into() } else { lines.join("\n") }));
+    out.push(PanelPart::text(
+        "Where it was published",
+        if lines.is_empty() { "No proof says where it was published.".into() } else { lines.join("\n") },
+    ));
 }
 /// The two versions, the number, who will be asked to read it, what becomes stale by it.
 pub(super) fn at_check(run: &Run, out: &mut Vec<PanelPart>) {
@@ -116,15 +146,29 @@ pub(super) fn at_check(run: &Run, out: &mut Vec<PanelPart>) {
     let who = concerned(run, &roles_now(run));
     let asked = if (major(run) || first(run)) && !run.is("audience", "must_be_read", "no") {
         let names: Vec<String> = who.iter().take(12).map(|c| run.name(c)).collect();
-        format!("{} people are asked to read it: {}{}.", who.len(), names.join(", "), if who.len() > 12 { format!(" and {} more", who.len() - 12) } else { String::new() })
+        format!(
+            "{} people are asked to read it: {}{}.",
+            who.len(),
+            names.join(", "),
+            if who.len() > 12 { format!(" and {} more", who.len() - 12) } else { String::new() }
+        )
     } else {
         "Nobody is asked to read it.".into()
     };
     out.push(PanelPart::text(format!("It becomes version {version}"), asked));
     // What a day that lies ahead will bring is not among what is out of step today.
     if let Some(from) = run.day("approve", "in_force_from").filter(|d| major(run) && *d > run.today) {
-        let controls = run.isms.live::<crate::kinds::Control>().filter(|(_, _, c)| c.policies.contains(&run.subject)).map(|(_, r, _)| r.code.to_string());
-        let links: Vec<_> = teaching(run).into_iter().chain(controls).filter_map(|c| run.isms.ix(&c)).map(|ix| panel::link_shown(run, ix, "policies", format!("from {}", run.say_day(from)))).collect();
+        let controls = run
+            .isms
+            .live::<crate::kinds::Control>()
+            .filter(|(_, _, c)| c.policies.contains(&run.subject))
+            .map(|(_, r, _)| r.code.to_string());
+        let links: Vec<_> = teaching(run)
+            .into_iter()
+            .chain(controls)
+            .filter_map(|c| run.isms.ix(&c))
+            .map(|ix| panel::link_shown(run, ix, "policies", format!("from {}", run.say_day(from))))
+            .collect();
         if !links.is_empty() {
             out.push(PanelPart::Links { title: "To be looked at again once it holds".into(), links });
         }

@@ -2,28 +2,52 @@
 //! There is no "all hold": each was on the screen.
 use super::{Now, on, one, outcome_of, questions as q, risk};
 use crate::kinds::{Outcome, Risk};
-use crate::wizard::{Page, Done, Judge, PanelPart, Row, Run, Step, ask, changed_reasons, panel};
+use crate::wizard::{Done, Judge, Page, PanelPart, Row, Run, Step, ask, changed_reasons, panel};
 use serde_json::{Value, json};
 
-pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which risks").when(SEVERAL, |r| r.many()).shape(choose_shape).panel(choose_panel).judge(choose)];
+pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which risks")
+    .when(SEVERAL, |r| r.many())
+    .shape(choose_shape)
+    .panel(choose_panel)
+    .judge(choose)];
 
-pub(super) static QUIET: &[Step] = &[ask::<q::Quiet>("quiet", "The quiet ones").when("several risks, some of them untouched", |r| r.many() && !quiet(r).is_empty()).shape(quiet_shape).panel(quiet_panel)];
+pub(super) static QUIET: &[Step] = &[ask::<q::Quiet>("quiet", "The quiet ones")
+    .when("several risks, some of them untouched", |r| r.many() && !quiet(r).is_empty())
+    .shape(quiet_shape)
+    .panel(quiet_panel)];
 
 pub(super) static AFTER: &[Step] = &[
-    ask::<q::QuietWhy>("quiet_why", "What you went by").when("several risks, some of them hold untouched", |r| r.many() && !held(r).is_empty()).least(&[("quiet_why", 20)]).panel(quiet_panel),
-    ask::<q::Wide>("wide", "The whole picture").when(SEVERAL, |r| r.many()).cases(&[("wide_what", "wide=yes")]).least(&[("wide_what", 10)]).panel(wide_panel),
-    ask::<q::AcceptList>("accept-list", "The owners' word").when("several risks, some of them to approve", |r| r.many() && !to_approve(r).is_empty()).shape(list_shape).panel(list_panel).judge(list),
+    ask::<q::QuietWhy>("quiet_why", "What you went by")
+        .when("several risks, some of them hold untouched", |r| r.many() && !held(r).is_empty())
+        .least(&[("quiet_why", 20)])
+        .panel(quiet_panel),
+    ask::<q::Wide>("wide", "The whole picture")
+        .when(SEVERAL, |r| r.many())
+        .cases(&[("wide_what", "wide=yes")])
+        .least(&[("wide_what", 10)])
+        .panel(wide_panel),
+    ask::<q::AcceptList>("accept-list", "The owners' word")
+        .when("several risks, some of them to approve", |r| r.many() && !to_approve(r).is_empty())
+        .shape(list_shape)
+        .panel(list_panel)
+        .judge(list),
 ];
 const SEVERAL: &str = "when several risks are gone through";
 
 /// The risks that were chosen: of a single review, its own.
 fn chosen(run: &Run) -> Vec<String> {
-    if run.many() { run.codes_or("choose", "which", run.about).into_iter().filter(|c| run.isms.get::<Risk>(c).is_some()).collect() } else { run.about.to_vec() }
+    if run.many() {
+        run.codes_or("choose", "which", run.about).into_iter().filter(|c| run.isms.get::<Risk>(c).is_some()).collect()
+    } else {
+        run.about.to_vec()
+    }
 }
 /// Does this one want a look of its own: a reason, an incident, a contradiction, or a level above the line?
 fn touched(run: &Run, code: &str) -> bool {
     let at = run.of(code);
-    !changed_reasons(&at).is_empty() || run.isms.last_mark(code).is_none() || risk(&at).is_some_and(|r| r.level() > super::line(run))
+    !changed_reasons(&at).is_empty()
+        || run.isms.last_mark(code).is_none()
+        || risk(&at).is_some_and(|r| r.level() > super::line(run))
 }
 /// Shown first: the best attention goes to what matters.
 pub(super) fn first(run: &Run) -> Vec<String> {
@@ -70,13 +94,19 @@ fn choose(run: &Run, judge: &mut Judge) {
         judge.red("which", "Choose at least one risk.");
     }
     for code in chosen(run).iter().filter(|c| !run.about.contains(c)) {
-        judge.red("which", format!("{code} is not among those that you began with. Begin again with it, or leave it out."));
+        judge.red(
+            "which",
+            format!("{code} is not among those that you began with. Begin again with it, or leave it out."),
+        );
     }
 }
 fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
     let all = chosen(run);
     let links = all.iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
-        let says = run.item(&run.isms.rec(ix).code).and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "nothing has changed".into());
+        let says = run
+            .item(&run.isms.rec(ix).code)
+            .and_then(|i| i.reasons.first().map(|r| r.text(run.isms)))
+            .unwrap_or_else(|| "nothing has changed".into());
         panel::link_shown(run, ix, "about", says)
     });
     out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
@@ -89,7 +119,18 @@ fn quiet_shape(run: &Run, page: &mut Page) {
                 .iter()
                 .filter_map(|code| {
                     let r = run.isms.get::<Risk>(code)?;
-                    Some(Row::new(code.as_str(), format!("{code} {}", &*r.title), r.because.to_string(), format!("{} \u{d7} {} = {}: \u{201c}{}\u{201d}", r.likelihood.0, r.impact.0, r.level(), &*r.scores_why)))
+                    Some(Row::new(
+                        code.as_str(),
+                        format!("{code} {}", &*r.title),
+                        r.because.to_string(),
+                        format!(
+                            "{} \u{d7} {} = {}: \u{201c}{}\u{201d}",
+                            r.likelihood.0,
+                            r.impact.0,
+                            r.level(),
+                            &*r.scores_why
+                        ),
+                    ))
                 })
                 .collect(),
         );
@@ -97,8 +138,15 @@ fn quiet_shape(run: &Run, page: &mut Page) {
 }
 fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
     let first = quiet(run).first().cloned().unwrap_or_default();
-    let after = run.item(&first).and_then(|i| i.due).map(|d| format!(" They are due on {}.", run.say_day(d))).unwrap_or_default();
-    out.push(PanelPart::text("What changed", format!("Nothing that these rest on has changed since each was last looked at.{after}")));
+    let after = run
+        .item(&first)
+        .and_then(|i| i.due)
+        .map(|d| format!(" They are due on {}.", run.say_day(d)))
+        .unwrap_or_default();
+    out.push(PanelPart::text(
+        "What changed",
+        format!("Nothing that these rest on has changed since each was last looked at.{after}"),
+    ));
     panel::scale(run, out);
 }
 fn wide_panel(run: &Run, out: &mut Vec<PanelPart>) {
@@ -108,8 +156,17 @@ fn wide_panel(run: &Run, out: &mut Vec<PanelPart>) {
     for (_, r, k) in run.isms.live::<Risk>() {
         groups.entry((k.likelihood.0, k.impact.0)).or_default().push(format!("{} {}", r.code, &*k.title));
     }
-    let text = groups.into_iter().rev().filter(|(_, l)| l.len() > 1).map(|((l, i), list)| format!("**{l} \u{d7} {i}**: {}", list.join("; "))).collect::<Vec<_>>().join("\n\n");
-    out.push(PanelPart::text("Risks with the same score", if text.is_empty() { "No two risks stand at the same score.".into() } else { text }));
+    let text = groups
+        .into_iter()
+        .rev()
+        .filter(|(_, l)| l.len() > 1)
+        .map(|((l, i), list)| format!("**{l} \u{d7} {i}**: {}", list.join("; ")))
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    out.push(PanelPart::text(
+        "Risks with the same score",
+        if text.is_empty() { "No two risks stand at the same score.".into() } else { text },
+    ));
 }
 
 /// Owners whose word is needed, each with their risks.
@@ -132,12 +189,24 @@ fn list_shape(run: &Run, page: &mut Page) {
     let all = to_approve(run);
     if let Some(a) = page.the("approved") {
         let total: usize = all.iter().map(|o| o.1.len()).sum();
-        a.label = format!("{total} {} to approve. Print or mail the list; one word from each owner covers all of theirs.", if total == 1 { "risk" } else { "risks" });
+        a.label = format!(
+            "{total} {} to approve. Print or mail the list; one word from each owner covers all of theirs.",
+            if total == 1 { "risk" } else { "risks" }
+        );
         a.rows = Some(
             all.iter()
                 .map(|(owner, risks)| {
                     let n = risks.len();
-                    Row::new(owner.as_str(), format!("{} has {n} {} to approve. Print or mail the list; one word from them covers all.", run.name(owner), if n == 1 { "risk" } else { "risks" }), risks.join(", "), "")
+                    Row::new(
+                        owner.as_str(),
+                        format!(
+                            "{} has {n} {} to approve. Print or mail the list; one word from them covers all.",
+                            run.name(owner),
+                            if n == 1 { "risk" } else { "risks" }
+                        ),
+                        risks.join(", "),
+                        "",
+                    )
                 })
                 .collect(),
         );
@@ -161,7 +230,12 @@ fn list_panel(run: &Run, out: &mut Vec<PanelPart>) {
             .filter_map(|c| {
                 let now = Now::of(&run.of(c))?;
                 let title = run.isms.record(c)?.title();
-                Some(format!("- {c} {title}: {}, {} now, {} expected", super::panels::treatment_words(&now.treatment), now.level(), now.residual()))
+                Some(format!(
+                    "- {c} {title}: {}, {} now, {} expected",
+                    super::panels::treatment_words(&now.treatment),
+                    now.level(),
+                    now.residual()
+                ))
             })
             .collect();
         out.push(PanelPart::text(format!("For {}", run.name(&owner)), lines.join("\n")));
@@ -179,9 +253,17 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
         let mut alone = Done { actions: done.actions.clone(), changes: done.changes.clone(), ..Done::default() };
         let (had, acted) = (alone.changes.len(), alone.actions.len());
         one(&at, &mut alone);
-        let own = Done { changes: alone.changes[had..].to_vec(), actions: alone.actions[acted..].to_vec(), ..Done::default() };
-        let outcome = if crate::wizard::unknowns_of(&at) > 0 { Outcome::HoldsWithActions } else { outcome_of(&at, &own) };
-        let why = [at.says("score", "scores_why"), at.says("same", "gone_why")].into_iter().find(|w| !w.is_empty()).unwrap_or_default();
+        let own = Done {
+            changes: alone.changes[had..].to_vec(),
+            actions: alone.actions[acted..].to_vec(),
+            ..Done::default()
+        };
+        let outcome =
+            if crate::wizard::unknowns_of(&at) > 0 { Outcome::HoldsWithActions } else { outcome_of(&at, &own) };
+        let why = [at.says("score", "scores_why"), at.says("same", "gone_why")]
+            .into_iter()
+            .find(|w| !w.is_empty())
+            .unwrap_or_default();
         done.each.push((code.clone(), outcome, why.to_string()));
         done.changes = alone.changes;
         done.actions = alone.actions;
@@ -194,25 +276,49 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
         about.push(code);
     }
     if run.is("wide", "wide", "yes") {
-        done.action("improvement", &format!("Look for what is missing among the risks: {}", run.says("wide", "wide_what").trim()), "@review", run.by, super::checks::fortnight(run));
+        done.action(
+            "improvement",
+            &format!("Look for what is missing among the risks: {}", run.says("wide", "wide_what").trim()),
+            "@review",
+            run.by,
+            super::checks::fortnight(run),
+        );
     }
     let n = |o: Outcome| done.each.iter().filter(|e| e.1 == o).count();
     let mut parts = Vec::new();
-    for (count, word) in [(n(Outcome::Holds), "hold"), (n(Outcome::HoldsWithActions), "hold with things to do"), (n(Outcome::Changed), "changed"), (put_aside(run), "put aside")] {
+    for (count, word) in [
+        (n(Outcome::Holds), "hold"),
+        (n(Outcome::HoldsWithActions), "hold with things to do"),
+        (n(Outcome::Changed), "changed"),
+        (put_aside(run), "put aside"),
+    ] {
         if count > 0 {
             parts.push(format!("{count} {word}"));
         }
     }
     done.notes.push(("How many?".into(), parts.join(", ")));
     if let Some(s) = run.answers.get("quiet", "quiet__seconds").and_then(Value::as_u64) {
-        done.notes.push(("How long did the quiet ones take?".into(), format!("{s} seconds for {} risks; {} were opened", held(run).len() + looked_closer(run).len(), looked_closer(run).len())));
+        done.notes.push((
+            "How long did the quiet ones take?".into(),
+            format!(
+                "{s} seconds for {} risks; {} were opened",
+                held(run).len() + looked_closer(run).len(),
+                looked_closer(run).len()
+            ),
+        ));
     }
     done.about = Some(about);
 }
 /// One word of an owner covers all of theirs.
 fn approvals(run: &Run, done: &mut Done) {
     for (owner, risks) in to_approve(run) {
-        let Some(v) = run.answer("accept-list", "approved").and_then(|v| v.get(&owner)).filter(|v| v.get("how").is_some() && v.get("not_yet").is_none()) else { continue };
+        let Some(v) = run
+            .answer("accept-list", "approved")
+            .and_then(|v| v.get(&owner))
+            .filter(|v| v.get("how").is_some() && v.get("not_yet").is_none())
+        else {
+            continue;
+        };
         for code in risks {
             done.put("risk", &code, json!({"plan_approved": v}));
         }

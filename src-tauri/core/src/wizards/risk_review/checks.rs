@@ -5,7 +5,7 @@ use crate::dates::{add_days, add_months};
 use crate::isms::Record;
 use crate::kinds::{Action, Asset, Control, Incident, Nonconformity, Risk};
 use crate::matrix;
-use crate::wizard::{Page, Judge, Row, Run, changed_reasons, gone_person, newest_proof};
+use crate::wizard::{Judge, Page, Row, Run, changed_reasons, gone_person, newest_proof};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -17,22 +17,47 @@ pub(super) fn same(run: &Run, judge: &mut Judge) {
     if run.is("same", "still", "two") && run.codes("same", "split_into").is_empty() && !judge.has("split_into") {
         judge.red("split_into", "Name at least one other risk, one line each.");
     }
-    if gone(run) && run.isms.each("action").any(|(_, a)| a.live() && matches!(a.state(), "open" | "doing") && a.body_json().get("from").and_then(Value::as_str) == Some(&run.subject)) {
+    if gone(run)
+        && run.isms.each("action").any(|(_, a)| {
+            a.live()
+                && matches!(a.state(), "open" | "doing")
+                && a.body_json().get("from").and_then(Value::as_str) == Some(&run.subject)
+        })
+    {
         judge.yellow("gone_why", "There are still open actions for this risk. They stay on your list.");
     }
 }
 /// Does a title say that something happens? Our own simple test: it has a word that acts, after the first.
 pub(super) fn happens(title: &str) -> bool {
     const ACTS: [&str; 26] = [
-        "is", "are", "be", "gets", "get", "goes", "has", "have", "can", "cannot", "could", "may", "does", "do", "will", "not", "no", "stops", "falls", "fails", "leaves", "leaks", "breaks", "sees", "reads", "sends",
+        "is", "are", "be", "gets", "get", "goes", "has", "have", "can", "cannot", "could", "may", "does", "do", "will",
+        "not", "no", "stops", "falls", "fails", "leaves", "leaks", "breaks", "sees", "reads", "sends",
     ];
-    let words: Vec<String> = title.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).map(String::from).collect();
-    words.len() >= 2 && words.iter().skip(1).any(|w| ACTS.contains(&w.as_str()) || (w.len() > 3 && (w.ends_with("ed") || w.ends_with("es") || (w.ends_with('s') && !w.ends_with("ss")) || matches!(w.as_str(), "stolen" | "lost" | "gone" | "broken" | "taken"))))
+    let words: Vec<String> = title
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|w| !w.is_empty())
+        .map(String::from)
+        .collect();
+    words.len() >= 2
+        && words.iter().skip(1).any(|w| {
+            ACTS.contains(&w.as_str())
+                || (w.len() > 3
+                    && (w.ends_with("ed")
+                        || w.ends_with("es")
+                        || (w.ends_with('s') && !w.ends_with("ss"))
+                        || matches!(w.as_str(), "stolen" | "lost" | "gone" | "broken" | "taken")))
+        })
 }
 
 pub(super) fn reach_shape(run: &Run, page: &mut Page) {
     let Some(r) = risk(run) else { return };
-    for (field, before) in [("assets", &r.assets.0), ("processes", &r.processes.0), ("suppliers", &r.suppliers.0), ("obligations", &r.obligations.0)] {
+    for (field, before) in [
+        ("assets", &r.assets.0),
+        ("processes", &r.processes.0),
+        ("suppliers", &r.suppliers.0),
+        ("obligations", &r.obligations.0),
+    ] {
         if let Some(a) = page.the(field) {
             a.value = json!(before);
         }
@@ -46,9 +71,14 @@ pub(super) fn reach(run: &Run, judge: &mut Judge) {
     let Some(r) = risk(run) else { return };
     let now = |field: &str, before: &[String]| run.codes_or("reach", field, before);
     let assets = now("assets", &r.assets);
-    let all: Vec<(&str, Vec<String>)> = vec![("assets", assets.clone()), ("processes", now("processes", &r.processes)), ("suppliers", now("suppliers", &r.suppliers))];
+    let all: Vec<(&str, Vec<String>)> = vec![
+        ("assets", assets.clone()),
+        ("processes", now("processes", &r.processes)),
+        ("suppliers", now("suppliers", &r.suppliers)),
+    ];
     if all.iter().all(|(_, list)| list.is_empty()) {
-        judge.red("assets", "This risk hits nothing that the file knows. Name at least one asset, process or supplier.");
+        judge
+            .red("assets", "This risk hits nothing that the file knows. Name at least one asset, process or supplier.");
     }
     for (field, list) in &all {
         if run.answer("reach", field).is_some() {
@@ -56,13 +86,20 @@ pub(super) fn reach(run: &Run, judge: &mut Judge) {
         }
         for code in list {
             if let Some(x) = run.isms.record(code).filter(|x| x.retired()) {
-                let on = run.isms.day_of(x.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(0, |v| v.seq));
-                judge.red(field, format!("{code} was retired on {}. Choose what took its place, or remove it.", run.say_day(on)));
+                let on = run
+                    .isms
+                    .day_of(x.revisions.iter().rev().take_while(|v| v.derived.retired).last().map_or(0, |v| v.seq));
+                judge.red(
+                    field,
+                    format!("{code} was retired on {}. Choose what took its place, or remove it.", run.say_day(on)),
+                );
             }
         }
     }
     if now("obligations", &r.obligations).is_empty() {
-        let holds = |code: &&String| run.isms.get::<Asset>(code).is_some_and(|a| crate::staleness::word(&a.personal_data) != "none");
+        let holds = |code: &&String| {
+            run.isms.get::<Asset>(code).is_some_and(|a| crate::staleness::word(&a.personal_data) != "none")
+        };
         if let Some(code) = assets.iter().find(holds) {
             judge.yellow("obligations", format!("{code} holds personal data. Is data protection law not touched?"));
         }
@@ -83,7 +120,11 @@ pub(super) fn owner(run: &Run, judge: &mut Judge) {
     let owner = owner_now(run);
     let keeper = run.isms.organization().map(|o| o.isms_owner.to_string()).unwrap_or_default();
     let all = run.isms.live::<Risk>().count();
-    let theirs = run.isms.live::<Risk>().filter(|(_, x, k)| if *x.code == *run.subject { owner == keeper } else { k.owner.0 == keeper }).count();
+    let theirs = run
+        .isms
+        .live::<Risk>()
+        .filter(|(_, x, k)| if *x.code == *run.subject { owner == keeper } else { k.owner.0 == keeper })
+        .count();
     if owner == keeper && !owner.is_empty() && all > 1 && theirs * 2 > all {
         judge.yellow("owner", format!("One person owns {theirs} of {all} risks. An auditor will ask whether they can decide about all of them."));
     }
@@ -108,8 +149,12 @@ pub(super) fn controls_shape(run: &Run, page: &mut Page) {
 fn control_row(run: &Run, code: &str) -> Option<Row> {
     let r = run.isms.record(code)?;
     let status = status(r);
-    let proof = newest_proof(run, code).map_or_else(|| "no proof yet".to_string(), |d| format!("newest proof {}", crate::wizard::panel::age(d, run.today)));
-    let found = open_findings(run, code).first().map(|nc| format!("; {} is open against it", nc.code)).unwrap_or_default();
+    let proof = newest_proof(run, code).map_or_else(
+        || "no proof yet".to_string(),
+        |d| format!("newest proof {}", crate::wizard::panel::age(d, run.today)),
+    );
+    let found =
+        open_findings(run, code).first().map(|nc| format!("; {} is open against it", nc.code)).unwrap_or_default();
     Some(Row::new(code, format!("{code} {}", r.title()), "", format!("{}, {proof}{found}", status.replace('_', " "))))
 }
 fn status(r: &Record) -> String {
@@ -137,7 +182,10 @@ pub(super) fn controls(run: &Run, judge: &mut Judge) {
             continue;
         }
         if let Some(nc) = open_findings(run, &code).first() {
-            judge.red("works", format!("You say the control works, but {} (open) says it does not. Which is right?", nc.code));
+            judge.red(
+                "works",
+                format!("You say the control works, but {} (open) says it does not. Which is right?", nc.code),
+            );
         }
         let old = newest_proof(run, &code).is_none_or(|d| add_months(d, 13) < run.today);
         if old && run.row("controls", "know_by", &code).trim().is_empty() {
@@ -160,7 +208,9 @@ fn unexplained_drop(run: &Run) -> bool {
     }
     let moved = |code: &String| run.isms.record(code).is_some_and(|x| x.print(0) != x.print_at(0, m.horizon));
     let proven = |code: &str| newest_proof(run, code).is_some_and(|d| d > m.held_on);
-    let known = r.controls.iter().chain(r.assets.iter()).any(moved) || r.controls.iter().any(|c| proven(c)) || proven(&run.subject);
+    let known = r.controls.iter().chain(r.assets.iter()).any(moved)
+        || r.controls.iter().any(|c| proven(c))
+        || proven(&run.subject);
     !known && run.codes("controls", "add").is_empty()
 }
 pub(super) fn score(run: &Run, judge: &mut Judge) {
@@ -169,15 +219,22 @@ pub(super) fn score(run: &Run, judge: &mut Judge) {
     let changed = (now.likelihood, now.impact) != (r.likelihood.0, r.impact.0);
     let why = run.says("score", "scores_why").trim();
     if given && changed && !why.is_empty() && why == r.scores_why.trim() {
-        judge.red("scores_why", "The score is another, the reason is the same as last time. What makes you say so now?");
+        judge
+            .red("scores_why", "The score is another, the reason is the same as last time. What makes you say so now?");
     }
     if given && now.level() > line(run) {
         judge.yellow("impact", where_it_lies(run, &now));
     }
     if given && now.likelihood <= r.likelihood.0 {
         if let Some((code, on)) = came_true(run) {
-            let word = crate::catalog::likelihood_words(run.isms.organization()).into_iter().find(|w| w.0 == u32::from(now.likelihood)).map_or_else(|| now.likelihood.to_string(), |w| w.1.to_lowercase());
-            judge.yellow("likelihood", format!("This happened on {} ({code}). You still say: {word}. Why?", run.say_day(on)));
+            let word = crate::catalog::likelihood_words(run.isms.organization())
+                .into_iter()
+                .find(|w| w.0 == u32::from(now.likelihood))
+                .map_or_else(|| now.likelihood.to_string(), |w| w.1.to_lowercase());
+            judge.yellow(
+                "likelihood",
+                format!("This happened on {} ({code}). You still say: {word}. Why?", run.say_day(on)),
+            );
         }
     }
 }
@@ -189,7 +246,10 @@ pub(super) fn came_true(run: &Run) -> Option<(String, NaiveDate)> {
         .filter(|(_, r, i)| i.risks.contains(&run.subject) && (r.added() > since || r.print(0) != r.print_at(0, since)))
         .map(|(_, r, _)| {
             let body = r.body_json();
-            let day = ["noticed_at", "aware_at"].iter().find_map(|f| body.get(*f)?.as_str()?.get(..10)).and_then(crate::dates::parse);
+            let day = ["noticed_at", "aware_at"]
+                .iter()
+                .find_map(|f| body.get(*f)?.as_str()?.get(..10))
+                .and_then(crate::dates::parse);
             (r.code.to_string(), day.unwrap_or_else(|| run.isms.day_of(r.added())))
         })
         .max_by_key(|x| x.1)
@@ -198,14 +258,29 @@ pub(super) fn came_true(run: &Run) -> Option<(String, NaiveDate)> {
 /// Open actions of the risk that are past their day.
 pub(super) fn late(run: &Run) -> Vec<String> {
     let Some(r) = risk(run) else { return Vec::new() };
-    let is_late = |code: &&String| run.isms.record(code).is_some_and(|a| a.live() && matches!(a.state(), "open" | "doing") && a.get::<Action>().is_some_and(|x| x.due.0 < run.today));
+    let is_late = |code: &&String| {
+        run.isms.record(code).is_some_and(|a| {
+            a.live() && matches!(a.state(), "open" | "doing") && a.get::<Action>().is_some_and(|x| x.due.0 < run.today)
+        })
+    };
     r.actions.iter().filter(is_late).cloned().collect()
 }
 /// Actions that are on their way, the late ones among them unless they are ended here.
 pub(super) fn open_actions(run: &Run) -> Vec<String> {
     let Some(r) = risk(run) else { return Vec::new() };
-    let ended = |code: &String| run.answer("plan", "late").and_then(|v| v.get(code)).and_then(|v| v.get("then")).and_then(Value::as_str).is_some_and(|t| t != "new_date");
-    r.actions.iter().filter(|c| run.isms.record(c).is_some_and(|a| a.live() && matches!(a.state(), "open" | "doing"))).filter(|c| !ended(c)).cloned().collect()
+    let ended = |code: &String| {
+        run.answer("plan", "late")
+            .and_then(|v| v.get(code))
+            .and_then(|v| v.get("then"))
+            .and_then(Value::as_str)
+            .is_some_and(|t| t != "new_date")
+    };
+    r.actions
+        .iter()
+        .filter(|c| run.isms.record(c).is_some_and(|a| a.live() && matches!(a.state(), "open" | "doing")))
+        .filter(|c| !ended(c))
+        .cloned()
+        .collect()
 }
 pub(super) fn plan_shape(run: &Run, page: &mut Page) {
     let late = late(run);
@@ -221,8 +296,18 @@ pub(super) fn plan_shape(run: &Run, page: &mut Page) {
                 .filter_map(|code| {
                     let r = run.isms.record(code)?;
                     let x = r.get::<Action>()?;
-                    let first = x.first_due.map(|d| d.0).filter(|d| *d != x.due.0).map(|d| format!(", first {}", run.say_day(d))).unwrap_or_default();
-                    Some(Row::new(code.as_str(), format!("{code} {}", r.title()), "", format!("{}, due {}{first}", run.name(&x.owner), run.say_day(x.due.0))))
+                    let first = x
+                        .first_due
+                        .map(|d| d.0)
+                        .filter(|d| *d != x.due.0)
+                        .map(|d| format!(", first {}", run.say_day(d)))
+                        .unwrap_or_default();
+                    Some(Row::new(
+                        code.as_str(),
+                        format!("{code} {}", r.title()),
+                        "",
+                        format!("{}, due {}{first}", run.name(&x.owner), run.say_day(x.due.0)),
+                    ))
                 })
                 .collect(),
         );
@@ -245,14 +330,19 @@ pub(super) fn plan(run: &Run, judge: &mut Judge) {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default();
         if let Some(until) = crate::dates::parse(text("until")) {
             if until <= run.today {
-                judge.red("actions", format!("{} is not in the future. Until when will it be done?", run.say_day(until)));
+                judge.red(
+                    "actions",
+                    format!("{} is not in the future. Until when will it be done?", run.say_day(until)),
+                );
             } else if above && until > add_months(run.today, 12) {
                 judge.yellow("actions", "That is long for a risk above your line. What is done until then?");
             }
         }
     }
     for (code, row) in run.by_row("plan", "late") {
-        if let Some(until) = row.get("until").and_then(Value::as_str).and_then(crate::dates::parse).filter(|d| *d <= run.today) {
+        if let Some(until) =
+            row.get("until").and_then(Value::as_str).and_then(crate::dates::parse).filter(|d| *d <= run.today)
+        {
             judge.red("late", format!("{code}: {} is not in the future. Give a new date.", run.say_day(until)));
         }
     }
@@ -281,7 +371,10 @@ pub(super) fn after(run: &Run, judge: &mut Judge) {
     let given = left(run, "residual_likelihood").zip(left(run, "residual_impact"));
     let Some((l, i)) = given else { return };
     if now.treatment == "retain" && (l, i) != (now.likelihood, now.impact) {
-        judge.red("residual_likelihood", format!("You live with it, so it stays where it is: {} \u{d7} {}.", now.likelihood, now.impact));
+        judge.red(
+            "residual_likelihood",
+            format!("You live with it, so it stays where it is: {} \u{d7} {}.", now.likelihood, now.impact),
+        );
     }
     let lower = l < now.likelihood || i < now.impact;
     if lower && run.table("plan", "actions").is_empty() && now.planned.is_empty() && open_actions(run).is_empty() {
@@ -340,7 +433,11 @@ pub(super) fn accept_shape(run: &Run, page: &mut Page) {
             (true, _) | (false, Some("risk_owner")) => "Only the risk owner may accept that:",
             _ => "Only top management may accept that:",
         };
-        a.only = if level > line(run) { format!("{} stands at {level}, above your line of {}. {who}", run.subject, line(run)) } else { who.to_string() };
+        a.only = if level > line(run) {
+            format!("{} stands at {level}, above your line of {}. {who}", run.subject, line(run))
+        } else {
+            who.to_string()
+        };
     }
     let waits = run.waits_for("accept", "accepted").is_some();
     if level <= line(run) {
@@ -358,10 +455,17 @@ pub(super) fn accept(run: &Run, judge: &mut Judge) {
         return;
     }
     let (Some(until), Some(m)) = (run.day("accept", "accepted_until"), months(run, level)) else { return };
-    let on = run.answer("accept", "accepted").and_then(|v| v.get("on")?.as_str()).and_then(crate::dates::parse).unwrap_or(run.today);
+    let on = run
+        .answer("accept", "accepted")
+        .and_then(|v| v.get("on")?.as_str())
+        .and_then(crate::dates::parse)
+        .unwrap_or(run.today);
     let most = add_months(on, m as i32);
     if until > most {
-        judge.red("accepted_until", format!("{} It ends on {} at the latest.", accept_words(run, level), run.say_day(most)));
+        judge.red(
+            "accepted_until",
+            format!("{} It ends on {} at the latest.", accept_words(run, level), run.say_day(most)),
+        );
     } else if until <= run.today {
         judge.red("accepted_until", format!("{} is not in the future.", run.say_day(until)));
     }
@@ -375,8 +479,10 @@ pub(super) fn must_approve(run: &Run) -> bool {
     }
     let same = crate::staleness::word(&r.treatment) == now.treatment
         && (r.residual_likelihood.0, r.residual_impact.0) == (now.residual_likelihood, now.residual_impact)
-        && (now.treatment == "retain" || (r.planned_controls.0 == now.planned && run.table("plan", "actions").is_empty()));
-    let stands = r.plan_approved.as_ref().is_some_and(|a| a.by.0 == now.owner) && !changed_reasons(run).iter().any(|id| id == "risk-not-approved");
+        && (now.treatment == "retain"
+            || (r.planned_controls.0 == now.planned && run.table("plan", "actions").is_empty()));
+    let stands = r.plan_approved.as_ref().is_some_and(|a| a.by.0 == now.owner)
+        && !changed_reasons(run).iter().any(|id| id == "risk-not-approved");
     !same || !stands
 }
 pub(super) fn approve_shape(run: &Run, page: &mut Page) {

@@ -27,7 +27,10 @@ pub(super) fn controls(run: &Run, out: &mut Vec<PanelPart>) {
     for ix in &list {
         for rt in run.isms.linked(run.isms.rec(*ix), "routines") {
             let r = run.isms.rec(rt);
-            let last = run.isms.last_mark(&r.code).map_or_else(|| "never done".to_string(), |m| format!("last done on {}", run.say_day(m.held_on)));
+            let last = run
+                .isms
+                .last_mark(&r.code)
+                .map_or_else(|| "never done".to_string(), |m| format!("last done on {}", run.say_day(m.held_on)));
             let mut l = panel::link_shown(run, rt, "routines", last);
             l.moved = false;
             if !routines.iter().any(|x: &crate::view::LinkShown| x.id == l.id) {
@@ -38,7 +41,12 @@ pub(super) fn controls(run: &Run, out: &mut Vec<PanelPart>) {
     if !routines.is_empty() {
         out.push(PanelPart::Links { title: "Routines that keep them working".into(), links: routines });
     }
-    let findings: Vec<_> = controls_now(run).iter().flat_map(|c| super::checks::open_findings(run, c)).filter_map(|r| run.isms.ix(&r.code)).map(|ix| panel::link_shown(run, ix, "controls", run.isms.rec(ix).state().replace('_', " "))).collect();
+    let findings: Vec<_> = controls_now(run)
+        .iter()
+        .flat_map(|c| super::checks::open_findings(run, c))
+        .filter_map(|r| run.isms.ix(&r.code))
+        .map(|ix| panel::link_shown(run, ix, "controls", run.isms.rec(ix).state().replace('_', " ")))
+        .collect();
     if !findings.is_empty() {
         out.push(PanelPart::Links { title: "Open findings against them".into(), links: findings });
     }
@@ -68,7 +76,10 @@ fn last_scores(run: &Run, out: &mut Vec<PanelPart>) {
         })
         .collect();
     if !lines.is_empty() {
-        out.push(PanelPart::text("What you said before", lines.iter().map(|l| format!("- {l}")).collect::<Vec<_>>().join("\n")));
+        out.push(PanelPart::text(
+            "What you said before",
+            lines.iter().map(|l| format!("- {l}")).collect::<Vec<_>>().join("\n"),
+        ));
     }
     if let Some(k) = r.get::<Risk>() {
         out.push(PanelPart::text("And why", k.scores_why.to_string()));
@@ -93,17 +104,38 @@ pub(super) fn plan(run: &Run, out: &mut Vec<PanelPart>) {
         .filter_map(|code| {
             let ix = run.isms.ix(code)?;
             let a = run.isms.rec(ix).get::<Action>()?;
-            let moved = run.isms.rec(ix).revisions.windows(2).filter(|w| crate::isms::json_of(&w[0]).get("due") != crate::isms::json_of(&w[1]).get("due")).count();
-            let first = a.first_due.filter(|d| d.0 != a.due.0).map(|d| format!(", first {}, moved {moved} times", run.say_day(d.0))).unwrap_or_default();
-            Some(panel::link_shown(run, ix, "actions", format!("{}, until {}{first}", run.name(&a.owner), run.say_day(a.due.0))))
+            let moved = run
+                .isms
+                .rec(ix)
+                .revisions
+                .windows(2)
+                .filter(|w| crate::isms::json_of(&w[0]).get("due") != crate::isms::json_of(&w[1]).get("due"))
+                .count();
+            let first = a
+                .first_due
+                .filter(|d| d.0 != a.due.0)
+                .map(|d| format!(", first {}, moved {moved} times", run.say_day(d.0)))
+                .unwrap_or_default();
+            Some(panel::link_shown(
+                run,
+                ix,
+                "actions",
+                format!("{}, until {}{first}", run.name(&a.owner), run.say_day(a.due.0)),
+            ))
         })
         .collect();
-    out.push(if links.is_empty() { PanelPart::text("Open actions", "Nothing is under way for this risk.") } else { PanelPart::Links { title: "Open actions".into(), links } });
+    out.push(if links.is_empty() {
+        PanelPart::text("Open actions", "Nothing is under way for this risk.")
+    } else {
+        PanelPart::Links { title: "Open actions".into(), links }
+    });
     // Controls that answer risks like this one: those of the nearest by asset and title.
     let Some(me) = risk(run) else { return };
     let mine = controls_now(run);
     let mut count: Vec<(usize, u32)> = Vec::new();
-    for (_, r, k) in run.isms.live::<Risk>().filter(|(_, r, k)| *r.code != *run.subject && (k.assets.iter().any(|a| me.assets.contains(a)) || k.harms == me.harms)) {
+    for (_, r, k) in run.isms.live::<Risk>().filter(|(_, r, k)| {
+        *r.code != *run.subject && (k.assets.iter().any(|a| me.assets.contains(a)) || k.harms == me.harms)
+    }) {
         let _ = r;
         for c in k.controls.iter().filter(|c| !mine.contains(c)) {
             if let Some(ix) = run.isms.ix(c) {
@@ -115,7 +147,13 @@ pub(super) fn plan(run: &Run, out: &mut Vec<PanelPart>) {
         }
     }
     count.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let links: Vec<_> = count.iter().take(5).map(|(n, ix)| panel::link_shown(run, *ix, "controls", format!("against {n} like risk{}", if *n == 1 { "" } else { "s" }))).collect();
+    let links: Vec<_> = count
+        .iter()
+        .take(5)
+        .map(|(n, ix)| {
+            panel::link_shown(run, *ix, "controls", format!("against {n} like risk{}", if *n == 1 { "" } else { "s" }))
+        })
+        .collect();
     if !links.is_empty() {
         out.push(PanelPart::Links { title: "Controls that answer risks like this one".into(), links });
     }
@@ -131,23 +169,45 @@ pub(super) fn accept(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("Who may", accept_words(run, now.carried())));
     panel::people(run, "Who may accept it", &may_accept(run, now.carried()), out);
     if let Some(a) = risk(run).and_then(|r| r.accepted.as_ref()) {
-        let until = risk(run).and_then(|r| r.accepted_until).map(|d| format!(", until {}", run.say_day(d.0))).unwrap_or_default();
-        out.push(PanelPart::text("The last acceptance", format!("{}, {}{until}.", run.name(&a.by), run.say_day(a.on.0))));
+        let until = risk(run)
+            .and_then(|r| r.accepted_until)
+            .map(|d| format!(", until {}", run.say_day(d.0)))
+            .unwrap_or_default();
+        out.push(PanelPart::text(
+            "The last acceptance",
+            format!("{}, {}{until}.", run.name(&a.by), run.say_day(a.on.0)),
+        ));
     }
 }
 /// What the owner is asked to approve, on one page.
 pub(super) fn approve(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(now) = Now::of(run) else { return };
     let title = run.record().map(|r| r.title()).unwrap_or_default();
-    let mut lines = vec![format!("**{} {title}**", run.subject), where_it_lies(run, &now), format!("Decision: {}. {}", treatment_words(&now.treatment), run.says("decide", "treatment_why"))];
+    let mut lines = vec![
+        format!("**{} {title}**", run.subject),
+        where_it_lies(run, &now),
+        format!("Decision: {}. {}", treatment_words(&now.treatment), run.says("decide", "treatment_why")),
+    ];
     if !now.planned.is_empty() {
-        lines.push(format!("Controls to come: {}", now.planned.iter().map(|c| run.isms.record(c).map_or_else(|| c.clone(), |r| format!("{c} {}", r.title()))).collect::<Vec<_>>().join(", ")));
+        lines.push(format!(
+            "Controls to come: {}",
+            now.planned
+                .iter()
+                .map(|c| run.isms.record(c).map_or_else(|| c.clone(), |r| format!("{c} {}", r.title())))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
     }
     for row in run.table("plan", "actions") {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default();
         lines.push(format!("- {}, {}, until {}", text("what"), run.name(text("who")), text("until")));
     }
-    lines.push(format!("Expected afterwards: {} \u{d7} {} = {}.", now.residual_likelihood, now.residual_impact, now.residual()));
+    lines.push(format!(
+        "Expected afterwards: {} \u{d7} {} = {}.",
+        now.residual_likelihood,
+        now.residual_impact,
+        now.residual()
+    ));
     out.push(PanelPart::text("What they are asked to approve", lines.join("\n\n")));
     panel::people(run, "Who may say yes", std::slice::from_ref(&now.owner), out);
 }

@@ -5,7 +5,7 @@ use super::{course, course_code, for_roles, is_policy, proposed_course, version,
 use crate::dates;
 use crate::kind::{Choice, Ty};
 use crate::kinds::Person;
-use crate::wizard::{Page, Judge, Row, Run};
+use crate::wizard::{Judge, Page, Row, Run};
 use serde_json::{Value, json};
 
 fn choice(name: &str, label: &str) -> Choice {
@@ -24,7 +24,11 @@ pub(super) fn what_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("version") {
         a.required = false;
         a.value = version_now(run).to_string().into();
-        let of: Vec<Choice> = versions(run).iter().rev().map(|(v, from, _)| choice(&v.to_string(), &format!("{v}, since {}", run.say_day(*from)))).collect();
+        let of: Vec<Choice> = versions(run)
+            .iter()
+            .rev()
+            .map(|(v, from, _)| choice(&v.to_string(), &format!("{v}, since {}", run.say_day(*from))))
+            .collect();
         if of.len() > 1 {
             a.ty = Ty::Choice { of };
         }
@@ -35,10 +39,18 @@ pub(super) fn what(run: &Run, judge: &mut Judge) {
         return;
     }
     let (taught, now) = (version(run), version_now(run));
-    if !run.says("what", "version").is_empty() && versions(run).iter().all(|v| v.0 != taught) && judge_free(judge, "version") {
+    if !run.says("what", "version").is_empty()
+        && versions(run).iter().all(|v| v.0 != taught)
+        && judge_free(judge, "version")
+    {
         judge.red("version", format!("{} has no version {taught}. The latest is {now}.", course_code(run)));
     } else if taught.major < now.major && !run.is("what", "do", "assign") {
-        let what = versions(run).into_iter().find(|v| v.0.major == now.major).map(|v| v.2).filter(|w| !w.is_empty()).map_or_else(String::new, |w| format!(" ({})", w.trim_end_matches('.')));
+        let what = versions(run)
+            .into_iter()
+            .find(|v| v.0.major == now.major)
+            .map(|v| v.2)
+            .filter(|w| !w.is_empty())
+            .map_or_else(String::new, |w| format!(" ({})", w.trim_end_matches('.')));
         judge.yellow("version", format!("Version {now} changed what people must do{what}. Those trained on {taught} will be shown as not up to date."));
     }
     if run.is("what", "do", "outside") && is_policy(run) {
@@ -51,7 +63,13 @@ fn judge_free(judge: &Judge, field: &str) -> bool {
 
 fn role_list(run: &Run) -> Vec<String> {
     let body = run.isms.record("ORG").map(crate::isms::Record::body_json).unwrap_or_default();
-    let mut out: Vec<String> = body.get("role_list").and_then(Value::as_array).into_iter().flatten().filter_map(|r| r.get("role")?.as_str().map(String::from)).collect();
+    let mut out: Vec<String> = body
+        .get("role_list")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|r| r.get("role")?.as_str().map(String::from))
+        .collect();
     out.extend(for_roles(run).into_iter().filter(|r| !out.contains(r)).collect::<Vec<_>>());
     out
 }
@@ -75,9 +93,15 @@ pub(super) fn due(run: &Run, judge: &mut Judge) {
     }
     if let Some(until) = run.day("people-due", "until") {
         if until <= run.today {
-            judge.red("until", format!("{} is not in the future. Until when must they have done it?", run.say_day(until)));
+            judge.red(
+                "until",
+                format!("{} is not in the future. Until when must they have done it?", run.say_day(until)),
+            );
         } else if dates::days_between(run.today, until) > 90 {
-            judge.yellow("until", format!("That is {} days from now. What is meanwhile?", dates::days_between(run.today, until)));
+            judge.yellow(
+                "until",
+                format!("That is {} days from now. What is meanwhile?", dates::days_between(run.today, until)),
+            );
         }
     }
 }
@@ -100,7 +124,14 @@ pub(super) fn session(run: &Run, judge: &mut Judge) {
     let taught = version(run);
     if let Some((v, from, _)) = versions(run).into_iter().find(|v| v.0 == taught).filter(|v| v.1 > on) {
         let then = version_on(run, on).map_or_else(|| "none".to_string(), |v| v.to_string());
-        judge.red("on", format!("Version {v} exists since {}. On {} you can only have taught {then}.", run.say_day(from), run.say_day(on)));
+        judge.red(
+            "on",
+            format!(
+                "Version {v} exists since {}. On {} you can only have taught {then}.",
+                run.say_day(from),
+                run.say_day(on)
+            ),
+        );
     }
 }
 
@@ -141,14 +172,32 @@ pub(super) fn came(run: &Run, judge: &mut Judge) {
     for (person, result, score) in &there {
         let name = run.name(person);
         if let Some(p) = run.isms.get::<Person>(person).filter(|p| on < p.joined_on.0) {
-            judge.red("result", format!("{name} joined on {}. Nobody is trained before their first day.", run.say_day(p.joined_on.0)));
+            judge.red(
+                "result",
+                format!("{name} joined on {}. Nobody is trained before their first day.", run.say_day(p.joined_on.0)),
+            );
         }
         if let Some(code) = twice(run, person, on) {
-            judge.add(crate::wizard::Level::Red, "link", "result", format!("{name} is recorded for {} on {} already ({code}).", course_code(run), run.say_day(on)), format!("Open {code}; if it is wrong, retire it with a why and record it anew."));
+            judge.add(
+                crate::wizard::Level::Red,
+                "link",
+                "result",
+                format!("{name} is recorded for {} on {} already ({code}).", course_code(run), run.say_day(on)),
+                format!("Open {code}; if it is wrong, retire it with a why and record it anew."),
+            );
         }
         match (mark, result.as_str()) {
-            (None, "passed" | "failed") => judge.red("result", format!("{name}: {} has no pass mark, so nobody passes or fails. A: was there.", course_code(run))),
-            (Some(mark), "passed") if score.is_some_and(|s| s < mark) => judge.red("score", format!("{name}: {} % is under your mark of {mark} %. Failed, or is the number wrong?", score.unwrap_or_default())),
+            (None, "passed" | "failed") => judge.red(
+                "result",
+                format!("{name}: {} has no pass mark, so nobody passes or fails. A: was there.", course_code(run)),
+            ),
+            (Some(mark), "passed") if score.is_some_and(|s| s < mark) => judge.red(
+                "score",
+                format!(
+                    "{name}: {} % is under your mark of {mark} %. Failed, or is the number wrong?",
+                    score.unwrap_or_default()
+                ),
+            ),
             _ => {}
         }
     }
@@ -166,7 +215,11 @@ pub(super) fn import_shape(run: &Run, page: &mut Page) {
                 .into_iter()
                 .map(|(line, could)| {
                     let names: Vec<String> = could.iter().map(|p| run.name(p)).collect();
-                    let detail = if names.is_empty() { "Nobody of that name is on record.".to_string() } else { format!("It could be {}.", names.join(" or ")) };
+                    let detail = if names.is_empty() {
+                        "Nobody of that name is on record.".to_string()
+                    } else {
+                        format!("It could be {}.", names.join(" or "))
+                    };
                     Row::new(line.clone(), line, "", detail)
                 })
                 .collect(),
@@ -188,7 +241,10 @@ pub(super) fn proof_shape(run: &Run, page: &mut Page) {
 pub(super) fn proof(run: &Run, judge: &mut Judge) {
     if run.codes("proof", "evidence").is_empty() {
         if is_policy(run) && !run.is("session", "how", "campaign_file") {
-            judge.red("evidence", "A policy that was read together counts as confirmed by the signed sheet. Put it here.");
+            judge.red(
+                "evidence",
+                "A policy that was read together counts as confirmed by the signed sheet. Put it here.",
+            );
         } else {
             judge.yellow("evidence", "An auditor picks five people and asks for this.");
         }
@@ -203,7 +259,11 @@ pub(super) fn proof(run: &Run, judge: &mut Judge) {
 pub(super) fn missing_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("then") {
         let rows: Vec<Row> = missing(run).iter().map(|p| person_row(run, p)).collect();
-        a.label = if rows.len() == 1 { format!("{} was not there. What now?", rows[0].title) } else { format!("{} people were not there. What now?", rows.len()) };
+        a.label = if rows.len() == 1 {
+            format!("{} was not there. What now?", rows[0].title)
+        } else {
+            format!("{} people were not there. What now?", rows.len())
+        };
         a.rows = Some(rows);
     }
 }
@@ -224,7 +284,9 @@ pub(super) fn judge_missing(run: &Run, judge: &mut Judge) {
 }
 
 pub(super) fn helped(run: &Run, judge: &mut Judge) {
-    if let Some(d) = run.day("did-it-help", "ask_on").filter(|d| *d <= run.today && run.is("did-it-help", "effective", "too_early")) {
+    if let Some(d) =
+        run.day("did-it-help", "ask_on").filter(|d| *d <= run.today && run.is("did-it-help", "effective", "too_early"))
+    {
         judge.red("ask_on", format!("{} is not in the future. When shall I ask you?", run.say_day(d)));
     }
 }

@@ -1,9 +1,9 @@
 //! Who a training concerns, who came, who was missing, and who is meant by a line of a pasted list.
 //! A name that could be two people is nobody's until the owner says whose it is.
 use super::{course_code, for_roles, version, version_now};
+use crate::dates;
 use crate::kinds::{Acknowledgement, Person, TrainingRecord};
 use crate::wizard::Run;
-use crate::dates;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -65,8 +65,17 @@ pub(super) fn away(run: &Run, person: &str) -> Option<NaiveDate> {
 /// The record of the same person, course and day, if there is one.
 pub(super) fn twice(run: &Run, person: &str, on: NaiveDate) -> Option<String> {
     let code = course_code(run);
-    let trained = run.isms.live::<TrainingRecord>().find(|(_, _, t)| *t.person == person && *t.course == code && t.on.0 == on).map(|(_, r, _)| r.code.to_string());
-    trained.or_else(|| run.isms.live::<Acknowledgement>().find(|(_, _, a)| *a.person == person && *a.policy == code && a.on.0 == on).map(|(_, r, _)| r.code.to_string()))
+    let trained = run
+        .isms
+        .live::<TrainingRecord>()
+        .find(|(_, _, t)| *t.person == person && *t.course == code && t.on.0 == on)
+        .map(|(_, r, _)| r.code.to_string());
+    trained.or_else(|| {
+        run.isms
+            .live::<Acknowledgement>()
+            .find(|(_, _, a)| *a.person == person && *a.policy == code && a.on.0 == on)
+            .map(|(_, r, _)| r.code.to_string())
+    })
 }
 
 /// A line of a pasted list with the people whom it could mean.
@@ -85,7 +94,8 @@ fn lines(run: &Run) -> Vec<Pasted> {
 }
 /// People whom the pasted list names, and those that the owner placed.
 pub(super) fn placed(run: &Run) -> Vec<String> {
-    let mut out: Vec<String> = lines(run).into_iter().filter(|p| p.could_be.len() == 1).flat_map(|p| p.could_be).collect();
+    let mut out: Vec<String> =
+        lines(run).into_iter().filter(|p| p.could_be.len() == 1).flat_map(|p| p.could_be).collect();
     let open: Vec<String> = unplaced(run).into_iter().map(|l| l.0).collect();
     for (_, row) in run.by_row("import", "placed").into_iter().filter(|(line, _)| open.iter().any(|o| o == line)) {
         if row.get("what").and_then(Value::as_str) == Some("person") {
@@ -93,7 +103,11 @@ pub(super) fn placed(run: &Run) -> Vec<String> {
         }
     }
     let mut once: Vec<String> = Vec::new();
-    out.into_iter().for_each(|p| if !once.contains(&p) { once.push(p) });
+    out.into_iter().for_each(|p| {
+        if !once.contains(&p) {
+            once.push(p)
+        }
+    });
     once
 }
 /// Lines that mean nobody, or could mean several: with whom they could mean.
@@ -102,7 +116,8 @@ pub(super) fn unplaced(run: &Run) -> Vec<(String, Vec<String>)> {
 }
 /// Those of them about which nothing was said yet.
 pub(super) fn still_open(run: &Run) -> Vec<String> {
-    let said = |line: &str| run.answer("import", "placed").and_then(|v| v.get(line)).and_then(|v| v.get("what")).is_some();
+    let said =
+        |line: &str| run.answer("import", "placed").and_then(|v| v.get(line)).and_then(|v| v.get("what")).is_some();
     unplaced(run).into_iter().map(|l| l.0).filter(|l| !said(l)).collect()
 }
 /// By address, else by name: in either order, or by initial and surname.
@@ -110,17 +125,30 @@ fn who(run: &Run, line: &str) -> Vec<String> {
     let people: Vec<(String, String, String)> = run
         .isms
         .live::<Person>()
-        .filter(|(_, r, p)| r.state() == "active" || p.left_on.is_some_and(|d| d.0 >= dates::add_months(run.today, -12)))
-        .map(|(_, r, p)| (r.code.to_string(), r.title(), p.email.as_ref().map(|e| e.to_lowercase()).unwrap_or_default()))
+        .filter(|(_, r, p)| {
+            r.state() == "active" || p.left_on.is_some_and(|d| d.0 >= dates::add_months(run.today, -12))
+        })
+        .map(|(_, r, p)| {
+            (r.code.to_string(), r.title(), p.email.as_ref().map(|e| e.to_lowercase()).unwrap_or_default())
+        })
         .collect();
-    let by = |hit: &dyn Fn(&(String, String, String)) -> bool| people.iter().filter(|p| hit(p)).map(|p| p.0.clone()).collect::<Vec<_>>();
+    let by = |hit: &dyn Fn(&(String, String, String)) -> bool| {
+        people.iter().filter(|p| hit(p)).map(|p| p.0.clone()).collect::<Vec<_>>()
+    };
     if let Some(mail) = line.split(|c: char| c.is_whitespace() || "<>(),;\"".contains(c)).find(|w| w.contains('@')) {
         let found = by(&|p| p.2 == mail.to_lowercase());
         if !found.is_empty() {
             return found;
         }
     }
-    let bare: String = line.split(['<', '(', ';', '\t']).next().unwrap_or_default().split_whitespace().filter(|w| !w.contains('@')).collect::<Vec<_>>().join(" ");
+    let bare: String = line
+        .split(['<', '(', ';', '\t'])
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter(|w| !w.contains('@'))
+        .collect::<Vec<_>>()
+        .join(" ");
     // "Meyer, Anna"
     let turned = match bare.split_once(',') {
         Some((last, first)) => format!("{} {}", first.trim(), last.trim()),
@@ -141,10 +169,20 @@ fn who(run: &Run, line: &str) -> Vec<String> {
         let theirs: Vec<&str> = theirs.split(' ').collect();
         let (Some(f), Some(l)) = (theirs.first(), theirs.last()) else { return false };
         // One word: a surname or a first name alone. Two: the surname, and a first name or its initial.
-        if words.len() == 1 { l == first || f == first } else { l == last && (f == first || (first.chars().count() == 1 && f.starts_with(*first))) }
+        if words.len() == 1 {
+            l == first || f == first
+        } else {
+            l == last && (f == first || (first.chars().count() == 1 && f.starts_with(*first)))
+        }
     })
 }
 /// Lower case, letters only, single blanks.
 fn plain(name: &str) -> String {
-    name.to_lowercase().chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '\'' { c } else { ' ' }).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    name.to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' || c == '\'' { c } else { ' ' })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
