@@ -139,7 +139,7 @@ pub(crate) async fn open_recent(desk: Desked<'_>, path: String) -> Answer<Sessio
             Refusal::new("closed", path, "This file was not opened here before.", "Open it with the dialog.").into()
         );
     }
-    desk.put(|| Ok(File::open(&PathBuf::from(&path))?))
+    desk.put(|| Ok(File::open(PathBuf::from(&path))?))
 }
 #[tauri::command]
 pub(crate) async fn new_file(desk: Desked<'_>, name: String, certified: NaiveDate) -> Answer<Option<SessionShown>> {

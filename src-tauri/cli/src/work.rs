@@ -15,7 +15,7 @@ pub fn who(file: &File) -> Result<String, Refusal> {
     match std::env::var("ISMS_BY") {
         Ok(by) if !by.is_empty() => isms
             .each("person")
-            .find(|(_, r)| &*r.code == by || r.title() == by)
+            .find(|(_, r)| *r.code == *by || r.title() == by)
             .map(|(_, r)| r.code.to_string())
             .ok_or_else(|| {
                 Refusal::new(

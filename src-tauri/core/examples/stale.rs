@@ -1,5 +1,6 @@
 //! Replays the demo organization and prints what is not current on a day, as one reads it: `cargo run -p isms --release --example stale`.
 //! Arguments: the day (the demo's own if none), then codes; of these all is printed, current or not.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use chrono::{TimeZone, Utc};
 use isms::staleness::{State, offers, staleness};
 use isms::{Isms, Stamp, demo};

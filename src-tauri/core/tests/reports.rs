@@ -1,4 +1,5 @@
 //! What holds of every report: it builds on nothing and on the demo, links to what is there, counts right, and says the same each time.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use chrono::{Duration, NaiveDate, NaiveTime};
 use isms::act::{Change, Proposal, Stamp, Verb};
 use isms::doc::{Answer, Block, Cell, Doc, Row, Span};

@@ -75,7 +75,11 @@ impl File {
             self.read_anew().map_err(|f| f.to_string())?;
             return Err(e.to_string());
         }
-        if self.is_in_place() { Ok(()) } else { Err(self.gone("The acts went into the file that was moved away.").to_string()) }
+        if self.is_in_place() {
+            Ok(())
+        } else {
+            Err(self.gone("The acts went into the file that was moved away.").to_string())
+        }
     }
 
     /// The day that a demo shows as today; none for a file of an organization, or once its owner goes on with the real date.

@@ -1,5 +1,6 @@
 //! Prints specimens with every kind of block, to be looked at:
 //! `cargo run -p isms-press --example specimen -- specimen.pdf [letter]`.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 #[path = "../tests/specimen/mod.rs"]
 mod specimen;
 

@@ -100,7 +100,7 @@ pub(crate) fn icc() -> Vec<u8> {
             table.extend(length.to_be_bytes());
         }
         body.extend(data);
-        while body.len() % 4 != 0 {
+        while !body.len().is_multiple_of(4) {
             body.push(0);
         }
     }

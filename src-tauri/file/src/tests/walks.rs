@@ -403,8 +403,16 @@ fn only_the_write_path_inserts() {
                 folders.push(entry);
             } else if name.ends_with(".rs") {
                 let text = std::fs::read_to_string(&entry).unwrap();
-                let writes = |t: &&str| ["INSERT INTO", "INSERT OR REPLACE INTO", "UPDATE", "DELETE FROM"].iter().any(|w| text.contains(&format!("{w} {t} ")) || text.contains(&format!("{w} {t}\"")));
-                let tables: Vec<&str> = ["act", "revision", "record", "link", "evidence", "chunk", "meta", "checkpoint", "draft"].into_iter().filter(writes).collect();
+                let writes = |t: &&str| {
+                    ["INSERT INTO", "INSERT OR REPLACE INTO", "UPDATE", "DELETE FROM"]
+                        .iter()
+                        .any(|w| text.contains(&format!("{w} {t} ")) || text.contains(&format!("{w} {t}\"")))
+                };
+                let tables: Vec<&str> =
+                    ["act", "revision", "record", "link", "evidence", "chunk", "meta", "checkpoint", "draft"]
+                        .into_iter()
+                        .filter(writes)
+                        .collect();
                 if !tables.is_empty() {
                     found.push(format!("{name}: {}", tables.join(" ")));
                 }
@@ -412,5 +420,13 @@ fn only_the_write_path_inserts() {
         }
     }
     found.sort();
-    assert_eq!(found, ["drafts.rs: draft", "open.rs: meta", "trail.rs: checkpoint", "write.rs: act revision record link evidence chunk meta draft"]);
+    assert_eq!(
+        found,
+        [
+            "drafts.rs: draft",
+            "open.rs: meta",
+            "trail.rs: checkpoint",
+            "write.rs: act revision record link evidence chunk meta draft"
+        ]
+    );
 }
