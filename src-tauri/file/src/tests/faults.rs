@@ -8,7 +8,6 @@ const RUN: &str = "tests::faults::run_with_a_failing_disk";
 
 /// Not a test of its own: all n of one sort of failure.
 #[test]
-#[ignore = "started by another test"]
 fn run_with_a_failing_disk() {
     let Ok(how) = std::env::var("ISMS_FAIL") else { return };
     shim::register();

@@ -8,7 +8,6 @@ const WRITER: &str = "tests::kills::writer_that_is_killed";
 
 /// Not a test of its own: the process that P1 kills. Tells each act on standard output once it is acknowledged.
 #[test]
-#[ignore = "started by another test"]
 fn writer_that_is_killed() {
     let Ok(path) = std::env::var("ISMS_KILL_PATH") else { return };
     let mut f = File::open(&path).unwrap_or_else(|e| panic!("{e} {}", e.detail));

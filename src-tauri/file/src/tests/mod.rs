@@ -141,7 +141,7 @@ pub(crate) fn known(isms: &isms::Isms) -> Value {
 /// Runs this test binary again as another process, with this one test and these variables.
 pub(crate) fn another(test: &str, vars: &[(&str, String)]) -> std::process::Command {
     let mut c = std::process::Command::new(std::env::current_exe().unwrap());
-    c.args([test, "--exact", "--nocapture", "--test-threads=1", "--include-ignored"]);
+    c.args([test, "--exact", "--nocapture", "--test-threads=1"]);
     for (k, v) in vars {
         c.env(k, v);
     }

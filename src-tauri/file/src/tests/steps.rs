@@ -67,7 +67,6 @@ fn steps_are_taken_in_order_after_a_verified_backup() {
 
 /// Not a test of its own: a change of format that is stopped at operation n, or with a disk that fails there.
 #[test]
-#[ignore = "started by another test"]
 fn run_that_is_stopped() {
     let (Ok(path), Ok(n), Ok(how)) =
         (std::env::var("ISMS_STEP_PATH"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW"))
