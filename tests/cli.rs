@@ -140,6 +140,11 @@ fn the_past_is_as_it_was() {
     assert_eq!((rows.as_array().map(Vec::len), above, level(&rows, "R-001")), (Some(51), 8, Some(10)));
     desk.isms(&["show", "d.isms", "NC-004", "--as-of", "2025-05-13"]).ends(2);
     desk.isms(&["show", "d.isms", "NC-004"]).ok();
+    // The demo as it stood on that day shows the same, and keeps that day as its own.
+    desk.isms(&["demo", "then.isms", "--as-of", "2025-05-13"]).ok();
+    let then = desk.isms(&["list", "then.isms", "risk", "--json"]).ok().json();
+    assert_eq!((&then["as_of"], then["records"].as_array().map(Vec::len)), (&json!("2025-05-13"), Some(51)));
+    desk.isms(&["demo", "too-early.isms", "--as-of", "2020-01-01"]).ends(2);
 }
 
 #[test]

@@ -21,9 +21,9 @@ fn fresh(path: &Path) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub fn demo(path: &Path, _as_of: Option<NaiveDate>) -> Ended {
+pub fn demo(path: &Path, as_of: Option<NaiveDate>) -> Ended {
     fresh(path)?;
-    let file = File::demo(path)?;
+    let file = File::demo_on(path, as_of)?;
     line(format!("{}: {} acts, shown as of {}", path.display(), file.isms().last_seq(), today_of(&file)?));
     Ok(End::Done)
 }

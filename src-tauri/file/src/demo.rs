@@ -17,12 +17,26 @@ const ENDS: &str = "demo ends: ";
 impl File {
     /// Makes the demo organization at this place, all of its history from the first act on.
     pub fn demo(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
+        File::demo_on(path, None)
+    }
+    /// The same as it stood at the end of an earlier day, which is then its own.
+    pub fn demo_on(path: impl AsRef<Path>, earlier: Option<NaiveDate>) -> Result<File, OpenRefused> {
         let path = path.as_ref();
         let mut jsonl = String::new();
         let text = flate2::read::ZlibDecoder::new(ACTS).read_to_string(&mut jsonl).map_err(|e| e.to_string());
         let day = isms::demo::DAY.parse::<NaiveDate>().map_err(|e| e.to_string());
         let (acts, day) =
             text.and_then(|_| isms::demo::acts(&jsonl)).and_then(|a| Ok((a, day?))).map_err(|e| unmade(path, &e))?;
+        let day = earlier.map_or(day, |d| d.min(day));
+        let acts: Vec<_> = acts.into_iter().take_while(|a| a.on <= day).collect();
+        if acts.is_empty() {
+            return Err(OpenRefused::new(
+                path,
+                Why::Missing,
+                format!("On {day} the demo organization had recorded nothing."),
+                "Its history begins on 4 March 2024.",
+            ));
+        }
         let first = acts.first().map(|a| (a.by.clone(), a.on)).unwrap_or_default();
         let begins = Proposal { verb: Verb::Setting, why: format!("{BEGINS}{day}"), changes: Vec::new() };
         let all = std::iter::once((first.0, first.1, begins)).chain(acts.into_iter().map(|a| (a.by, a.on, a.proposal)));

@@ -70,7 +70,9 @@ pub(crate) fn map(
         // Our own tables are headed by the names of the fields.
         let own = info.fields.iter().find(|x| !x.program && c.name.trim().to_lowercase().replace(' ', "_") == x.name);
         let mut goes = match f {
-            None if own.is_some() => Goes { to: own.map(|x| x.name.as_str()), why: "by its name".into(), private: false },
+            None if own.is_some() => {
+                Goes { to: own.map(|x| x.name.as_str()), why: "by its name".into(), private: false }
+            }
             _ if month => {
                 Goes { to: Some("measurements"), why: "a month: its values are measurements".into(), private: false }
             }

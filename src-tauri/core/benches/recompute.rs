@@ -1,4 +1,5 @@
-//! How long staleness takes over an ISMS of a given number of records: `cargo run -p isms --release --example stale_speed -- 10000 100000`.
+//! How long staleness takes over 1,000, 10,000 and 100,000 records with realistic links, beside the floor of the same run: a bare walk
+//! over every record and link that reads the fingerprints and compares nothing. `cargo bench -p isms`, or with sizes of your own after `--`.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 use chrono::{NaiveDate, TimeZone, Utc};
 use isms::staleness::staleness;
@@ -209,7 +210,11 @@ fn build(n: usize) -> Isms {
 
 fn main() {
     let today = NaiveDate::from_ymd_opt(2026, 10, 20).unwrap_or_default();
-    for n in std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok()) {
+    let mut sizes: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
+    for n in sizes {
         let started = Instant::now();
         let isms = build(n);
         let built = started.elapsed();
@@ -225,6 +230,28 @@ fn main() {
             })
             .collect();
         times.sort_by(f64::total_cmp);
+        let mut floor: Vec<f64> = (0..rounds)
+            .map(|_| {
+                let t = Instant::now();
+                let mut seen = 0u64;
+                for r in &isms.records {
+                    for (_, ix) in &r.out {
+                        seen = seen.wrapping_add(u64::from(isms.rec(*ix).print(0)));
+                    }
+                    for (ix, _) in &r.inn {
+                        seen = seen.wrapping_add(u64::from(isms.rec(*ix).print(0)));
+                    }
+                }
+                std::hint::black_box(seen);
+                t.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        floor.sort_by(f64::total_cmp);
+        println!(
+            "floor, a bare walk: median {:.2} ms; ratio {:.1}",
+            floor[floor.len() / 2],
+            times[times.len() / 2] / floor[floor.len() / 2]
+        );
         let found = staleness(&isms, today);
         let off = found.items.iter().filter(|i| !i.is_current()).count();
         println!(
