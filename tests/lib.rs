@@ -30,7 +30,8 @@ pub const SCREENS: &[(&str, &str)] = &[
 
 /// Root of the checkout.
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let inside = Path::new(env!("CARGO_MANIFEST_DIR"));
+    inside.parent().unwrap_or(inside)
 }
 /// A program that the build put beside the tests.
 pub fn program(name: &str) -> PathBuf {
