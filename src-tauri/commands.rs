@@ -527,6 +527,7 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
     let w = guide(&wizard)?;
     desk.book(|b| {
         let by = b.by();
+        let about = if about.is_empty() { view::wanting(&b.shown(), w)? } else { about };
         if let Some(unknown) = about.iter().find(|c| b.isms().record(c).is_none_or(|r| r.common.withdrawn)) {
             return Err(no_record(unknown));
         }

@@ -17,13 +17,15 @@ pub fn run() -> ExitCode {
     let mut builder = tauri::Builder::default();
     if !automated {
         // A second start brings the first window to the front and hands it the file.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, _| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, folder| {
             if let Some(w) = app.get_webview_window("main") {
                 let _ = w.unminimize();
                 let _ = w.set_focus();
             }
             if let Some(path) = args.iter().skip(1).find(|a| !a.starts_with('-')) {
-                let _ = app.emit_to("main", "asked-to-open", path);
+                // The path is relative to where the second start was made; the page only hears that there is one.
+                app.state::<Desk>().give(PathBuf::from(folder).join(path));
+                let _ = app.emit_to("main", "asked-to-open", ());
             }
         }));
     }

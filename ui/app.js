@@ -102,6 +102,17 @@ function App({ begun }) {
     <div class=${`app ${at.query.asof ? "past" : ""}`} inert=${inert}><${Side} here=${here} />${view}</div>${floats}`;
 }
 
+/** The program was started a second time with a file: it is opened here. */
+async function askedToOpen() {
+  const out = await act("start", {});
+  if (!out) return;
+  if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });
+  else if (out.session) {
+    replaced(out.session);
+    go(out.session.address || "#/today");
+  }
+}
+
 function Root() {
   const [begun, setBegun] = useState(/** @type {Commands["start"]["out"] | null} */ (null));
   useEffect(() => {
@@ -120,6 +131,7 @@ function Root() {
   return begun ? html`<${App} begun=${begun} />` : null;
 }
 
+listen("asked-to-open", askedToOpen);
 listen("dropped", (rows) => dispatchEvent(new CustomEvent("isms-dropped", { detail: rows })));
 listen("tauri://drag-enter", () => dispatchEvent(new CustomEvent("isms-drag", { detail: true })));
 listen("tauri://drag-leave", () => dispatchEvent(new CustomEvent("isms-drag", { detail: false })));

@@ -3,7 +3,9 @@ use super::Shown;
 use crate::dates;
 use crate::isms::Isms;
 use crate::kinds::{Audit, ManagementReview};
+use crate::refusal::Refusal;
 use crate::staleness::{self, Item, Piece, Reason, State, Target, offers};
+use crate::wizard::About;
 use crate::wizards;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -307,6 +309,28 @@ fn currency(s: &Shown) -> CurrencyShown {
         c.then_on = c.then.map(|_| day);
     }
     c
+}
+
+/// What a guide is started on when nothing is named: every record of its kind that needs a look now, the most urgent first.
+/// A guide that asks what it is about needs none.
+pub fn wanting(s: &Shown, wizard: &crate::wizard::Wizard) -> Result<Vec<String>, Refusal> {
+    let About::Records(kind) = wizard.about else { return Ok(Vec::new()) };
+    let due: Vec<String> = s
+        .currency
+        .pending()
+        .into_iter()
+        .filter(|i| i.kind(s.isms) == kind && needs(i, s.today))
+        .map(|i| i.id(s.isms))
+        .collect();
+    if due.is_empty() {
+        return Err(Refusal::new(
+            "field",
+            "about",
+            "Nothing of this sort needs a look now.",
+            "Open one and start from there.",
+        ));
+    }
+    Ok(due)
 }
 
 /// Minutes of all these steps. A round goes through everything of its sort at once, so it counts once.
