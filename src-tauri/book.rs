@@ -9,7 +9,7 @@ use isms_file::{ActError, Clock, Done, Fault, File, OpenRefused};
 use isms_import::Source;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
 impl From<ActError> for Trouble {
@@ -239,7 +239,7 @@ impl Desk {
         // What this machine saw last must be contained in what is opened now (RELIABILITY T15).
         let log = file.isms().log.to_string();
         if let Some((size, root)) = self.memory(|m| m.seen.get(&log).cloned()) {
-            if let Some(root) = unhex(&root) {
+            if let Some(root) = isms::plan::unhex(&root) {
                 let standing = file.extends(&isms::doc::Checkpoint { size, root });
                 if !matches!(standing, isms_file::Standing::Extends { .. }) {
                     let kept = isms_file::Kept { size, root, day: None, purpose: String::new() };
@@ -297,36 +297,4 @@ impl Desk {
                 .collect()
         })
     }
-}
-
-pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut out = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (i, b) in out.iter_mut().enumerate() {
-        *b = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(out)
-}
-
-/// Writes a file whole or not at all: beside its place first, then moved there.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let refuse = |e: std::io::Error| {
-        isms::Refusal::new(
-            "field",
-            path.display().to_string(),
-            format!("It cannot be written: {e}."),
-            "Choose a folder that may be written to; nothing was changed.",
-        )
-    };
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.part"));
-    let done = std::fs::write(&beside, bytes)
-        .and_then(|()| std::fs::File::open(&beside)?.sync_all())
-        .and_then(|()| std::fs::rename(&beside, path));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    Ok(done.map_err(refuse)?)
 }

@@ -1,6 +1,6 @@
 //! Every command that the page may call, a few lines each: take what the page gives, ask file and domain, hand back what they say.
 //! No rule stands here. The list in `commands.txt`, the handler and the capability are one list; a test compares them.
-use crate::book::{Desk, Importing, InHand, write_whole};
+use crate::book::{Desk, Importing, InHand};
 use crate::dialog;
 use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
@@ -487,13 +487,13 @@ pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option
         let e =
             b.isms().get::<isms::kinds::Evidence>(&id).and_then(|e| e.file.clone()).ok_or_else(|| no_record(&id))?;
         let mut bytes = Vec::new();
-        let sha = crate::book::unhex(&e.sha256).ok_or_else(|| no_record(&id))?;
+        let sha = isms::plan::unhex(&e.sha256).ok_or_else(|| no_record(&id))?;
         std::io::Read::read_to_end(&mut b.file.evidence_bytes(&sha)?, &mut bytes)?;
         Ok((e.name.to_string(), bytes))
     })?;
     let extension = name.rsplit('.').next().unwrap_or("bin").to_string();
     let Some(path) = dialog::save("Save a copy", &name, "File", &extension).await else { return Ok(None) };
-    write_whole(&path, &bytes)?;
+    isms_file::write_whole(&path, &bytes)?;
     Ok(Some(path.display().to_string()))
 }
 
@@ -796,7 +796,7 @@ pub(crate) async fn print_report(
     let doc = doc_of(&desk, &report, about, as_of, from)?;
     let made = pdf(&doc)?;
     let Some(path) = dialog::save("Save the PDF", &name, "PDF", "pdf").await else { return Ok(None) };
-    write_whole(&path, &made.bytes)?;
+    isms_file::write_whole(&path, &made.bytes)?;
     Ok(Some(Printed { path: path.display().to_string(), pages: made.pages }))
 }
 #[derive(Serialize)]
@@ -900,7 +900,7 @@ pub(crate) async fn make_pack(
     let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else {
         return Ok(None);
     };
-    write_whole(&path, &made.bytes)?;
+    isms_file::write_whole(&path, &made.bytes)?;
     // What left the house is remembered: nothing later may contradict it.
     desk.book(|b| {
         if b.file.read_only().is_none() {
@@ -918,7 +918,7 @@ pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Op
     let Some(folder) = dialog::folder("Into which folder?").await else { return Ok(None) };
     std::fs::create_dir_all(&folder)?;
     for (name, bytes) in files {
-        write_whole(&folder.join(name), &bytes)?;
+        isms_file::write_whole(&folder.join(name), &bytes)?;
     }
     Ok(Some(folder.display().to_string()))
 }

@@ -85,6 +85,44 @@ fn an_empty_file_and_no_file_are_screens_too() {
 }
 
 #[test]
+fn every_step_that_today_offers_leads_somewhere() {
+    let desk = Desk::default();
+    desk.isms(&["new", "n.isms", "--name", "Alder Bikes Ltd", "--certified", "2026-05-02"]).ok();
+    desk.demo("d.isms");
+    for name in ["n.isms", "d.isms"] {
+        let home = desk.path("home");
+        let window = Window::open(
+            &[&desk.path(name).to_string_lossy()],
+            &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", "2026-11-24")],
+            (1280, 800),
+        );
+        window.sees("The best next step");
+        window.settled();
+        let links = window.script(
+            "return [...new Set([...document.querySelectorAll('main a.btn[href^=\"#/\"]')].map(a => a.getAttribute('href')))]",
+            &[],
+        );
+        let links: Vec<String> =
+            links.as_array().expect("links").iter().filter_map(|l| l.as_str().map(String::from)).collect();
+        assert!(links.len() > 5, "{name}: {links:?}");
+        let mut dead = Vec::new();
+        for link in links {
+            window.go(&link);
+            window.settled();
+            let text = window.text();
+            if text.contains("There is no") && text.contains("in this file")
+                || text.contains("no such page")
+                || window.heading().is_empty()
+            {
+                dead.push(link);
+            }
+        }
+        window.is_sound();
+        assert!(dead.is_empty(), "{name}: {dead:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_opened_is_said_on_the_first_screen() {
     let desk = Desk::default();
     let bad = desk.write("letter.isms", b"Dear colleague");

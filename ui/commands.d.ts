@@ -17,6 +17,7 @@ export interface Item {
   id: Code; kind: string; title: string; states: StateName[]; due: Day | null; since: Day | null; reasons: Reason[];
   /** Guide that mends it, on what, with which verb ("Review", "Assess", "Record"), whether it exists in this version, and minutes. */
   wizard: string | null; about: Code[]; verb: string; available: boolean; minutes: number; put_off_until: Day | null; record: Code | null;
+  /** Address of the place where it is mended, where there is neither a record nor a guide. */ place: string;
 }
 
 /** ---- declared once in Rust, drives registers, records and forms ---- */

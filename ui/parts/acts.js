@@ -118,4 +118,4 @@ export async function chooseAndAttach(id, then) {
 }
 
 /** Where a step of Today begins. @param {Item} item */
-export const begin = (item) => (item.wizard && item.available ? `#/wizard/${encodeURIComponent(item.wizard)}/${item.about.map(encodeURIComponent).join(",")}` : item.record ? `#/record/${encodeURIComponent(item.record)}` : `#/record/${encodeURIComponent(item.about[0] ?? item.id)}`);
+export const begin = (item) => (item.wizard && item.available ? `#/wizard/${encodeURIComponent(item.wizard)}/${item.about.map(encodeURIComponent).join(",")}` : item.record ? `#/record/${encodeURIComponent(item.record)}` : item.place);

@@ -27,8 +27,9 @@ export function Asked(p) {
     ${q.last !== null && q.last !== undefined && !["score", "choice"].includes(q.ty.is) ? html`<p class="small dim last-time">Last time: <span class=${q.ty.is === "prose" ? "record small" : ""}>${plain(q.ty, q.last, p.titles, q.field)}</span></p>` : null}
     ${q.dont_know ? html`<p class="dont-know"><label class="row tight small"><input type="checkbox" checked=${Boolean(unknown)} onChange=${(/** @type {any} */ e) => p.put(q.field, e.target.checked ? { dont_know: true } : null)} />I don’t know: make it a task to find out</label></p>` : null}
     ${q.optional_word ? html`<${Who} id=${id} value=${p.answers[`${q.field}__who`]} change=${(/** @type {any} */ x) => p.put(`${q.field}__who`, x)} />` : null}`;
+  // What has a proposed answer is not "if you like": it is answered.
   // The page's heading is the question already: the frame says it once more only to those who cannot see.
-  return html`<${Ask} id=${id} label=${p.lead ? html`<span class="unseen">${q.label}</span>` : q.label} hint=${p.lead ? null : q.hint} optional=${!q.required && !p.lead} group=${isGroup(q.ty)} mistake=${p.wrong(q.field)}>${body}<//>${notes}`;
+  return html`<${Ask} id=${id} label=${p.lead ? html`<span class="unseen">${q.label}</span>` : q.label} hint=${p.lead ? null : q.hint} optional=${!q.required && !p.lead && q.value == null} group=${isGroup(q.ty)} mistake=${p.wrong(q.field)}>${body}<//>${notes}`;
 }
 
 /** "Who said so?", if you like. @param {{ id: string, value: any, change: (v: any) => void }} p */

@@ -68,7 +68,7 @@ const Nothing = ({ data }) => html`<p class="small dim">Nothing is owed</p><h2>N
 function Best({ item, audit }) {
   return html`<li class="first"><${When} item=${item} />
     <div><p class="small dim">The best next step</p>
-      <h2>${item.verb} ${item.record ?? item.id}: ${item.title}</h2>
+      <h2>${item.available ? item.verb : "Look at"}${item.record ? ` ${item.record}` : ""}: ${item.title}</h2>
       <ul class="reasons small">${item.reasons.map((r) => html`<li><${Mark} state=${r.state} /><span><${Words} words=${r.sentence} /></span></li>`)}</ul>
       <p class="above-3 row"><a class="btn primary" href=${begin(item)}>${item.available ? `${item.verb}${noun(item) ? ` this ${noun(item)}` : ""}` : "Open it"} <${Kbd}>Enter<//></a><button type="button" class="btn quiet" onClick=${() => askPutOff(item, audit)}>Not now…</button><span class="small faint">about ${count(item.minutes, "minute")}</span></p>
     </div><div></div></li>`;
@@ -79,7 +79,7 @@ function Line({ item, audit }) {
   const [more, setMore] = useState(false);
   const cut = item.reasons.length > 2 && !more;
   return html`<li><${When} item=${item} />
-    <div><a class="what" href=${item.record ? record(item.record) : begin(item)}><span class="code">${item.record ?? item.id}</span> ${item.title}</a>
+    <div><a class="what" href=${item.record ? record(item.record) : begin(item)}>${item.record ? html`<span class="code">${item.record}</span> ` : null}${item.title}</a>
       <p class="because">${cut ? reasonWords({ item: { ...item, reasons: item.reasons.slice(0, 2) } }) : reasonWords({ item })}${cut ? html` <button type="button" class="linkish" onClick=${() => setMore(true)}>and ${count(item.reasons.length - 2, "more reason")}</button>` : null}</p></div>
     <div class="does"><a class="btn slim" href=${begin(item)}>${item.available ? item.verb : "Open"}<span class="unseen"> ${item.id} ${item.title}</span></a><span>${spell(item.minutes)} · <button type="button" class="linkish faint" onClick=${() => askPutOff(item, audit)}>not now…<span class="unseen"> ${item.id}</span></button></span></div></li>`;
 }

@@ -48,27 +48,6 @@ pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     Ok(End::Done)
 }
 
-/// Writes a file whole or not at all: beside the place first, then moved there.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let refuse = |e: std::io::Error| {
-        Stop::Refused(Refusal::new(
-            "field",
-            path.display().to_string(),
-            format!("It cannot be written: {e}."),
-            "Choose a folder that exists and may be written to; nothing was changed.",
-        ))
-    };
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.part"));
-    let done = std::fs::write(&beside, bytes)
-        .and_then(|()| std::fs::File::open(&beside)?.sync_all())
-        .and_then(|()| std::fs::rename(&beside, path));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    done.map_err(refuse)
-}
-
 pub fn report(
     path: &Path,
     name: Option<&str>,
@@ -105,7 +84,7 @@ pub fn report(
         .into());
     };
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
-    write_whole(out, &pdf.bytes)?;
+    isms_file::write_whole(out, &pdf.bytes)?;
     line(format!("{}: {} pages", out.display(), pdf.pages));
     Ok(End::Done)
 }
@@ -115,7 +94,7 @@ pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: O
     let scope = Scope { from, ..Scope::on(seen.today) };
     let doc = isms::report::build(seen.isms(), audit, &scope)?;
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
-    write_whole(out, &pdf.bytes)?;
+    isms_file::write_whole(out, &pdf.bytes)?;
     // What left the house is remembered: no later checkpoint may contradict it.
     drop(seen);
     let mut file = open(path)?;
@@ -144,7 +123,7 @@ pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
         )
     })?;
     for (name, bytes) in isms_press::tables::export(seen.isms(), format).map_err(|e| Stop::Fault(e.to_string()))? {
-        write_whole(&to.join(&name), &bytes)?;
+        isms_file::write_whole(&to.join(&name), &bytes)?;
         line(name);
     }
     Ok(End::Done)

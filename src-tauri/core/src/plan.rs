@@ -650,6 +650,19 @@ fn rename(v: &mut Value, names: &HashMap<String, String>) {
     }
 }
 
+/// 64 hexadecimal digits as a hash; nothing where they are not that.
+pub fn unhex(text: &str) -> Option<[u8; 32]> {
+    let digit = |c: u8| (c as char).to_digit(16).map(|d| d as u8);
+    let mut out = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (two, h) in text.as_bytes().chunks(2).zip(&mut out) {
+        *h = digit(two[0])? << 4 | digit(two[1])?;
+    }
+    Some(out)
+}
+
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -8,7 +8,7 @@ pub(crate) const KEY: &str = "IsmsCheckpoint";
 
 /// "3479 bc574f34…": number of acts, tree head.
 pub(crate) fn written(c: &Checkpoint) -> String {
-    format!("{} {}", c.size, c.root.iter().map(|b| format!("{b:02x}")).collect::<String>())
+    format!("{} {}", c.size, isms::plan::hex(&c.root))
 }
 
 /// The checkpoint of a PDF that this program made; none of any other.
@@ -20,12 +20,5 @@ pub fn checkpoint_in(pdf: &[u8]) -> Option<Checkpoint> {
     };
     let text = String::from_utf8_lossy(info.get(KEY.as_bytes()).ok()?.as_str().ok()?).into_owned();
     let (size, root) = text.split_once(' ')?;
-    let mut out = [0; 32];
-    if root.len() != 64 {
-        return None;
-    }
-    for (i, b) in out.iter_mut().enumerate() {
-        *b = u8::from_str_radix(root.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(Checkpoint { size: size.parse().ok()?, root: out })
+    Some(Checkpoint { size: size.parse().ok()?, root: isms::plan::unhex(root)? })
 }

@@ -205,6 +205,8 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         match edge {
             Some(Edge::RestsOn | Edge::Mutual) => rests_on.push(l),
             Some(Edge::BearsOn) => rested_on_by.push(l),
+            // Named in several answers, it is still one record.
+            None if also.iter().any(|have: &LinkShown| have.id == l.id) => {}
             None => also.push(LinkShown { moved: false, ..l }),
         }
     }

@@ -55,6 +55,8 @@ pub struct ItemShown {
     pub put_off_until: Option<NaiveDate>,
     /// The record to open, where the item is not itself one.
     pub record: Option<String>,
+    /// Address of the place where it is mended, where there is neither a record nor a guide of this version.
+    pub place: String,
 }
 /// What it is called: the record's title, or those of the two that it joins.
 pub fn title_of(isms: &Isms, item: &Item) -> String {
@@ -101,6 +103,7 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
         Target::Pair(a, b) => vec![isms.rec(b).code.to_string(), isms.rec(a).code.to_string()],
         _ => vec![id.clone()],
     };
+    let startable = about.iter().all(|code| isms.record(code).is_some());
     ItemShown {
         title: title_of(isms, item),
         kind: item.kind(isms),
@@ -111,12 +114,30 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
         wizard: offer.map(|(w, _)| w.to_string()),
         about,
         verb: offer.map_or("Open", |(_, v)| v).to_string(),
-        available: offer.is_some_and(|(w, _)| here(w)),
+        // A guide is started on records; a whole or a line of the checklist is none.
+        available: offer.is_some_and(|(w, _)| here(w)) && startable,
+        place: place_of(item.target, offer.map(|(w, _)| w)),
         minutes: offer.map_or(5, |(w, _)| staleness::minutes(w)),
         put_off_until: item.put_off_until.filter(|d| *d > s.today),
         record,
         id,
     }
+}
+
+/// The register in which an item that is no record is mended.
+fn place_of(target: Target, wizard: Option<&str>) -> String {
+    let kind = match target {
+        Target::Whole("REGISTER") => "risk",
+        Target::Whole("SOA") => "control",
+        Target::Whole("POLICIES") => "policy",
+        Target::Line(_) => crate::kinds::kinds()
+            .iter()
+            .find(|k| k.wizard.is_some() && k.wizard == wizard)
+            .map_or("organization", |k| k.name),
+        Target::Cycle(_) => "organization",
+        _ => "audit",
+    };
+    format!("#/{kind}")
 }
 
 /// What would have to be looked at again by a change, and the way on which it gets there.
@@ -217,7 +238,7 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
     let shown: Vec<ItemShown> =
         together(s, wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect());
     let minutes = minutes(&shown);
-    let best_at = shown.iter().position(|i| i.available);
+    let best_at = shown.iter().position(|i| i.available).or((!shown.is_empty()).then_some(0));
     let audit = isms.organization().and_then(|o| o.next_external_audit).map(|d| d.0).filter(|d| *d >= s.today);
     let month_end = dates::add_days(dates::add_months(s.today.with_day0(0).unwrap_or(s.today), 1), -1);
     let mut groups: Vec<GroupShown> = Vec::new();

@@ -67,6 +67,8 @@ pub(super) static SIGN: Step = ask::<Sign>("sign", "Sign")
     .judge(judge);
 
 fn shape(run: &Run, page: &mut Page) {
+    // Whoever signs says so: nobody else answers this page.
+    page.asks.iter_mut().for_each(|a| a.optional_word = false);
     let before = check::dry(run);
     if let Some(a) = page.the("held_on") {
         a.value = run.today.to_string().into();

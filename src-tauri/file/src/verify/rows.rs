@@ -130,7 +130,7 @@ pub(super) fn acts(
         let salt: Option<[u8; 32]> = row.get(6).unwrap_or(None);
         let undoes: Option<Seq> = row.get(7).unwrap_or(None);
         let why = match (why, salt) {
-            (Some(w), Some(s)) => parsed.why.and_then(unhex) == Some(ledger::commitment(&s, w.as_bytes())),
+            (Some(w), Some(s)) => parsed.why.and_then(isms::plan::unhex) == Some(ledger::commitment(&s, w.as_bytes())),
             (None, None) => parsed.why.is_none(),
             _ => false,
         };
@@ -155,7 +155,7 @@ pub(super) fn acts(
                 record: l.rec.to_string(),
                 kind: kind_id(l.kind),
                 version: l.ver,
-                commitment: unhex(l.cm).unwrap_or_default(),
+                commitment: isms::plan::unhex(l.cm).unwrap_or_default(),
                 declare: l.declared,
             })
             .collect();
@@ -168,22 +168,6 @@ pub(super) fn acts(
         });
     }
     Ok(())
-}
-fn unhex(text: &str) -> Option<Hash> {
-    let t = text.as_bytes();
-    let mut hash = [0; 32];
-    if t.len() != 64 {
-        return None;
-    }
-    let digit = |c: u8| match c {
-        b'0'..=b'9' => Some(c - b'0'),
-        b'a'..=b'f' => Some(c - b'a' + 10),
-        _ => None,
-    };
-    for (i, h) in hash.iter_mut().enumerate() {
-        *h = digit(t[2 * i])? << 4 | digit(t[2 * i + 1])?;
-    }
-    Some(hash)
 }
 
 pub(super) fn revisions(
