@@ -171,11 +171,15 @@ impl Book {
             next: view::today(&self.shown(), 0, None).best,
         })
     }
+    /// After a proof was taken in: what it changes of what is due.
+    pub(crate) fn refresh(&mut self) {
+        self.currency = staleness::staleness(self.file.isms(), self.today);
+    }
     pub(crate) fn go_on_today(&mut self) -> Result<(), Trouble> {
         let (by, clock) = (self.by(), Clock { at: Utc::now(), on: real_today() });
         self.file.go_on_today(&by, clock)?;
         self.today = real_today();
-        self.currency = staleness::staleness(self.file.isms(), self.today);
+        self.refresh();
         Ok(())
     }
     /// What was known and due on another day.

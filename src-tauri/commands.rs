@@ -60,6 +60,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         wizard_go,
         wizard_finish,
         wizard_discard,
+        wizard_drop,
         import_choose,
         import_look,
         import_apply,
@@ -527,10 +528,7 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
     let w = guide(&wizard)?;
     desk.book(|b| {
         let by = b.by();
-        let about = if about.is_empty() { view::wanting(&b.shown(), w)? } else { about };
-        if let Some(unknown) = about.iter().find(|c| b.isms().record(c).is_none_or(|r| r.common.withdrawn)) {
-            return Err(no_record(unknown));
-        }
+        let about = view::begin(&b.shown(), w, &about)?;
         if let Some(draft) = b.file.drafts()?.into_iter().find(|d| d.wizard == wizard && d.about == about) {
             let (draft, w, mut answers) = draft_of(&b.file, draft.id.unwrap_or_default())?;
             let moved = wizard::resume(b.isms(), b.today, &by, w, &about, &mut answers, since_of(&draft));
@@ -638,6 +636,43 @@ pub(crate) async fn wizard_discard(desk: Desked<'_>, draft: i64) -> Answer<Sessi
     desk.book(|b| {
         b.file.drop_draft(draft)?;
         Ok(b.session())
+    })
+}
+
+/// A file for a question that asks for one, read into rows and kept as evidence. It was dropped (`handle`), or is chosen now; none: nothing was.
+#[tauri::command]
+pub(crate) async fn wizard_drop(
+    desk: Desked<'_>,
+    draft: i64,
+    step: String,
+    field: String,
+    handle: Option<u64>,
+) -> Answer<Option<Value>> {
+    let dropped = handle.and_then(|n| desk.hands(|h| h.files.remove(&n)));
+    let file = match dropped {
+        Some(file) => Some(file),
+        None => match dialog::open("Which file?", "Files", &[]).await {
+            Some(path) => desk.take_files(std::slice::from_ref(&path)).pop(),
+            None => None,
+        },
+    };
+    let Some(file) = file else { return Ok(None) };
+    if let Some(no) = file.refused {
+        return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+    }
+    let bytes = std::fs::read(&file.path)?;
+    desk.book(|b| {
+        let (d, w, _) = draft_of(&b.file, draft)?;
+        let bare = step.rsplit('/').next().unwrap_or_default().to_string();
+        let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
+            return Err(Refusal::new("unknown", field, "This question does not ask for a file.", "").into());
+        };
+        let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
+        let (by, clock) = (b.by(), b.clock());
+        let code = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?;
+        b.refresh();
+        rows["evidence"] = code.into();
+        Ok(Some(rows))
     })
 }
 

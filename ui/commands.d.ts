@@ -27,7 +27,9 @@ export type Ty =
   | { is: "ref" | "refs"; kinds: string[]; edge: "rests_on" | "bears_on" | "mutual" | null }
   | { is: "row"; of: Field[] }           // one row with its own fields
   | { is: "list"; of: Field[] }          // rows with their own fields
-  | { is: "texts" };                     // List<Text>
+  | { is: "texts" }                      // List<Text>
+  | { is: "drop"; of: string };          // a file, read into rows; only in guides
+export interface Dropped { file: string; evidence?: Code; rows: Record<string, any>[]; notes?: string[] }
 export interface Choice { name: string; label: string; meaning: string }
 export interface Field {
   name: string; question: string; hint: string; ty: Ty; required: boolean;
@@ -184,6 +186,8 @@ export interface Commands {
   wizard_go: { args: { draft: number; step: string }; out: WizardShown };
   wizard_finish: { args: { draft: number; answers: Record<string, any> }; out: Finished };
   wizard_discard: { args: { draft: number }; out: Session };
+  /** A file for a question of type `drop`; null: none was chosen. */
+  wizard_drop: { args: { draft: number; step: string; field: string; handle: number | null }; out: Dropped | null };
   import_choose: { args: {}; out: ImportShown | null };
   import_look: { args: { handle: number; kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; out: ImportShown };
   import_apply: { args: { handle: number; skip_wrong: boolean }; out: Outcome };

@@ -20,9 +20,9 @@ export function Ask({ id, label, hint, mistake, optional, group, children, note 
 }
 
 /** Is the type a group of things rather than one control? @param {Ty} ty */
-export const isGroup = (ty) => ty.is === "score" || ty.is === "bool" || ty.is === "many" || ty.is === "approval" || ty.is === "cadence" || ty.is === "list" || ty.is === "texts" || (ty.is === "choice" && ty.of.length <= 5);
+export const isGroup = (ty) => ty.is === "score" || ty.is === "bool" || ty.is === "many" || ty.is === "approval" || ty.is === "cadence" || ty.is === "list" || ty.is === "texts" || ty.is === "drop" || (ty.is === "choice" && ty.of.length <= 5);
 
-/** @typedef {{ id: string, field: string, ty: Ty, value: any, change: (v: any) => void, titles: Record<Code, string>, hint?: boolean, wrong?: boolean, left?: () => void, last?: any, label?: string, choices?: Choice[], people?: Code[], attach?: () => Promise<Code[]> | void, notYet?: boolean }} ControlProps */
+/** @typedef {{ id: string, field: string, ty: Ty, value: any, change: (v: any) => void, titles: Record<Code, string>, hint?: boolean, wrong?: boolean, left?: () => void, last?: any, label?: string, choices?: Choice[], people?: Code[], attach?: () => Promise<Code[]> | void, drop?: () => void, notYet?: boolean }} ControlProps */
 
 /** @param {ControlProps} p */
 export function Control(p) {
@@ -62,10 +62,17 @@ export function Control(p) {
     case "texts": return html`<textarea rows="2" class="plain" ...${common} aria-label=${p.label ?? "One a line"} value=${(value ?? []).join("\n")} onInput=${(/** @type {any} */ e) => change(e.target.value.split("\n"))} onBlur=${() => (change((value ?? []).map((/** @type {string} */ s) => s.trim()).filter(Boolean)), left?.())}></textarea><span class="tiny dim">One a line</span>`;
     case "cadence": return html`<${Every} ...${p} />`;
     case "approval": return html`<${Approval} ...${p} />`;
+    case "drop": return html`<${DropFile} id=${id} value=${value} change=${change} described=${described} drop=${p.drop} />`;
     case "list": return html`<${Rows} ...${p} of=${ty.of} />`;
     case "row": return html`<${Rows} ...${p} of=${ty.of} value=${[value ?? {}]} change=${(/** @type {any} */ rows) => change(rows[rows.length - 1] ?? null)} />`;
   }
   return html`<span class="faint">${field} cannot be written here</span>`;
+}
+
+/** A file that is read into rows. @param {{ id: string, value: any, change: (v: any) => void, described?: string, drop?: () => void }} p */
+function DropFile({ id, value, change, described, drop }) {
+  return html`<div class="drop-file">${value?.file ? html`<p class="row tight"><${Icon} name="attach" /><span><b>${value.file}</b> · ${value.rows?.length ?? 0} ${value.rows?.length === 1 ? "row" : "rows"}${value.evidence ? html` · kept as <a href=${`#/record/${value.evidence}`}>${value.evidence}</a>` : null}</span><button type="button" class="btn icon" aria-label=${`Take ${value.file} away`} onClick=${() => change(null)}><${Icon} name="close" /></button></p>${(value.notes ?? []).map((/** @type {string} */ n) => html`<p class="small dim">${n}</p>`)}` : null}
+    <p class="drop"><${Icon} name="plus" />Drop ${value?.file ? "another" : "the"} file here, or <button type="button" class="linkish" id=${id} aria-describedby=${described} onClick=${() => drop?.()}>choose one</button></p></div>`;
 }
 
 /** Three lines high, grows with what is written. @param {ControlProps & { described?: string }} p */

@@ -93,6 +93,8 @@ function Steps({ shown, show, finish, back }) {
   const drop = useRef((/** @type {any[]} */ _files) => {});
   drop.current = (files) => {
     const subject = shown.about[0]?.id;
+    const asksFor = questions.find((x) => x.ty.is === "drop");
+    if (asksFor) return void take(asksFor.field, files[0]?.handle ?? null);
     const q = step.questions.find((x) => x.ty.is === "refs" && x.ty.kinds.includes("evidence"));
     if (subject) askAttach(subject, files, (codes) => q && put(q.field, [...(answers[q.field] ?? []), ...codes]));
   };
@@ -108,6 +110,16 @@ function Steps({ shown, show, finish, back }) {
     setMistakes((m) => m.filter((x) => x.field !== field));
   };
   const questions = step.questions.filter((q) => asked(q.case, answers));
+  /** A file for a question that asks for one: read, kept as proof, and its rows are the answer. */
+  const take = async (/** @type {string} */ field, /** @type {number | null} */ handle) => {
+    try {
+      const rows = await act("wizard_drop", { draft, step: step.id, field, handle });
+      if (rows) put(field, rows);
+    } catch (e) {
+      if (!(e instanceof Refusal)) throw e;
+      tell([{ field, text: `${e.refused.text} ${e.refused.hint}`.trim() }]);
+    }
+  };
   const tell = (/** @type {{ field: string, text: string }[]} */ all) => {
     setMistakes(all);
     set({ assertive: all.map((m) => m.text).join(" ") });
@@ -207,7 +219,7 @@ function Steps({ shown, show, finish, back }) {
         ${shown.check ? html`<${Check} check=${shown.check} titles=${shown.titles} change=${to} />` : null}
         <div class=${last ? "sign" : ""} key=${`${step.id}/${openedAt > 0 ? "" : "new"}`}>
           ${last && shown.proposed ? html`<p class="note"><${Icon} name="m-note" mark="na" /><span>${shown.proposed.statement}</span></p>` : null}
-          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} />`)}
+          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} />`)}
         </div>
         ${loose.map((w) => html`<${Yellow} w=${w} />`)}
       </form>

@@ -169,6 +169,13 @@ pub fn wizard(
     let about: Vec<String> =
         about.iter().flat_map(|a| a.split(',')).map(|a| a.trim().to_string()).filter(|a| !a.is_empty()).collect();
     let (by, on) = (who(&file)?, today_of(&file)?);
+    let about = {
+        let currency = isms::staleness::staleness(file.isms(), on);
+        isms::view::begin(&isms::view::Shown::new(file.isms(), on, &currency), w, &about).or_else(|r| {
+            // The questions can be read without anything to ask them of.
+            if describe && about.is_empty() { Ok(about.clone()) } else { Err(r) }
+        })?
+    };
     if describe {
         say::value(&wizard::describe(file.isms(), on, &by, w, &about));
         return Ok(End::Done);
@@ -192,6 +199,7 @@ pub fn wizard(
         )
         .into());
     };
+    let given = take_in(&mut file, w, &about, given, answers.parent().unwrap_or(Path::new("")), &by, on)?;
     let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given, None)?;
     let done = file.act(proposal, &by, clock(on))?;
     let isms = file.isms();
@@ -202,6 +210,39 @@ pub fn wizard(
     let review = made.iter().find(|c| isms.record(c).is_some_and(|r| r.info().name == "review"));
     say::value(&json!({"review": review, "changed": made.iter().filter(|c| Some(*c) != review).collect::<Vec<_>>()}));
     Ok(End::Done)
+}
+
+/// Files that the answers name for a question that asks for one: read into rows, and kept as evidence. Paths are from the answers' folder.
+fn take_in(
+    file: &mut File,
+    w: &'static wizard::Wizard,
+    about: &[String],
+    given: wizard::Answers,
+    folder: &Path,
+    by: &str,
+    on: NaiveDate,
+) -> Result<wizard::Answers, Stop> {
+    let mut given = given;
+    for (step, field, of) in wizard::drops(w) {
+        for (at, answers) in given.0.iter_mut().filter(|(id, _)| id.rsplit('/').next() == Some(step)) {
+            let Some(named) = answers.get(&field).filter(|v| v.get("rows").is_none()) else { continue };
+            let Some(name) = named.get("file").and_then(Value::as_str) else { continue };
+            let path = folder.join(name);
+            let bytes = std::fs::read(&path).map_err(|e| {
+                Refusal::new(
+                    "field",
+                    format!("{at}.{field}"),
+                    format!("{} cannot be read: {e}.", path.display()),
+                    "Name a file beside the answers.",
+                )
+            })?;
+            let mut rows = isms_import::dropped(&of, name, &bytes, file.isms(), on)?;
+            let code = file.keep_dropped(about, name, &bytes, by, clock(on))?;
+            rows["evidence"] = code.into();
+            answers.insert(field.clone(), rows);
+        }
+    }
+    Ok(given)
 }
 
 pub fn import(

@@ -290,6 +290,11 @@ impl Check<'_> {
                     }
                 }
             },
+            Ty::Drop { .. } => {
+                if v.get("file").and_then(Value::as_str).is_none() || !v.get("rows").is_some_and(Value::is_array) {
+                    no("There is no file here.".into(), "Drop a file, or name one: {\"file\": \"list.csv\"}.");
+                }
+            }
             Ty::Free => {}
         }
     }

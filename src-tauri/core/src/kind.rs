@@ -202,6 +202,10 @@ pub enum Ty {
     List {
         of: Vec<Field>,
     },
+    /// A file of this sort, read into rows; only in guides.
+    Drop {
+        of: String,
+    },
     /// Free JSON of the program.
     #[serde(rename = "text")]
     Free,
@@ -464,6 +468,9 @@ impl Ty {
             Some("cadence") => return Ty::Cadence,
             Some("clauses") => return Ty::Clauses,
             Some("approval") => return Ty::Approval,
+            Some("drop") => {
+                return Ty::Drop { of: schema.get("of").and_then(Value::as_str).unwrap_or("table").to_string() };
+            }
             Some("ref") => return Ty::Ref { kinds: kinds(), edge: edge() },
             Some("refs") => return Ty::Refs { kinds: kinds(), edge: edge() },
             _ => {}
@@ -583,6 +590,9 @@ impl Ty {
                 json!({"type": "object", "properties": p})
             }
             Ty::List { of } => json!({"type": "array", "maxItems": 500, "items": Ty::Row { of: of.clone() }.schema()}),
+            Ty::Drop { .. } => {
+                json!({"type": "object", "properties": {"file": {"type": "string"}, "rows": {"type": "array"}}, "required": ["file"]})
+            }
             Ty::Free => json!({}),
         }
     }

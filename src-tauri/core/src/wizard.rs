@@ -23,6 +23,7 @@ pub(crate) use run::{short, strings};
 pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, warnings};
 pub(crate) use sign::material as is_material;
 
+use crate::isms::Isms;
 use crate::kind::{Field, fields_of};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
@@ -32,14 +33,27 @@ use serde::Serialize;
 pub enum About {
     /// One record of this kind, or several of them together.
     Records(&'static str),
-    /// What the first step chooses.
-    Chosen(&'static str),
+    /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own.
+    Chosen(&'static [&'static str]),
+    /// A register as a whole: "REGISTER", "SOA", "POLICIES" or "PROGRAMME".
+    Whole(&'static str),
 }
 impl About {
     /// The kind, as the surfaces name it.
     pub fn word(self) -> &'static str {
         match self {
-            About::Records(kind) | About::Chosen(kind) => kind,
+            About::Records(kind) => kind,
+            About::Chosen(kinds) => kinds.first().copied().unwrap_or("whole"),
+            About::Whole(_) => "whole",
+        }
+    }
+    /// Can it be begun on this record or whole?
+    pub fn takes(self, isms: &Isms, id: &str) -> bool {
+        let kind = isms.record(id).filter(|r| !r.common.withdrawn).map(|r| r.info().name);
+        match self {
+            About::Records(own) => kind == Some(own),
+            About::Chosen(kinds) => kind.is_some_and(|k| kinds.contains(&k)),
+            About::Whole(whole) => whole == id,
         }
     }
 }
@@ -224,4 +238,19 @@ impl Judge {
     pub fn has(&self, field: &str) -> bool {
         self.found.iter().any(|w| w.field == field && w.level == Level::Red)
     }
+}
+
+/// Questions of a guide that ask for a file: (step, field, sort of file).
+pub fn drops(wizard: &'static Wizard) -> Vec<(&'static str, String, String)> {
+    let steps = wizard.parts.iter().flat_map(|p| match p {
+        Part::Once(steps) | Part::Each(_, steps) => steps.iter(),
+    });
+    steps
+        .flat_map(|s| {
+            ask::fields(s).iter().filter_map(|f| match &f.ty {
+                crate::kind::Ty::Drop { of } => Some((s.id, f.name.clone(), of.clone())),
+                _ => None,
+            })
+        })
+        .collect()
 }

@@ -95,6 +95,30 @@ schema! {
     Money => "Money", {"type": "object", "x": "money"};
 }
 
+/// A file that the owner drops on a question of a guide, read into rows by the surface that has it: `{"file": name, "evidence": code, "rows": […]}`.
+/// Never a field of a record.
+macro_rules! dropped {
+    ($($(#[$m:meta])* $name:ident, $of:literal;)*) => { $(
+        $(#[$m])*
+        pub struct $name;
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema { json_schema!({"type": "object", "x": "drop", "of": $of}) }
+            fn inline_schema() -> bool { true }
+        }
+    )* };
+}
+dropped! {
+    /// Any table: a row is what stands under each header.
+    DroppedTable, "table";
+    /// Accounts and rights of one system.
+    DroppedAccounts, "accounts";
+    /// News of threats: an advisory list, a feed, a newsletter's items.
+    DroppedThreats, "threats";
+    /// Findings of a scanner, a tester or an advisory about what is used here.
+    DroppedFindings, "findings";
+}
+
 /// A step of the organization's own scale, 1 to 5 (DOMAIN 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

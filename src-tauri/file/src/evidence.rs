@@ -103,6 +103,30 @@ fn fill(from: &mut dyn ReadSeek, piece: &mut [u8]) -> std::io::Result<usize> {
 }
 
 impl File {
+    /// Keeps a file that was dropped on a question of a guide, as evidence of what the guide is about; gives its code. The same bytes are
+    /// not kept twice: evidence that has them already is named again.
+    pub fn keep_dropped(
+        &mut self,
+        about: &[String],
+        name: &str,
+        bytes: &[u8],
+        by: &str,
+        clock: Clock,
+    ) -> Result<String, ActError> {
+        let sha = hex(&<[u8; 32]>::from(Sha256::digest(bytes)));
+        let isms = self.isms();
+        let same =
+            isms.live::<isms::kinds::Evidence>().find(|(_, _, e)| e.file.as_ref().is_some_and(|f| *f.sha256 == *sha));
+        if let Some((_, r, _)) = same {
+            return Ok(r.code.to_string());
+        }
+        let about: Vec<String> = about.iter().filter(|c| isms.record(c).is_some()).cloned().collect();
+        let label: String = name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(180).collect();
+        let fields = json!({"shows": label, "collected_on": clock.on.to_string(), "collected_by": by, "classification": "internal", "personal": true});
+        let Value::Object(fields) = fields else { return Ok(String::new()) };
+        let media_type = crate::media_type(name);
+        Ok(self.attach(&about, name, media_type, std::io::Cursor::new(bytes), fields, by, clock)?.code)
+    }
     /// Takes a file in as evidence of these records: the bytes and the evidence record, in one act. `fields` answers what the kind
     /// `evidence` asks (`shows`, `collected_on`, `classification` …); what it is about and the facts of the file are filled in here.
     #[allow(clippy::too_many_arguments)] // What is attached, to what, by whom and when.

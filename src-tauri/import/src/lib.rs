@@ -9,6 +9,7 @@ mod check;
 mod dates;
 mod days;
 mod draft;
+mod dropped;
 mod fill;
 mod fold;
 mod guides;
@@ -28,5 +29,6 @@ mod wide;
 
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
+pub use dropped::{MOST_DROPPED, dropped};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;

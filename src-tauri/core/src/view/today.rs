@@ -1,7 +1,7 @@
 //! Today: the best next step with its reasons, the rest by the deadline that governs it, the countdown, and how much still holds.
 use super::Shown;
 use crate::dates;
-use crate::isms::Isms;
+use crate::isms::{Isms, WHOLES};
 use crate::kinds::{Audit, ManagementReview};
 use crate::refusal::Refusal;
 use crate::staleness::{self, Item, Piece, Reason, State, Target, offers};
@@ -99,11 +99,18 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
     } else {
         id.split('/').find(|part| isms.record(part).is_some()).map(String::from)
     };
-    let about = match item.target {
+    let of = match item.target {
         Target::Pair(a, b) => vec![isms.rec(b).code.to_string(), isms.rec(a).code.to_string()],
+        Target::Clock(ix, _) => vec![isms.rec(ix).code.to_string()],
         _ => vec![id.clone()],
     };
-    let startable = about.iter().all(|code| isms.record(code).is_some());
+    let guide = offer.and_then(|(w, _)| wizards::wizard(w));
+    // A guide is started on what it takes; on anything else it chooses by itself, if it can.
+    let about = match guide {
+        Some(w) if !of.iter().all(|code| w.about.takes(isms, code)) => Vec::new(),
+        _ => of,
+    };
+    let startable = guide.is_some_and(|w| begin(s, w, &about).is_ok());
     ItemShown {
         title: title_of(isms, item),
         kind: item.kind(isms),
@@ -114,8 +121,7 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
         wizard: offer.map(|(w, _)| w.to_string()),
         about,
         verb: offer.map_or("Open", |(_, v)| v).to_string(),
-        // A guide is started on records; a whole or a line of the checklist is none.
-        available: offer.is_some_and(|(w, _)| here(w)) && startable,
+        available: startable,
         place: place_of(item.target, offer.map(|(w, _)| w)),
         minutes: offer.map_or(5, |(w, _)| staleness::minutes(w)),
         put_off_until: item.put_off_until.filter(|d| *d > s.today),
@@ -332,16 +338,49 @@ fn currency(s: &Shown) -> CurrencyShown {
     c
 }
 
-/// What a guide is started on when nothing is named: every record of its kind that needs a look now, the most urgent first.
-/// A guide that asks what it is about needs none.
-pub fn wanting(s: &Shown, wizard: &crate::wizard::Wizard) -> Result<Vec<String>, Refusal> {
-    let About::Records(kind) = wizard.about else { return Ok(Vec::new()) };
+/// What a guide is begun on: what was named, if it takes that; else every record of its kind that needs a look now, the most
+/// urgent first. A guide that chooses by itself needs nothing. Refuses what the guide is not about.
+pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Result<Vec<String>, Refusal> {
+    let isms = s.isms;
+    let whole = |id: &String| WHOLES.contains(&id.as_str()) && matches!(wizard.about, About::Records(_));
+    if let Some(other) = about.iter().find(|id| !wizard.about.takes(isms, id) && !whole(id)) {
+        let known = isms.record(other).filter(|r| !r.common.withdrawn);
+        return Err(match known {
+            None => Refusal::new(
+                "link",
+                other.clone(),
+                format!("There is no \u{201c}{other}\u{201d} in this file."),
+                "Give the code of a record, like R-012.",
+            ),
+            Some(r) => Refusal::new(
+                "link",
+                other.clone(),
+                format!(
+                    "{} is about a {}; {other} is a {}.",
+                    wizard.title,
+                    wizard.about.word().replace('_', " "),
+                    r.info().title.to_lowercase()
+                ),
+                "Start the guide that fits, or name another record.",
+            ),
+        });
+    }
+    let named: Vec<String> = about.iter().filter(|id| !whole(id)).cloned().collect();
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    let kind = match wizard.about {
+        About::Whole(whole) => return Ok(vec![whole.to_string()]),
+        About::Chosen(_) => return Ok(Vec::new()),
+        About::Records("organization") => return Ok(vec!["ORG".into()]),
+        About::Records(kind) => kind,
+    };
     let due: Vec<String> = s
         .currency
         .pending()
         .into_iter()
-        .filter(|i| i.kind(s.isms) == kind && needs(i, s.today))
-        .map(|i| i.id(s.isms))
+        .filter(|i| i.kind(isms) == kind && needs(i, s.today))
+        .map(|i| i.id(isms))
         .collect();
     if due.is_empty() {
         return Err(Refusal::new(

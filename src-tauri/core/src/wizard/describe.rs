@@ -69,6 +69,7 @@ fn type_words(ty: &Ty) -> String {
         Ty::Ref { kinds, .. } | Ty::Refs { kinds, .. } if !kinds.is_empty() => {
             format!("{name} of {}", kinds.join(" or "))
         }
+        Ty::Drop { of } => format!("file of {of}: {{\"file\": PATH}}"),
         _ => name,
     }
 }

@@ -58,6 +58,12 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
             .map(|r| row(isms, today, of, r))
             .collect::<Vec<_>>()
             .join("; "),
+        Ty::Drop { .. } => {
+            let n = v["rows"].as_array().map_or(0, Vec::len);
+            let name = v["file"].as_str().unwrap_or_default();
+            let kept = v["evidence"].as_str().map(|e| format!(", kept as {e}")).unwrap_or_default();
+            format!("{name}: {n} {}{kept}", if n == 1 { "row" } else { "rows" })
+        }
         Ty::Cadence => serde_json::from_value::<dates::Cadence>(v.clone())
             .map_or_else(|_| one(v), |c| format!("every {}", c.words())),
         Ty::Money => format!(

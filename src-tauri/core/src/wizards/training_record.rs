@@ -21,7 +21,7 @@ pub(super) static WIZARD: Wizard = Wizard {
     name: "training-record",
     title: "Plan and record training",
     clause: "7.2",
-    about: About::Chosen("course"),
+    about: About::Chosen(&["course", "policy", "person"]),
     minutes: 5,
     parts: &[Part::Once(STEPS)],
     words,

@@ -3,6 +3,11 @@
 use super::book::{Book, but, expect, golden};
 use serde_json::{Value, json};
 
+/// Answer sets that together go every way of the guide.
+pub fn ways() -> Vec<super::registry::Way> {
+    let one = |answers| (Book::new(), "policy-review", vec!["POL-0"], answers);
+    vec![one(stays()), (law_changed(), "policy-review", vec!["POL-0"], changes()), one(withdrawn())]
+}
 /// It may stay as it is.
 pub fn stays() -> Value {
     json!({

@@ -6,21 +6,12 @@ use isms::wizard::{Answers, Wizard};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Answer sets that together go every way.
-fn ways() -> Vec<(Book, &'static str, Vec<&'static str>, Value)> {
-    let one = |name, about, answers| (Book::new(), name, vec![about], answers);
-    vec![
-        one("risk-review", "R-0", risk::holds()),
-        one("risk-review", "R-0", risk::rises()),
-        one("risk-review", "R-0", risk::gone()),
-        (risk::touched(), "risk-review", vec!["R-0", "R-1", "R-2"], risk::batch()),
-        one("policy-review", "POL-0", policy::stays()),
-        (policy::law_changed(), "policy-review", vec!["POL-0"], policy::changes()),
-        one("policy-review", "POL-0", policy::withdrawn()),
-        one("training-record", "CRS-0", training::session()),
-        one("training-record", "CRS-1", training::outside()),
-        one("training-record", "CRS-1", training::assigned()),
-    ]
+/// A way through a guide: the book it is walked in, the guide, what it is about, the answers.
+pub type Way = (Book, &'static str, Vec<&'static str>, Value);
+
+/// Answer sets that together go every way. A guide's own file says which; here is one line for each.
+fn ways() -> Vec<Way> {
+    [risk::ways(), policy::ways(), training::ways()].into_iter().flatten().collect()
 }
 fn described(w: &'static Wizard) -> Vec<Value> {
     let b = Book::new();

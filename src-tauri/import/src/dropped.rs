@@ -1,0 +1,80 @@
+//! A file that is dropped on a question of a guide, read into the rows that the guide asks about: one line a sort.
+//! Nothing is decided here; what the owner says to each row is the guide's.
+use crate::header;
+use crate::source::{Source, refuse};
+use chrono::NaiveDate;
+use isms::{Isms, Refusal};
+use serde_json::{Map, Value, json};
+
+/// Rows that a guide can go through at once.
+pub const MOST_DROPPED: usize = 5_000;
+
+/// What a reader is given.
+pub(crate) struct Dropped<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) isms: &'a Isms,
+    pub(crate) today: NaiveDate,
+}
+/// What a reader finds: rows as objects, each with an `id` of its own, and what the owner should know of the file as a whole.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) rows: Vec<Map<String, Value>>,
+    pub(crate) notes: Vec<String>,
+}
+type Reader = fn(&Dropped) -> Result<Found, Refusal>;
+
+/// Every sort of file that a question may ask for.
+const SORTS: [(&str, Reader); 1] = [("table", table)];
+
+/// Reads a file for a question of this sort: `{"file": name, "rows": […], "notes": […]}`.
+/// Refused as a whole: what is no such file, and what has more rows than a person could judge.
+pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate) -> Result<Value, Refusal> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let Some((_, read)) = SORTS.iter().find(|(sort, _)| *sort == of) else {
+        return Err(refuse(
+            name,
+            format!("No file of the sort \u{201c}{of}\u{201d} is read here."),
+            "Type the rows instead.",
+        ));
+    };
+    let found = read(&Dropped { name, bytes, isms, today })?;
+    if found.rows.len() > MOST_DROPPED {
+        return Err(refuse(
+            name,
+            format!("The file has {} rows.", found.rows.len()),
+            format!("At most {MOST_DROPPED} are gone through at once; split it."),
+        ));
+    }
+    Ok(json!({"file": name, "rows": found.rows, "notes": found.notes}))
+}
+
+/// Any table: a row is what stands under each header, by the header's own words.
+fn table(d: &Dropped) -> Result<Found, Refusal> {
+    let source = Source::read(d.name, d.bytes)?;
+    let best = source.sheets.iter().filter(|s| !header::put_aside(s)).max_by_key(|s| s.lines.len());
+    let Some(sheet) = best.or(source.sheets.first()) else {
+        return Err(refuse(d.name, "The file has no rows.", "Choose a file with a header and rows."));
+    };
+    let Some(head) = sheet.lines.iter().find(|l| l.filled().count() > 1).or(sheet.lines.first()) else {
+        return Err(refuse(d.name, "The file has no header.", "Give the columns a name in the first row."));
+    };
+    let names: Vec<(usize, String)> = head.filled().map(|(i, c)| (i, c.show())).collect();
+    let rows = sheet
+        .lines
+        .iter()
+        .filter(|l| l.number > head.number)
+        .map(|l| {
+            let mut row: Map<String, Value> = Map::new();
+            row.insert("id".into(), l.number.to_string().into());
+            for (i, name) in &names {
+                let cell = l.cell(*i);
+                if !cell.is_empty() {
+                    row.insert(name.clone(), cell.show().into());
+                }
+            }
+            row
+        })
+        .collect();
+    Ok(Found { rows, notes: source.notes })
+}
