@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 
 /// Answer sets that together go every way. A guide's own file says which; here is one line for each.
-fn ways() -> Vec<Way> {
+pub fn ways() -> Vec<Way> {
     [risk::ways(), policy::ways(), training::ways()].into_iter().flatten().collect()
 }
 fn described(w: &'static Wizard) -> Vec<Value> {
