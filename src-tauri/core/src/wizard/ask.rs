@@ -408,8 +408,43 @@ fn everywhere(run: &Run, ask: &Ask, v: &Value, judge: &mut Judge) {
             }
         }
         Ty::Approval => approval(run, ask, v, judge),
+        Ty::Prose => free_text(run, &ask.field, v.as_str().unwrap_or_default(), judge),
         _ => {}
     }
+}
+/// Guides whose texts are handed to auditors and speak of mistakes: a role stands there better than a name.
+const SPEAK_OF_MISTAKES: [&str; 4] = ["incident", "nonconformity", "internal-audit", "external-audit"];
+/// Two things that free text should not have (WIZARDS 2.3); both are only said, never refused.
+fn free_text(run: &Run, field: &str, text: &str, judge: &mut Judge) {
+    let words = fold(text);
+    if SPEAK_OF_MISTAKES.contains(&run.wizard.name) {
+        let named = run.isms.each("person").find(|(_, p)| {
+            let name = fold(&p.title());
+            name.trim().contains(' ') && words.contains(&name)
+        });
+        if named.is_some() {
+            judge.yellow(field, "This names a person. The text goes into the pack. Use the role instead?");
+        }
+    }
+    // Nobody says of their own work that it "shall be": rules speak so.
+    if words.contains(" shall ") {
+        judge.yellow(field, "This reads like the standard's own text. Say how you do it: which tool, who, how often.");
+    }
+}
+/// In small letters, every run of other signs one blank, and a blank at both ends: so that whole words are found.
+fn fold(text: &str) -> String {
+    let mut out = String::from(" ");
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
 }
 fn link(run: &Run, kinds: &[String], field: &str, code: &str, judge: &mut Judge) {
     let Some(r) = run.isms.record(code) else { return };

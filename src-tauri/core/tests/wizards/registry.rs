@@ -130,3 +130,16 @@ fn answers_keep_what_they_have_and_null_takes_one_back() {
     a.keep("score", Map::from_iter([("impact".to_string(), 4.into()), ("likelihood".to_string(), Value::Null)]));
     assert_eq!(serde_json::to_value(&a).unwrap(), serde_json::json!({"score": {"impact": 4}}));
 }
+
+#[test]
+fn a_text_that_reads_like_a_rule_is_asked_for_in_the_owners_words() {
+    let b = Book::new();
+    let why = |why: &str| {
+        b.guide("risk-review", &["R-0"], super::book::but(risk::holds(), serde_json::json!({"sign": {"why": why}})))
+            .says("sign")
+    };
+    assert!(
+        why("Access to laptops shall be restricted.").contains("yellow why: This reads like the standard's own text.")
+    );
+    assert!(!why("Looked at the device manager; every disk is encrypted.").contains("reads like"));
+}
