@@ -34,6 +34,16 @@ export function WizardPage({ wizard, about }) {
   return html`<${Steps} shown=${shown} show=${setShown} finish=${setEnd} back=${back} />`;
 }
 
+/** The steps to count: of one of several records only its own, with which of them it is. @param {WizardShown} shown */
+function stretchOf(shown) {
+  const part = (/** @type {string} */ id) => id.slice(0, id.lastIndexOf("/") + 1);
+  const own = part(shown.step.id);
+  if (!own) return { of: "", steps: shown.steps, at: shown.at };
+  const parts = [...new Set(shown.steps.map((s) => part(s.id)).filter(Boolean))];
+  const steps = shown.steps.filter((s) => part(s.id) === own);
+  return { of: `${own.slice(0, -1)}, ${parts.indexOf(own) + 1} of ${parts.length}`, steps, at: steps.findIndex((s) => s.id === shown.step.id) };
+}
+
 /** Has anything been answered? @param {any} v */
 const answered = (v) => !empty(v) && !(typeof v === "object" && !Array.isArray(v) && Object.values(v).every(empty));
 
@@ -195,14 +205,15 @@ function Steps({ shown, show, finish, back }) {
       /** @type {HTMLElement | null} */ (document.querySelector(`#f-${q.field}-group input[value="${n}"]`))?.focus();
     } })),
   ]);
+  const stretch = stretchOf(shown);
   const heading = step.heading || questions[0]?.label || step.title;
   const oneQuestion = questions.length > 0 && heading === questions[0].label;
   const wrong = (/** @type {string} */ f) => mistakes.find((m) => m.field === f)?.text ?? null;
   const yellow = (/** @type {string} */ f) => warnings.filter((w) => w.field === f);
   const loose = warnings.filter((w) => !questions.some((q) => q.field === w.field));
   return html`<div class="wizard" inert=${dialog ? true : undefined}>
-    <header><div class="whole"><p class="small dim">${shown.title}${shown.about.length === 1 ? ` · ${shown.about[0].id}` : shown.about.length > 1 ? ` · ${shown.about.length} together` : ""}${shown.clause ? ` · clause ${shown.clause}` : ""}</p><p class="nowrap"><b>Step ${shown.at + 1} of ${shown.steps.length}</b> · ${step.title}</p></div>
-      <ol class="track" aria-label="Steps">${shown.steps.map((s, i) => html`<li class=${i === shown.at ? "here" : s.done ? "done" : ""} aria-current=${i === shown.at ? "step" : undefined} title=${s.title}><span class="unseen">${s.title}${s.done ? ", done" : ""}</span></li>`)}</ol>
+    <header><div class="whole"><p class="small dim">${shown.title}${shown.about.length === 1 ? ` · ${shown.about[0].id}` : shown.about.length > 1 ? ` · ${shown.about.length} together` : ""}${shown.clause ? ` · clause ${shown.clause}` : ""}</p><p class="nowrap"><b>${stretch.of ? `${stretch.of} · step` : "Step"} ${stretch.at + 1} of ${stretch.steps.length}</b> · ${step.title}</p></div>
+      <ol class="track" aria-label="Steps">${stretch.steps.map((s, i) => html`<li class=${i === stretch.at ? "here" : s.done ? "done" : ""} aria-current=${i === stretch.at ? "step" : undefined} title=${s.title}><span class="unseen">${s.title}${s.done ? ", done" : ""}</span></li>`)}</ol>
       <span class="small faint nowrap minutes">${shown.minutes_left ? `about ${spell(shown.minutes_left)} left` : ""}</span>
       <button type="button" class="btn slim" onClick=${leave}>Leave, keep my answers <${Kbd}>Esc<//></button></header>
     <main class="body" id="main">
