@@ -4,6 +4,7 @@ mod clocks;
 mod programme;
 mod scales;
 mod start;
+pub mod stories;
 
 pub use clocks::{CLOCKS, Clock, clock, clocks};
 pub use programme::{Anchor, Line, Proof, ROUTINES, routines};

@@ -2,16 +2,29 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod exercise;
+mod note;
 mod policy_review;
+mod restore_test;
 mod risk_review;
+mod routine;
+mod spot_check;
 mod training_record;
 
-static ALL: [&Wizard; 3] = [&policy_review::WIZARD, &risk_review::WIZARD, &training_record::WIZARD];
+static ALL: &[&Wizard] = &[
+    &exercise::WIZARD,
+    &note::WIZARD,
+    &policy_review::WIZARD,
+    &restore_test::WIZARD,
+    &risk_review::WIZARD,
+    &spot_check::WIZARD,
+    &training_record::WIZARD,
+];
 
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {
-    &ALL
+    ALL
 }
 pub fn wizard(name: &str) -> Option<&'static Wizard> {
-    ALL.into_iter().find(|w| w.name == name)
+    ALL.iter().copied().find(|w| w.name == name)
 }

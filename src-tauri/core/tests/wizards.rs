@@ -13,5 +13,7 @@ mod policy;
 mod registry;
 #[path = "wizards/risk.rs"]
 mod risk;
+#[path = "wizards/routine.rs"]
+mod routine;
 #[path = "wizards/training.rs"]
 mod training;

@@ -292,7 +292,8 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         );
         return;
     }
-    for id in answers.keys().filter(|id| !rows.iter().any(|r| r.id == **id)) {
+    let gone = |id: &String| !rows.iter().any(|r| r.id == *id);
+    for id in answers.iter().filter(|(id, v)| gone(id) && !empty(v)).map(|(id, _)| id) {
         judge.add(
             Level::Red,
             "link",

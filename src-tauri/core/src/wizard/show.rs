@@ -234,6 +234,7 @@ pub fn next(
     }
     let asked = page(answers);
     answers.keep(step, given);
+    drop_gone_rows(&file.with(&answers.clone()), step, answers);
     let asks_more = page(answers).iter().any(|q| !asked.contains(q));
     {
         let run = file.with(answers);
@@ -258,6 +259,17 @@ pub fn next(
     let mut page = shown(&run, Some(&way[to].id));
     page.count_changed = before.len() != way.len();
     Ok(page)
+}
+/// Another answer before this one may leave other rows: what was said of those that are gone is taken back, so that it stops nobody.
+fn drop_gone_rows(run: &Run, step: &str, answers: &mut Answers) {
+    let way = run.way();
+    let Some(here) = way.iter().find(|a| a.id == step) else { return };
+    let Some(given) = answers.0.get_mut(step) else { return };
+    for ask in ask::asks(&here.run, here.step) {
+        if let (Some(rows), Some(Value::Object(said))) = (&ask.rows, given.get_mut(&ask.field)) {
+            said.retain(|id, _| rows.iter().any(|r| r.id == *id));
+        }
+    }
 }
 /// The questions and rows of a step, by name.
 fn page_of(run: &Run, step: &str) -> Vec<String> {

@@ -29,6 +29,8 @@ struct Sign {
     held_on: Option<Past>,
     /// Why is it written up later? — This is shown to the auditor; it is no fault.
     late_why: Option<Prose>,
+    /// It was left out before ({left}). Why? — This is shown to the auditor. An honest reason is worth more than none.
+    skipped_why: Option<Prose>,
     /// Who else took part? — Whoever you asked or who sat with you. Names help an auditor believe it.
     #[serde(default)]
     with: Refs<Person>,
@@ -61,7 +63,7 @@ pub(super) static SIGN: Step = ask::<Sign>("sign", "Sign")
         "Sign",
         "What stands here goes into the record as it is. A new review can follow it; it cannot be changed.",
     )
-    .least(&[("why", 10), ("late_why", 10)])
+    .least(&[("why", 10), ("late_why", 10), ("skipped_why", 10)])
     .shape(shape)
     .panel(panel)
     .judge(judge);
@@ -88,6 +90,14 @@ fn shape(run: &Run, page: &mut Page) {
         // It comes on the page once the day lies so far back; the window sees the warning as the day is chosen.
         page.drop("late_why");
     }
+    match left_out(run) {
+        None => page.drop("skipped_why"),
+        Some(day) => {
+            if let Some(a) = page.the("skipped_why") {
+                a.label = a.label.replace("{left}", &run.say_day(day));
+            }
+        }
+    }
     if run.many() {
         page.drop("outcome");
     }
@@ -101,6 +111,11 @@ fn panel(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(changed::what_changed(run));
 }
 
+/// The day on which the routine that this performs was to be done last and was not (DOMAIN 7.4); none if it was, or nothing is performed.
+fn left_out(run: &Run) -> Option<NaiveDate> {
+    let said = run.about.iter().filter_map(|id| run.item(id)).flat_map(|i| &i.reasons);
+    said.filter(|r| r.rule.id == "routine-missed").filter_map(|r| r.changed).max()
+}
 /// The day that is signed for; today unless another was given.
 pub(super) fn held_on(run: &Run) -> NaiveDate {
     run.day("sign", "held_on").unwrap_or(run.today)
@@ -126,6 +141,15 @@ fn judge(run: &Run, judge: &mut Judge) {
                 "{} is {} days back. Why is it written up later? It is shown to the auditor; it is no fault.",
                 run.say_day(held),
                 dates::days_between(held, run.today)
+            ),
+        );
+    }
+    if let Some(day) = left_out(run).filter(|_| run.says("sign", "skipped_why").trim().is_empty()) {
+        judge.red(
+            "skipped_why",
+            format!(
+                "It was to be done on {} and was left out. Say why; the auditor is shown it beside the gap.",
+                run.say_day(day)
             ),
         );
     }
@@ -274,6 +298,7 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
     put("late_why", run.says("sign", "late_why").into());
     put("with", json!(run.codes("sign", "with")));
     put("next_by", run.says("sign", "next_by").into());
+    put("skipped_why", run.says("sign", "skipped_why").trim().into());
     put(
         "each",
         done.each
