@@ -76,6 +76,13 @@ pub struct Wizard {
     pub finish: fn(&Run, &mut Done),
 }
 
+impl Wizard {
+    /// Can it be about several records at once? Then it goes through its steps for each.
+    pub fn takes_many(&self) -> bool {
+        !matches!(self.about, About::Records(_)) || self.parts.iter().any(|p| matches!(p, Part::Each(..)))
+    }
+}
+
 /// A stretch of the way.
 pub enum Part {
     /// Steps that are gone through once.

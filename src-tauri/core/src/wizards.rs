@@ -2,8 +2,11 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod competence_review;
+mod course_review;
 mod exercise;
 mod note;
+mod people_round;
 mod policy_review;
 mod restore_test;
 mod risk_review;
@@ -12,8 +15,11 @@ mod spot_check;
 mod training_record;
 
 static ALL: &[&Wizard] = &[
+    &competence_review::WIZARD,
+    &course_review::WIZARD,
     &exercise::WIZARD,
     &note::WIZARD,
+    &people_round::WIZARD,
     &policy_review::WIZARD,
     &restore_test::WIZARD,
     &risk_review::WIZARD,

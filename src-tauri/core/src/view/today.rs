@@ -366,6 +366,14 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
         });
     }
     let named: Vec<String> = about.iter().filter(|id| !whole(id)).cloned().collect();
+    if named.len() > 1 && !wizard.takes_many() {
+        return Err(Refusal::new(
+            "field",
+            "about",
+            format!("{} is done for one at a time; {} were named.", wizard.title, named.len()),
+            "Name one of them.",
+        ));
+    }
     if !named.is_empty() {
         return Ok(named);
     }
@@ -375,11 +383,13 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
         About::Records("organization") => return Ok(vec!["ORG".into()]),
         About::Records(kind) => kind,
     };
+    let most = if wizard.takes_many() { usize::MAX } else { 1 };
     let due: Vec<String> = s
         .currency
         .pending()
         .into_iter()
         .filter(|i| i.kind(isms) == kind && needs(i, s.today))
+        .take(most)
         .map(|i| i.id(isms))
         .collect();
     if due.is_empty() {
