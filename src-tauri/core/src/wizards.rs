@@ -2,6 +2,7 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod access_review;
 mod competence_review;
 mod course_review;
 mod exercise;
@@ -15,6 +16,7 @@ mod spot_check;
 mod training_record;
 
 static ALL: &[&Wizard] = &[
+    &access_review::WIZARD,
     &competence_review::WIZARD,
     &course_review::WIZARD,
     &exercise::WIZARD,

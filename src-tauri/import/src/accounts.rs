@@ -1,12 +1,17 @@
 //! Accounts of one system: whose they are, and which stand out: of people who left, of nobody, with all rights, without a second factor, never used.
 //! Nothing is changed by it but one piece of evidence; what becomes of an account is decided in the access review.
+use crate::ask::Asks;
 use crate::cells::{Work, words, yes_no};
 use crate::draft::{Draft, Extra, RowError, What};
+use crate::dropped::Dropped;
 use crate::fold::{key, list, shown};
+use crate::guides::guide;
 use crate::people::Found;
-use crate::source::Line;
-use serde_json::Map;
-use std::collections::HashMap;
+use crate::source::{Line, Source, refuse};
+use crate::{header, mapping};
+use isms::Refusal;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap};
 
 /// What may stand out, worst first.
 const GROUPS: [&str; 7] = [
@@ -102,4 +107,86 @@ impl Work<'_> {
         self.shared.push(("@accounts".into(), Extra { kind: "evidence", fields, listed_in: "" }));
         drafts
     }
+}
+
+/// The accounts of a dropped list, one a row, each with the person it belongs to as far as that can be told.
+pub(crate) fn rows(d: &Dropped) -> Result<crate::dropped::Found, Refusal> {
+    let source = Source::read(d.name, d.bytes)?;
+    let only = guide("access");
+    let table = source
+        .sheets
+        .iter()
+        .filter_map(|s| header::table(s, &source.name, only))
+        .max_by(|a, b| a.score.total_cmp(&b.score));
+    let Some(table) = table.filter(|t| !t.rows.is_empty()) else {
+        return Err(refuse(
+            d.name,
+            "No list of accounts was recognised: no row looks like a header of one.",
+            "Name the columns in a first row: login, name, role, last sign-in.",
+        ));
+    };
+    let Some(info) = isms::kinds::kind("evidence") else { return Ok(crate::dropped::Found::default()) };
+    let goes = mapping::map(&table, info, &BTreeMap::new())?;
+    let mut work = Work::new(d.isms, d.today, &source, &table, info, &goes, Asks::new(BTreeMap::new()));
+    if work.column("login").is_none() {
+        return Err(refuse(
+            d.name,
+            "No column says which account it is.",
+            "Name the column of the accounts \u{201c}login\u{201d}.",
+        ));
+    }
+    let names = work.people();
+    let lines: Vec<&Line> = work.table.rows.clone();
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        let text = |to: &str| work.column(to).map(|c| work.cell(line, c).show()).unwrap_or_default();
+        let (login, display, rights) = (text("login"), text("display"), text("rights"));
+        if login.trim().is_empty() {
+            continue;
+        }
+        let person = [&login, &display].into_iter().find_map(|t| match names.find(t) {
+            Found::One(code) => Some(code),
+            _ => None,
+        });
+        let mut row = Map::new();
+        let mut put = |k: &str, v: Value| row.insert(k.into(), v);
+        put("id", format!("row-{}", line.number).into());
+        put("login", shown(&login).into());
+        put("display", shown(&display).into());
+        put("rights", shown(&rights).into());
+        if let Some(p) = &person {
+            put("person", p.as_str().into());
+            if let Some((state, on)) = names.gone(p) {
+                put("gone", on.map_or_else(|| state.to_string(), |o| o.to_string()).into());
+            }
+        }
+        if let Some(first) = seen.get(&key(&login)) {
+            put("double_of", format!("row-{first}").into());
+        }
+        seen.entry(key(&login)).or_insert(line.number);
+        let all = ["admin", "root", "superuser", "owner", "verwalter"].iter().any(|w| key(&rights).contains(w));
+        put("administrator", all.into());
+        if work.column("second_factor").is_some() {
+            let cell = work.column("second_factor").map(|c| work.cell(line, c));
+            put("second_factor", json!(cell.and_then(|c| yes_no(&c))));
+        }
+        if let Some(c) = work.column("last_sign_in") {
+            let cell = work.cell(line, c);
+            match work.day(c, &cell, line.number) {
+                Ok(Some(day)) => row.insert("last_sign_in".into(), day.to_string().into()),
+                Ok(None) => row.insert("last_sign_in".into(), "never".into()),
+                Err(_) => row.insert("last_sign_in".into(), cell.show().into()),
+            };
+        }
+        rows.push(row);
+    }
+    let mut notes = source.notes.clone();
+    notes.push(format!(
+        "{} accounts in rows {} to {}.",
+        rows.len(),
+        table.header.1 + 1,
+        table.rows.last().map_or(0, |l| l.number)
+    ));
+    Ok(crate::dropped::Found { rows, notes })
 }

@@ -25,7 +25,7 @@ pub(crate) struct Found {
 type Reader = fn(&Dropped) -> Result<Found, Refusal>;
 
 /// Every sort of file that a question may ask for.
-const SORTS: [(&str, Reader); 1] = [("table", table)];
+const SORTS: [(&str, Reader); 2] = [("table", table), ("accounts", crate::accounts::rows)];
 
 /// Reads a file for a question of this sort: `{"file": name, "rows": […], "notes": […]}`.
 /// Refused as a whole: what is no such file, and what has more rows than a person could judge.

@@ -244,6 +244,7 @@ pub(crate) const THREE: &[[&str; 3]] = &[[
 ]];
 
 pub(crate) const YES: &[&str] = &[
+    "true",
     "yes",
     "y",
     "ja",
