@@ -445,8 +445,12 @@ pub(crate) fn yes_no(cell: &Cell) -> Option<bool> {
         Value::Number(n) if *n == 1.0 => Some(true),
         Value::Number(n) if *n == 0.0 => Some(false),
         Value::Text(t) => {
-            let k = key(t);
-            if YES.contains(&k.as_str()) || matches!(t.trim(), "\u{2713}" | "\u{2714}" | "\u{2611}" | "\u{d7}") {
+            // The key folds "ue" as in German names; "true" is meant as it stands.
+            let (k, plain) = (key(t), t.trim().to_lowercase());
+            if YES.contains(&k.as_str())
+                || YES.contains(&plain.as_str())
+                || matches!(t.trim(), "\u{2713}" | "\u{2714}" | "\u{2611}" | "\u{d7}")
+            {
                 Some(true)
             } else if NO.contains(&k.as_str()) || matches!(t.trim(), "\u{2717}" | "\u{2610}") {
                 Some(false)

@@ -244,7 +244,6 @@ pub(crate) const THREE: &[[&str; 3]] = &[[
 ]];
 
 pub(crate) const YES: &[&str] = &[
-    "true",
     "yes",
     "y",
     "ja",
