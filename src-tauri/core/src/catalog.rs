@@ -6,7 +6,9 @@ mod scales;
 mod start;
 
 pub use clocks::{CLOCKS, Clock, clock, clocks};
-pub use programme::{Anchor, Line, Proof, ROUTINES, routines};
+pub use programme::{
+    Anchor, Does, FirstRun, Joiners, Line, Proof, Proposed, ROUTINES, answers_alone, minutes_by_month, propose, routines,
+};
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
 pub use start::{default_organization, first_act, first_person};
 
