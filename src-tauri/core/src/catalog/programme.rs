@@ -2,7 +2,7 @@
 //! Minutes are for an organization of about 40 people.
 mod first_run;
 
-pub use first_run::{Does, FirstRun, Joiners, Proposed, answers_alone, minutes_by_month, propose};
+pub use first_run::{Does, FirstRun, Joiners, Proposed, answers_alone, minutes_by_month, propose, takes_each};
 
 use crate::words::Unit;
 

@@ -233,6 +233,11 @@ const FIRST_DUE: i64 = 14;
 /// Guides whose minutes are those of one item, and how many items there are in an organization of about 40; their records say when.
 const BY_ITEM: [(&str, u32); 3] = [("risk-review", 40), ("policy-review", 20), ("supplier-review", 15)];
 
+/// Are the minutes of a routine with this guide those of one item?
+pub fn takes_each(wizard: &str) -> bool {
+    BY_ITEM.iter().any(|(w, _)| *w == wizard)
+}
+
 fn month_of(first: NaiveDate, day: NaiveDate) -> usize {
     let n = (day.year() - first.year()) * 12 + day.month() as i32 - first.month() as i32;
     n.clamp(0, 11) as usize
@@ -449,7 +454,7 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
         (l.first, l.cadence.from) = (Some(day), From::Fixed(day));
     }
     let mut sum = [0; 12];
-    let by_item = |l: &Proposed| BY_ITEM.iter().any(|(w, _)| *w == l.wizard);
+    let by_item = |l: &Proposed| takes_each(l.wizard);
     lines.iter().filter(|l| !l.dropped && (l.first.is_some() || by_item(l))).for_each(|l| l.load(start, &mut sum));
     // The mean does not depend on where things fall, so it is known before they are placed.
     let whole: u32 = lines
