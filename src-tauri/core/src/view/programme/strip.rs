@@ -104,10 +104,13 @@ pub fn strip(s: &Shown, ix: Ix, from: NaiveDate, to: NaiveDate) -> Option<Strip>
 fn cell(month: NaiveDate, all: &[Occasion]) -> Cell {
     let times: Vec<Occasion> = all.iter().filter(|o| o.month == month).cloned().collect();
     let first = times.iter().min_by_key(|o| o.became);
+    // Where it is done item by item, how many say more than a day.
+    let counted = |o: &&Occasion| o.on.is_none() && o.due.is_none() && o.became != Became::Paused;
+    let first = times.iter().filter(counted).min_by_key(|o| o.became).or(first);
     let text = match (first, times.len()) {
         (None, _) => String::new(),
         (Some(o), _) if o.became == Became::Paused => String::new(),
-        (Some(o), _) if o.count > 1 => o.count.to_string(),
+        (Some(o), _) if counted(&o) => o.count.to_string(),
         (Some(_), n) if n > 1 => format!("{n}\u{d7}"),
         (Some(o), _) => o.on.or(o.due).map(|d| d.day().to_string()).unwrap_or_default(),
     };
