@@ -172,20 +172,17 @@ impl Proposed {
             "minutes": self.minutes, "proof_needed": self.proof, "started_on": start.to_string(),
         })
     }
-    /// Done item by item, by the rhythm of each record.
-    fn by_item(&self) -> bool {
-        self.first.is_none() && self.cadence.from == From::Last
-    }
-    /// Minutes that it takes in each of twelve months, in twelfths of a minute, so that nothing is rounded away.
-    fn load(&self, first: NaiveDate, out: &mut [u32; 12]) {
+    /// Adds the minutes that it takes in each of twelve months, were it first due on `day`; in twelfths of a minute, so that nothing
+    /// is rounded away.
+    fn load(&self, day: Option<NaiveDate>, first: NaiveDate, out: &mut [u32; 12]) {
         let all = self.minutes * self.times;
-        if self.by_item() {
+        if takes_each(self.wizard) {
             // A twelfth of the year's minutes each month.
             let year = all * 365 / self.cadence.days().max(1);
             out.iter_mut().for_each(|m| *m += year);
             return;
         }
-        let Some(day) = self.first else { return };
+        let Some(day) = day else { return };
         let until = add_months(first, 12);
         // What comes once a year has its month in every year, also where it first falls into another.
         if self.cadence.from == From::Audit || day >= until {
@@ -246,7 +243,7 @@ fn month_of(first: NaiveDate, day: NaiveDate) -> usize {
 /// Minutes of the kept lines in the twelve months from `first` (the first day of a month) on.
 pub fn minutes_by_month(lines: &[Proposed], first: NaiveDate) -> [u32; 12] {
     let mut sum = [0; 12];
-    lines.iter().filter(|l| !l.dropped).for_each(|l| l.load(first, &mut sum));
+    lines.iter().filter(|l| !l.dropped).for_each(|l| l.load(l.first, first, &mut sum));
     sum.map(|m| m / 12)
 }
 
@@ -455,14 +452,14 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
     }
     let mut sum = [0; 12];
     let by_item = |l: &Proposed| takes_each(l.wizard);
-    lines.iter().filter(|l| !l.dropped && (l.first.is_some() || by_item(l))).for_each(|l| l.load(start, &mut sum));
+    lines.iter().filter(|l| !l.dropped && (l.first.is_some() || by_item(l))).for_each(|l| l.load(l.first, start, &mut sum));
     // The mean does not depend on where things fall, so it is known before they are placed.
     let whole: u32 = lines
         .iter()
         .filter(|l| !l.dropped)
         .map(|l| {
             let mut own = [0; 12];
-            Proposed { first: l.first.or((!by_item(l)).then_some(start)), ..l.clone() }.load(start, &mut own);
+            l.load(l.first.or(Some(start)), start, &mut own);
             own.iter().sum::<u32>()
         })
         .sum();
@@ -470,7 +467,7 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
 
     audit_and_review(lines, answers, today, external, start, &sum, most);
     for name in ["internal-audit", "management-review"] {
-        with(lines, name, |l| l.load(start, &mut sum));
+        with(lines, name, |l| l.load(l.first, start, &mut sum));
     }
     let mut rest: Vec<usize> = (0..lines.len())
         .filter(|i| {
@@ -487,7 +484,7 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
             .map(|m| {
                 let day = add_days(add_months(start, m as i32), day_in_month);
                 let mut own = [0; 12];
-                Proposed { first: Some(day), ..lines[i].clone() }.load(start, &mut own);
+                lines[i].load(Some(day), start, &mut own);
                 let over = (0..12).filter(|k| own[*k] > 0 && sum[*k] + own[*k] > most).count();
                 let in_busy = (0..12).filter(|k| own[*k] > 0 && busy(add_months(start, *k as i32))).count();
                 let high = (0..12).filter(|k| own[*k] > 0).map(|k| sum[k] + own[k]).max().unwrap_or(0);
@@ -554,23 +551,22 @@ fn audit_and_review(
         i64::from(month(a) == month(b) && at(a) + ia_minutes + mr_minutes > most) * FULL
     };
     let far = days_between(ready, by).min(300);
-    let audits = nearest(ia_wish, ia_last, far);
-    let reviews = nearest(mr_wish, mr_last, far);
+    let audits = cheapest(ia_last, far, ia_cost);
+    let reviews = cheapest(mr_last, far, mr_cost);
     let mut best = (i64::MAX, ia_wish, mr_wish);
-    for &ia in &audits {
-        if (ia - ia_wish).abs() >= best.0 {
+    for &(audit, ia) in &audits {
+        if audit >= best.0 {
             break;
         }
-        let audit = ia_cost(ia);
-        for &mr in &reviews {
-            if audit + (mr - mr_wish).abs() >= best.0 {
+        for &(review, mr) in &reviews {
+            if audit + review >= best.0 {
                 break;
             }
             // The review looks at the audit's report.
             if mr + 14 > ia {
                 continue;
             }
-            let cost = audit + mr_cost(mr) + both(ia, mr);
+            let cost = audit + review + both(ia, mr);
             if cost < best.0 {
                 best = (cost, ia, mr);
             }
@@ -599,9 +595,9 @@ fn audit_and_review(
 const BUSY: i64 = 1_000;
 const FULL: i64 = 10_000;
 
-/// Days before a goal from the latest to the farthest allowed, those nearest to the wished one first.
-fn nearest(wish: i64, latest: i64, farthest: i64) -> Vec<i64> {
-    let mut days: Vec<i64> = (latest..=farthest.max(latest)).collect();
-    days.sort_by_key(|n| ((n - wish).abs(), *n));
+/// Days before a goal from the latest to the farthest allowed, with what each costs, the cheapest first.
+fn cheapest(latest: i64, farthest: i64, cost: impl Fn(i64) -> i64) -> Vec<(i64, i64)> {
+    let mut days: Vec<(i64, i64)> = (latest..=farthest.max(latest)).map(|n| (cost(n), n)).collect();
+    days.sort_unstable();
     days
 }
