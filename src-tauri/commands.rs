@@ -42,6 +42,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         days,
         matrix,
         training,
+        programme,
         impact_of,
         put,
         move_state,
@@ -274,6 +275,16 @@ pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answ
     desk.book(|b| Ok(b.on(as_of, view::training)))
 }
 #[tauri::command]
+pub(crate) async fn programme(
+    desk: Desked<'_>,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Answer<view::ProgrammeShown> {
+    let budget = desk.settings().budget;
+    desk.book(|b| Ok(b.on(as_of, |s| view::programme(s, from, to, budget))))
+}
+#[tauri::command]
 pub(crate) async fn palette(desk: Desked<'_>, find: String) -> Answer<Vec<view::PaletteEntry>> {
     desk.book(|b| Ok(view::palette(&b.shown(), &find)))
 }
@@ -360,6 +371,7 @@ pub(crate) async fn move_state(
 }
 #[tauri::command]
 pub(crate) async fn retire(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
+    desk.book(|b| Ok(view::may_retire(b.isms(), &id, &why)?))?;
     act(&desk, Verb::Retire, why.clone(), vec![Change::Retire { code: id, why }])
 }
 #[tauri::command]

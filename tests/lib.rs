@@ -19,6 +19,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("asof", "#/risk?asof=2025-05-13"),
     ("form", "#/new/risk"),
     ("matrix", "#/matrix"),
+    ("programme", "#/programme"),
+    ("record-routine", "#/record/RT-14"),
     ("training", "#/training"),
     ("wizard-risk", "#/wizard/risk-review/R-038"),
     ("wizard-policy", "#/wizard/policy-review/POL-10"),

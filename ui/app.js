@@ -18,6 +18,7 @@ import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
 import { MatrixPage } from "./screens/matrix.js";
 import { PackPage } from "./screens/pack.js";
+import { ProgrammePage } from "./screens/programme.js";
 import { PrintPage } from "./screens/print.js";
 import { RecordPage } from "./screens/record.js";
 import { Register } from "./screens/register.js";
@@ -34,6 +35,7 @@ function screen([first = "today", second, third]) {
     case "today": return { view: html`<${Today} />`, here: "#/today" };
     case "matrix": return { view: html`<${MatrixPage} />`, here: address(["risk"]) };
     case "training": return { view: html`<${TrainingPage} />`, here: "#/training" };
+    case "programme": return { view: html`<${ProgrammePage} />`, here: address(["routine"]) };
     case "pack": return { view: html`<${PackPage} />`, here: "#/pack" };
     case "trail": return { view: html`<${TrailPage} />`, here: "#/trail" };
     case "settings": return { view: html`<${SettingsPage} />`, here: "#/settings" };

@@ -39,6 +39,7 @@ export interface Field {
 export interface KindInfo {
   name: string; prefix: string; title: string; plural: string; about: string; clause: string; icon: string; group: string; reviewed: boolean;
   fields: Field[]; columns: string[]; states: string[]; arrows: { from: string; to: string; verb: string }[]; wizard: string | null; wizard_verb: string; proof: boolean;
+  /** The same records in a drawing of their own, beside the list. */ drawn: { screen: string; word: string; icon: string } | null;
 }
 
 export interface Session {
@@ -71,6 +72,8 @@ export interface RecordShown {
   reviews: { id: Code; held_on: Day; by: string; outcome: string; why: string }[];
   verbs: { verb: string; label: string; to: string; enabled: boolean; missing: string }[];
   level?: { now: number; after: number; then: number | null };
+  /** What became of it month by month, where it recurs. */ strip?: Strip;
+  /** Clauses and controls that nothing else answers once it is retired. */ alone_answers?: string[];
 }
 export interface EvidenceShown { id: Code; shows: string; collected_on: Day; age: string; name: string | null; size: number | null; valid_until: Day | null; note: string }
 
@@ -96,6 +99,21 @@ export interface Training {
   columns: { id: Code; title: string; version: string; sort: "course" | "policy" }[];
   rows: { person: Code; name: string; role: string; joined: Day; top: boolean; cells: { id: Code; state: StateName | null; mark: "full" | "repeat" | "earlier" | "never" | "not_yet" | "none" | "away"; text: string; says: string }[] }[];
   totals: { id: Code; done: number; of: number }[]; missing: Item[];
+}
+
+/** ---- the programme: routines month by month ---- */
+export type Became = "skipped" | "skipped_said" | "overdue" | "due_soon" | "late" | "tolerated" | "done" | "looked" | "ahead" | "again" | "paused";
+export interface Occasion { became: Became; due: Day | null; on: Day | null; days_late: number; review: Code | null; why: string; count: number; says: string }
+/** `month`: its first day. `text`: in small beside the mark. */
+export interface StripCell { month: Day; mark: Became | null; text: string; times: Occasion[]; says: string }
+export interface Strip { from: Day; to: Day; now: Day; cells: StripCell[] }
+export interface RoutineShown {
+  id: Code; title: string; owner: Code; owner_name: string; every: string; counted: string; lead_days: number; window_days: number; minutes: number; minutes_a_year: number;
+  proof: string; serves: string[]; wizard: string; guide: string; each: string | null; states: StateName[]; reasons: string[]; due: Day | null; paused: boolean; item: Item | null; cells: StripCell[]; alone_answers: string[];
+}
+export interface Programme {
+  as_of: Day; from: Day; to: Day; now: Day; months: { month: Day; minutes: number; yours: number; crowded: boolean; ahead: boolean }[]; routines: RoutineShown[];
+  minutes_a_year: number; mean: number; budget: number; skipped: number; unexplained: number; says: string[]; titles: Record<Code, string>;
 }
 
 /** ---- wizards ---- */
@@ -168,6 +186,7 @@ export interface Commands {
   days: { args: {}; out: NamedDay[] };
   matrix: { args: { since?: Day | null; as_of?: Day | null }; out: MatrixShown };
   training: { args: { as_of?: Day | null }; out: Training };
+  programme: { args: { as_of?: Day | null; from?: Day | null; to?: Day | null }; out: Programme };
   impact_of: { args: { kind: string; id: Code | null; body: Record<string, any> }; out: Impact };
   put: { args: { kind: string; id: Code | null; body: Record<string, any>; why: string; declare: "correction" | "material" | null }; out: Outcome };
   move_state: { args: { id: Code; to: string; body: Record<string, any>; why: string }; out: Outcome };

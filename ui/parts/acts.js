@@ -11,13 +11,13 @@ import { Ask, Control } from "./field.js";
 import { asked } from "../pure/sort.js";
 
 /** A dialog that asks a why and then does one act. The refusal stands at its field.
- * @param {{ title: string, lead?: any, word: string, whyLabel?: string, whyHint?: string, needWhy?: boolean, extra?: (x: any, setX: (x: any) => void) => any, start?: any, run: (why: string, x: any) => Promise<any> }} p */
+ * @param {{ title: string, lead?: any, word: string, whyLabel?: string, whyHint?: string, needWhy?: boolean, extra?: (x: any, setX: (x: any) => void) => any, start?: any, startWhy?: string, run: (why: string, x: any) => Promise<any> }} p */
 export function askWhy(p) {
   set({ dialog: { title: p.title, view: () => html`<${Why} ...${p} />` } });
 }
 /** @param {Parameters<typeof askWhy>[0]} p */
-function Why({ lead, word, whyLabel = "Why?", whyHint = "One sentence that you would say to the auditor.", needWhy = true, extra, start, run }) {
-  const [why, setWhy] = useState("");
+function Why({ lead, word, whyLabel = "Why?", whyHint = "One sentence that you would say to the auditor.", needWhy = true, extra, start, startWhy = "", run }) {
+  const [why, setWhy] = useState(startWhy);
   const [x, setX] = useState(start ?? {});
   const [wrong, setWrong] = useState(/** @type {Refusal | null} */ (null));
   const go = async (/** @type {Event} */ e) => {
@@ -31,7 +31,7 @@ function Why({ lead, word, whyLabel = "Why?", whyHint = "One sentence that you w
     }
   };
   return html`<form onSubmit=${go} noValidate>${lead ? html`<p class="dim">${lead}</p>` : null}${extra?.(x, setX)}
-    ${needWhy ? html`<${Ask} id="act-why" label=${whyLabel} hint=${whyHint}><textarea id="act-why" rows="2" aria-describedby="act-why-hint" value=${why} onInput=${(/** @type {any} */ e) => setWhy(e.target.value)}></textarea><//>` : null}
+    ${needWhy ? html`<${Ask} id="act-why" label=${whyLabel} hint=${whyHint}><textarea id="act-why" rows=${Math.min(8, Math.max(2, startWhy.split("\n").length))} aria-describedby="act-why-hint" value=${why} onInput=${(/** @type {any} */ e) => setWhy(e.target.value)}></textarea><//>` : null}
     ${wrong ? html`<p class="mistake" role="alert"><${Icon} name="m-overdue" mark="overdue" /><span>${wrong.refused.text} ${wrong.refused.hint}</span></p>` : null}
     <p class="row end"><button type="button" class="btn" onClick=${() => set({ dialog: null })}>Cancel</button><button class="btn primary">${word}</button></p></form>`;
 }
@@ -74,8 +74,16 @@ export function askPutOff(item, audit) {
     run: (why, x) => act("put_off", { id: item.id, until: x.until, why }),
   });
 }
-/** @param {Code} id @param {string} title */
-export const askRetire = (id, title) => askWhy({ title: `Retire ${id}`, lead: `${title}. It keeps its code and its history, and can be brought back.`, word: "Retire", whyHint: "It no longer exists, no longer applies, or is done.", run: (why) => act("retire", { id, why }) });
+/** What nothing else answers is asked for before it goes. @param {RecordShown} rec */
+export function askRetire({ id, title, alone_answers: alone = [] }) {
+  const them = alone.length > 1 ? `${alone.slice(0, -1).join(", ")} and ${alone[alone.length - 1]}` : alone[0];
+  askWhy({
+    title: `Retire ${id}`, lead: `${title}. It keeps its code and its history, and can be brought back.`, word: "Retire",
+    whyLabel: alone.length ? `Then what answers ${them}?` : undefined,
+    whyHint: alone.length ? `Only this answers ${alone.length > 1 ? "them" : "it"}. Say after ${alone.length > 1 ? "each number" : "the number"} what answers it from now on, or why it no longer applies.` : "It no longer exists, no longer applies, or is done.",
+    startWhy: alone.map((n) => `${n}: `).join("\n"), run: (why) => act("retire", { id, why }),
+  });
+}
 /** @param {Code} id */
 export const askRestore = (id) => askWhy({ title: `Bring ${id} back`, word: "Bring back", run: (why) => act("restore", { id, why }) });
 /** @param {Code} target @param {Reason} r */

@@ -27,7 +27,7 @@ const RUNS = {
   new: (kind) => go(address(["new", kind])),
   edit: (code) => go(address(["edit", code])),
   attach: (code) => chooseAndAttach(code),
-  retire: async (code) => askRetire(code, (await call("record", { id: code })).title),
+  retire: async (code) => askRetire(await call("record", { id: code })),
   put_off: async (code) => askPutOff({ id: code, title: (await call("record", { id: code })).title }),
   compare: (code) => go(`${record(code)}?show=compare`),
   print: (report) => go(address(["print", report])),

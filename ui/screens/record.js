@@ -15,6 +15,7 @@ import { History } from "../parts/history.js";
 import { Links } from "../parts/links.js";
 import { Icon, kindNamed, Level, lower, Mark, size, States, Words } from "../parts/marks.js";
 import { Prose } from "../parts/prose.js";
+import { Strip } from "../parts/strip.js";
 import { Compare, TextCompare } from "../parts/compare.js";
 import { plain, scoreWord, Value } from "../parts/value.js";
 
@@ -52,7 +53,7 @@ export function RecordPage({ code }) {
       <div class="pad" tabindex="0" role="region" aria-label=${`${code}${asof ? ` on ${fullDay(asof)}` : ""}`}>
         ${show === "compare" ? (text ? html`<${TextCompare} rec=${rec} field=${text} />` : html`<${Compare} rec=${rec} from=${asof ?? days[0]?.on ?? session().today} />`)
           : show === "read" && text ? html`<article class="sheet"><div class="record"><${Prose} text=${rec.body.text ?? ""} top=${2} /></div></article>`
-          : html`<${Answers} kind=${kind} rec=${rec} asof=${asof} /><section class="above-5"><h2>History</h2><${History} entries=${rec.history} titles=${rec.titles} /></section>`}
+          : html`<${Answers} kind=${kind} rec=${rec} asof=${asof} />${rec.strip ? html`<${Strip} strip=${rec.strip} />` : null}<section class="above-5"><h2>History</h2><${History} entries=${rec.history} titles=${rec.titles} /></section>`}
       </div>
       <aside class="panel" aria-label=${asof ? "Links and evidence on that day" : "Links and evidence"}>
         ${rec.reasons.length && !asof ? html`<section><h2>Why it needs you</h2><ul class="links">${rec.reasons.map((r) => html`<li><${Mark} state=${r.state} /><span><${Words} words=${r.sentence} /></span>${r.input && r.changed && !r.contradiction ? html`<span class="why"><button type="button" class="linkish" onClick=${() => askNoEffect(code, r)}>Does not affect it…<span class="unseen"> ${r.input}</span></button></span>` : null}</li>`)}</ul></section>` : null}
@@ -99,7 +100,7 @@ function Verbs({ rec, kind, asof }) {
       item ? { label: "Not now…", run: () => askPutOff(item) } : null,
       { label: "Print or preview…", run: () => go(print) },
       { label: "Compare with an earlier day", run: () => refine({ show: "compare" }) },
-      { label: "Retire…", run: () => askRetire(rec.id, rec.title) },
+      { label: "Retire…", run: () => askRetire(rec) },
     ]} />
     ${guide ? html`<a class="btn primary" href=${guide.to}>${guide.word}</a>` : null}`;
 }

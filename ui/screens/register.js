@@ -128,14 +128,13 @@ export function Register({ kind }) {
     return html`<${Page} title=${kind.plural} ruled asof=${past} sub=${html`<p class="small faint">${asof ? "none on that day" : "none recorded yet"}</p>`} actions=${asof ? null : add}>
       <${Empty} icon=${kind.icon} title="Nothing has been written down here yet"><p>${kind.about}${kind.clause ? html` <span class="faint">Clause ${kind.clause}.</span>` : null}</p>
         ${asof ? null : html`<p class="row"><a class="btn" href=${address(["new", kind.name])}>${/record/i.test(addWord(kind)) ? "Record" : "Add"} the first one</a><a class="btn" href=${address(["import"], { kind: kind.name })}>Bring in a list…</a></p>`}<//><//>`;
-  const matrix = s.places.some((g) => g.places.some((p) => p.screen === "matrix")) || levels;
   const filters = chips.filter((c) => q[c.field.name]);
   const any = q.needs || q.is || q.find || filters.length || q.all;
   const clear = () => refine(Object.fromEntries(["needs", "is", "find", "all", ...chips.map((c) => c.field.name)].map((k) => [k, null])));
   const chip = (/** @type {string} */ key, /** @type {string} */ word, /** @type {number} */ n) => html`<button type="button" class="chip" aria-pressed=${q[key] ? "true" : "false"} onClick=${() => refine({ [key]: q[key] ? null : "1" })}>${word} <span class="dim">${n}</span>${q[key] ? html`<${Icon} name="close" />` : null}</button>`;
   return html`<${Page} title=${kind.plural} asof=${past}
     sub=${html`<p class="small faint">${live.length} live${needs ? ` · ${needs} ${needs === 1 ? "needs" : "need"} you` : ""}${above ? ` · ${above} above the line` : ""}</p>`}
-    actions=${html`${matrix && levels ? html`<${Seg} label="Show as" value="list" choose=${(/** @type {string} */ v) => v === "matrix" && go(address(["matrix"], { asof }))} options=${[{ value: "list", says: html`<${Icon} name="sheet" />List` }, { value: "matrix", says: html`<${Icon} name="matrix" />Matrix` }]} />` : null}
+    actions=${html`${kind.drawn ? html`<${Seg} label="Show as" value="list" choose=${(/** @type {string} */ v) => v !== "list" && go(address([v], { asof }))} options=${[{ value: "list", says: html`<${Icon} name="sheet" />List` }, { value: kind.drawn.screen, says: html`<${Icon} name=${kind.drawn.icon} />${kind.drawn.word}` }]} />` : null}
       <${AsOfMenu} days=${days} /><a class="btn slim wide" href=${address(["print", `${kind.name}-register`], { asof })}><${Icon} name="print" />Print…</a>${asof ? null : add}`}
     under=${html`<div class="find"><${Icon} name="search" /><input class="field-in" type="search" ref=${search} aria-label=${`Find in ${kind.plural.toLowerCase()}`} placeholder=${`Find in ${kind.plural.toLowerCase()}`} value=${q.find ?? ""} onInput=${(/** @type {any} */ e) => refine({ find: e.target.value })} onKeyDown=${(/** @type {KeyboardEvent} */ e) => {
       if (e.key === "ArrowDown") /** @type {HTMLElement | null} */ (document.querySelector(".rows tr[tabindex='0']"))?.focus();

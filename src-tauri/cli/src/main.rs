@@ -2,6 +2,7 @@
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
 mod look;
 mod make;
+mod programme;
 mod say;
 mod work;
 
@@ -66,6 +67,25 @@ enum Command {
         kind: String,
         #[arg(long)]
         as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// The routines over the year: kept, skipped and why, planned, hours by month; or what the five questions propose
+    Programme {
+        file: PathBuf,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        /// First and last month shown, by any day of them; without: twelve back, this one and eleven ahead
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        /// Answers to the five questions of the first run, as JSON or @FILE: what do they propose?
+        #[arg(long, conflicts_with_all = ["as_of", "from", "to"])]
+        propose: Option<String>,
+        /// Records what is proposed and not there yet, in one act
+        #[arg(long, requires = "propose", conflicts_with = "json")]
+        add: bool,
         #[arg(long)]
         json: bool,
     },
@@ -227,6 +247,7 @@ fn main() -> ExitCode {
         | Command::Kinds { json, .. }
         | Command::List { json, .. }
         | Command::Show { json, .. }
+        | Command::Programme { json, .. }
         | Command::Wizard { json, .. }
         | Command::Import { json, .. }
         | Command::Pack { json, .. }
@@ -240,6 +261,10 @@ fn main() -> ExitCode {
         Command::Status { files, as_of, json, fail_on } => look::status(&files, as_of, json, fail_on.as_deref()),
         Command::Kinds { kind, json, types } => look::kinds(kind.as_deref(), json, types),
         Command::List { file, kind, as_of, json } => look::list(&file, &kind, as_of, json),
+        Command::Programme { file, propose: Some(answers), add, json, .. } => {
+            programme::proposed(&file, &answers, add, json)
+        }
+        Command::Programme { file, as_of, from, to, json, .. } => programme::shown(&file, as_of, from, to, json),
         Command::Show { file, id, history, as_of, json } => look::show(&file, &id, history, as_of, json),
         Command::Put { file, kind, id, body, why, correction, material } => {
             work::put(&file, &kind, id.as_deref(), &body, &why, correction, material)

@@ -32,12 +32,12 @@ pub fn who(file: &File) -> Result<String, Refusal> {
 pub fn clock(on: NaiveDate) -> Clock {
     Clock { at: Utc::now(), on }
 }
-fn act(file: &mut File, proposal: Proposal) -> Result<isms_file::Done, Stop> {
+pub fn act(file: &mut File, proposal: Proposal) -> Result<isms_file::Done, Stop> {
     let by = who(file)?;
     let on = today_of(file)?;
     Ok(file.act(proposal, &by, clock(on))?)
 }
-fn said(file: &File, done: &isms_file::Done) -> End {
+pub fn said(file: &File, done: &isms_file::Done) -> End {
     let isms = file.isms();
     if let Some(a) = isms.act(done.seq) {
         line(format!("{} (act {})", isms::view::say_act(isms, a), a.seq));
@@ -46,7 +46,7 @@ fn said(file: &File, done: &isms_file::Done) -> End {
 }
 
 /// JSON given on the command line or as @FILE.
-fn given(text: &str) -> Result<Value, Stop> {
+pub fn given(text: &str) -> Result<Value, Stop> {
     let text = match text.strip_prefix('@') {
         Some(path) => std::fs::read_to_string(path).map_err(|e| {
             Refusal::new("field", path, format!("It cannot be read: {e}."), "Give a file with JSON in it.")
@@ -108,6 +108,7 @@ pub fn put(
 }
 pub fn retire(path: &Path, id: &str, why: &str) -> Ended {
     let mut file = open(path)?;
+    isms::view::may_retire(file.isms(), id, why)?;
     let done = act(
         &mut file,
         Proposal {

@@ -2,6 +2,7 @@
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
 mod palette;
+mod programme;
 mod record;
 mod register;
 mod session;
@@ -10,6 +11,9 @@ mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
 pub use palette::{PaletteEntry, palette};
+pub use programme::{
+    Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme, span, spell, strip,
+};
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};

@@ -291,14 +291,8 @@ fn a_new_file_can_begin_with_the_defaults() {
     let mut stamp = Stamp { at, on, by: "P-001".into(), salt: &mut salt };
     let planned = isms.plan(Proposal { verb: Verb::Add, why: String::new(), changes }, &mut stamp).unwrap();
     isms.apply(&planned);
-    let mut routines = Vec::new();
-    for (i, r) in isms::catalog::routines().iter().enumerate() {
-        routines.push(change(
-            "routine",
-            &format!("RT-{:02}", i + 1),
-            r.body("P-001", on, isms::catalog::Line::spread(on, i as u32)),
-        ));
-    }
+    let proposed = isms::catalog::propose(&isms::catalog::FirstRun::default(), on);
+    let routines = proposed.iter().map(|p| change("routine", &p.code, p.body("P-001", on))).collect();
     let planned = isms.plan(Proposal { verb: Verb::Add, why: String::new(), changes: routines }, &mut stamp).unwrap();
     isms.apply(&planned);
     assert_eq!(isms.of_kind("routine").len(), 29);

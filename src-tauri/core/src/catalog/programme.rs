@@ -1,9 +1,10 @@
 //! The routines that the first run proposes and the owner edits: RT-01 to RT-29 in this order (DOMAIN 4).
 //! Minutes are for an organization of about 40 people.
-use crate::dates::{add_days, add_months};
+mod first_run;
+
+pub use first_run::{Does, FirstRun, Joiners, Proposed, answers_alone, minutes_by_month, propose, takes_each};
+
 use crate::words::Unit;
-use chrono::NaiveDate;
-use serde_json::{Value, json};
 
 /// From when a routine counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub const ROUTINES: [Line; 29] = [
     line("threat-digest", "Threat digest", "Read the month's news and judge each item: does it concern us?", (1, Month, Fixed), (7, 10), &["A.5.7"], "threat-digest", (Note, 15)),
     line("vulnerability-round", "Vulnerability scan and triage", "Scan, bring the report in, give each finding a severity, a decision and a day.", (1, Month, Fixed), (7, 10), &["A.8.8"], "vulnerability-round", (Evidence, 30)),
     line("pentest", "Penetration test or technical check", "Have someone from outside try it; bring the findings in and have them checked again.", (1, Year, Last), (60, 60), &["A.8.8", "A.5.36", "A.8.29"], "pentest", (Evidence, 90)),
-    line("access-review", "Access review", "Take the list of rights out of each system that matters: keep, remove or ask.", (3, Month, Fixed), (14, 14), &["A.5.18", "A.8.2"], "access-review", (Evidence, 40)),
+    line("access-review", "Access review", "Take the list of rights out of each system that matters: administrators each time, everyone else every second time; keep, remove or ask.", (3, Month, Fixed), (14, 14), &["A.5.18", "A.8.2"], "access-review", (Evidence, 40)),
     line("restore-test", "Restore test", "Restore something that matters and compare; note how long it took and who did it.", (3, Month, Fixed), (14, 14), &["A.8.13"], "restore-test", (Evidence, 45)),
     line("continuity-exercise", "Continuity exercise", "Play the loss of a place, a system or a supplier; note times against the aim, and lessons.", (1, Year, Last), (45, 60), &["A.5.29", "A.5.30"], "exercise", (Evidence, 120)),
     line("incident-exercise", "Incident exercise", "Play an incident at the table, with the legal clocks running; note lessons.", (1, Year, Last), (45, 60), &["A.5.24", "A.5.26"], "exercise", (Evidence, 90)),
@@ -96,28 +97,4 @@ pub const ROUTINES: [Line; 29] = [
 /// The programme, in its order.
 pub fn routines() -> &'static [Line] {
     &ROUTINES
-}
-
-impl Line {
-    /// A routine's body as the first run proposes it; `anchor` is the first day of those that are fixed.
-    pub fn body(&self, owner: &str, started_on: NaiveDate, anchor: NaiveDate) -> Value {
-        let from = match self.from {
-            Last => json!("last"),
-            Audit => json!("audit"),
-            Fixed => json!({"fixed": anchor.to_string()}),
-        };
-        let proof = match self.proof {
-            Note => "note",
-            Evidence => "evidence",
-        };
-        json!({
-            "title": self.title, "owner": owner, "what": self.what,
-            "cadence": {"every": self.every, "unit": self.unit, "from": from, "lead_days": self.lead_days, "window_days": self.window_days},
-            "wizard": self.wizard, "serves": self.serves, "minutes": self.minutes, "proof_needed": proof, "started_on": started_on.to_string(),
-        })
-    }
-    /// First anchors, spread over the months so that none carries all: the n-th routine that is fixed begins in its own week.
-    pub fn spread(from: NaiveDate, nth: u32) -> NaiveDate {
-        add_days(add_months(from, (nth % 3) as i32), i64::from(nth / 3) * 7)
-    }
 }

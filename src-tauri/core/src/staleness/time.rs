@@ -130,7 +130,7 @@ const EACH: [(&str, &str); 7] = [
     ("measure", "objective"),
     ("exception-review", "exception"),
 ];
-fn gives_cadence(r: &Routine) -> Option<&'static str> {
+pub(crate) fn gives_cadence(r: &Routine) -> Option<&'static str> {
     let wizard = r.wizard.as_deref()?;
     EACH.iter().find(|(w, _)| *w == wizard).map(|(_, kind)| *kind)
 }
@@ -322,10 +322,10 @@ fn looked_at(eye: &Eye, t: Target, said: &mut Said) {
     say.number = level.unwrap_or(0).into();
 }
 
-fn paused(r: &Routine, day: NaiveDate) -> bool {
+pub(crate) fn paused(r: &Routine, day: NaiveDate) -> bool {
     r.paused_from.is_some_and(|a| day >= a.0) && r.paused_until.is_none_or(|b| day <= b.0)
 }
-fn rhythm(r: &Routine) -> Option<Rhythm<'_>> {
+pub(crate) fn rhythm(r: &Routine) -> Option<Rhythm<'_>> {
     let mut rhythm = Rhythm::of(&r.cadence)?;
     rhythm.started_on = Some(r.started_on.0);
     rhythm.paused = r.paused_from.map(|a| (a.0, r.paused_until.map_or(NaiveDate::MAX, |b| b.0)));

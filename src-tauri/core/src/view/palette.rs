@@ -95,6 +95,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         let places = [
             ("Today", "#/today", "today"),
             ("Risk matrix", "#/matrix", "matrix"),
+            ("Programme of the year", "#/programme", "calendar"),
             ("Training", "#/training", "training"),
             ("Audit pack", "#/pack", "pack"),
             ("Trail", "#/trail", "trail"),

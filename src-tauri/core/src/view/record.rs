@@ -120,6 +120,12 @@ pub struct RecordShown {
     pub verbs: Vec<VerbShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Levels>,
+    /// What became of it month by month, where it recurs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strip: Option<super::Strip>,
+    /// Clauses and controls that nothing else answers once it is retired.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alone_answers: Vec<String>,
 }
 
 fn edge_of(r: &Record, field: u16) -> (Option<Edge>, &str) {
@@ -237,7 +243,10 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
             .and_then(|b| Some(b.get("likelihood")?.as_u64()? as u32 * b.get("impact")?.as_u64()? as u32));
         Levels { now: risk.level(), after: risk.residual(), then }
     });
+    let (from, to) = super::span(s.today);
     Some(RecordShown {
+        strip: super::strip(s, ix, from, to),
+        alone_answers: super::alone_answers(isms, id),
         id: id.to_string(),
         kind: r.info().name,
         title: r.title(),

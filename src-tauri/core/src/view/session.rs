@@ -30,7 +30,20 @@ pub struct KindShown {
     pub wizard: Option<&'static str>,
     pub wizard_verb: &'static str,
     pub proof: bool,
+    /// The same records in a drawing of their own, beside the list.
+    pub drawn: Option<Drawn>,
 }
+/// A second way to show a register.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Drawn {
+    pub screen: &'static str,
+    pub word: &'static str,
+    pub icon: &'static str,
+}
+const DRAWN: [(&str, Drawn); 2] = [
+    ("risk", Drawn { screen: "matrix", word: "Matrix", icon: "matrix" }),
+    ("routine", Drawn { screen: "programme", word: "Year", icon: "calendar" }),
+];
 impl From<&'static KindInfo> for KindShown {
     fn from(k: &'static KindInfo) -> KindShown {
         KindShown {
@@ -50,6 +63,7 @@ impl From<&'static KindInfo> for KindShown {
             wizard: k.wizard.filter(|w| wizards::wizard(w).is_some()),
             wizard_verb: k.verb,
             proof: k.proof,
+            drawn: DRAWN.iter().find(|(name, _)| *name == k.name).map(|(_, d)| *d),
         }
     }
 }
