@@ -1,9 +1,10 @@
-//! What would become stale by a change that has not been made yet: shown before it is saved (DOMAIN 3.5, 1).
+//! What would be out of step by a change that has not been made yet: shown before it is saved (DOMAIN 3.5, 1).
 //! Either of a record's fields in the abstract, or of a plan as it would be written.
-use super::{Eye, Hypothesis, Reason, Target, staleness};
+use super::{Currency, Eye, Hypothesis, Reason, Target, staleness};
 use crate::isms::{Isms, Ix};
 use crate::plan::Planned;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// A reason that would be there after the change; its target, rule, path and text are what the owner is shown.
 pub type Touched = Reason;
@@ -29,29 +30,47 @@ pub fn impact(isms: &Isms, today: NaiveDate, changed: Ix, fields: &[&str]) -> Ve
     after.items.into_iter().flat_map(|i| i.reasons).filter(|r| r.input == Some(changed)).collect()
 }
 
-/// What would be out of step once this plan is done, and is not so now: exactly what `staleness` shows afterwards.
-pub fn impact_of(isms: &Isms, today: NaiveDate, planned: &Planned) -> Vec<Touched> {
-    let before = staleness(isms, today);
-    let mut copy = isms.as_of_act(isms.last_seq());
-    copy.apply(planned);
-    let after = staleness(&copy, today);
+/// The file as a plan would leave it. Nothing is written.
+pub struct Outlook {
+    /// It shares with the present file all that the plan does not touch. Sentences are told by it.
+    pub after: Isms,
+    pub currency: Currency,
+    /// Reasons that are there afterwards and are not there now: exactly the difference of the two.
+    pub touched: Vec<Touched>,
+    /// Records from this number on are the plan's own.
+    fresh: Ix,
+}
+impl Outlook {
+    /// What would be out of step of that which is there already; a record that the plan adds is new, not touched.
+    pub fn known(&self) -> impl Iterator<Item = &Touched> {
+        self.touched.iter().filter(|r| r.target.record().is_none_or(|ix| ix < self.fresh))
+    }
+}
+
+/// What would be out of step once this plan is done, and is not so now. `now` is how the file stands on the day asked for.
+pub fn impact_of(isms: &Isms, now: &Currency, planned: &Planned) -> Outlook {
+    let mut after = isms.clone();
+    after.apply(planned);
+    let currency = staleness(&after, now.today);
+    let mut records: Vec<&[Reason]> = vec![&[]; after.records.len()];
+    let mut others: HashMap<Target, &[Reason]> = HashMap::new();
+    for item in now.items.iter().filter(|i| !i.reasons.is_empty()) {
+        match item.target {
+            Target::Record(ix) => records[ix as usize] = &item.reasons,
+            other => {
+                others.insert(other, &item.reasons);
+            }
+        }
+    }
     let had = |r: &Reason| {
-        before.items.iter().any(|i| {
-            i.target == r.target
-                && i.reasons
-                    .iter()
-                    .any(|b| std::ptr::eq(b.rule, r.rule) && b.input == r.input && b.changed == r.changed)
-        })
+        let before = match r.target {
+            Target::Record(ix) => records[ix as usize],
+            other => others.get(&other).copied().unwrap_or_default(),
+        };
+        before
+            .iter()
+            .any(|b| std::ptr::eq(b.rule, r.rule) && (b.state, b.input, b.changed) == (r.state, r.input, r.changed))
     };
-    let new: Vec<Reason> = after.items.into_iter().flat_map(|i| i.reasons).filter(|r| !had(r)).collect();
-    // Records that the plan adds have numbers that this file does not know yet.
-    let known = |ix: Ix| (ix as usize) < isms.records.len();
-    new.into_iter()
-        .filter(|r| r.input.is_none_or(known) && r.path.iter().all(|ix| known(*ix)))
-        .filter(|r| match r.target {
-            Target::Record(ix) | Target::Control(ix) | Target::Clock(ix, ..) => known(ix),
-            Target::Pair(a, b) => known(a) && known(b),
-            _ => true,
-        })
-        .collect()
+    let touched = currency.items.iter().flat_map(|i| &i.reasons).filter(|r| !had(r)).cloned().collect();
+    Outlook { after, currency, touched, fresh: isms.records.len() as Ix }
 }
