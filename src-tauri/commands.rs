@@ -304,7 +304,8 @@ pub(crate) async fn impact_of(desk: Desked<'_>, kind: String, id: Option<String>
             });
         };
         let outlook = staleness::impact_of(b.isms(), &b.currency, &planned);
-        let touched: Vec<view::ImpactLine> = outlook.known().map(|r| view::impact_line(&outlook.after, r)).collect();
+        let touched: Vec<view::ImpactLine> =
+            staleness::told(outlook.known()).into_iter().map(|r| view::impact_line(&outlook.after, r)).collect();
         let mut by_kind = BTreeMap::new();
         for t in &touched {
             *by_kind.entry(t.kind.to_string()).or_insert(0) += 1;

@@ -557,7 +557,7 @@ impl<'a> Eye<'a> {
     }
     /// The day of the latest change of a facet.
     pub fn changed_on(&self, ix: Ix, facet: usize) -> NaiveDate {
-        if self.hypothesis.as_ref().is_some_and(|h| h.record == ix) {
+        if self.hypothesis.as_ref().is_some_and(|h| h.record == ix && h.facets & (1 << facet) != 0) {
             return self.today;
         }
         self.isms.day_of(self.changed_by(ix, facet))

@@ -141,8 +141,8 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             });
         }
     }
-    out.again = then
-        .known()
+    out.again = staleness::told(then.known())
+        .into_iter()
         .map(|r| {
             let id = r.target.id(copy);
             AgainLine {
