@@ -315,8 +315,9 @@ pub(crate) async fn impact_of(desk: Desked<'_>, kind: String, id: Option<String>
                 by_kind: BTreeMap::new(),
             });
         };
+        let outlook = staleness::impact_of(b.isms(), &b.currency, &planned);
         let touched: Vec<view::ImpactLine> =
-            staleness::impact_of(b.isms(), b.today, &planned).iter().map(|r| view::impact_line(b.isms(), r)).collect();
+            staleness::told(outlook.known()).into_iter().map(|r| view::impact_line(&outlook.after, r)).collect();
         let mut by_kind = BTreeMap::new();
         for t in &touched {
             *by_kind.entry(t.kind.to_string()).or_insert(0) += 1;

@@ -341,3 +341,111 @@ fn evidence_goes_in_by_its_fingerprint_and_tables_come_out_tame() {
         serde_json::from_slice(&std::fs::read(desk.path("out/isms.json")).expect("a file")).expect("JSON");
     assert_eq!(json["risk"].as_array().map(Vec::len), Some(55));
 }
+
+/// What a change would touch, as (item, rule, sentence).
+fn touches(impact: &Value) -> Vec<(String, String, String)> {
+    let mut out: Vec<_> = impact["touches"]
+        .as_array()
+        .expect("touches")
+        .iter()
+        .map(|t| ["id", "rule", "text"].map(|k| t[k].as_str().unwrap_or_default().to_string()))
+        .map(|[a, b, c]| (a, b, c))
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn what_a_change_would_touch_is_said_before_and_nothing_is_written() {
+    let desk = Desk::default();
+    let path = desk.demo("d.isms");
+    let bytes = std::fs::read(&path).expect("readable");
+    let any = desk.isms(&["impact", "d.isms", "S-005", "--json"]).ok().json();
+    let lines = touches(&any);
+    assert!(lines.iter().any(|(id, rule, text)| id == "R-044"
+        && rule == "risk-supplier-changed"
+        && text.contains("R-044 depends on S-005 Backstead through A-030")));
+    let via = any["touches"].as_array().into_iter().flatten().find(|t| t["id"] == "R-044").expect("R-044");
+    assert_eq!(
+        (&via["path"], &via["kind"], &via["title"].is_string()),
+        (&json!(["S-005", "A-030", "R-044"]), &json!("risk"), &true)
+    );
+    // More than twelve of one rule are one line of text, and all of them in JSON.
+    let risks = lines.iter().filter(|l| l.1 == "risk-supplier-changed").count();
+    assert!(risks > 12 && any["by_kind"]["risk"] == risks, "{any}");
+    let text = desk.isms(&["impact", "d.isms", "S-005"]).ok().out;
+    assert!(text.contains(&format!("{risks} risks by one rule (risk-supplier-changed, {risks} times)")), "{text}");
+    assert!(text.contains(&format!("and {} more", risks - 3)) && text.matches("R-010").count() == 0, "{text}");
+    assert!(text.contains("S-005 \u{2192} A-045 \u{2192} PR-008"), "{text}");
+    // One field: what rests on it alone.
+    let words = desk.isms(&["impact", "d.isms", "ORG", "--field", "impact_words", "--json"]).ok().json();
+    assert_eq!(words["by_kind"]["risk"], 55, "{words}");
+    assert!(words["by_kind"].get("policy").is_none(), "{words}");
+    let minor = desk.isms(&["impact", "d.isms", "R-001", "--field", "notes"]).ok().out;
+    assert!(minor.contains("touches nothing"), "{minor}");
+    // A change, the end, an addition: what comes is what was said.
+    type Act<'a> = (&'a [&'a str], &'a [&'a str]);
+    let acts: [Act; 5] = [
+        (
+            &["S-004", "--put", r#"{"data_where": "Ireland"}"#],
+            &["put", "d.isms", "supplier", "S-004", "--json", r#"{"data_where": "Ireland"}"#],
+        ),
+        (&["A-003", "--retire"], &["retire", "d.isms", "A-003", "--why", "Replaced by another cluster."]),
+        (&["incident", "--put", "@incident.json"], &["put", "d.isms", "incident", "--json", "@incident.json"]),
+        (&["P-008", "--put", "@left.json"], &["put", "d.isms", "person", "P-008", "--json", "@left.json"]),
+        (
+            &["R-002", "--put", r#"{"notes": "Seen at a neighbour."}"#, "--material"],
+            &[
+                "put",
+                "d.isms",
+                "risk",
+                "R-002",
+                "--json",
+                r#"{"notes": "Seen at a neighbour."}"#,
+                "--material",
+                "--why",
+                "It changes how we look at it.",
+            ],
+        ),
+    ];
+    desk.write("incident.json", r#"{"title": "Mail to the wrong customer", "what": "A report went to someone else.", "noticed_at": "2026-11-23T10:00+01:00", "class": "incident", "personal_data": "yes", "risk_to_people": "risk", "risks": ["R-002"], "assets": ["A-015"]}"#);
+    desk.write("left.json", r#"{"state": "left", "left_on": "2026-11-20"}"#);
+    let reasons = |s: &Value| -> Vec<(String, String, String)> {
+        let mut out = Vec::new();
+        for i in s["items"].as_array().expect("items") {
+            for r in i["reasons"].as_array().expect("reasons") {
+                out.push([&i["id"], &r["rule"], &r["text"]].map(|v| v.as_str().unwrap_or_default().to_string()));
+            }
+        }
+        let mut out: Vec<_> = out.into_iter().map(|[a, b, c]| (a, b, c)).collect();
+        out.sort();
+        out
+    };
+    assert_eq!(std::fs::read(&path).ok(), Some(bytes), "looking wrote something");
+    for (look, act) in acts {
+        let told = touches(&desk.isms(&[&["impact", "d.isms"], look, &["--json"]].concat()).ok().json());
+        let before = reasons(&status(&desk, "d.isms", &[]));
+        desk.isms(act).ok();
+        let mut new = reasons(&status(&desk, "d.isms", &[]));
+        for old in &before {
+            if let Some(at) = new.iter().position(|n| n == old) {
+                new.remove(at);
+            }
+        }
+        assert!(!told.is_empty(), "{look:?} touches nothing");
+        assert_eq!(told, new, "{look:?}");
+        desk.isms(&["undo", "d.isms"]).ok();
+    }
+    // Mistakes are refused as the act itself would be.
+    for (args, says) in [
+        (&["R-999"][..], "R-999"),
+        (&["R-001", "--field", "colour"], "no field"),
+        (&["R-001", "--put", r#"{"likelihood": 6}"#], "1 to 5"),
+        (&["R-001", "--put", "[]"], "not an object"),
+        (&["unicorn", "--put", "{}"], "unicorn"),
+        (&["R-001", "--put", "{}", "--retire"], "cannot be used"),
+    ] {
+        let refused = desk.isms(&[&["impact", "d.isms"], args].concat()).ends(2);
+        assert!(refused.err.contains(says), "{args:?}: {}", refused.err);
+    }
+}

@@ -77,7 +77,7 @@ export interface RecordShown {
 }
 export interface EvidenceShown { id: Code; shows: string; collected_on: Day; age: string; name: string | null; size: number | null; valid_until: Day | null; note: string }
 
-export interface ImpactLine { id: Code; title: string; kind: string; rule: string; path: Code[]; text: string; sentence: Sentence }
+export interface ImpactLine { id: Code; title: string; kind: string; rule: string; state: State; path: Code[]; text: string; sentence: Sentence }
 export interface Impact { material: boolean; fields: string[]; would_be_stale: ImpactLine[]; by_kind: Record<string, number> }
 
 export interface Today {

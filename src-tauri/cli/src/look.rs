@@ -204,7 +204,7 @@ pub fn find_kind(name: &str) -> Result<&'static isms::KindInfo, Refusal> {
         )
     })
 }
-fn find_record<'a>(isms: &'a Isms, id: &str) -> Result<&'a isms::Record, Refusal> {
+pub fn find_record<'a>(isms: &'a Isms, id: &str) -> Result<&'a isms::Record, Refusal> {
     isms.record(id).filter(|r| !r.common.withdrawn).ok_or_else(|| {
         Refusal::new(
             "link",

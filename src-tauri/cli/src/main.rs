@@ -1,5 +1,6 @@
 //! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
+mod impact;
 mod look;
 mod make;
 mod programme;
@@ -8,6 +9,7 @@ mod work;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use impact::Supposed;
 use say::{End, Stop};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -97,6 +99,27 @@ enum Command {
         history: bool,
         #[arg(long)]
         as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a change would put out of step, before it is made; nothing is written
+    Impact {
+        file: PathBuf,
+        /// Code of the record; with --put also the kind of one that is yet to be added
+        id: String,
+        /// The change, as for put: JSON or @FILE
+        #[arg(long = "put", conflicts_with = "retire")]
+        body: Option<String>,
+        /// It is retired
+        #[arg(long)]
+        retire: bool,
+        /// A material change of this field, whatever the value
+        #[arg(long, conflicts_with_all = ["body", "retire"])]
+        field: Vec<String>,
+        #[arg(long, requires = "body", conflicts_with = "material")]
+        correction: bool,
+        #[arg(long, requires = "body")]
+        material: bool,
         #[arg(long)]
         json: bool,
     },
@@ -248,6 +271,7 @@ fn main() -> ExitCode {
         | Command::List { json, .. }
         | Command::Show { json, .. }
         | Command::Programme { json, .. }
+        | Command::Impact { json, .. }
         | Command::Wizard { json, .. }
         | Command::Import { json, .. }
         | Command::Pack { json, .. }
@@ -266,6 +290,14 @@ fn main() -> ExitCode {
         }
         Command::Programme { file, as_of, from, to, json, .. } => programme::shown(&file, as_of, from, to, json),
         Command::Show { file, id, history, as_of, json } => look::show(&file, &id, history, as_of, json),
+        Command::Impact { file, id, body, retire, field, correction, material, json } => {
+            let supposed = match body {
+                Some(body) => Supposed::Put { body, declare: work::declared(correction, material) },
+                None if retire => Supposed::Retire,
+                None => Supposed::Fields(field),
+            };
+            impact::impact(&file, &id, supposed, json)
+        }
         Command::Put { file, kind, id, body, why, correction, material } => {
             work::put(&file, &kind, id.as_deref(), &body, &why, correction, material)
         }

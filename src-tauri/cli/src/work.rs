@@ -3,7 +3,7 @@ use crate::look::{find_kind, open, real_today, today_of};
 use crate::say::{self, End, Ended, Stop, line};
 use chrono::{NaiveDate, Utc};
 use isms::act::{Change, Declare, Proposal, Verb};
-use isms::{Refusal, wizard, wizards};
+use isms::{Isms, Refusal, wizard, wizards};
 use isms_file::{Clock, File};
 use isms_import::{Choices, Import, Source};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Who acts: ISMS_BY, by code or name; else the owner in the file.
 pub fn who(file: &File) -> Result<String, Refusal> {
-    let isms = file.isms();
+    who_in(file.isms())
+}
+pub fn who_in(isms: &Isms) -> Result<String, Refusal> {
     match std::env::var("ISMS_BY") {
         Ok(by) if !by.is_empty() => isms
             .each("person")
@@ -58,6 +60,24 @@ pub fn given(text: &str) -> Result<Value, Stop> {
     })?)
 }
 
+/// The fields of a record, given likewise.
+pub fn given_fields(text: &str) -> Result<Map<String, Value>, Stop> {
+    match given(text)? {
+        Value::Object(fields) => Ok(fields),
+        _ => {
+            Err(Refusal::new("field", "--json", "The body is not an object.", "Write it like '{\"title\": \"…\"}'.")
+                .into())
+        }
+    }
+}
+pub fn declared(correction: bool, material: bool) -> Declare {
+    match (correction, material) {
+        (true, _) => Declare::Correction,
+        (_, true) => Declare::Material,
+        _ => Declare::Nothing,
+    }
+}
+
 pub fn put(
     path: &Path,
     kind: &str,
@@ -68,23 +88,9 @@ pub fn put(
     material: bool,
 ) -> Ended {
     find_kind(kind)?;
-    let Value::Object(fields) = given(body)? else {
-        return Err(Refusal::new(
-            "field",
-            "--json",
-            "The body is not an object.",
-            "Write it like '{\"title\": \"…\"}'.",
-        )
-        .into());
-    };
+    let fields = given_fields(body)?;
     let mut file = open(path)?;
-    let declare = if correction {
-        Declare::Correction
-    } else if material {
-        Declare::Material
-    } else {
-        Declare::Nothing
-    };
+    let declare = declared(correction, material);
     if declare != Declare::Nothing && why.trim().chars().count() < 10 {
         return Err(Refusal::new(
             "field",

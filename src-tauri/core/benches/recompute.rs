@@ -234,7 +234,7 @@ fn main() {
             .map(|_| {
                 let t = Instant::now();
                 let mut seen = 0u64;
-                for r in &isms.records {
+                for r in isms.records.iter() {
                     for (_, ix) in &r.out {
                         seen = seen.wrapping_add(u64::from(isms.rec(*ix).print(0)));
                     }

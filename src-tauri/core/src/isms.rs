@@ -4,6 +4,7 @@ use crate::act::{Act, Verb};
 use crate::kind::{Common, Field, KindInfo, Ty};
 use crate::kinds::{self, KindId, Organization, Review, kinds};
 use crate::ledger::{Frontier, Hash};
+use crate::records::Records;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -40,12 +41,13 @@ pub struct Derived {
 }
 
 /// A record with its whole history.
+#[derive(Clone)]
 pub struct Record {
     pub kind: KindId,
     pub code: Arc<str>,
     pub common: Common,
     /// The struct of its kind.
-    pub body: Box<dyn Any + Send + Sync>,
+    pub body: Arc<dyn Any + Send + Sync>,
     /// Oldest first, never empty.
     pub revisions: Vec<Revision>,
     /// Links from here: field of its kind, record.
@@ -133,24 +135,27 @@ pub struct Broken {
     pub why: String,
 }
 
-#[derive(Default)]
+/// A copy shares with its original whatever neither of them has changed since, so that “what if” costs little.
+#[derive(Clone, Default)]
 pub struct Isms {
     /// Random number of this log, 32 hexadecimal digits: acts of one log cannot be grafted into another.
     pub log: Arc<str>,
-    pub acts: Vec<Act>,
-    pub records: Vec<Record>,
-    codes: HashMap<Arc<str>, Ix>,
+    pub acts: Vec<Arc<Act>>,
+    pub records: Records,
+    codes: Arc<HashMap<Arc<str>, Ix>>,
     by_kind: Vec<Vec<Ix>>,
     /// Marks of targets that are no record.
     marks: HashMap<String, Vec<Mark>>,
     /// (target, input) → horizon of the latest "no effect" decision.
-    no_effects: HashMap<(String, String), Seq>,
+    no_effects: Arc<HashMap<(String, String), Seq>>,
     put_off: HashMap<String, Mark>,
     ledger: Frontier,
-    undone: HashSet<Seq>,
+    undone: Arc<HashSet<Seq>>,
     numbers: Vec<u32>,
     /// Acts that are dated before the act before them.
     pub clock_back: Vec<Seq>,
+    /// Civil dates of the acts.
+    days: Vec<NaiveDate>,
     /// Latest civil date of acts 1..=seq, for back-dated horizons.
     latest_day: Vec<NaiveDate>,
 }
@@ -175,13 +180,13 @@ impl Isms {
     /// `links`, where given, are (from, field, to) by number of record in `stored`; else they are read from the bodies.
     pub fn load(
         log: &str,
-        acts: Vec<Act>,
+        acts: Vec<impl Into<Arc<Act>>>,
         stored: Vec<Stored>,
         links: Option<Vec<(Ix, u16, Ix)>>,
     ) -> (Isms, Vec<Broken>) {
         let mut isms = Isms::new(log);
         for act in acts {
-            isms.push_act(act);
+            isms.push_act(act.into());
         }
         let mut broken = Vec::new();
         let mut kept: Vec<Option<Ix>> = Vec::with_capacity(stored.len());
@@ -209,16 +214,17 @@ impl Isms {
         }
         if !broken.is_empty() {
             let place = |ix: Ix| kept.get(ix as usize).copied().flatten();
-            isms.acts
-                .iter_mut()
-                .for_each(|a| a.made = a.made.iter().filter_map(|(ix, v)| Some((place(*ix)?, *v))).collect());
+            isms.acts.iter_mut().for_each(|a| {
+                let made = a.made.iter().filter_map(|(ix, v)| Some((place(*ix)?, *v))).collect();
+                Arc::make_mut(a).made = made;
+            });
         }
         match links {
             Some(links) => {
                 for (src, field, dst) in links {
                     if let (Some(Some(s)), Some(Some(d))) = (kept.get(src as usize), kept.get(dst as usize)) {
-                        isms.records[*s as usize].out.push((field, *d));
-                        isms.records[*d as usize].inn.push((*s, field));
+                        isms.rec_mut(*s).out.push((field, *d));
+                        isms.rec_mut(*d).inn.push((*s, field));
                     }
                 }
             }
@@ -262,6 +268,10 @@ impl Isms {
     pub fn rec(&self, ix: Ix) -> &Record {
         &self.records[ix as usize]
     }
+    /// For entering what was written; a copy that shares the record keeps it as it was.
+    pub fn rec_mut(&mut self, ix: Ix) -> &mut Record {
+        self.records.at_mut(ix)
+    }
     pub fn get<K: 'static>(&self, code: &str) -> Option<&K> {
         self.record(code).and_then(Record::get)
     }
@@ -280,14 +290,14 @@ impl Isms {
         self.get("ORG")
     }
     pub fn act(&self, seq: Seq) -> Option<&Act> {
-        self.acts.get((seq as usize).checked_sub(1)?)
+        self.acts.get((seq as usize).checked_sub(1)?).map(|a| &**a)
     }
     pub fn last_seq(&self) -> Seq {
         self.acts.len() as Seq
     }
     /// Civil date of an act.
     pub fn day_of(&self, seq: Seq) -> NaiveDate {
-        self.act(seq).map_or(NaiveDate::MIN, |a| a.on)
+        (seq as usize).checked_sub(1).and_then(|n| self.days.get(n)).copied().unwrap_or(NaiveDate::MIN)
     }
     pub fn root(&self) -> Hash {
         self.ledger.root()
@@ -354,7 +364,7 @@ impl Isms {
     }
     /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now.
     pub fn undoable(&self) -> Option<&Act> {
-        self.acts.iter().rev().find(|a| {
+        self.acts.iter().rev().map(|a| &**a).find(|a| {
             !a.made.is_empty()
                 && !matches!(a.verb, Verb::Undo | Verb::Redo | Verb::Erase | Verb::Setting)
                 && !self.undone.contains(&a.seq)
@@ -376,19 +386,20 @@ impl Isms {
     }
 
     // ---- growing: only `plan` and the file's reading call these
-    pub(crate) fn push_act(&mut self, act: Act) {
+    pub(crate) fn push_act(&mut self, act: Arc<Act>) {
         let before = self.latest_day.last().copied();
         if before.is_some_and(|b| act.on < b) {
             self.clock_back.push(act.seq);
         }
+        self.days.push(act.on);
         self.latest_day.push(before.map_or(act.on, |b| b.max(act.on)));
         self.ledger.push(act.leaf);
         match (act.verb, act.undoes) {
             (Verb::Undo, Some(s)) => {
-                self.undone.insert(s);
+                Arc::make_mut(&mut self.undone).insert(s);
             }
             (Verb::Redo, Some(s)) => {
-                self.undone.remove(&s);
+                Arc::make_mut(&mut self.undone).remove(&s);
             }
             _ => {}
         }
@@ -396,7 +407,7 @@ impl Isms {
     }
     pub(crate) fn put_record(&mut self, r: Record) -> Ix {
         let ix = self.records.len() as Ix;
-        self.codes.insert(r.code.clone(), ix);
+        Arc::make_mut(&mut self.codes).insert(r.code.clone(), ix);
         self.by_kind[r.kind as usize].push(ix);
         if let Some(n) = number_in(&r.code, r.info().prefix) {
             let most = &mut self.numbers[r.kind as usize];
@@ -407,9 +418,9 @@ impl Isms {
     }
     /// Reads the links of a record from its head.
     pub(crate) fn relink(&mut self, ix: Ix) {
-        let old = std::mem::take(&mut self.records[ix as usize].out);
+        let old = std::mem::take(&mut self.rec_mut(ix).out);
         for (field, dst) in old {
-            self.records[dst as usize].inn.retain(|(s, f)| !(*s == ix && *f == field));
+            self.rec_mut(dst).inn.retain(|(s, f)| !(*s == ix && *f == field));
         }
         let r = &self.records[ix as usize];
         if r.common.withdrawn {
@@ -426,9 +437,9 @@ impl Isms {
             }
         });
         for (field, dst) in &out {
-            self.records[*dst as usize].inn.push((ix, *field));
+            self.rec_mut(*dst).inn.push((ix, *field));
         }
-        self.records[ix as usize].out = out;
+        self.rec_mut(ix).out = out;
     }
     /// Enters a review (or takes it out again, when its act was undone) among the marks of what it is about.
     pub(crate) fn mark(&mut self, ix: Ix) {
@@ -451,7 +462,7 @@ impl Isms {
                 next_by: review.next_by.map(|d| d.0),
             };
             let list = match self.codes.get(target.0.as_str()) {
-                Some(t) => &mut self.records[*t as usize].marks,
+                Some(t) => &mut self.records.at_mut(*t).marks,
                 None => self.marks.entry(target.0.clone()).or_default(),
             };
             list.retain(|have| have.review != ix);
@@ -464,14 +475,14 @@ impl Isms {
                     if let Some(input) = &review.input {
                         let key = (target.0.clone(), input.0.clone());
                         if stands {
-                            let h = self.no_effects.entry(key).or_default();
+                            let h = Arc::make_mut(&mut self.no_effects).entry(key).or_default();
                             *h = (*h).max(horizon);
                         } else {
                             let left = self.no_effect_left(&target.0, &input.0);
                             if left == 0 {
-                                self.no_effects.remove(&key);
+                                Arc::make_mut(&mut self.no_effects).remove(&key);
                             } else {
-                                self.no_effects.insert(key, left);
+                                Arc::make_mut(&mut self.no_effects).insert(key, left);
                             }
                         }
                     }
@@ -511,7 +522,7 @@ pub(crate) fn number_in(code: &str, prefix: &str) -> Option<u32> {
 }
 
 /// Decodes heads on all cores; the order stays.
-type Decoded = Result<(Common, Box<dyn Any + Send + Sync>), String>;
+type Decoded = Result<(Common, Arc<dyn Any + Send + Sync>), String>;
 fn decode_all(stored: &[Stored]) -> Vec<Decoded> {
     let one = |s: &Stored| match s.revisions.last() {
         Some(r) => decode(&kinds()[s.kind as usize], r),

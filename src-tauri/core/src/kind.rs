@@ -267,7 +267,7 @@ pub struct KindInfo {
     pub routine: &'static str,
     /// JSON Schema of the whole body, with "title" = the question of each field.
     pub schema: Value,
-    pub decode: fn(&str) -> Result<Box<dyn StdAny + Send + Sync>, String>,
+    pub decode: fn(&str) -> Result<std::sync::Arc<dyn StdAny + Send + Sync>, String>,
     pub title_of: fn(&(dyn StdAny + Send + Sync)) -> String,
     pub check: fn(&(dyn StdAny + Send + Sync), &Check) -> Vec<Refusal>,
     pub active: fn(&(dyn StdAny + Send + Sync), &str) -> bool,
@@ -369,7 +369,7 @@ pub fn info<K: Kind>() -> KindInfo {
         schema,
         decode: |text| {
             serde_json::from_str::<K>(text)
-                .map(|k| Box::new(k) as Box<dyn StdAny + Send + Sync>)
+                .map(|k| std::sync::Arc::new(k) as std::sync::Arc<dyn StdAny + Send + Sync>)
                 .map_err(|e| e.to_string())
         },
         title_of: |body| body.downcast_ref::<K>().map(K::title).unwrap_or_default(),

@@ -15,6 +15,7 @@ pub mod kinds;
 pub mod ledger;
 pub mod matrix;
 pub mod plan;
+pub mod records;
 pub mod refusal;
 pub mod report;
 pub mod reports;

@@ -465,7 +465,7 @@ impl Isms {
 
     /// Enters what was planned and is now durable.
     pub fn apply(&mut self, planned: &Planned) {
-        self.push_act(planned.act.clone());
+        self.push_act(Arc::new(planned.act.clone()));
         let mut touched = Vec::new();
         for p in &planned.revisions {
             let info = &kinds()[p.kind as usize];
@@ -483,7 +483,7 @@ impl Isms {
                     marks: Vec::new(),
                 });
             } else {
-                let r = &mut self.records[p.ix as usize];
+                let r = self.rec_mut(p.ix);
                 r.common = common;
                 r.body = body;
                 r.revisions.push(p.revision.clone());
@@ -500,13 +500,16 @@ impl Isms {
         }
     }
     fn set_links(&mut self, ix: Ix, links: &[(u16, Ix)]) {
-        let old = std::mem::replace(&mut self.records[ix as usize].out, links.to_vec());
+        if self.rec(ix).out == links {
+            return;
+        }
+        let old = std::mem::replace(&mut self.rec_mut(ix).out, links.to_vec());
         for (field, dst) in old {
-            self.records[dst as usize].inn.retain(|(s, f)| !(*s == ix && *f == field));
+            self.rec_mut(dst).inn.retain(|(s, f)| !(*s == ix && *f == field));
         }
         for (field, dst) in links {
             // By number of the record, as `load` has them.
-            let inn = &mut self.records[*dst as usize].inn;
+            let inn = &mut self.rec_mut(*dst).inn;
             let at = inn.partition_point(|(s, _)| *s <= ix);
             inn.insert(at, (ix, *field));
         }

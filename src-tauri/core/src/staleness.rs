@@ -20,7 +20,7 @@ pub mod supply;
 pub mod time;
 
 pub use eye::{Eye, Hypothesis, Said};
-pub use impact::{Touched, impact, impact_of};
+pub use impact::{Outlook, Touched, impact, impact_of, told};
 pub(crate) use name::word;
 pub use sentence::Piece;
 

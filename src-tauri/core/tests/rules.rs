@@ -1189,8 +1189,10 @@ fn impact_before_is_what_is_found_after() {
                 r.path.iter().map(|x| isms.rec(*x).code.to_string()).collect::<Vec<_>>()
             )
         };
-        let mut told: Vec<String> =
-            isms::staleness::impact(&w.isms, d("06-02"), ix, &[field]).iter().map(|r| say(&w.isms, r)).collect();
+        let mut told: Vec<String> = isms::staleness::impact(&w.isms, &staleness(&w.isms, d("06-02")), ix, &[field])
+            .iter()
+            .map(|r| say(&w.isms, r))
+            .collect();
         let found = staleness(&then.isms, d("06-02"));
         let changed = then.isms.ix(id);
         let mut real: Vec<String> = found

@@ -98,8 +98,9 @@ impl File {
 
     /// The day that a demo shows as today; none for a file of an organization, or once its owner goes on with the real date.
     pub fn demo_day(&self) -> Option<NaiveDate> {
-        let setting =
-            |a: &&isms::Act| a.verb == Verb::Setting && (a.why.starts_with(BEGINS) || a.why.starts_with(ENDS));
+        let setting = |a: &&std::sync::Arc<isms::Act>| {
+            a.verb == Verb::Setting && (a.why.starts_with(BEGINS) || a.why.starts_with(ENDS))
+        };
         self.isms.acts.iter().rev().find(setting).and_then(|a| a.why.strip_prefix(BEGINS)?.parse().ok())
     }
 

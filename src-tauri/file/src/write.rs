@@ -121,7 +121,7 @@ impl File {
         self.isms.apply(planned);
         if planned.act.verb == Verb::Erase {
             for p in &planned.revisions {
-                let r = &mut self.isms.records[p.ix as usize];
+                let r = self.isms.rec_mut(p.ix);
                 let earlier = r.revisions.len() - 1;
                 for old in &mut r.revisions[..earlier] {
                     (old.body, old.salt) = (None, None);

@@ -320,7 +320,7 @@ fn criteria_of(isms: &Isms, n: u32) -> Option<Organization> {
         }
     }
     let (_, body) = decode(r.info(), found?).ok()?;
-    body.downcast::<Organization>().ok().map(|b| *b)
+    body.downcast_ref::<Organization>().cloned()
 }
 
 /// The last external audit held before a day: its last day, and what it was.

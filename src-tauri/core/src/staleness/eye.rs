@@ -382,7 +382,8 @@ impl<'a> Eye<'a> {
         eye
     }
     fn look(&self) -> Vec<Fact> {
-        let one = |(n, r): (usize, &Record)| {
+        let one = |n: usize| {
+            let r = &self.isms.records[n];
             let mark = r.last_review();
             let hypo = self.hypothesis.as_ref().is_some_and(|h| h.record as usize == n);
             let head = if hypo { EVER } else { r.head().seq };
@@ -398,19 +399,16 @@ impl<'a> Eye<'a> {
                 rank: 0,
             }
         };
-        let records = &self.isms.records;
-        let cores = cores(records.len());
+        let all = self.isms.records.len();
+        let cores = cores(all);
         if cores == 1 {
-            return records.iter().enumerate().map(one).collect();
+            return (0..all).map(one).collect();
         }
-        let size = records.len().div_ceil(cores);
+        let size = all.div_ceil(cores);
         std::thread::scope(|s| {
-            let parts: Vec<_> = records
-                .chunks(size)
-                .enumerate()
-                .map(|(c, part)| {
-                    s.spawn(move || part.iter().enumerate().map(|(n, r)| one((c * size + n, r))).collect::<Vec<_>>())
-                })
+            let one = &one;
+            let parts: Vec<_> = (0..cores)
+                .map(|c| s.spawn(move || (c * size..((c + 1) * size).min(all)).map(one).collect::<Vec<_>>()))
                 .collect();
             parts.into_iter().flat_map(|p| p.join().unwrap_or_default()).collect()
         })
@@ -559,7 +557,7 @@ impl<'a> Eye<'a> {
     }
     /// The day of the latest change of a facet.
     pub fn changed_on(&self, ix: Ix, facet: usize) -> NaiveDate {
-        if self.hypothesis.as_ref().is_some_and(|h| h.record == ix) {
+        if self.hypothesis.as_ref().is_some_and(|h| h.record == ix && h.facets & (1 << facet) != 0) {
             return self.today;
         }
         self.isms.day_of(self.changed_by(ix, facet))

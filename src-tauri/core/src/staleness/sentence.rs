@@ -331,7 +331,8 @@ impl Teller<'_> {
                         )
                     })
                     .unwrap_or_default();
-                text(out, &list(&f.iter().map(|f| noun(f)).collect::<Vec<_>>()));
+                let f: Vec<String> = f.iter().map(|f| noun(f)).collect();
+                text(out, &if f.is_empty() { "its words, bands or line".to_string() } else { list(&f) });
             }
             "from_rule" => {
                 let rules: Vec<Ix> =

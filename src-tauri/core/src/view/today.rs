@@ -153,6 +153,8 @@ pub struct ImpactLine {
     pub title: String,
     pub kind: &'static str,
     pub rule: &'static str,
+    /// The state for which it argues.
+    pub state: State,
     pub path: Vec<String>,
     pub text: String,
     pub sentence: Vec<Piece>,
@@ -163,6 +165,7 @@ pub fn impact_line(isms: &Isms, r: &Reason) -> ImpactLine {
         title: title_of_target(isms, r.target),
         kind: r.target.kind(isms),
         rule: r.rule.id,
+        state: r.state,
         path: r.path.iter().map(|ix| isms.rec(*ix).code.to_string()).collect(),
         text: r.text(isms),
         sentence: r.sentence(isms),

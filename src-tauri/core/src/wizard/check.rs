@@ -4,7 +4,6 @@ use super::panel::pieces;
 use super::sign;
 use super::{Run, Warning, say};
 use crate::act::Stamp;
-use crate::isms::Isms;
 use crate::kinds::{Outcome, kinds};
 use crate::plan::Planned;
 use crate::refusal::Refusal;
@@ -68,7 +67,7 @@ pub(super) struct Dry {
 /// The plan of the answers, unsigned, and the file as it would stand.
 pub(super) struct Outlook {
     planned: Planned,
-    after: Isms,
+    then: staleness::Outlook,
 }
 /// Worked out once for a page, by a stamp that is thrown away.
 fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
@@ -82,9 +81,8 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
             salt: &mut salt,
         };
         let planned = run.isms.plan(proposal, &mut stamp)?;
-        let mut after = run.isms.as_of_act(run.isms.last_seq());
-        after.apply(&planned);
-        Ok(Outlook { planned, after })
+        let then = staleness::impact_of(run.isms, &staleness::staleness(run.isms, run.today), &planned);
+        Ok(Outlook { planned, then })
     })
 }
 
@@ -97,7 +95,8 @@ pub(super) fn dry(run: &Run) -> Dry {
 /// When the subject falls due again, were it signed today.
 pub(super) fn next_due(run: &Run) -> Option<NaiveDate> {
     run.isms.ix(&run.subject)?;
-    let item = staleness::of(&outlook(run).as_ref().ok()?.after, run.today, &run.subject)?;
+    let then = &outlook(run).as_ref().ok()?.then;
+    let item = then.currency.find(&then.after, &run.subject)?;
     item.next.or(item.due).filter(|d| *d > run.today)
 }
 
@@ -109,8 +108,8 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
         .collect();
     let mut out =
         CheckShown { answers, changes: Vec::new(), adds: Vec::new(), again: Vec::new(), current: Vec::new(), warnings };
-    let (planned, copy) = match outlook(run) {
-        Ok(o) => (&o.planned, &o.after),
+    let (planned, then) = match outlook(run) {
+        Ok(o) => (&o.planned, &o.then),
         Err(refusal) => {
             // The registers' own bounds, where no question has them: said here, so that nobody signs in vain.
             out.warnings.extend(refusal.each().map(|r| Warning {
@@ -124,6 +123,7 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             return out;
         }
     };
+    let copy = &then.after;
     for p in &planned.revisions {
         let info = &kinds()[p.kind as usize];
         if info.name == "review" {
@@ -141,31 +141,33 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             });
         }
     }
-    out.again = staleness::impact_of(run.isms, run.today, planned)
+    out.again = staleness::told(then.known())
         .into_iter()
         .map(|r| {
-            let id = r.target.id(run.isms);
+            let id = r.target.id(copy);
             AgainLine {
-                title: run.isms.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
-                kind: r.target.kind(run.isms),
+                title: copy.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
+                kind: r.target.kind(copy),
                 rule: r.rule.id,
-                path: r.path.iter().map(|ix| run.isms.rec(*ix).code.to_string()).collect(),
-                text: r.text(run.isms),
-                sentence: pieces(&r.sentence(run.isms)),
+                path: r.path.iter().map(|ix| copy.rec(*ix).code.to_string()).collect(),
+                text: r.text(copy),
+                sentence: pieces(&r.sentence(copy)),
                 id,
             }
         })
         .filter(|l| !run.about.contains(&l.id))
         .collect();
-    out.current = current(run, copy);
+    out.current = current(then);
     out
 }
 /// Which of the things that this is about would be current.
-fn current(run: &Run, copy: &Isms) -> Vec<String> {
-    let ids: Vec<String> = copy
+fn current(then: &staleness::Outlook) -> Vec<String> {
+    let ids: Vec<String> = then
+        .after
         .each("review")
         .last()
         .and_then(|(_, r)| r.get::<crate::kinds::Review>().map(|v| v.about.iter().map(|t| t.0.clone()).collect()))
         .unwrap_or_default();
-    ids.into_iter().filter(|id| staleness::of(copy, run.today, id).is_some_and(|i| i.counts_as_current())).collect()
+    let current = |id: &String| then.currency.find(&then.after, id).is_some_and(|i| i.counts_as_current());
+    ids.into_iter().filter(current).collect()
 }
