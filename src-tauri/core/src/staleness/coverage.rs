@@ -375,7 +375,7 @@ fn not_independent(eye: &Eye, t: Target, said: &mut Said) {
     }
 }
 fn review_before_audit(eye: &Eye, _: Target, said: &mut Said) {
-    let Some(audit) = eye.next_audit.filter(|a| days_between(eye.today, *a) <= 60) else { return };
+    let Some(audit) = eye.next_audit.filter(|a| eye.ahead || days_between(eye.today, *a) <= 60) else { return };
     let reported = |(d, ix): &(NaiveDate, Ix)| {
         let r = eye.rec(*ix);
         matches!(r.state(), "reported" | "closed")
@@ -420,7 +420,7 @@ fn certificate_ended(eye: &Eye, _: Target, said: &mut Said) {
     }
 }
 fn findings_open(eye: &Eye, _: Target, said: &mut Said) {
-    let Some(audit) = eye.next_audit.filter(|a| days_between(eye.today, *a) <= 30) else { return };
+    let Some(audit) = eye.next_audit.filter(|a| eye.ahead || days_between(eye.today, *a) <= 30) else { return };
     for (ix, r, n) in eye.isms.live::<Nonconformity>() {
         if n.failing() && word(&n.source) == "external_audit" && r.state() != "closed" {
             let say = eye.input(said, "audit-findings-open", State::Overdue, ix, n.raised_on.0, 0);
