@@ -474,7 +474,7 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
                 .record()
                 .and_then(|ix| isms.rec(ix).get::<crate::kinds::Routine>())
                 .and_then(|r| r.wizard.as_deref());
-            (wizard.and_then(wizard_named).unwrap_or("note"), "Do it")
+            (wizard.and_then(guide).unwrap_or("note"), "Do it")
         }
         "exception" => ("exception-review", "Look again"),
         "person_course" | "person_policy" => ("training-campaign", "Ask them"),
@@ -542,7 +542,8 @@ const WIZARDS: [&str; 34] = [
     "audit-countdown",
     "first-run",
 ];
-fn wizard_named(name: &str) -> Option<&'static str> {
+/// The guide of this name, whether or not it is in this version.
+pub fn guide(name: &str) -> Option<&'static str> {
     WIZARDS.into_iter().find(|w| *w == name)
 }
 /// About how many minutes a guide takes once (DOMAIN 4).
