@@ -131,7 +131,12 @@ pub struct Sooner {
 /// which the review falls due anyway is refused: nothing is ever looked at later than its cadence asks.
 pub fn spread(isms: &Isms, today: NaiveDate, by: &str, moves: &[Sooner], why: &str) -> Result<Vec<Change>, Refusal> {
     if moves.is_empty() {
-        return Err(Refusal::new("field", "moves", "Nothing is named that could be spread.", "Name at least one record."));
+        return Err(Refusal::new(
+            "field",
+            "moves",
+            "Nothing is named that could be spread.",
+            "Name at least one record.",
+        ));
     }
     let ahead = staleness::ahead(isms, today);
     let due: HashMap<Ix, NaiveDate> = ahead
@@ -150,12 +155,9 @@ pub fn spread(isms: &Isms, today: NaiveDate, by: &str, moves: &[Sooner], why: &s
                 format!("No review of \u{201c}{}\u{201d} is to come.", m.id),
                 "Leave it out.",
             )),
-            Some(_) if m.by <= today => bad.push(Refusal::new(
-                "date",
-                &m.id,
-                format!("{} is not after today.", m.by),
-                "Choose a day to come.",
-            )),
+            Some(_) if m.by <= today => {
+                bad.push(Refusal::new("date", &m.id, format!("{} is not after today.", m.by), "Choose a day to come."))
+            }
             Some(d) if m.by >= d => bad.push(Refusal::new(
                 "date",
                 &m.id,

@@ -5,8 +5,8 @@ use crate::catalog;
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Isms, Ix};
 use crate::kinds::{
-    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Organization, Person, Policy, Risk, Routine,
-    TOPICS, TrainingRecord,
+    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Organization, Person, Policy, Risk,
+    Routine, TOPICS, TrainingRecord,
 };
 use crate::soa::{ANNEX_A, of_annex};
 use chrono::NaiveDate;
@@ -208,7 +208,11 @@ pub(crate) fn next_external_audit(eye: &Eye) -> Option<NaiveDate> {
     let (from, until) = cycle(eye)?;
     let first = eye.org.and_then(|(_, o)| o.first_decided_on).map(|d| d.0);
     let n = held_since(eye, "surveillance") as u32;
-    let day = if n < 2 { surveillance_by(from, first, n + 1) } else { add_days(until, -before_expiry(eye.org.map(|(_, o)| o))) };
+    let day = if n < 2 {
+        surveillance_by(from, first, n + 1)
+    } else {
+        add_days(until, -before_expiry(eye.org.map(|(_, o)| o)))
+    };
     (day >= eye.today).then_some(day)
 }
 

@@ -487,7 +487,12 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
 }
 /// The moment until which a clock of an incident runs, with its offset; none where the law names no hour. `contract` is the obligation of a
 /// contract's own clock.
-pub(crate) fn clock_until(isms: &crate::isms::Isms, ix: Ix, clock: &str, contract: Option<Ix>) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn clock_until(
+    isms: &crate::isms::Isms,
+    ix: Ix,
+    clock: &str,
+    contract: Option<Ix>,
+) -> Option<DateTime<FixedOffset>> {
     let i = isms.rec(ix).get::<Incident>()?;
     if let Some(ob) = contract.and_then(|o| isms.rec(o).get::<Obligation>()) {
         return aware(i)?.checked_add_signed(chrono::Duration::hours(ob.own_clock_hours?.0.into()));

@@ -98,8 +98,7 @@ pub fn calendar(s: &Shown, from: Option<NaiveDate>, months: u32, budget: u32) ->
     let sunday = add_days(month_ends, 6 - i64::from(month_ends.weekday().num_days_from_monday()));
     let all = events(s, until.max(sunday).max(add_months(s.today, 12)));
     let crowded = spread::crowded(s, &all, &firsts, budget);
-    let shown: Vec<Event> =
-        all.into_iter().filter(|e| e.at >= monday.min(from) && e.at <= until.max(sunday)).collect();
+    let shown: Vec<Event> = all.into_iter().filter(|e| e.at >= monday.min(from) && e.at <= until.max(sunday)).collect();
     let inside = |e: &&Event| e.at >= from && e.at <= until;
     let months: Vec<Month> = firsts
         .iter()

@@ -169,6 +169,7 @@ pub fn events(s: &Shown, until: NaiveDate) -> Vec<Event> {
         }
     }
     look.planned_audits(&mut out);
+    look.told_dates(&mut out);
     let mut out = together(isms, out);
     look.done(&mut out);
     out.sort_by(|a, b| (a.at, a.lane, a.state, &a.id, &a.key).cmp(&(b.at, b.lane, b.state, &b.id, &b.key)));
@@ -202,9 +203,10 @@ impl Look<'_> {
                 key = format!("{key}-{due}");
             }
             keys.insert(key.clone());
-            let real = item.reasons.iter().find(|x| {
-                about(x) == group && x.due == Some(due) && (contract.is_none() || x.input == contract)
-            });
+            let real = item
+                .reasons
+                .iter()
+                .find(|x| about(x) == group && x.due == Some(due) && (contract.is_none() || x.input == contract));
             let state = match real.map(|x| x.state) {
                 Some(State::Overdue) => Standing::Overdue,
                 Some(State::NeverReviewed) if due < today => Standing::Overdue,
@@ -222,11 +224,18 @@ impl Look<'_> {
                 let spreads = today::EACH.contains(&e.guide) && state != Standing::Overdue;
                 e.held_on = isms.rec(ix).last_review().map(|m| m.held_on).filter(|_| spreads);
             }
-            let again = self.again(item, group, r, if state == Standing::Overdue { now } else { due });
+            // Where several days of one sort are owed, only the last is followed by others.
+            let later = far.reasons.iter().any(|x| about(x) == group && x.state != State::Stale && x.due > Some(due));
+            let from_day = if state == Standing::Overdue { now } else { due };
+            let again = if later { Vec::new() } else { self.again(item.target, group, r, from_day) };
             let first = e.clone();
             out.push(e);
             for (n, day) in again.into_iter().enumerate() {
-                let key = if keyed_by_day(item, group, isms) { format!("{group}-{day}") } else { format!("{group}-{}", n + 2) };
+                let key = if keyed_by_day(item, group, isms) {
+                    format!("{group}-{day}")
+                } else {
+                    format!("{group}-{}", n + 2)
+                };
                 out.push(Event {
                     on: Some(day),
                     at: day,
@@ -323,7 +332,9 @@ impl Look<'_> {
             return match (last, sooner.or(every)) {
                 (Some(on), Some(why)) => format!("Last looked at on {}; {why}.", dates::say(on, self.s.today)),
                 (Some(on), None) => format!("Last looked at on {}.", dates::say(on, self.s.today)),
-                (None, _) => format!("Added on {}, never looked at.", dates::say(isms.day_of(rec.added()), self.s.today)),
+                (None, _) => {
+                    format!("Added on {}, never looked at.", dates::say(isms.day_of(rec.added()), self.s.today))
+                }
             };
         }
         if let Some(x) = record.and_then(|(_, rec)| rec.get::<Routine>()) {
@@ -339,13 +350,13 @@ impl Look<'_> {
     }
 
     /// The days after this one on which the same is due again, if each is done on its day.
-    fn again(&self, item: &Item, group: &str, r: &Reason, from: NaiveDate) -> Vec<NaiveDate> {
+    fn again(&self, target: Target, group: &str, r: &Reason, from: NaiveDate) -> Vec<NaiveDate> {
         let isms = self.s.isms;
         let by = |c: Cadence| -> Vec<NaiveDate> {
             (1..800).map(|k| c.after(from, k)).take_while(|d| *d <= self.until).collect()
         };
         let yearly = || Cadence { every: 1, unit: Unit::Year, from: From::Last, lead_days: 0, window_days: 0 };
-        match (item.target, group) {
+        match (target, group) {
             (Target::Record(ix), "review") => (self.rhythms)(ix).map(by).unwrap_or_default(),
             (Target::Record(ix), "routine") => isms.rec(ix).get::<Routine>().map_or_else(Vec::new, |x| {
                 staleness::occurrences(x, r.due.unwrap_or(from).max(add_days(self.s.today, -1)), self.until)
@@ -353,10 +364,6 @@ impl Look<'_> {
             (Target::Record(ix), "measure-due") => isms.rec(ix).get::<Objective>().map_or_else(Vec::new, |o| {
                 let end = self.until.min(o.by_when.0);
                 let next = |d: NaiveDate| crate::calendar::period_of(&o.measure_every, add_days(d, 1)).map(|p| p.until);
-                // Of two periods that lack their value only the later is followed by others.
-                if item.reasons.iter().any(|x| x.rule.id == "measure-due" && x.due > r.due) {
-                    return Vec::new();
-                }
                 std::iter::successors(next(r.due.unwrap_or(from)), |d| next(*d)).take_while(|d| *d <= end).collect()
             }),
             (Target::Pair(_, b), "training") => {
@@ -369,38 +376,88 @@ impl Look<'_> {
         }
     }
 
+    /// A day that is told by a record, and takes no time of its own.
+    fn bare(&self, id: &str, lane: Lane, title: String, on: NaiveDate, why: &str, key: &str) -> Event {
+        let isms = self.s.isms;
+        Event {
+            codes: vec![id.to_string()],
+            kind: isms.record(id).map_or("audit", |r| r.info().name),
+            lane,
+            label: title.clone(),
+            on: Some(on),
+            at: on.max(self.s.today),
+            state: Standing::Planned,
+            why: why.into(),
+            go: format!("#/record/{id}"),
+            verb: "Open",
+            minutes: 0,
+            who: isms.ix(id).map(|ix| answers(isms, Target::Record(ix))).unwrap_or_default(),
+            again: false,
+            guide: "",
+            counted: false,
+            lead: 0,
+            key: key.into(),
+            moment: None,
+            held_on: None,
+            title,
+            id: id.to_string(),
+        }
+    }
+
+    /// Days to come that records tell and no rule watches yet.
+    fn told_dates(&self, out: &mut Vec<Event>) {
+        /// Kind, field, states in which the day still means something (none: all), what happens then, why.
+        type Told = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str);
+        const TOLD: [Told; 6] = [
+            ("change", "when", &["idea", "screened", "approved"], "", "The change is planned for this day."),
+            (
+                "change",
+                "after_check_on",
+                &["approved", "done"],
+                ": did it work?",
+                "The day set for looking back at the change.",
+            ),
+            ("obligation", "ends_on", &["watching", "binding"], " ends", "It binds until this day."),
+            ("policy", "in_force_from", &[], " comes into force", "It holds from this day on."),
+            ("asset", "until", &["planned", "in_use"], " goes out of use", "It is in use until this day."),
+            (
+                "nonconformity",
+                "close_due",
+                &["raised", "answered", "acting", "verifying"],
+                ": to be closed",
+                "The day by which it is to be closed.",
+            ),
+        ];
+        let isms = self.s.isms;
+        let mut more = Vec::new();
+        for (kind, field, states, ends, why) in TOLD {
+            for (_, r) in isms.each(kind).filter(|(_, r)| r.live()) {
+                if !states.is_empty() && !states.contains(&r.state()) {
+                    continue;
+                }
+                let day = r.body_json().get(field).and_then(|v| v.as_str()).and_then(dates::parse);
+                let Some(on) = day.filter(|d| *d >= self.s.today && *d <= self.until) else { continue };
+                if !out.iter().any(|e| *e.id == *r.code && e.on == Some(on)) {
+                    let title = format!("{}{ends}", r.title());
+                    more.push(Event {
+                        lead: 14,
+                        ..self.bare(&r.code, Lane::of(kind, Target::Whole("")), title, on, why, field)
+                    });
+                }
+            }
+        }
+        out.append(&mut more);
+    }
+
     /// Audits that are agreed: no rule accuses them, but they have their day.
     fn planned_audits(&self, out: &mut Vec<Event>) {
         let isms = self.s.isms;
         let mut days = Vec::new();
         let mut put = |id: &str, title: String, on: NaiveDate, why: &str| {
-            if on > self.until {
-                return;
+            if on <= self.until {
+                let state = if on < self.s.today { Standing::Overdue } else { Standing::Planned };
+                out.push(Event { state, lead: 14, ..self.bare(id, Lane::Audit, title, on, why, "audit") });
             }
-            let state = if on < self.s.today { Standing::Overdue } else { Standing::Planned };
-            out.push(Event {
-                codes: vec![id.to_string()],
-                kind: isms.record(id).map_or("audit", |r| r.info().name),
-                lane: Lane::Audit,
-                label: title.clone(),
-                on: Some(on),
-                at: on.max(self.s.today),
-                state,
-                why: why.into(),
-                go: format!("#/record/{id}"),
-                verb: "Open",
-                minutes: 0,
-                who: isms.ix(id).map(|ix| answers(isms, Target::Record(ix))).unwrap_or_default(),
-                again: false,
-                guide: "",
-                counted: false,
-                lead: 14,
-                key: "audit".into(),
-                moment: None,
-                held_on: None,
-                title,
-                id: id.to_string(),
-            });
         };
         for (_, r, a) in isms.live::<Audit>().filter(|(_, r, _)| r.state() == "planned") {
             if let Some(on) = a.planned_on.or(a.held_from) {
@@ -410,7 +467,9 @@ impl Look<'_> {
         }
         if let Some(on) = isms.organization().and_then(|o| o.next_external_audit) {
             let held = isms.live::<Audit>().any(|(_, r, a)| {
-                a.external() && r.state() != "planned" && a.held_from.is_some_and(|d| dates::days_between(d.0, on.0).abs() < 30)
+                a.external()
+                    && r.state() != "planned"
+                    && a.held_from.is_some_and(|d| dates::days_between(d.0, on.0).abs() < 30)
             });
             if !held && !days.iter().any(|(d, external)| *external && dates::days_between(*d, on.0).abs() < 30) {
                 put("ORG", "External audit".into(), on.0, "The day that is agreed with the certification body.");
@@ -423,28 +482,12 @@ impl Look<'_> {
         let isms = self.s.isms;
         let first = first_of(self.s.today);
         let past = |d: NaiveDate| d < first && d <= self.until;
-        let done = |id: &str, kind: &'static str, lane: Lane, title: String, on: NaiveDate, about: Vec<String>| Event {
-            id: id.to_string(),
-            codes: if about.is_empty() { vec![id.to_string()] } else { about },
-            kind,
-            lane,
-            label: title.clone(),
-            title,
-            on: Some(on),
+        let done = |id: &str, lane: Lane, title: String, on: NaiveDate| Event {
             at: on,
             state: Standing::Done,
-            why: "Done on this day.".into(),
-            go: format!("#/record/{id}"),
-            verb: "Open",
-            minutes: 0,
             who: Vec::new(),
-            again: false,
-            guide: "",
             counted: true,
-            lead: 0,
-            key: format!("done-{id}"),
-            moment: None,
-            held_on: None,
+            ..self.bare(id, lane, title, on, "Done on this day.", &format!("done-{id}"))
         };
         for (_, r, v) in isms.live::<Review>() {
             let counts = v.outcome.reviews() && v.outcome != crate::kinds::Outcome::CarriedOver;
@@ -460,11 +503,12 @@ impl Look<'_> {
                 (None, None) => "whole",
             };
             let whole = crate::isms::WHOLES.into_iter().find(|w| *w == of);
-            let lane = Lane::of(kind, whole.map_or(Target::Record(0), Target::Whole));
+            let lane = Lane::of(kind, Target::Whole(whole.unwrap_or_default()));
             let named = isms.record(of).map_or_else(|| of.to_string(), |x| x.title());
             let title = if about.len() > 1 { format!("{named} and {} more", about.len() - 1) } else { named };
             let n = about.len() as u32;
-            let mut e = done(&r.code, "review", lane, title, v.held_on.0, about);
+            let mut e = done(&r.code, lane, title, v.held_on.0);
+            e.codes = about;
             e.who = vec![v.by.0.clone()];
             e.guide = staleness::guide(&v.wizard).unwrap_or("");
             e.minutes = if e.guide.is_empty() {
@@ -478,11 +522,11 @@ impl Look<'_> {
         }
         for (_, r, a) in isms.live::<Audit>().filter(|(_, r, _)| r.state() != "planned") {
             if let Some(on) = a.held_from.or(a.held_until).filter(|d| past(d.0)) {
-                out.push(done(&r.code, "audit", Lane::Audit, r.title(), on.0, Vec::new()));
+                out.push(done(&r.code, Lane::Audit, r.title(), on.0));
             }
         }
         for (_, r, m) in isms.live::<ManagementReview>().filter(|(_, _, m)| past(m.held_on.0)) {
-            out.push(done(&r.code, "management_review", Lane::Audit, r.title(), m.held_on.0, Vec::new()));
+            out.push(done(&r.code, Lane::Audit, r.title(), m.held_on.0));
         }
     }
 }
@@ -528,7 +572,9 @@ fn label(target: Target, r: &Reason, title: &str) -> String {
         (Target::Whole("PROGRAMME"), "management-review-due" | "review-before-audit") => "Management review".into(),
         (Target::Whole("PROGRAMME"), "audit-due") => "Internal audit".into(),
         (_, "supplier-contract-ending") => format!("{title} ends"),
-        (_, "supplier-assurance-ending" | "evidence-ended" | "control-evidence-expired") => format!("{title}: proof ends"),
+        (_, "supplier-assurance-ending" | "evidence-ended" | "control-evidence-expired") => {
+            format!("{title}: proof ends")
+        }
         (_, "risk-acceptance-ending") => format!("{title}: acceptance ends"),
         (_, "obligation-coming") => format!("{title} holds"),
         _ => title.to_string(),
