@@ -20,6 +20,8 @@ pub enum Verb {
     Measure,
     NoEffect,
     PutOff,
+    /// Days brought forward, so that no month takes too much.
+    Spread,
     Retire,
     Restore,
     Undo,
@@ -42,6 +44,7 @@ impl Verb {
             Verb::Measure => "measure",
             Verb::NoEffect => "no_effect",
             Verb::PutOff => "put_off",
+            Verb::Spread => "spread",
             Verb::Retire => "retire",
             Verb::Restore => "restore",
             Verb::Undo => "undo",

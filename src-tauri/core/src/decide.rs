@@ -1,13 +1,14 @@
-//! The two short answers beside a review (DOMAIN 3.7): "this change does not touch it" and "not now". Each is a record of kind review.
-//! They move no due date, and never the horizon of the whole.
+//! The short answers beside a review (DOMAIN 3.7): "this change does not touch it" and "not now"; and "sooner", by which what comes
+//! together is spread. Each is a record of kind review. None moves the horizon of the whole, and none lets anything fall due later.
 use crate::act::Change;
 use crate::dates;
-use crate::isms::Isms;
+use crate::isms::{Isms, Ix};
 use crate::kinds::Outcome;
 use crate::refusal::Refusal;
 use crate::staleness;
 use chrono::NaiveDate;
 use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
 
 /// At most this long is an item put off at once, and at most twice in a row.
 const MOST_DAYS: i64 = 30;
@@ -118,6 +119,70 @@ pub fn put_off(
         "review",
         json!({"wizard": "put-off", "about": [target], "held_on": today, "by": by, "outcome": "put_off", "why": why, "next_by": until}),
     ))
+}
+
+/// One record that is to be looked at by an earlier day.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Sooner {
+    pub id: String,
+    pub by: NaiveDate,
+}
+/// Brings reviews forward, so that no month takes too much: one decision for each day, all in one act. A day that is not before the one on
+/// which the review falls due anyway is refused: nothing is ever looked at later than its cadence asks.
+pub fn spread(isms: &Isms, today: NaiveDate, by: &str, moves: &[Sooner], why: &str) -> Result<Vec<Change>, Refusal> {
+    if moves.is_empty() {
+        return Err(Refusal::new(
+            "field",
+            "moves",
+            "Nothing is named that could be spread.",
+            "Name at least one record.",
+        ));
+    }
+    let ahead = staleness::ahead(isms, today);
+    let due: HashMap<Ix, NaiveDate> = ahead
+        .items
+        .iter()
+        .filter_map(|i| Some((i.target.record()?, i.reasons.iter().find(|r| staleness::of_a_review(r))?.due?)))
+        .collect();
+    let mut days: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
+    let mut bad = Vec::new();
+    for m in moves {
+        let falls = isms.ix(&m.id).filter(|_| isms.last_mark(&m.id).is_some()).and_then(|ix| due.get(&ix).copied());
+        match falls {
+            None => bad.push(Refusal::new(
+                "link",
+                &m.id,
+                format!("No review of \u{201c}{}\u{201d} is to come.", m.id),
+                "Leave it out.",
+            )),
+            Some(_) if m.by <= today => {
+                bad.push(Refusal::new("date", &m.id, format!("{} is not after today.", m.by), "Choose a day to come."))
+            }
+            Some(d) if m.by >= d => bad.push(Refusal::new(
+                "date",
+                &m.id,
+                format!("{} falls due on {d}; {} would not be sooner.", m.id, m.by),
+                "Choose an earlier day: nothing is looked at later than its cadence asks.",
+            )),
+            Some(_) => {
+                let list = days.entry(m.by).or_default();
+                if !list.contains(&m.id.as_str()) {
+                    list.push(&m.id);
+                }
+            }
+        }
+    }
+    Refusal::all(bad)?;
+    why_of("moves", why)?;
+    Ok(days
+        .into_iter()
+        .map(|(day, about)| {
+            Change::add(
+                "review",
+                json!({"wizard": "spread", "about": about, "held_on": today, "by": by, "outcome": "sooner", "why": why, "next_by": day}),
+            )
+        })
+        .collect())
 }
 
 fn why_of(target: &str, why: &str) -> Result<(), Refusal> {

@@ -119,6 +119,13 @@ impl Record {
     pub fn last_review(&self) -> Option<&Mark> {
         self.marks.iter().rev().find(|m| m.outcome.reviews())
     }
+    /// The day by which it is to be looked at, where that was set sooner than the cadence says: by its last review, or by a decision since
+    /// to spread what comes together.
+    pub fn next_by(&self) -> Option<NaiveDate> {
+        let since = self.marks.iter().rev().take_while(|m| !m.outcome.reviews());
+        let sooner = since.filter(|m| m.outcome == kinds::Outcome::Sooner).filter_map(|m| m.next_by);
+        sooner.chain(self.last_review().and_then(|m| m.next_by)).min()
+    }
     pub fn body_json(&self) -> Map<String, Value> {
         json_of(self.head())
     }
@@ -495,6 +502,7 @@ impl Isms {
                         None => self.put_off.remove(&target.0),
                     };
                 }
+                kinds::Outcome::Sooner => {}
                 // A review made after it ends the putting off.
                 _ if stands => {
                     self.put_off.remove(&target.0);

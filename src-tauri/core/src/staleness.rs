@@ -263,6 +263,8 @@ pub struct Reason {
     pub reviewed: Option<NaiveDate>,
     /// The day that a rule of time counts to.
     pub due: Option<NaiveDate>,
+    /// From how many days before it the owner wants to know.
+    pub lead: i64,
     /// What was seen of the input.
     pub seen: Seq,
     /// The record between, for the sentence, and a number of which it speaks.
@@ -413,6 +415,13 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 pub fn staleness(isms: &Isms, today: NaiveDate) -> Currency {
     Eye::new(isms, today, None).all()
 }
+/// The same items in the same order, and as if every rule of time had spoken already: each day that a rule counts to, however far off,
+/// has a reason. For the calendar; the states say nothing.
+pub fn ahead(isms: &Isms, today: NaiveDate) -> Currency {
+    let mut eye = Eye::new(isms, today, None);
+    eye.ahead = true;
+    eye.all()
+}
 /// One item alone.
 pub fn of(isms: &Isms, today: NaiveDate, id: &str) -> Option<Item> {
     let eye = Eye::new(isms, today, None);
@@ -429,6 +438,22 @@ pub fn of(isms: &Isms, today: NaiveDate, id: &str) -> Option<Item> {
     }
 }
 
+/// Does it speak of the day by which a record is to be looked at again?
+pub fn of_a_review(r: &Reason) -> bool {
+    matches!(
+        r.rule.id,
+        "review-overdue" | "review-due-soon" | "due-before-audit" | "high-risk-cadence" | "never-reviewed"
+    )
+}
+/// The days after one and until another on which a routine with a fixed rhythm is to be done.
+pub fn occurrences(r: &crate::kinds::Routine, after: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
+    time::occurrences(r, after, until)
+}
+/// How often a record is looked at: its own cadence, else the routine's, else the kind's; three months for a risk above the line.
+/// None where it is not looked at by a cadence, or has a rhythm of its own.
+pub fn rhythms(isms: &Isms) -> impl Fn(Ix) -> Option<crate::words::Cadence> {
+    time::rhythms(isms)
+}
 /// The guide that an item offers, and the verb on its button (DOMAIN 11, last paragraph).
 pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> {
     let first = item.reasons.first().map_or("", |r| r.rule.id);
@@ -449,7 +474,7 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
                 .record()
                 .and_then(|ix| isms.rec(ix).get::<crate::kinds::Routine>())
                 .and_then(|r| r.wizard.as_deref());
-            (wizard.and_then(wizard_named).unwrap_or("note"), "Do it")
+            (wizard.and_then(guide).unwrap_or("note"), "Do it")
         }
         "exception" => ("exception-review", "Look again"),
         "person_course" | "person_policy" => ("training-campaign", "Ask them"),
@@ -517,7 +542,8 @@ const WIZARDS: [&str; 34] = [
     "audit-countdown",
     "first-run",
 ];
-fn wizard_named(name: &str) -> Option<&'static str> {
+/// The guide of this name, whether or not it is in this version.
+pub fn guide(name: &str) -> Option<&'static str> {
     WIZARDS.into_iter().find(|w| *w == name)
 }
 /// About how many minutes a guide takes once (DOMAIN 4).

@@ -1,6 +1,7 @@
 //! What the window and the command line show: plain data, computed from the file on a day. It holds no rule and keeps no state;
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
+pub mod calendar;
 mod palette;
 mod programme;
 mod record;
@@ -10,6 +11,7 @@ mod today;
 mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
+pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
     Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme, span, spell, strip,

@@ -153,6 +153,7 @@ const VERBS: [Verb; 17] = [
     Verb::Measure,
     Verb::NoEffect,
     Verb::PutOff,
+    Verb::Spread,
     Verb::Retire,
     Verb::Restore,
     Verb::Undo,

@@ -79,6 +79,7 @@ pub fn outcome_words(o: Outcome) -> &'static str {
         Outcome::NoEffect => "no effect",
         Outcome::CarriedOver => "carried over",
         Outcome::PutOff => "put off",
+        Outcome::Sooner => "to be looked at sooner",
     }
 }
 

@@ -67,11 +67,13 @@ pub enum Outcome {
     CarriedOver,
     /// put off. Not now; the item keeps its state.
     PutOff,
+    /// sooner. To be looked at before its cadence asks; nothing was looked at.
+    Sooner,
 }
 impl Outcome {
     /// Does it move the horizon of what it is about?
     pub fn reviews(self) -> bool {
-        !matches!(self, Outcome::NoEffect | Outcome::PutOff)
+        !matches!(self, Outcome::NoEffect | Outcome::PutOff | Outcome::Sooner)
     }
 }
 
@@ -139,6 +141,7 @@ impl Kind for Review {
         format!("{} of {about}", match self.outcome {
             Outcome::NoEffect => "No effect: decision",
             Outcome::PutOff => "Putting off",
+            Outcome::Sooner => "Sooner: decision",
             _ => "Review",
         })
     }
@@ -152,6 +155,9 @@ impl Kind for Review {
         }
         if self.outcome == Outcome::NoEffect && self.input.is_none() {
             bad.push(c.field("input", "It is not said which change has no effect.", "Name the record that changed."));
+        }
+        if self.outcome == Outcome::Sooner && self.next_by.is_none() {
+            bad.push(c.field("next_by", "It is not said by when.", "Give the day by which it is to be looked at."));
         }
         for target in &self.about {
             if let Some(before) = c.isms.last_mark(target).filter(|_| self.outcome.reviews()) {

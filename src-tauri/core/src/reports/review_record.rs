@@ -45,6 +45,7 @@ fn title(p: &Paper, v: &Review) -> String {
     let what = match v.outcome {
         Outcome::NoEffect => "Decision that a change has no effect".to_string(),
         Outcome::PutOff => "Putting off".to_string(),
+        Outcome::Sooner => "Decision to look sooner".to_string(),
         _ => guide(v),
     };
     let about: Vec<String> = v.about.iter().map(|t| said(p, t)).collect();
@@ -54,7 +55,7 @@ fn title(p: &Paper, v: &Review) -> String {
 /// "risk-review" is "Risk review".
 pub(super) fn guide(v: &Review) -> String {
     let words = match v.outcome {
-        Outcome::NoEffect => "decision".to_string(),
+        Outcome::NoEffect | Outcome::Sooner => "decision".to_string(),
         Outcome::PutOff => "putting off".to_string(),
         _ => v.wizard.replace('-', " "),
     };

@@ -111,7 +111,7 @@ fn row(p: &Paper, r: &Record, v: &Review) -> Row {
 /// Reviews by month of holding: shows whether the work was spread.
 fn months(p: &Paper, list: &[(&Record, &Review)]) -> Vec<Block> {
     let mut by: BTreeMap<String, [usize; 3]> = BTreeMap::new();
-    for (_, v) in list {
+    for (_, v) in list.iter().filter(|(_, v)| v.outcome != Outcome::Sooner) {
         let m = by.entry(v.held_on.0.format("%Y-%m").to_string()).or_default();
         m[match v.outcome {
             Outcome::NoEffect => 1,

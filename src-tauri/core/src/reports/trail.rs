@@ -52,7 +52,7 @@ fn column_of(v: Verb) -> usize {
         Verb::NoEffect => 4,
         Verb::Measure => 5,
         Verb::PutOff => 6,
-        Verb::Undo | Verb::Redo | Verb::Attach | Verb::Export | Verb::Erase | Verb::Setting => 7,
+        Verb::Spread | Verb::Undo | Verb::Redo | Verb::Attach | Verb::Export | Verb::Erase | Verb::Setting => 7,
     }
 }
 /// Acts by month and verb; what lies before the day compared with stands in one line.

@@ -333,7 +333,12 @@ fn evidence(eye: &Eye, t: Target, said: &mut Said) {
         let Some(ev) = eye.rec(e).get::<Evidence>() else { continue };
         let taken = ev.collected_on.0;
         if ev.valid_until.is_none_or(|v| v.0 >= eye.today) && add_months(taken, 13) >= eye.today {
-            said.next(ev.valid_until.map_or(add_months(taken, 13), |v| v.0.min(add_months(taken, 13))));
+            let until = ev.valid_until.map_or(add_months(taken, 13), |v| v.0.min(add_months(taken, 13)));
+            said.next(until);
+            if let Some(say) = said.coming("control-evidence-expired", until, 30) {
+                say.input = Some(e);
+                say.changed = Some(taken);
+            }
             return;
         }
         newest = newest.max(Some((taken, e)));

@@ -5,8 +5,8 @@ use crate::catalog;
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Isms, Ix};
 use crate::kinds::{
-    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Person, Policy, Risk, Routine,
-    TOPICS, TrainingRecord,
+    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Organization, Person, Policy, Risk,
+    Routine, TOPICS, TrainingRecord,
 };
 use crate::soa::{ANNEX_A, of_annex};
 use chrono::NaiveDate;
@@ -191,11 +191,8 @@ fn cycle(eye: &Eye) -> Option<(NaiveDate, NaiveDate)> {
     Some((from, o.expires_on.map_or(add_months(from, 36), |d| d.0)))
 }
 /// Days before the certificate ends by which the recertification audit is to be held: the body's, else 60.
-fn before_expiry(eye: &Eye) -> i64 {
-    eye.org
-        .and_then(|(_, o)| {
-            o.body_terms.iter().find(|t| word(&t.term) == "audit_before_expiry").map(|t| i64::from(t.days.0))
-        })
+pub(crate) fn before_expiry(org: Option<&Organization>) -> i64 {
+    org.and_then(|o| o.body_terms.iter().find(|t| word(&t.term) == "audit_before_expiry").map(|t| i64::from(t.days.0)))
         .unwrap_or(60)
 }
 /// How many audits of a sort were held since the certificate was decided.
@@ -211,7 +208,11 @@ pub(crate) fn next_external_audit(eye: &Eye) -> Option<NaiveDate> {
     let (from, until) = cycle(eye)?;
     let first = eye.org.and_then(|(_, o)| o.first_decided_on).map(|d| d.0);
     let n = held_since(eye, "surveillance") as u32;
-    let day = if n < 2 { surveillance_by(from, first, n + 1) } else { add_days(until, -before_expiry(eye)) };
+    let day = if n < 2 {
+        surveillance_by(from, first, n + 1)
+    } else {
+        add_days(until, -before_expiry(eye.org.map(|(_, o)| o)))
+    };
     (day >= eye.today).then_some(day)
 }
 
@@ -285,7 +286,7 @@ fn events(eye: &Eye, out: &mut Vec<Item>) {
     }
     let mut said = eye.begin(Target::Cycle("recertification"), None);
     if held_since(eye, "recertification") == 0 {
-        said.due("cycle-recertification", add_days(until, -before_expiry(eye)), 120);
+        said.due("cycle-recertification", add_days(until, -before_expiry(eye.org.map(|(_, o)| o))), 120);
     } else if let Some((nc, _, _)) = open_majors(eye).next() {
         // A major finding must be closed before the certificate ends.
         if let Some(say) = said.due("cycle-recertification", add_days(until, -30), -1) {
@@ -375,7 +376,7 @@ fn not_independent(eye: &Eye, t: Target, said: &mut Said) {
     }
 }
 fn review_before_audit(eye: &Eye, _: Target, said: &mut Said) {
-    let Some(audit) = eye.next_audit.filter(|a| days_between(eye.today, *a) <= 60) else { return };
+    let Some(audit) = eye.next_audit.filter(|a| eye.ahead || days_between(eye.today, *a) <= 60) else { return };
     let reported = |(d, ix): &(NaiveDate, Ix)| {
         let r = eye.rec(*ix);
         matches!(r.state(), "reported" | "closed")
@@ -420,7 +421,7 @@ fn certificate_ended(eye: &Eye, _: Target, said: &mut Said) {
     }
 }
 fn findings_open(eye: &Eye, _: Target, said: &mut Said) {
-    let Some(audit) = eye.next_audit.filter(|a| days_between(eye.today, *a) <= 30) else { return };
+    let Some(audit) = eye.next_audit.filter(|a| eye.ahead || days_between(eye.today, *a) <= 30) else { return };
     for (ix, r, n) in eye.isms.live::<Nonconformity>() {
         if n.failing() && word(&n.source) == "external_audit" && r.state() != "closed" {
             let say = eye.input(said, "audit-findings-open", State::Overdue, ix, n.raised_on.0, 0);

@@ -163,6 +163,8 @@ pub struct Eye<'a> {
     pub org: Option<(Ix, &'a crate::kinds::Organization)>,
     pub accept_up_to: u32,
     pub next_audit: Option<NaiveDate>,
+    /// Do rules of time speak however far off their day is?
+    pub(crate) ahead: bool,
     hypothesis: Option<Hypothesis>,
     facts: Vec<Fact>,
     tables: &'static Tables,
@@ -179,10 +181,12 @@ pub struct Said {
     reasons: Vec<Reason>,
     next: Option<NaiveDate>,
     applies: bool,
+    /// Does a rule of time speak however far off its day is?
+    ahead: bool,
 }
 impl Said {
-    fn new(target: Target, today: NaiveDate, reviewed: Option<NaiveDate>) -> Said {
-        Said { target, today, reviewed, reasons: Vec::new(), next: None, applies: true }
+    fn new(target: Target, today: NaiveDate, reviewed: Option<NaiveDate>, ahead: bool) -> Said {
+        Said { target, today, reviewed, reasons: Vec::new(), next: None, applies: true, ahead }
     }
     /// A rule speaks.
     pub fn tell(&mut self, id: &'static str, state: State) -> &mut Reason {
@@ -212,6 +216,7 @@ impl Said {
             changed: None,
             reviewed: self.reviewed,
             due: None,
+            lead: 0,
             seen: 0,
             other: None,
             number: 0,
@@ -224,18 +229,32 @@ impl Said {
         self.next(due);
         let state = if self.today > due {
             State::Overdue
-        } else if crate::dates::days_between(self.today, due) <= lead {
+        } else if self.ahead || crate::dates::days_between(self.today, due) <= lead {
             State::DueSoon
         } else {
             return None;
         };
         let r = self.tell(id, state);
         r.due = Some(due);
+        r.lead = lead.max(0);
+        Some(r)
+    }
+    /// A rule will speak of a day that is not near yet: told where one looks ahead.
+    pub(crate) fn coming(&mut self, id: &'static str, due: NaiveDate, lead: i64) -> Option<&mut Reason> {
+        if !self.ahead {
+            return None;
+        }
+        let r = self.tell(id, State::DueSoon);
+        r.due = Some(due);
+        r.lead = lead.max(0);
         Some(r)
     }
     /// Something will be due on a day.
     pub fn next(&mut self, due: NaiveDate) {
         self.next = Some(self.next.map_or(due, |n| n.min(due)));
+    }
+    pub(crate) fn told(&self) -> &[Reason] {
+        &self.reasons
     }
     /// The rules' subject does not exist for this target.
     pub fn not_applicable(&mut self) {
@@ -368,6 +387,7 @@ impl<'a> Eye<'a> {
             org,
             accept_up_to: org.map_or(9, |(_, o)| o.accept_up_to.0),
             next_audit: org.and_then(|(_, o)| o.next_external_audit).map(|d| d.0).filter(|d| *d >= today),
+            ahead: false,
             hypothesis,
             facts: Vec::new(),
             tables,
@@ -696,7 +716,7 @@ impl<'a> Eye<'a> {
             return None;
         }
         let r = self.rec(ix);
-        let mut said = Said::new(Target::Record(ix), self.today, self.reviewed(ix));
+        let mut said = Said::new(Target::Record(ix), self.today, self.reviewed(ix), self.ahead);
         if !f.live {
             said.not_applicable();
             return Some(said.done(self.isms, None));
@@ -723,7 +743,7 @@ impl<'a> Eye<'a> {
     pub(crate) fn derived(&self, out: &mut Vec<Item>) {
         for whole in WHOLES {
             let mark = self.isms.last_mark(whole);
-            let mut said = Said::new(Target::Whole(whole), self.today, mark.map(|m| m.held_on));
+            let mut said = Said::new(Target::Whole(whole), self.today, mark.map(|m| m.held_on), self.ahead);
             for rule in rules().filter(|r| r.target == whole) {
                 if let When::Test(test) = rule.when {
                     test(self, Target::Whole(whole), &mut said);
@@ -741,7 +761,7 @@ impl<'a> Eye<'a> {
         said.done(self.isms, put_off)
     }
     pub(crate) fn begin(&self, target: Target, reviewed: Option<NaiveDate>) -> Said {
-        Said::new(target, self.today, reviewed)
+        Said::new(target, self.today, reviewed, self.ahead)
     }
 
     // ---- 3.6

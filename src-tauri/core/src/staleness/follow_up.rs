@@ -485,6 +485,21 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
         }
     }
 }
+/// The moment until which a clock of an incident runs, with its offset; none where the law names no hour. `contract` is the obligation of a
+/// contract's own clock.
+pub(crate) fn clock_until(
+    isms: &crate::isms::Isms,
+    ix: Ix,
+    clock: &str,
+    contract: Option<Ix>,
+) -> Option<DateTime<FixedOffset>> {
+    let i = isms.rec(ix).get::<Incident>()?;
+    if let Some(ob) = contract.and_then(|o| isms.rec(o).get::<Obligation>()) {
+        return aware(i)?.checked_add_signed(chrono::Duration::hours(ob.own_clock_hours?.0.into()));
+    }
+    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
+    runs(&laws, i, crate::catalog::clock(clock)?)?.1
+}
 /// "the supervisory authority must be told by 23 April 14:10 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
 pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
     let Target::Clock(ix, id) = r.target else { return String::new() };

@@ -332,6 +332,10 @@ fn older(
             say.input = Some(s.ix);
             say.path = path;
         }
+    } else if let Some(say) = said.coming(late, due, days) {
+        say.changed = Some(s.since);
+        say.other = Some(s.ix);
+        say.path = path;
     }
 }
 /// A decision that the new version holds nothing new for this person's roles: about the pair, or about the person.

@@ -240,9 +240,12 @@ fn contract_ending(eye: &Eye, t: Target, said: &mut Said) {
     } else if eye.today >= add_days(notice, -30) {
         State::DueSoon
     } else {
+        said.coming("supplier-contract-ending", due, 30);
         return;
     };
-    said.tell("supplier-contract-ending", state).due = Some(due);
+    let say = said.tell("supplier-contract-ending", state);
+    say.due = Some(due);
+    say.lead = 30;
 }
 fn contract_weak(eye: &Eye, t: Target, said: &mut Said) {
     let Some((ix, s)) = supplier(eye, t) else { return };
@@ -271,7 +274,7 @@ fn obligation<'e>(eye: &'e Eye, t: Target) -> Option<(crate::isms::Ix, &'e Oblig
 fn coming(eye: &Eye, t: Target, said: &mut Said) {
     let Some((ix, o)) = obligation(eye, t) else { return };
     let Some(from) = o.in_force_from.filter(|_| word(&o.applies) != "no") else { return };
-    if add_days(from.0, -180) > eye.today {
+    if add_days(from.0, -180) > eye.today && !eye.ahead {
         return;
     }
     let entered = eye.since_field(ix, "in_force_from");

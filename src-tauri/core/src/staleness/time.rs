@@ -241,6 +241,26 @@ pub(crate) fn every(isms: &Isms, r: &Reason) -> String {
     cadence_of(all[rec.kind as usize].as_ref(), rec).map_or_else(|| "year".into(), |e| e.cadence().words())
 }
 
+/// The cadence that holds for each record, from its last review.
+pub(crate) fn rhythms(isms: &Isms) -> impl Fn(Ix) -> Option<Cadence> {
+    let given = cadences(isms);
+    let line = isms.organization().map_or(9, |o| o.accept_up_to.0);
+    move |ix| {
+        let r = isms.rec(ix);
+        let mut e = cadence_of(given[r.kind as usize].as_ref(), r)?;
+        let above = r.get::<Risk>().is_some_and(|x| x.level() > line);
+        if above && e.cadence().days() > 90 {
+            (e.every, e.unit) = (3, Unit::Month);
+        }
+        Some(e.cadence())
+    }
+}
+/// The occurrences of a routine with a fixed rhythm after a day, until another.
+pub(crate) fn occurrences(r: &Routine, after: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
+    let Some(rhythm) = rhythm(r) else { return Vec::new() };
+    std::iter::successors(rhythm.after(after), |d| rhythm.after(*d)).take_while(|d| *d <= until).take(800).collect()
+}
+
 fn never(eye: &Eye, t: Target, said: &mut Said) {
     let Target::Record(ix) = t else { return };
     let r = eye.rec(ix);
@@ -282,7 +302,7 @@ fn looked_at(eye: &Eye, t: Target, said: &mut Said) {
     if r.get::<Routine>().is_some_and(|x| paused(x, eye.today)) {
         return;
     }
-    let next_by = r.last_review().and_then(|m| m.next_by);
+    let next_by = r.next_by();
     let mut cadence = cadence_of(eye.cadence_of_kind(ix), r);
     let mut id = "review-overdue";
     let level = r.get::<Risk>().map(Risk::level).filter(|l| *l > eye.accept_up_to);
@@ -310,7 +330,13 @@ fn looked_at(eye: &Eye, t: Target, said: &mut Said) {
                 let say = said.tell("due-before-audit", State::DueSoon);
                 say.due = Some(due);
                 say.number = days_between(due, audit);
+                say.lead = lead;
+                return;
             }
+        }
+        let id = if id == "review-overdue" { "review-due-soon" } else { id };
+        if let Some(say) = said.coming(id, due, lead) {
+            say.number = level.unwrap_or(0).into();
         }
         return;
     };
@@ -319,6 +345,7 @@ fn looked_at(eye: &Eye, t: Target, said: &mut Said) {
     }
     let say = said.tell(id, state);
     say.due = Some(due);
+    say.lead = lead;
     say.number = level.unwrap_or(0).into();
 }
 
@@ -380,7 +407,11 @@ fn routine_due(eye: &Eye, t: Target, said: &mut Said) {
     said.next(due);
     if open {
         let state = if eye.today > due { State::Overdue } else { State::DueSoon };
-        said.tell("routine-due", state).due = Some(due);
+        let say = said.tell("routine-due", state);
+        say.due = Some(due);
+        say.lead = routine.cadence.lead_days.into();
+    } else {
+        said.coming("routine-due", due, routine.cadence.lead_days.into());
     }
 }
 /// Skipped occurrences of the last 13 months for which no later performance says why.
@@ -431,7 +462,9 @@ fn measure_due(eye: &Eye, t: Target, said: &mut Said) {
     };
     let added = eye.day(r.added());
     let in_lead = days_between(eye.today, now.until) <= i64::from(c.lead_days);
-    said.next(now.until);
+    // What has its value already is not due again before the next period ends.
+    let next = if has(&now) { calendar::period_of(c, add_days(now.until, 1)).unwrap_or(now) } else { now };
+    said.next(next.until);
     let mut accused = Vec::with_capacity(2);
     let mut p = if in_lead { Some(now) } else { calendar::period_before(c, &now) };
     for _ in 0..2 {
@@ -443,8 +476,17 @@ fn measure_due(eye: &Eye, t: Target, said: &mut Said) {
     }
     for one in accused.into_iter().rev() {
         let state = if eye.today > one.until { State::Overdue } else { State::DueSoon };
-        said.tell("measure-due", state).due = Some(one.until);
+        let say = said.tell("measure-due", state);
+        say.due = Some(one.until);
+        say.lead = c.lead_days.into();
     }
+    let told = accuses(said, next.until);
+    if !told && next.from <= o.by_when.0 {
+        said.coming("measure-due", next.until, c.lead_days.into());
+    }
+}
+fn accuses(said: &Said, due: NaiveDate) -> bool {
+    said.told().iter().any(|r| r.rule.id == "measure-due" && r.due == Some(due))
 }
 /// "2026-Q2", for the sentence.
 pub(crate) fn periods(isms: &Isms, r: &Reason) -> String {

@@ -109,6 +109,15 @@ pub fn say_act(isms: &Isms, act: &Act) -> String {
             },
         ),
         Verb::PutOff => review.map_or_else(|| some("Put off"), |r| format!("Put off {}", about(r))),
+        Verb::Spread => {
+            let moved: usize = act
+                .made
+                .iter()
+                .filter_map(|(ix, _)| isms.rec(*ix).get::<crate::kinds::Review>())
+                .map(|r| r.about.len())
+                .sum();
+            format!("Brought {moved} review{} forward", if moved == 1 { "" } else { "s" })
+        }
         Verb::Retire => some("Retired"),
         Verb::Restore => some("Restored"),
         Verb::Undo | Verb::Redo => {

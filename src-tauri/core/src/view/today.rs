@@ -87,13 +87,17 @@ fn title_of_target(isms: &Isms, target: Target) -> String {
 pub fn needs(item: &Item, today: NaiveDate) -> bool {
     !item.is_current() && !item.states.has(State::NotApplicable) && item.put_off_until.is_none_or(|d| d <= today)
 }
+/// The guide and its verb. One that is not in this version gives way to one that does the same by another road.
+pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> {
+    let here = |name: &str| wizards::wizard(name).is_some();
+    offers(isms, item)
+        .map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) })
+}
 pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
     let isms = s.isms;
     let id = item.id(isms);
+    let offer = offer(isms, item);
     let here = |name: &str| wizards::wizard(name).is_some();
-    // A guide that is not in this version gives way to one that does the same by another road.
-    let offer = offers(isms, item)
-        .map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) });
     let record = if isms.record(&id).is_some() {
         Some(id.clone())
     } else {
@@ -131,7 +135,7 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
 }
 
 /// The register in which an item that is no record is mended.
-fn place_of(target: Target, wizard: Option<&str>) -> String {
+pub(super) fn place_of(target: Target, wizard: Option<&str>) -> String {
     let kind = match target {
         Target::Whole("REGISTER") => "risk",
         Target::Whole("SOA") => "control",
@@ -406,20 +410,20 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
     Ok(due)
 }
 
+/// Guides that take their time anew for each record.
+pub(super) const EACH: [&str; 9] = [
+    "risk-review",
+    "policy-review",
+    "control-review",
+    "supplier-review",
+    "course-review",
+    "incident",
+    "nonconformity",
+    "change-intake",
+    "training-record",
+];
 /// Minutes of all these steps. A round goes through everything of its sort at once, so it counts once.
 fn minutes(items: &[ItemShown]) -> u32 {
-    const EACH: [&str; 10] = [
-        "risk-review",
-        "policy-review",
-        "control-review",
-        "supplier-review",
-        "obligation-review",
-        "course-review",
-        "incident",
-        "nonconformity",
-        "change-intake",
-        "training-record",
-    ];
     let mut counted = BTreeSet::new();
     items
         .iter()
