@@ -1,6 +1,6 @@
 //! Which of the assets and suppliers an item of news may concern: by product, by maker, or by words only (A.5.7).
 //! It proposes and says why; it must never decide that something concerns nobody.
-use crate::isms::{Isms, Seq};
+use crate::isms::Isms;
 use crate::kinds::{Asset, Fits, Supplier};
 use std::collections::HashSet;
 
@@ -20,8 +20,8 @@ pub struct Fit {
     pub assets: Vec<String>,
     pub suppliers: Vec<String>,
     pub why: String,
-    /// The newest of the acts that added what it fits by product or maker.
-    pub since: Seq,
+    /// What is known of the version, as a sentence; mostly empty.
+    pub more: String,
 }
 
 /// Words that say nothing of what a thing is.
@@ -117,6 +117,9 @@ fn telling(word: &str) -> bool {
 }
 /// Is one of the two names contained in the other, by words of which at least one tells something?
 fn alike(a: &[String], b: &[String]) -> bool {
+    if a == b && a.iter().any(|w| !GENERIC.contains(&w.as_str())) {
+        return true;
+    }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.iter().any(|w| telling(w)) && short.iter().all(|w| long.contains(w))
 }
@@ -131,7 +134,6 @@ struct Thing {
     said: String,
     release: String,
     telling: Vec<String>,
-    added: Seq,
 }
 /// Assets and suppliers as they are compared: made once for many items.
 pub struct Yours {
@@ -158,7 +160,6 @@ impl Yours {
                     said: product.or(vendor).unwrap_or_default().to_string(),
                     release: a.release.as_deref().unwrap_or_default().to_lowercase(),
                     telling: own,
-                    added: r.added(),
                 }
             })
             .collect();
@@ -172,7 +173,6 @@ impl Yours {
                 said: String::new(),
                 release: String::new(),
                 telling: words(&r.title()).filter(|w| telling(w) && w.chars().count() > 4).collect(),
-                added: r.added(),
             })
             .collect();
         Yours { assets, suppliers }
@@ -205,23 +205,22 @@ impl Yours {
             })
             .collect();
         let codes = |list: &[&Thing]| list.iter().map(|t| t.code.clone()).collect::<Vec<_>>();
-        let since = by_product.iter().chain(&by_maker).chain(&hit).map(|t| t.added).max().unwrap_or(0);
         let fit = |how, assets: &[&Thing], suppliers: &[&Thing], why| Fit {
             how,
             assets: codes(assets),
             suppliers: codes(suppliers),
             why,
-            since,
+            more: String::new(),
         };
         if let Some(first) = by_product.first() {
             let release = news.version.to_lowercase();
-            let version = match (first.release.as_str(), release.as_str()) {
+            let more = match (first.release.as_str(), release.as_str()) {
                 ("", _) => String::new(),
-                (r, v) if !v.is_empty() && v.contains(r) => format!(", and version {r} is named"),
-                (r, _) => format!("; you have version {r}"),
+                (r, v) if !v.is_empty() && v.contains(r) => format!("Your version {r} is named."),
+                (r, _) => format!("You have version {r}."),
             };
-            let why = format!("You run {} ({}{}){version}", first.said, first.code, more(&by_product));
-            return fit(Fits::Product, &by_product, &hit, why);
+            let why = format!("You run {} ({}{})", first.said, first.code, others(&by_product));
+            return Fit { more, ..fit(Fits::Product, &by_product, &hit, why) };
         }
         if let Some(first) = by_maker.first() {
             let why = format!("{} {} is by the same maker{}", first.code, first.title, also(&by_maker));
@@ -243,17 +242,17 @@ impl Yours {
             let things: Vec<&Thing> = by_words.iter().map(|w| w.0).collect();
             let why =
                 format!("\u{201c}{word}\u{201d} is named, a word of {} {}{}", first.code, first.title, also(&things));
-            return Fit { since: 0, ..fit(Fits::Words, &things, &[], why) };
+            return fit(Fits::Words, &things, &[], why);
         }
         let named = self.suppliers.iter().find_map(|s| Some((s, s.telling.iter().find(|w| said.contains(*w))?)));
         if let Some((s, word)) = named {
             let why = format!("\u{201c}{word}\u{201d} is named, a word of {} {}", s.code, s.title);
-            return Fit { since: 0, ..fit(Fits::Words, &[], &[s], why) };
+            return fit(Fits::Words, &[], &[s], why);
         }
         fit(Fits::Nothing, &[], &[], "Nothing that you have is named".into())
     }
 }
-fn more(list: &[&Thing]) -> String {
+fn others(list: &[&Thing]) -> String {
     if list.len() > 1 { format!(" and {} more", list.len() - 1) } else { String::new() }
 }
 fn also(list: &[&Thing]) -> String {

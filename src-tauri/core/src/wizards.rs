@@ -4,9 +4,11 @@ use crate::wizard::Wizard;
 
 mod policy_review;
 mod risk_review;
+mod threat_digest;
 mod training_record;
 
-static ALL: [&Wizard; 3] = [&policy_review::WIZARD, &risk_review::WIZARD, &training_record::WIZARD];
+static ALL: [&Wizard; 4] =
+    [&policy_review::WIZARD, &risk_review::WIZARD, &threat_digest::WIZARD, &training_record::WIZARD];
 
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {

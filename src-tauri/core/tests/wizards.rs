@@ -11,5 +11,7 @@ mod policy;
 mod registry;
 #[path = "wizards/risk.rs"]
 mod risk;
+#[path = "wizards/threat.rs"]
+mod threat;
 #[path = "wizards/training.rs"]
 mod training;
