@@ -31,9 +31,17 @@ fn sign(became: Became) -> char {
 }
 const LEGEND: &str = "\u{25a0} done in time  \u{25a4} within tolerance  \u{25a8} late  \u{25a1} skipped, no why  \u{25ab} skipped, with its why  ! overdue  \u{25d0} due  \u{25cb} planned  P paused  \u{b7} nothing";
 
-pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to: Option<NaiveDate>, json: bool) -> Ended {
+pub fn shown(
+    path: &Path,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    json: bool,
+) -> Ended {
     if from.zip(to).is_some_and(|(a, b)| a > b) {
-        return Err(Refusal::new("date", "--to", "The months end before they begin.", "Give a day after --from.").into());
+        return Err(
+            Refusal::new("date", "--to", "The months end before they begin.", "Give a day after --from.").into()
+        );
     }
     let seen = Seen::of(path, as_of)?;
     let p = view::programme(&seen.shown(), from, to, BUDGET);
@@ -42,7 +50,9 @@ pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to:
         return Ok(End::Done);
     }
     if p.routines.is_empty() {
-        line("There are no routines yet. `isms programme FILE --propose @answers.json` shows what the five questions propose.");
+        line(
+            "There are no routines yet. `isms programme FILE --propose @answers.json` shows what the five questions propose.",
+        );
         return Ok(End::Done);
     }
     line(format!("{} routines, {} a year, on {}", p.routines.len(), spell(p.minutes_a_year), p.as_of));
@@ -54,22 +64,35 @@ pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to:
         cells.map(|(now, c)| if now { format!("|{c}|") } else { c.to_string() }).collect()
     };
     line("");
-    let heads = bars(&mut p.months.iter().map(|m| (m.month == p.now, m.month.format("%b").to_string().chars().next().unwrap_or(' '))));
+    let heads = bars(
+        &mut p
+            .months
+            .iter()
+            .map(|m| (m.month == p.now, m.month.format("%b").to_string().chars().next().unwrap_or(' '))),
+    );
     let span = format!("{} to {}", p.from.format("%Y-%m"), p.to.format("%Y-%m"));
     let mut rows = vec![vec!["CODE".into(), "ROUTINE".into(), "EVERY".into(), heads, "DUE".into(), "STATE".into()]];
     for r in &p.routines {
         let cells = bars(&mut r.cells.iter().map(|c| (c.month == p.now, c.mark.map_or('\u{b7}', sign))));
-        let states = if r.paused { "paused".into() } else { r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", ") };
+        let states = if r.paused {
+            "paused".into()
+        } else {
+            r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", ")
+        };
         let mut title: String = r.title.chars().take(40).collect();
         if title.len() < r.title.len() {
             title.push('\u{2026}');
         }
-        let due = r.due.map_or_else(|| r.each.as_ref().map_or(String::new(), |k| format!("each of the {k}")), |d| d.to_string());
+        let due = r
+            .due
+            .map_or_else(|| r.each.as_ref().map_or(String::new(), |k| format!("each of the {k}")), |d| d.to_string());
         rows.push(vec![r.id.clone(), title, r.every.trim_start_matches("every ").into(), cells, due, states]);
     }
     say::table(&rows);
     line(format!("{span}  {LEGEND}"));
-    let speaks = |b: Became| matches!(b, Became::Skipped | Became::SkippedSaid | Became::Overdue | Became::Late | Became::Paused);
+    let speaks = |b: Became| {
+        matches!(b, Became::Skipped | Became::SkippedSaid | Became::Overdue | Became::Late | Became::Paused)
+    };
     let mut told = false;
     for r in &p.routines {
         for t in r.cells.iter().flat_map(|c| &c.times).filter(|t| speaks(t.became)) {
@@ -164,7 +187,8 @@ pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
 /// The act's why: what deviates from the default and what is left out, so that the trail says it.
 fn why(lines: &[Proposed], places: &[Place]) -> String {
     let mut out = String::from("The programme as the five questions propose it.");
-    for (l, _) in lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || matches!(p, Place::Free))) {
+    for (l, _) in lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || matches!(p, Place::Free)))
+    {
         out.push_str(&format!(" {}{}: {}", l.code, if l.dropped { " is left out" } else { "" }, l.why));
     }
     out
@@ -190,7 +214,9 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
                 v
             })
             .collect();
-        say::value(&json!({"as_of": today, "lines": list, "months": (0..12).map(|n| json!({"month": dates::add_months(start, n), "minutes": months[n as usize]})).collect::<Vec<_>>(), "minutes_a_year": months.iter().sum::<u32>()}));
+        say::value(
+            &json!({"as_of": today, "lines": list, "months": (0..12).map(|n| json!({"month": dates::add_months(start, n), "minutes": months[n as usize]})).collect::<Vec<_>>(), "minutes_a_year": months.iter().sum::<u32>()}),
+        );
         return;
     }
     let mut rows = vec![vec!["CODE".into(), "ROUTINE".into(), "EVERY".into(), "FIRST".into(), String::new()]];
@@ -203,7 +229,13 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
             Place::Free => String::new(),
         };
         let first = l.first.map_or_else(|| "item by item".into(), |d| d.to_string());
-        rows.push(vec![l.code.clone(), l.title.clone(), l.cadence.words(), if l.dropped { String::new() } else { first }, note]);
+        rows.push(vec![
+            l.code.clone(),
+            l.title.clone(),
+            l.cadence.words(),
+            if l.dropped { String::new() } else { first },
+            note,
+        ]);
     }
     say::table(&rows);
     line("");
@@ -214,8 +246,17 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
         }
     }
     line("");
-    line(format!("{} a year in an organization of about 40; the mean month takes {}.", spell(months.iter().sum()), spell(mean)));
+    line(format!(
+        "{} a year in an organization of about 40; the mean month takes {}.",
+        spell(months.iter().sum()),
+        spell(mean)
+    ));
     for (n, m) in (0..12).zip(months) {
-        line(format!("  {}  {:>11}  {}", dates::add_months(start, n).format("%Y-%m"), spell(m), "#".repeat((m / 30) as usize)));
+        line(format!(
+            "  {}  {:>11}  {}",
+            dates::add_months(start, n).format("%Y-%m"),
+            spell(m),
+            "#".repeat((m / 30) as usize)
+        ));
     }
 }

@@ -43,6 +43,8 @@ kinds! {
 pub use management_review::TOPICS;
 pub use objective::Measurement;
 pub use review::Outcome;
+pub use threat::Fits;
+pub use vulnerability::Severity;
 
 /// Number of a kind in the list.
 pub type KindId = u8;

@@ -14,7 +14,8 @@ pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, hist
 pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
-    Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme, span, spell, strip,
+    Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme,
+    span, spell, strip,
 };
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};

@@ -19,5 +19,7 @@ mod registry;
 mod risk;
 #[path = "wizards/routine.rs"]
 mod routine;
+#[path = "wizards/threat.rs"]
+mod threat;
 #[path = "wizards/training.rs"]
 mod training;

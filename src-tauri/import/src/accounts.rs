@@ -188,5 +188,5 @@ pub(crate) fn rows(d: &Dropped) -> Result<crate::dropped::Found, Refusal> {
         table.header.1 + 1,
         table.rows.last().map_or(0, |l| l.number)
     ));
-    Ok(crate::dropped::Found { rows, notes })
+    Ok(crate::dropped::Found { rows, notes, ..Default::default() })
 }

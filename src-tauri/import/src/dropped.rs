@@ -1,5 +1,6 @@
 //! A file that is dropped on a question of a guide, read into the rows that the guide asks about: one line a sort.
 //! Nothing is decided here; what the owner says to each row is the guide's.
+use crate::feeds;
 use crate::header;
 use crate::source::{Source, refuse};
 use chrono::NaiveDate;
@@ -21,11 +22,18 @@ pub(crate) struct Dropped<'a> {
 pub(crate) struct Found {
     pub(crate) rows: Vec<Map<String, Value>>,
     pub(crate) notes: Vec<String>,
+    /// Of a scan: every host that it reached.
+    pub(crate) hosts: Vec<String>,
 }
 type Reader = fn(&Dropped) -> Result<Found, Refusal>;
 
 /// Every sort of file that a question may ask for.
-const SORTS: [(&str, Reader); 2] = [("table", table), ("accounts", crate::accounts::rows)];
+const SORTS: &[(&str, Reader)] = &[
+    ("table", table),
+    ("accounts", crate::accounts::rows),
+    ("threats", feeds::threats),
+    ("findings", feeds::findings),
+];
 
 /// Reads a file for a question of this sort: `{"file": name, "rows": […], "notes": […]}`.
 /// Refused as a whole: what is no such file, and what has more rows than a person could judge.
@@ -46,7 +54,52 @@ pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate
             format!("At most {MOST_DROPPED} are gone through at once; split it."),
         ));
     }
-    Ok(json!({"file": name, "rows": found.rows, "notes": found.notes}))
+    let mut out = json!({"file": name, "rows": found.rows, "notes": found.notes});
+    if !found.hosts.is_empty() {
+        out["hosts"] = found.hosts.into();
+    }
+    Ok(out)
+}
+
+/// A further file for a question whose answer has one already. News and findings are laid together, each thing once; of the other sorts
+/// the new file takes the place of the old.
+pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
+    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings") && b["rows"].is_array()) else {
+        return now;
+    };
+    let text = |v: &Value, k: &str| v[k].as_str().unwrap_or_default().to_string();
+    let have: Vec<Value> = before["rows"].as_array().cloned().unwrap_or_default();
+    let ids: std::collections::HashSet<&str> = have.iter().filter_map(|r| r["id"].as_str()).collect();
+    let new: Vec<Value> = now["rows"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|r| r["id"].as_str().is_none_or(|i| !ids.contains(i)))
+        .cloned()
+        .collect();
+    let joined = |k: &str| -> Vec<Value> {
+        let mut all: Vec<Value> = before[k].as_array().cloned().unwrap_or_default();
+        all.extend(
+            now[k]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|v| !before[k].as_array().is_some_and(|b| b.contains(v)))
+                .cloned(),
+        );
+        all
+    };
+    let (notes, hosts) = (joined("notes"), joined("hosts"));
+    let mut also: Vec<Value> = before["also"].as_array().cloned().unwrap_or_default();
+    also.push(json!({"file": text(before, "file"), "evidence": text(before, "evidence")}));
+    now["rows"] = have.iter().cloned().chain(new).collect();
+    now["notes"] = notes.into();
+    if !hosts.is_empty() {
+        now["hosts"] = hosts.into();
+    }
+    also.retain(|a| a["file"] != now["file"]);
+    now["also"] = also.into();
+    now
 }
 
 /// Any table: a row is what stands under each header, by the header's own words.
@@ -76,5 +129,5 @@ fn table(d: &Dropped) -> Result<Found, Refusal> {
             row
         })
         .collect();
-    Ok(Found { rows, notes: source.notes })
+    Ok(Found { rows, notes: source.notes, hosts: Vec::new() })
 }

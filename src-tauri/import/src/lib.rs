@@ -10,6 +10,7 @@ mod dates;
 mod days;
 mod draft;
 mod dropped;
+mod feeds;
 mod fill;
 mod fold;
 mod guides;
@@ -29,6 +30,6 @@ mod wide;
 
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
-pub use dropped::{MOST_DROPPED, dropped};
+pub use dropped::{MOST_DROPPED, beside, dropped};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;

@@ -277,6 +277,19 @@ impl Organization {
         let at = self.bands.iter().position(|b| (b.from.0..=b.to.0).contains(&level)).unwrap_or(self.bands.len().saturating_sub(1));
         (at.min(3) as u8, self.bands.get(at).map_or("", |b| &b.name))
     }
+    /// In how many days a weakness is to be dealt with, by the organization's own rules; one that is used in attacks by its own row.
+    pub fn weakness_days(&self, severity: super::Severity, exploited: bool) -> u32 {
+        use super::Severity::*;
+        let days = |s: SeverityOrExploited| self.vulnerability_days.iter().find(|d| d.severity == s).map(|d| d.days.0);
+        let (row, usual) = match severity {
+            Critical => (SeverityOrExploited::Critical, 7),
+            High => (SeverityOrExploited::High, 30),
+            Medium => (SeverityOrExploited::Medium, 90),
+            Low => (SeverityOrExploited::Low, 180),
+        };
+        let own = days(row).unwrap_or(usual);
+        if exploited { own.min(days(SeverityOrExploited::Exploited).unwrap_or(3)) } else { own }
+    }
     /// Who may accept this level, and for how many months; none at or below the line.
     pub fn accept_rule(&self, level: u32) -> Option<&AcceptAbove> {
         if level <= self.accept_up_to.0 {

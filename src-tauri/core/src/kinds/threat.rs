@@ -36,6 +36,16 @@ pub struct Threat {
     pub risks: BearsOn<Risk>,
     /// Is a risk missing from your register?
     pub wants_new_risk: Option<bool>,
+    /// Under which number does the source list it?
+    pub item: Option<Text>,
+    /// Which maker does it concern?
+    pub vendor: Option<Text>,
+    /// Which product?
+    pub product: Option<Text>,
+    /// (kept by the program) How well did it fit what you have?
+    pub fits: Option<Fits>,
+    /// (kept by the program) How often was the answer put off?
+    pub put_off: Option<Count>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +71,19 @@ pub enum Exploited {
     Unknown,
     Claimed,
     Confirmed,
+}
+/// How well news fits what is in the registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fits {
+    /// nothing that you have.
+    Nothing,
+    /// by words only.
+    Words,
+    /// by maker.
+    Maker,
+    /// by product.
+    Product,
 }
 impl Kind for Threat {
     const NAME: &'static str = "threat";

@@ -97,7 +97,6 @@ pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
     let isms = s.isms;
     let id = item.id(isms);
     let offer = offer(isms, item);
-    let here = |name: &str| wizards::wizard(name).is_some();
     let record = if isms.record(&id).is_some() {
         Some(id.clone())
     } else {

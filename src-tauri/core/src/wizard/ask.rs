@@ -1,7 +1,7 @@
 //! A question as it stands on the page, and whether what was answered answers it. The form is a kind's form: same fields, same checks.
 //! What is asked, and what more must hold, is said by the guides; nothing here knows one.
 use super::run::unknown;
-use super::{Judge, Level, Run, Step, run};
+use super::{Judge, Level, PanelPart, Run, Step, run};
 use crate::canonical::empty;
 use crate::check::{Check, holds};
 use crate::dates;
@@ -54,6 +54,9 @@ pub struct Row {
     /// Fields asked of this row besides the first; none: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
+    /// What stands beside the questions while this row is looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub panel: Vec<PanelPart>,
 }
 impl Row {
     pub fn new(
@@ -69,6 +72,7 @@ impl Row {
             sentence: if sentence.is_empty() { Vec::new() } else { vec![sentence.into()] },
             detail: detail.into(),
             fields: None,
+            panel: Vec::new(),
         }
     }
 }
@@ -328,7 +332,9 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         };
         match (&ask.ty, v.as_object()) {
             (Ty::List { of }, Some(cells)) => {
-                for f in of {
+                let asked =
+                    |f: &Field| row.fields.as_ref().is_none_or(|some| f.name == of[0].name || some.contains(&f.name));
+                for f in of.iter().filter(|f| asked(f)) {
                     match cells.get(&f.name).filter(|v| !empty(v)) {
                         Some(v) => one(f, v, judge),
                         None if f.required || (!f.case.is_empty() && holds(&f.case, cells)) => judge.add(

@@ -84,6 +84,7 @@ fn shape(run: &Run, page: &mut Page) {
                     say_path(run, r)
                 },
                 fields: None,
+                panel: Vec::new(),
             })
             .collect::<Vec<_>>()
     };

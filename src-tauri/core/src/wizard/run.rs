@@ -11,6 +11,7 @@ use crate::staleness::{self, Item};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::any::Any;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -75,6 +76,8 @@ pub struct Run<'a> {
     standing: Rc<OnceCell<HashMap<String, Item>>>,
     /// What these answers would come to, worked out once.
     pub(super) outlook: Rc<OnceCell<Result<Outlook, Refusal>>>,
+    /// What the guide itself works out once for the whole page.
+    own: Rc<OnceCell<Rc<dyn Any>>>,
 }
 
 /// A step as it stands on the way: its id with the record that it is about.
@@ -104,6 +107,7 @@ impl<'a> Run<'a> {
             prefix: String::new(),
             standing: Rc::default(),
             outlook: Rc::default(),
+            own: Rc::default(),
         }
     }
     /// The same with other answers: what stands how in the file is not worked out again.
@@ -122,12 +126,30 @@ impl<'a> Run<'a> {
             prefix: self.prefix.clone(),
             standing: self.standing.clone(),
             outlook: Rc::default(),
+            own: Rc::default(),
         }
     }
     /// The same, about one of several records.
     pub fn of(&self, subject: &str) -> Run<'a> {
         let prefix = if self.many() { format!("{subject}/") } else { String::new() };
         Run { subject: subject.to_string(), prefix, ..self.clone() }
+    }
+    /// The same, at the steps that are gone through for each of several. What a guide chose itself need not be a record.
+    pub fn each(&self, subject: &str) -> Run<'a> {
+        let mut run = self.of(subject);
+        if matches!(self.wizard.about, About::Chosen(_)) {
+            run.prefix = format!("{subject}/");
+        }
+        run
+    }
+    /// Works something out once for the whole page. A guide keeps one thing in this way, of one type, made of the file and the answers.
+    pub fn once<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
+        let kept = self.own.get().cloned().and_then(|k| k.downcast::<T>().ok());
+        kept.unwrap_or_else(|| {
+            let made = Rc::new(make());
+            let _ = self.own.set(made.clone());
+            made
+        })
     }
     pub fn many(&self) -> bool {
         self.about.len() > 1 && matches!(self.wizard.about, About::Records(_))
@@ -145,7 +167,7 @@ impl<'a> Run<'a> {
                 Part::Once(steps) => steps.iter().for_each(|s| push(self.clone(), s)),
                 Part::Each(over, steps) => {
                     for subject in over(self) {
-                        let run = self.of(&subject);
+                        let run = self.each(&subject);
                         steps.iter().for_each(|s| push(run.clone(), s));
                     }
                 }

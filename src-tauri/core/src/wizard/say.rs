@@ -176,13 +176,17 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
                 continue;
             }
             let who = given.get(&format!("{}__who", a.field)).and_then(Value::as_str).unwrap_or_default().to_string();
-            let target = (!at.run.prefix.is_empty()).then(|| at.run.subject.clone());
+            // Not everything that is gone through has a code yet; then its step names it.
+            let has_code = at.run.isms.record(&at.run.subject).is_some();
+            let target = (!at.run.prefix.is_empty() && has_code).then(|| at.run.subject.clone());
+            let of = at.run.fill(at.step.heading);
+            let nameless = !at.run.prefix.is_empty() && !has_code && !of.is_empty();
             out.push(Said {
                 step: at.id.clone(),
                 bare: at.step.id,
                 target,
                 field: a.field,
-                label: a.label,
+                label: if nameless { format!("{of}: {}", a.label) } else { a.label },
                 shown,
                 who,
             });

@@ -1,7 +1,7 @@
 //! What holds of every guide: each step can be reached, each description is whole, each question can be read aloud.
 //! It must never know what a guide is for.
 use super::book::{Book, Guide};
-use super::{access, people, policy, risk, routine, training};
+use super::risk;
 use isms::wizard::{Answers, Wizard};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -11,10 +11,18 @@ pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 
 /// Answer sets that together go every way. A guide's own file says which; here is one line for each.
 pub fn ways() -> Vec<Way> {
-    [access::ways(), people::ways(), risk::ways(), policy::ways(), routine::ways(), training::ways()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        super::access::ways(),
+        super::people::ways(),
+        super::policy::ways(),
+        super::risk::ways(),
+        super::routine::ways(),
+        super::threat::ways(),
+        super::training::ways(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 fn described(w: &'static Wizard) -> Vec<Value> {
     let b = Book::new();

@@ -317,10 +317,16 @@ fn with(lines: &mut [Proposed], name: &str, change: impl FnOnce(&mut Proposed)) 
 fn size(lines: &mut [Proposed], answers: &FirstRun) {
     if answers.small() {
         const FEW: &str = "25 people or fewer:";
-        with(lines, "risk-identification", |l| l.every(1, Unit::Year, &format!("{FEW} new risks are looked for once a year.")));
-        with(lines, "spot-check", |l| l.every(1, Unit::Year, &format!("{FEW} one spot check a year shows whether rules are kept.")));
+        with(lines, "risk-identification", |l| {
+            l.every(1, Unit::Year, &format!("{FEW} new risks are looked for once a year."))
+        });
+        with(lines, "spot-check", |l| {
+            l.every(1, Unit::Year, &format!("{FEW} one spot check a year shows whether rules are kept."))
+        });
         if answers.growing().is_none() {
-            with(lines, "access-review", |l| l.every(6, Unit::Month, &format!("{FEW} rights change seldom, so they are reviewed every half-year.")));
+            with(lines, "access-review", |l| {
+                l.every(6, Unit::Month, &format!("{FEW} rights change seldom, so they are reviewed every half-year."))
+            });
         }
         if answers.home_offices_only {
             with(lines, "site-round", |l| {
@@ -330,11 +336,23 @@ fn size(lines: &mut [Proposed], answers: &FirstRun) {
         }
     }
     if let Some(because) = answers.growing() {
-        with(lines, "people-round", |l| l.every(2, Unit::Week, &format!("{because}: joiners, movers and leavers are gone through every two weeks.")));
-        with(lines, "awareness-course", |l| l.every(6, Unit::Month, &format!("{because}: the course is given twice a year, so that nobody waits long for it.")));
+        with(lines, "people-round", |l| {
+            l.every(2, Unit::Week, &format!("{because}: joiners, movers and leavers are gone through every two weeks."))
+        });
+        with(lines, "awareness-course", |l| {
+            l.every(
+                6,
+                Unit::Month,
+                &format!("{because}: the course is given twice a year, so that nobody waits long for it."),
+            )
+        });
         with(lines, "access-review", |l| {
-            l.what = "Take the list of rights out of each system that matters, everyone's each time: keep, remove or ask.".into();
-            l.because(&format!("{because}: everyone's rights are reviewed each quarter, not the administrators' alone."));
+            l.what =
+                "Take the list of rights out of each system that matters, everyone's each time: keep, remove or ask."
+                    .into();
+            l.because(&format!(
+                "{because}: everyone's rights are reviewed each quarter, not the administrators' alone."
+            ));
         });
     }
 }
@@ -349,14 +367,18 @@ fn work(lines: &mut [Proposed], answers: &FirstRun) {
             }
             l.because("You build software, so the check covers your code too.");
         });
-        with(lines, "vulnerability-round", |l| l.every(2, Unit::Week, "You build software, so its parts are scanned every two weeks."));
+        with(lines, "vulnerability-round", |l| {
+            l.every(2, Unit::Week, "You build software, so its parts are scanned every two weeks.")
+        });
     }
     if answers.does.contains(&Does::Run) {
         with(lines, "restore-test", |l| {
             l.what = "Restore customers' data and compare; note how long it took and who did it.".into();
             l.every(1, Unit::Month, "You run systems for customers, so their data is restored every month.");
         });
-        with(lines, "log-look", |l| l.every(1, Unit::Week, "You run systems for customers, so logs and alerts are looked at every week."));
+        with(lines, "log-look", |l| {
+            l.every(1, Unit::Week, "You run systems for customers, so logs and alerts are looked at every week.")
+        });
     }
     if answers.only_uses() {
         with(lines, "vulnerability-round", |l| {
@@ -364,26 +386,40 @@ fn work(lines: &mut [Proposed], answers: &FirstRun) {
             l.what = "Look whether every device and service stands on a version that its maker keeps up; note what waits and why.".into();
             l.because("You only use what others run, so the update status takes the place of a scan.");
         });
-        with(lines, "pentest", |l| l.every(2, Unit::Year, "You only use what others run, so a technical check every two years will do; say so to the auditor."));
-        with(lines, "restore-test", |l| l.every(6, Unit::Month, "You only use what others run, so a restore is tested every half-year."));
+        with(lines, "pentest", |l| {
+            l.every(
+                2,
+                Unit::Year,
+                "You only use what others run, so a technical check every two years will do; say so to the auditor.",
+            )
+        });
+        with(lines, "restore-test", |l| {
+            l.every(6, Unit::Month, "You only use what others run, so a restore is tested every half-year.")
+        });
     }
 }
 
 /// Q4.
 fn law(lines: &mut Vec<Proposed>, answers: &FirstRun) {
     let (nis2, dora, cra) = (answers.nis2(), answers.laws.contains(&Law::Dora), answers.laws.contains(&Law::Cra));
-    let named: Vec<&str> = [(nis2, "NIS2"), (dora, "DORA"), (cra, "CRA")].iter().filter(|(is, _)| *is).map(|(_, n)| *n).collect();
+    let named: Vec<&str> =
+        [(nis2, "NIS2"), (dora, "DORA"), (cra, "CRA")].iter().filter(|(is, _)| *is).map(|(_, n)| *n).collect();
     with(lines, "obligation-review", |l| {
         if !named.is_empty() {
             let binds = if named.len() == 1 { "binds" } else { "bind" };
-            l.every(6, Unit::Month, &format!("{} {binds} you, so what binds you is read again every half-year.", and(&named)));
+            l.every(
+                6,
+                Unit::Month,
+                &format!("{} {binds} you, so what binds you is read again every half-year.", and(&named)),
+            );
         }
         if answers.contracts_set_terms {
             l.what.push_str(" The security terms of customers' contracts are read with them.");
             l.because("Customers' contracts set security terms, so they are read with the laws.");
         }
     });
-    let bound: Vec<String> = answers.laws.iter().filter_map(|l| Some(serde_json::to_value(l).ok()?.as_str()?.to_string())).collect();
+    let bound: Vec<String> =
+        answers.laws.iter().filter_map(|l| Some(serde_json::to_value(l).ok()?.as_str()?.to_string())).collect();
     let running: Vec<String> = CLOCKS
         .iter()
         .filter(|c| c.hours.is_some_and(|h| h <= 72) && c.of.iter().any(|o| bound.iter().any(|b| b == o)))
@@ -391,7 +427,10 @@ fn law(lines: &mut Vec<Proposed>, answers: &FirstRun) {
         .collect();
     if !running.is_empty() {
         with(lines, "incident-exercise", |l| {
-            l.what = format!("Play an incident at the table with these clocks running: {}; note lessons.", running.join(", "));
+            l.what = format!(
+                "Play an incident at the table with these clocks running: {}; note lessons.",
+                running.join(", ")
+            );
             l.because("The exercise runs the clocks of your laws.");
         });
     }
@@ -414,11 +453,38 @@ fn law(lines: &mut Vec<Proposed>, answers: &FirstRun) {
         });
     };
     if nis2 {
-        more("management-training", "Management's own security training", "Those who direct the organization take their own training: the risks, the measures, what they answer for.", &["7.2", "7.3", "A.6.3"], "training-campaign", "evidence", 60, "NIS2 Art. 20(2) asks that management is itself trained.");
+        more(
+            "management-training",
+            "Management's own security training",
+            "Those who direct the organization take their own training: the risks, the measures, what they answer for.",
+            &["7.2", "7.3", "A.6.3"],
+            "training-campaign",
+            "evidence",
+            60,
+            "NIS2 Art. 20(2) asks that management is itself trained.",
+        );
     }
     if dora {
-        more("ict-risk-framework", "ICT risk framework", "Go through the framework for ICT risk as a whole with management: strategy, rules, tolerance, lessons of incidents and tests.", &["6.1.2", "A.5.31"], "note", "note", 120, "DORA Art. 6(5) asks for a review of the framework at least once a year.");
-        more("ict-register", "Register of ICT contracts", "Bring the register of information about contracts with ICT providers up to date and hand it in where it is asked for.", &["A.5.19", "A.5.21"], "note", "evidence", 90, "DORA Art. 28(3) asks for the register of information.");
+        more(
+            "ict-risk-framework",
+            "ICT risk framework",
+            "Go through the framework for ICT risk as a whole with management: strategy, rules, tolerance, lessons of incidents and tests.",
+            &["6.1.2", "A.5.31"],
+            "note",
+            "note",
+            120,
+            "DORA Art. 6(5) asks for a review of the framework at least once a year.",
+        );
+        more(
+            "ict-register",
+            "Register of ICT contracts",
+            "Bring the register of information about contracts with ICT providers up to date and hand it in where it is asked for.",
+            &["A.5.19", "A.5.21"],
+            "note",
+            "evidence",
+            90,
+            "DORA Art. 28(3) asks for the register of information.",
+        );
     }
 }
 fn and(words: &[&str]) -> String {
@@ -441,7 +507,10 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
         if external.is_none() {
             let day = add_months(start, 7);
             l.first = Some(day);
-            l.because(&format!("No external audit is known yet; the year is planned as if it came in {}.", day.format("%B %Y")));
+            l.because(&format!(
+                "No external audit is known yet; the year is planned as if it came in {}.",
+                day.format("%B %Y")
+            ));
         }
     });
 
@@ -452,7 +521,10 @@ fn place(lines: &mut [Proposed], answers: &FirstRun, today: NaiveDate) {
     }
     let mut sum = [0; 12];
     let by_item = |l: &Proposed| takes_each(l.wizard);
-    lines.iter().filter(|l| !l.dropped && (l.first.is_some() || by_item(l))).for_each(|l| l.load(l.first, start, &mut sum));
+    lines
+        .iter()
+        .filter(|l| !l.dropped && (l.first.is_some() || by_item(l)))
+        .for_each(|l| l.load(l.first, start, &mut sum));
     // The mean does not depend on where things fall, so it is known before they are placed.
     let whole: u32 = lines
         .iter()
@@ -544,7 +616,10 @@ fn audit_and_review(
     };
     let mr_cost = |n: i64| {
         let d = add_days(by, -n);
-        (n - mr_wish).abs() + busy(d) + i64::from(answers.budgets.contains(&d.month())) * BUSY + i64::from(at(d) + mr_minutes > most) * FULL
+        (n - mr_wish).abs()
+            + busy(d)
+            + i64::from(answers.budgets.contains(&d.month())) * BUSY
+            + i64::from(at(d) + mr_minutes > most) * FULL
     };
     let both = |ia: i64, mr: i64| {
         let (a, b) = (add_days(by, -ia), add_days(by, -mr));
@@ -579,14 +654,25 @@ fn audit_and_review(
             l.first = Some(day);
             let why = match (external, budget) {
                 (None, None) => return,
-                (Some(audit), _) => format!("Counted from a fixed day, so that it is held {n} days before the day of the external audit, {}.", say(audit, today)),
-                (None, Some(_)) if name == "management-review" => format!("Counted from a fixed day, {n} days before budgets are made, so that its decisions find their money."),
-                (None, Some(_)) => format!("Counted from a fixed day, {} days before the management review, which looks at its report.", ia - mr),
+                (Some(audit), _) => format!(
+                    "Counted from a fixed day, so that it is held {n} days before the day of the external audit, {}.",
+                    say(audit, today)
+                ),
+                (None, Some(_)) if name == "management-review" => format!(
+                    "Counted from a fixed day, {n} days before budgets are made, so that its decisions find their money."
+                ),
+                (None, Some(_)) => format!(
+                    "Counted from a fixed day, {} days before the management review, which looks at its report.",
+                    ia - mr
+                ),
             };
             l.cadence.from = From::Fixed(day);
             l.because(&why);
             if n != wish && external.is_some() {
-                l.because(&format!("{wish} days before would be {}, which your answers do not leave free.", say(add_days(by, -wish), today)));
+                l.because(&format!(
+                    "{wish} days before would be {}, which your answers do not leave free.",
+                    say(add_days(by, -wish), today)
+                ));
             }
         });
     }
