@@ -31,9 +31,17 @@ fn sign(became: Became) -> char {
 }
 const LEGEND: &str = "\u{25a0} done in time  \u{25a4} within tolerance  \u{25a8} late  \u{25a1} skipped, no why  \u{25ab} skipped, with its why  ! overdue  \u{25d0} due  \u{25cb} planned  P paused  \u{b7} nothing";
 
-pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to: Option<NaiveDate>, json: bool) -> Ended {
+pub fn shown(
+    path: &Path,
+    as_of: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    json: bool,
+) -> Ended {
     if from.zip(to).is_some_and(|(a, b)| a > b) {
-        return Err(Refusal::new("date", "--to", "The months end before they begin.", "Give a day after --from.").into());
+        return Err(
+            Refusal::new("date", "--to", "The months end before they begin.", "Give a day after --from.").into()
+        );
     }
     let seen = Seen::of(path, as_of)?;
     let p = view::programme(&seen.shown(), from, to, BUDGET);
@@ -42,7 +50,9 @@ pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to:
         return Ok(End::Done);
     }
     if p.routines.is_empty() {
-        line("There are no routines yet. `isms programme FILE --propose @answers.json` shows what the five questions propose.");
+        line(
+            "There are no routines yet. `isms programme FILE --propose @answers.json` shows what the five questions propose.",
+        );
         return Ok(End::Done);
     }
     line(format!("{} routines, {} a year, on {}", p.routines.len(), spell(p.minutes_a_year), p.as_of));
@@ -54,22 +64,35 @@ pub fn shown(path: &Path, as_of: Option<NaiveDate>, from: Option<NaiveDate>, to:
         cells.map(|(now, c)| if now { format!("|{c}|") } else { c.to_string() }).collect()
     };
     line("");
-    let heads = bars(&mut p.months.iter().map(|m| (m.month == p.now, m.month.format("%b").to_string().chars().next().unwrap_or(' '))));
+    let heads = bars(
+        &mut p
+            .months
+            .iter()
+            .map(|m| (m.month == p.now, m.month.format("%b").to_string().chars().next().unwrap_or(' '))),
+    );
     let span = format!("{} to {}", p.from.format("%Y-%m"), p.to.format("%Y-%m"));
     let mut rows = vec![vec!["CODE".into(), "ROUTINE".into(), "EVERY".into(), heads, "DUE".into(), "STATE".into()]];
     for r in &p.routines {
         let cells = bars(&mut r.cells.iter().map(|c| (c.month == p.now, c.mark.map_or('\u{b7}', sign))));
-        let states = if r.paused { "paused".into() } else { r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", ") };
+        let states = if r.paused {
+            "paused".into()
+        } else {
+            r.states.iter().map(|s| view::word(*s)).collect::<Vec<_>>().join(", ")
+        };
         let mut title: String = r.title.chars().take(40).collect();
         if title.len() < r.title.len() {
             title.push('\u{2026}');
         }
-        let due = r.due.map_or_else(|| r.each.as_ref().map_or(String::new(), |k| format!("each of the {k}")), |d| d.to_string());
+        let due = r
+            .due
+            .map_or_else(|| r.each.as_ref().map_or(String::new(), |k| format!("each of the {k}")), |d| d.to_string());
         rows.push(vec![r.id.clone(), title, r.every.trim_start_matches("every ").into(), cells, due, states]);
     }
     say::table(&rows);
     line(format!("{span}  {LEGEND}"));
-    let speaks = |b: Became| matches!(b, Became::Skipped | Became::SkippedSaid | Became::Overdue | Became::Late | Became::Paused);
+    let speaks = |b: Became| {
+        matches!(b, Became::Skipped | Became::SkippedSaid | Became::Overdue | Became::Late | Became::Paused)
+    };
     let mut told = false;
     for r in &p.routines {
         for t in r.cells.iter().flat_map(|c| &c.times).filter(|t| speaks(t.became)) {
@@ -103,18 +126,24 @@ enum Place {
     Taken(String),
 }
 fn place(isms: &Isms, l: &Proposed) -> Place {
-    let alike = isms.live::<Routine>().find(|(_, r, x)| {
-        let shares = || x.serves.0.iter().any(|n| l.serves.contains(n));
-        x.wizard.as_deref().is_some_and(|w| w == l.wizard) && (r.title() == l.title || shares())
+    // One that was retired was retired with a why; it does not come back by itself.
+    let alike = isms.each("routine").filter(|(_, r)| !r.common.withdrawn).find(|(_, r)| {
+        r.get::<Routine>().is_some_and(|x| {
+            let shares = || x.serves.0.iter().any(|n| l.serves.contains(n));
+            x.wizard.as_deref().is_some_and(|w| w == l.wizard) && (r.title() == l.title || shares())
+        })
     });
     match (alike, isms.record(&l.code)) {
-        (Some((_, r, _)), _) => Place::There(r.code.to_string()),
+        (Some((_, r)), _) => Place::There(r.code.to_string()),
+        // A code is never used again, also where its act was undone.
+        (None, Some(r)) if r.common.withdrawn => Place::Taken(format!("{}, undone", r.title())),
         (None, Some(r)) => Place::Taken(r.title()),
         (None, None) => Place::Free,
     }
 }
 
-pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
+/// `next_codes`: what is added gets the codes that are free next, not those of its line.
+pub fn proposed(path: &Path, answers: &str, add: bool, next_codes: bool, json: bool) -> Ended {
     let answers: FirstRun = serde_json::from_value(given(answers)?).map_err(|e| {
         Refusal::new(
             "field",
@@ -132,27 +161,40 @@ pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
         print(&lines, &places, today, json);
         return Ok(End::Done);
     }
-    let taken: Vec<Refusal> = lines
+    let taken: Vec<String> = lines
         .iter()
         .zip(&places)
-        .filter(|(l, _)| !l.dropped)
+        .filter(|(l, _)| !l.dropped && !next_codes)
         .filter_map(|(l, p)| match p {
-            Place::Taken(by) => Some(Refusal::new(
-                "link",
-                l.code.clone(),
-                format!("\u{201c}{}\u{201d} has this code already, so \u{201c}{}\u{201d} cannot have it.", by, l.title),
-                "Nothing was added. Add that line by hand, without a code: `isms put FILE routine --json \u{2026}`; then say --add again.",
-            )),
+            Place::Taken(by) => Some(format!("{} is \u{201c}{by}\u{201d}", l.code)),
             _ => None,
         })
         .collect();
-    Refusal::all(taken)?;
+    if let Some(first) = lines.iter().zip(&places).find(|(l, p)| !l.dropped && matches!(p, Place::Taken(_))) {
+        if !taken.is_empty() {
+            return Err(Refusal::new(
+                "link",
+                first.0.code.clone(),
+                format!(
+                    "{} that the proposal needs {} taken: {}. Nothing was added.",
+                    if taken.len() == 1 { "A code".into() } else { format!("{} codes", taken.len()) },
+                    if taken.len() == 1 { "is" } else { "are" },
+                    taken.join(", ")
+                ),
+                "Say --next-codes as well: all that is added gets the codes that are free next.",
+            )
+            .into());
+        }
+    }
     let owner = file.isms().organization().map_or_else(|| "P-001".into(), |o| o.isms_owner.to_string());
     let changes: Vec<Change> = lines
         .iter()
         .zip(&places)
-        .filter(|(l, p)| !l.dropped && matches!(p, Place::Free))
-        .map(|(l, _)| Change::put("routine", &l.code, l.body(&owner, today)))
+        .filter(|(l, p)| !l.dropped && !matches!(p, Place::There(_)))
+        .map(|(l, _)| match next_codes {
+            true => Change::add("routine", l.body(&owner, today)),
+            false => Change::put("routine", &l.code, l.body(&owner, today)),
+        })
         .collect();
     if changes.is_empty() {
         line("Everything that is proposed is there already; nothing was added.");
@@ -164,8 +206,10 @@ pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
 /// The act's why: what deviates from the default and what is left out, so that the trail says it.
 fn why(lines: &[Proposed], places: &[Place]) -> String {
     let mut out = String::from("The programme as the five questions propose it.");
-    for (l, _) in lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || matches!(p, Place::Free))) {
-        out.push_str(&format!(" {}{}: {}", l.code, if l.dropped { " is left out" } else { "" }, l.why));
+    for (l, _) in
+        lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || !matches!(p, Place::There(_))))
+    {
+        out.push_str(&format!(" {}{}: {}", l.title, if l.dropped { " is left out" } else { "" }, l.why));
     }
     out
 }
@@ -190,7 +234,9 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
                 v
             })
             .collect();
-        say::value(&json!({"as_of": today, "lines": list, "months": (0..12).map(|n| json!({"month": dates::add_months(start, n), "minutes": months[n as usize]})).collect::<Vec<_>>(), "minutes_a_year": months.iter().sum::<u32>()}));
+        say::value(
+            &json!({"as_of": today, "lines": list, "months": (0..12).map(|n| json!({"month": dates::add_months(start, n), "minutes": months[n as usize]})).collect::<Vec<_>>(), "minutes_a_year": months.iter().sum::<u32>()}),
+        );
         return;
     }
     let mut rows = vec![vec!["CODE".into(), "ROUTINE".into(), "EVERY".into(), "FIRST".into(), String::new()]];
@@ -203,7 +249,13 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
             Place::Free => String::new(),
         };
         let first = l.first.map_or_else(|| "item by item".into(), |d| d.to_string());
-        rows.push(vec![l.code.clone(), l.title.clone(), l.cadence.words(), if l.dropped { String::new() } else { first }, note]);
+        rows.push(vec![
+            l.code.clone(),
+            l.title.clone(),
+            l.cadence.words(),
+            if l.dropped { String::new() } else { first },
+            note,
+        ]);
     }
     say::table(&rows);
     line("");
@@ -214,8 +266,17 @@ fn print(lines: &[Proposed], places: &[Place], today: NaiveDate, json: bool) {
         }
     }
     line("");
-    line(format!("{} a year in an organization of about 40; the mean month takes {}.", spell(months.iter().sum()), spell(mean)));
+    line(format!(
+        "{} a year in an organization of about 40; the mean month takes {}.",
+        spell(months.iter().sum()),
+        spell(mean)
+    ));
     for (n, m) in (0..12).zip(months) {
-        line(format!("  {}  {:>11}  {}", dates::add_months(start, n).format("%Y-%m"), spell(m), "#".repeat((m / 30) as usize)));
+        line(format!(
+            "  {}  {:>11}  {}",
+            dates::add_months(start, n).format("%Y-%m"),
+            spell(m),
+            "#".repeat((m / 30) as usize)
+        ));
     }
 }

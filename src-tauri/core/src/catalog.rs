@@ -7,7 +7,8 @@ mod start;
 
 pub use clocks::{CLOCKS, Clock, clock, clocks};
 pub use programme::{
-    Anchor, Does, FirstRun, Joiners, Line, Proof, Proposed, ROUTINES, answers_alone, minutes_by_month, propose, routines, takes_each,
+    Anchor, Does, FirstRun, Joiners, Line, Proof, Proposed, ROUTINES, answers_alone, minutes_by_month, propose,
+    routines, takes_each,
 };
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
 pub use start::{default_organization, first_act, first_person};

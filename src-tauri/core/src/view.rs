@@ -12,7 +12,8 @@ mod training;
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
-    Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme, span, spell, strip,
+    Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme,
+    span, spell, strip,
 };
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};

@@ -13,8 +13,8 @@ use crate::kinds::routine::ProofNeeded;
 use crate::refusal::Refusal;
 use crate::staleness::State;
 use crate::staleness::time::gives_cadence;
-use crate::words::From;
 use crate::wizards;
+use crate::words::From;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -258,7 +258,10 @@ fn work(s: &Shown, ix: Ix, routine: &Routine, from: NaiveDate, to: NaiveDate) ->
     let each = takes_each(routine.wizard.as_deref().unwrap_or_default());
     // Where the minutes are those of the whole round, each item has its share.
     let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
-    looked.into_iter().chain(due.into_iter().map(|d| d.max(s.today))).for_each(|d| *days.entry(month(d)).or_insert(0) += 1);
+    looked
+        .into_iter()
+        .chain(due.into_iter().map(|d| d.max(s.today)))
+        .for_each(|d| *days.entry(month(d)).or_insert(0) += 1);
     days.into_iter().map(|(m, n)| (m, if each { minutes * n } else { (minutes * n).div_ceil(whole) })).collect()
 }
 
@@ -285,11 +288,22 @@ fn spread(list: &[MonthShown], heavy: &BTreeMap<NaiveDate, Vec<(u32, String)>>, 
             let mut of = heavy.get(&m.month).cloned().unwrap_or_default();
             of.sort_by(|a, b| b.cmp(a));
             let largest: Vec<String> = of.iter().take(3).map(|(n, t)| format!("{t} {}", spell(*n))).collect();
-            format!("{} takes {}, more than twice the mean of {}: {}.", name(m.month), spell(m.minutes), spell(mean), largest.join(", "))
+            format!(
+                "{} takes {}, more than twice the mean of {}: {}.",
+                name(m.month),
+                spell(m.minutes),
+                spell(mean),
+                largest.join(", ")
+            )
         })
         .collect();
     if crowded.is_empty() {
-        return vec![format!("No month from {} to {} takes more than twice the mean of {}.", name(first.month), name(last.month), spell(mean))];
+        return vec![format!(
+            "No month from {} to {} takes more than twice the mean of {}.",
+            name(first.month),
+            name(last.month),
+            spell(mean)
+        )];
     }
     crowded
 }
@@ -306,16 +320,23 @@ fn against_budget(list: &[MonthShown], budget: u32) -> Option<String> {
 /// Clauses and controls that among the live routines only this one serves: "then what answers A.8.13?" is asked before it is retired.
 /// Empty for any other record.
 pub fn alone_answers(isms: &Isms, code: &str) -> Vec<String> {
-    let Some(routine) = isms.record(code).filter(|r| r.live()).and_then(|r| r.get::<Routine>()) else { return Vec::new() };
+    let Some(routine) = isms.record(code).filter(|r| r.live()).and_then(|r| r.get::<Routine>()) else {
+        return Vec::new();
+    };
     let others = isms.live::<Routine>().filter(|(_, r, _)| *r.code != *code).map(|(_, _, x)| x.serves.0.as_slice());
     catalog::answers_alone(&routine.serves.0, others)
 }
 /// A routine that alone answers a clause is retired only with a why that names the clause and says what answers it from now on.
 pub fn may_retire(isms: &Isms, code: &str, why: &str) -> Result<(), Refusal> {
     let alone = alone_answers(isms, code);
-    let named = |n: &str| why.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).any(|w| w.trim_end_matches('.') == n);
+    let named =
+        |n: &str| why.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).any(|w| w.trim_end_matches('.') == n);
     let missing: Vec<&str> = alone.iter().map(String::as_str).filter(|n| !named(n)).collect();
-    let said: usize = why.split_whitespace().filter(|w| !alone.iter().any(|n| w.starts_with(n.as_str()))).map(|w| w.chars().count()).sum();
+    let said: usize = why
+        .split_whitespace()
+        .filter(|w| !alone.iter().any(|n| w.starts_with(n.as_str())))
+        .map(|w| w.chars().count())
+        .sum();
     if alone.is_empty() || (missing.is_empty() && said >= 10) {
         return Ok(());
     }
@@ -325,7 +346,14 @@ pub fn may_retire(isms: &Isms, code: &str, why: &str) -> Result<(), Refusal> {
     Err(Refusal::new(
         "field",
         format!("{code}.why"),
-        format!("Only {code} answers {}. Then what answers {}?", with_titles.join(", "), if asked.len() == 1 { "it" } else { "them" }),
-        format!("Say it in the why, with the number: \u{201c}{}: \u{2026}\u{201d}.", asked.first().copied().unwrap_or_default()),
+        format!(
+            "Only {code} answers {}. Then what answers {}?",
+            with_titles.join(", "),
+            if asked.len() == 1 { "it" } else { "them" }
+        ),
+        format!(
+            "Say it in the why, with the number: \u{201c}{}: \u{2026}\u{201d}.",
+            asked.first().copied().unwrap_or_default()
+        ),
     ))
 }

@@ -132,7 +132,7 @@ pub(super) fn occasions(s: &Shown, ix: Ix, from: NaiveDate, to: NaiveDate) -> Ve
     let w = Window { s, r, routine, from: month(from), to: add_days(add_months(month(to), 1), -1) };
     let mut out = match (gives_cadence(routine), routine.cadence.from) {
         (Some(kind), _) => w.by_item(kind),
-        (None, From::Last) => w.from_last(),
+        (None, From::Last) => w.since_last(),
         (None, From::Fixed(_)) => rhythm(routine).map_or_else(Vec::new, |rhythm| w.fixed(&rhythm)),
         (None, From::Audit) => w.before_audits(),
     };
@@ -164,25 +164,62 @@ impl Window<'_> {
         let days = |n: i64| if n == 1 { "1 day".to_string() } else { format!("{n} days") };
         let (became, says) = match due {
             None => (Became::Done, format!("Done on {}.", self.say(on))),
-            Some(d) if late == 0 => (Became::Done, format!("Done on {}, due on {}: in time.", self.say(on), self.say(d))),
+            Some(d) if late == 0 => {
+                (Became::Done, format!("Done on {}, due on {}: in time.", self.say(on), self.say(d)))
+            }
             Some(d) if late <= window => (
                 Became::Tolerated,
-                format!("Done on {}, {} after {}: within the {} that you allow.", self.say(on), days(late), self.say(d), days(window)),
+                format!(
+                    "Done on {}, {} after {}: within the {} that you allow.",
+                    self.say(on),
+                    days(late),
+                    self.say(d),
+                    days(window)
+                ),
             ),
-            Some(d) => (Became::Late, format!("Done on {}, due on {}: {} late.", self.say(on), self.say(d), days(late))),
+            Some(d) => {
+                (Became::Late, format!("Done on {}, due on {}: {} late.", self.say(on), self.say(d), days(late)))
+            }
         };
-        Occasion { became, due, on: Some(on), days_late: late, review: self.review(m), why: String::new(), count: 1, says, month: month(month_day) }
+        Occasion {
+            became,
+            due,
+            on: Some(on),
+            days_late: late,
+            review: self.review(m),
+            why: String::new(),
+            count: 1,
+            says,
+            month: month(month_day),
+        }
     }
     fn open(&self, due: NaiveDate, opens: NaiveDate) -> Occasion {
         let late = days_between(due, self.s.today).max(0);
         let (became, says) = if late > 0 {
-            (Became::Overdue, format!("Due on {}, not done: {late} {} late so far.", self.say(due), if late == 1 { "day" } else { "days" }))
+            (
+                Became::Overdue,
+                format!(
+                    "Due on {}, not done: {late} {} late so far.",
+                    self.say(due),
+                    if late == 1 { "day" } else { "days" }
+                ),
+            )
         } else if opens <= self.s.today {
             (Became::DueSoon, format!("Due on {}.", self.say(due)))
         } else {
             (Became::Ahead, format!("Planned for {}.", self.say(due)))
         };
-        Occasion { became, due: Some(due), on: None, days_late: late, review: None, why: String::new(), count: 1, says, month: month(due) }
+        Occasion {
+            became,
+            due: Some(due),
+            on: None,
+            days_late: late,
+            review: None,
+            why: String::new(),
+            count: 1,
+            says,
+            month: month(due),
+        }
     }
     /// 7.4: occurrences from a fixed day. Each stands in its own month, with the first performance that counts for it.
     fn fixed(&self, rhythm: &Rhythm) -> Vec<Occasion> {
@@ -221,14 +258,16 @@ impl Window<'_> {
             (!why.is_empty()).then(|| (why, self.review(m)))
         });
         let (became, says) = match &said {
-            Some((why, _)) => (Became::SkippedSaid, format!("That of {} was skipped: {}", self.say(due), full_stop(why))),
+            Some((why, _)) => {
+                (Became::SkippedSaid, format!("That of {} was skipped: {}", self.say(due), full_stop(why)))
+            }
             None => (Became::Skipped, format!("That of {} was skipped, and nobody said why.", self.say(due))),
         };
         let (why, review) = said.unwrap_or_default();
         Occasion { became, due: Some(due), on: None, days_late: 0, review, why, count: 1, says, month: month(due) }
     }
     /// 7.2: each performance is measured against the one before it, and stands in the month in which it was held.
-    fn from_last(&self) -> Vec<Occasion> {
+    fn since_last(&self) -> Vec<Occasion> {
         let cadence = self.r.common.review_every.as_ref().unwrap_or(&self.routine.cadence);
         let mut out = Vec::new();
         let mut due: Option<NaiveDate> = None;
@@ -284,10 +323,24 @@ impl Window<'_> {
         let done = if kind == "objective" { "measured" } else { "reviewed" };
         let in_words = |m: NaiveDate| m.format("%B %Y").to_string();
         for m in months(self.from, self.to) {
-            let blank = Occasion { became: Became::Looked, due: None, on: None, days_late: 0, review: None, why: String::new(), count: 0, says: String::new(), month: m };
+            let blank = Occasion {
+                became: Became::Looked,
+                due: None,
+                on: None,
+                days_late: 0,
+                review: None,
+                why: String::new(),
+                count: 0,
+                says: String::new(),
+                month: m,
+            };
             let n = looked.iter().filter(|d| month(**d) == m).count();
             if n > 0 {
-                out.push(Occasion { count: n, says: format!("{} {done} in {}.", plural(n), in_words(m)), ..blank.clone() });
+                out.push(Occasion {
+                    count: n,
+                    says: format!("{} {done} in {}.", plural(n), in_words(m)),
+                    ..blank.clone()
+                });
             }
             // What is late already is to be done now.
             let n = due.iter().filter(|d| month((**d).max(today)) == m).count();
@@ -297,7 +350,12 @@ impl Window<'_> {
                     0 => format!("{} {} due in {}.", plural(n), if n == 1 { "falls" } else { "fall" }, in_words(m)),
                     _ => format!("{} due in {}, {late} of them late.", plural(n), in_words(m)),
                 };
-                out.push(Occasion { became: if late > 0 { Became::DueSoon } else { Became::Ahead }, count: n, says, ..blank });
+                out.push(Occasion {
+                    became: if late > 0 { Became::DueSoon } else { Became::Ahead },
+                    count: n,
+                    says,
+                    ..blank
+                });
             }
         }
         out
@@ -308,8 +366,22 @@ impl Window<'_> {
         let until = b.map_or(String::new(), |d| format!(" until {}", self.say(d)));
         let why = self.routine.paused_why.as_ref().map(|w| w.trim().to_string()).unwrap_or_default();
         for m in months(a.max(self.from), b.unwrap_or(self.to).min(self.to)) {
-            let says = format!("Paused from {}{until}{}", self.say(a), if why.is_empty() { ".".into() } else { format!(": {}", full_stop(&why)) });
-            out.push(Occasion { became: Became::Paused, due: None, on: None, days_late: 0, review: None, why: why.clone(), count: 1, says, month: m });
+            let says = format!(
+                "Paused from {}{until}{}",
+                self.say(a),
+                if why.is_empty() { ".".into() } else { format!(": {}", full_stop(&why)) }
+            );
+            out.push(Occasion {
+                became: Became::Paused,
+                due: None,
+                on: None,
+                days_late: 0,
+                review: None,
+                why: why.clone(),
+                count: 1,
+                says,
+                month: m,
+            });
         }
     }
 }
