@@ -28,7 +28,7 @@ export function StripMark({ cell }) {
 export function StripHead({ months, now, lead, tail }) {
   return html`<thead><tr>${lead}${months.map((m, i) => {
     const year = i === 0 || m.slice(5, 7) === "01" ? m.slice(0, 4) : "";
-    return html`<th scope="col" class=${`c of-month ${m === now ? "now" : ""} ${m.slice(5, 7) === "01" ? "january" : ""}`} aria-label=${`${monthWhole(m)}${m === now ? ", this month" : ""}`}><span class="year-of" aria-hidden="true">${year || "\u00a0"}</span><span aria-hidden="true">${monthName(m)}</span></th>`;
+    return html`<th scope="col" class=${`c of-month ${m === now ? "now" : ""} ${m.slice(5, 7) === "01" ? "january" : ""}`}><span class="unseen">${monthWhole(m)}${m === now ? ", this month" : ""}</span><span class="year-of" aria-hidden="true">${year || "\u00a0"}</span><span aria-hidden="true">${monthName(m)}</span></th>`;
   })}${tail}</tr></thead>`;
 }
 /** @param {{ months: Day[], i: number, now: Day }} p class of a month's field */

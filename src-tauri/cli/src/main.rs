@@ -88,6 +88,9 @@ enum Command {
         /// Records what is proposed and not there yet, in one act
         #[arg(long, requires = "propose", conflicts_with = "json")]
         add: bool,
+        /// With --add: the codes that are free next, where the file has routines of its own
+        #[arg(long, requires = "add")]
+        next_codes: bool,
         #[arg(long)]
         json: bool,
     },
@@ -285,8 +288,8 @@ fn main() -> ExitCode {
         Command::Status { files, as_of, json, fail_on } => look::status(&files, as_of, json, fail_on.as_deref()),
         Command::Kinds { kind, json, types } => look::kinds(kind.as_deref(), json, types),
         Command::List { file, kind, as_of, json } => look::list(&file, &kind, as_of, json),
-        Command::Programme { file, propose: Some(answers), add, json, .. } => {
-            programme::proposed(&file, &answers, add, json)
+        Command::Programme { file, propose: Some(answers), add, next_codes, json, .. } => {
+            programme::proposed(&file, &answers, add, next_codes, json)
         }
         Command::Programme { file, as_of, from, to, json, .. } => programme::shown(&file, as_of, from, to, json),
         Command::Show { file, id, history, as_of, json } => look::show(&file, &id, history, as_of, json),

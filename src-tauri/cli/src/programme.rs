@@ -126,18 +126,24 @@ enum Place {
     Taken(String),
 }
 fn place(isms: &Isms, l: &Proposed) -> Place {
-    let alike = isms.live::<Routine>().find(|(_, r, x)| {
-        let shares = || x.serves.0.iter().any(|n| l.serves.contains(n));
-        x.wizard.as_deref().is_some_and(|w| w == l.wizard) && (r.title() == l.title || shares())
+    // One that was retired was retired with a why; it does not come back by itself.
+    let alike = isms.each("routine").filter(|(_, r)| !r.common.withdrawn).find(|(_, r)| {
+        r.get::<Routine>().is_some_and(|x| {
+            let shares = || x.serves.0.iter().any(|n| l.serves.contains(n));
+            x.wizard.as_deref().is_some_and(|w| w == l.wizard) && (r.title() == l.title || shares())
+        })
     });
     match (alike, isms.record(&l.code)) {
-        (Some((_, r, _)), _) => Place::There(r.code.to_string()),
+        (Some((_, r)), _) => Place::There(r.code.to_string()),
+        // A code is never used again, also where its act was undone.
+        (None, Some(r)) if r.common.withdrawn => Place::Taken(format!("{}, undone", r.title())),
         (None, Some(r)) => Place::Taken(r.title()),
         (None, None) => Place::Free,
     }
 }
 
-pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
+/// `next_codes`: what is added gets the codes that are free next, not those of its line.
+pub fn proposed(path: &Path, answers: &str, add: bool, next_codes: bool, json: bool) -> Ended {
     let answers: FirstRun = serde_json::from_value(given(answers)?).map_err(|e| {
         Refusal::new(
             "field",
@@ -155,27 +161,40 @@ pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
         print(&lines, &places, today, json);
         return Ok(End::Done);
     }
-    let taken: Vec<Refusal> = lines
+    let taken: Vec<String> = lines
         .iter()
         .zip(&places)
-        .filter(|(l, _)| !l.dropped)
+        .filter(|(l, _)| !l.dropped && !next_codes)
         .filter_map(|(l, p)| match p {
-            Place::Taken(by) => Some(Refusal::new(
-                "link",
-                l.code.clone(),
-                format!("\u{201c}{}\u{201d} has this code already, so \u{201c}{}\u{201d} cannot have it.", by, l.title),
-                "Nothing was added. Add that line by hand, without a code: `isms put FILE routine --json \u{2026}`; then say --add again.",
-            )),
+            Place::Taken(by) => Some(format!("{} is \u{201c}{by}\u{201d}", l.code)),
             _ => None,
         })
         .collect();
-    Refusal::all(taken)?;
+    if let Some(first) = lines.iter().zip(&places).find(|(l, p)| !l.dropped && matches!(p, Place::Taken(_))) {
+        if !taken.is_empty() {
+            return Err(Refusal::new(
+                "link",
+                first.0.code.clone(),
+                format!(
+                    "{} that the proposal needs {} taken: {}. Nothing was added.",
+                    if taken.len() == 1 { "A code".into() } else { format!("{} codes", taken.len()) },
+                    if taken.len() == 1 { "is" } else { "are" },
+                    taken.join(", ")
+                ),
+                "Say --next-codes as well: all that is added gets the codes that are free next.",
+            )
+            .into());
+        }
+    }
     let owner = file.isms().organization().map_or_else(|| "P-001".into(), |o| o.isms_owner.to_string());
     let changes: Vec<Change> = lines
         .iter()
         .zip(&places)
-        .filter(|(l, p)| !l.dropped && matches!(p, Place::Free))
-        .map(|(l, _)| Change::put("routine", &l.code, l.body(&owner, today)))
+        .filter(|(l, p)| !l.dropped && !matches!(p, Place::There(_)))
+        .map(|(l, _)| match next_codes {
+            true => Change::add("routine", l.body(&owner, today)),
+            false => Change::put("routine", &l.code, l.body(&owner, today)),
+        })
         .collect();
     if changes.is_empty() {
         line("Everything that is proposed is there already; nothing was added.");
@@ -187,9 +206,10 @@ pub fn proposed(path: &Path, answers: &str, add: bool, json: bool) -> Ended {
 /// The act's why: what deviates from the default and what is left out, so that the trail says it.
 fn why(lines: &[Proposed], places: &[Place]) -> String {
     let mut out = String::from("The programme as the five questions propose it.");
-    for (l, _) in lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || matches!(p, Place::Free)))
+    for (l, _) in
+        lines.iter().zip(places).filter(|(l, p)| !l.why.is_empty() && (l.dropped || !matches!(p, Place::There(_))))
     {
-        out.push_str(&format!(" {}{}: {}", l.code, if l.dropped { " is left out" } else { "" }, l.why));
+        out.push_str(&format!(" {}{}: {}", l.title, if l.dropped { " is left out" } else { "" }, l.why));
     }
     out
 }

@@ -364,12 +364,7 @@ impl Book {
     /// Started on its first day, with the fields of a routine as they differ from a quarterly one from 1 February 2026.
     fn new(more: Value) -> Book {
         let mut b = Book { isms: Isms::new("0"), today: day("2026-01-05") };
-        b.act(
-            Verb::Add,
-            match isms::catalog::first_act("Alder Bikes Ltd", day("2025-05-02"), "Sam Reed", b.today) {
-                Proposal { changes, .. } => changes,
-            },
-        );
+        b.act(Verb::Add, isms::catalog::first_act("Alder Bikes Ltd", day("2025-05-02"), "Sam Reed", b.today).changes);
         let mut body = json!({"title": "Restore test", "owner": "P-001", "what": "Restore and compare.", "wizard": "restore-test", "serves": ["A.8.13"], "minutes": 45, "proof_needed": "note",
             "started_on": "2026-01-05", "cadence": {"every": 3, "unit": "month", "from": {"fixed": "2026-02-01"}, "lead_days": 14, "window_days": 14}});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

@@ -1,6 +1,7 @@
 //! The routines that the first run proposes and the owner edits: RT-01 to RT-29 in this order (DOMAIN 4).
 //! Minutes are for an organization of about 40 people.
 mod first_run;
+mod spread;
 
 pub use first_run::{Does, FirstRun, Joiners, Proposed, answers_alone, minutes_by_month, propose, takes_each};
 

@@ -132,7 +132,7 @@ pub(super) fn occasions(s: &Shown, ix: Ix, from: NaiveDate, to: NaiveDate) -> Ve
     let w = Window { s, r, routine, from: month(from), to: add_days(add_months(month(to), 1), -1) };
     let mut out = match (gives_cadence(routine), routine.cadence.from) {
         (Some(kind), _) => w.by_item(kind),
-        (None, From::Last) => w.from_last(),
+        (None, From::Last) => w.since_last(),
         (None, From::Fixed(_)) => rhythm(routine).map_or_else(Vec::new, |rhythm| w.fixed(&rhythm)),
         (None, From::Audit) => w.before_audits(),
     };
@@ -267,7 +267,7 @@ impl Window<'_> {
         Occasion { became, due: Some(due), on: None, days_late: 0, review, why, count: 1, says, month: month(due) }
     }
     /// 7.2: each performance is measured against the one before it, and stands in the month in which it was held.
-    fn from_last(&self) -> Vec<Occasion> {
+    fn since_last(&self) -> Vec<Occasion> {
         let cadence = self.r.common.review_every.as_ref().unwrap_or(&self.routine.cadence);
         let mut out = Vec::new();
         let mut due: Option<NaiveDate> = None;
