@@ -9,6 +9,7 @@ pub mod currency;
 pub mod dates;
 pub mod decide;
 pub mod demo;
+pub mod digest;
 pub mod doc;
 pub mod isms;
 pub mod kind;

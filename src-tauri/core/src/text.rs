@@ -236,3 +236,24 @@ fn table_rows(title: String, t: &Table) -> Rows {
     }
     Rows { title, heads, rows, foot: t.foot.clone() }
 }
+
+/// Words in lines of at most `width` characters: the first begins with `first`, the others with `next`. A longer word stands alone.
+pub fn wrap(words: &str, width: usize, first: &str, next: &str) -> Vec<String> {
+    let mut out = vec![first.to_string()];
+    let mut fresh = true;
+    for word in words.split_whitespace() {
+        let have = out.last().map_or(0, |l| l.chars().count());
+        if !fresh && have + 1 + word.chars().count() > width {
+            out.push(next.to_string());
+            fresh = true;
+        }
+        if let Some(l) = out.last_mut() {
+            if !fresh {
+                l.push(' ');
+            }
+            l.push_str(word);
+        }
+        fresh = false;
+    }
+    out
+}

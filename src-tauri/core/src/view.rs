@@ -1,6 +1,7 @@
 //! What the window and the command line show: plain data, computed from the file on a day. It holds no rule and keeps no state;
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
+mod currency;
 mod palette;
 mod record;
 mod register;
@@ -9,6 +10,7 @@ mod today;
 mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
+pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};
 pub use palette::{PaletteEntry, palette};
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};

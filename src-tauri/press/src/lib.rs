@@ -15,6 +15,7 @@ mod grid;
 #[cfg(test)]
 mod laid;
 mod lines;
+pub mod mail;
 mod marks;
 mod matrix;
 mod meta;
