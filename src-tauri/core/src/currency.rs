@@ -225,12 +225,13 @@ pub fn lowest(moments: &[Moment]) -> Option<(&Moment, Option<(&'static str, usiz
     Some((m, worst))
 }
 
-/// "On 14 January it was 97 %, now 94 %."
+/// "On 14 January it was 97 %, now 94 %." Nothing where there is no day to compare with.
 pub fn trend(then: Option<(NaiveDate, usize)>, now: Option<usize>, today: NaiveDate) -> Option<String> {
-    let now = now?;
-    Some(match then {
-        None => format!("Now {now} % still holds; no external audit stands in the file to compare with."),
-        Some((on, was)) if was == now => format!("On {} it was {was} %, and it is so now.", dates::say(on, today)),
-        Some((on, was)) => format!("On {} it was {was} %, now {now} %.", dates::say(on, today)),
+    let (now, (on, was)) = (now?, then?);
+    let on = dates::say(on, today);
+    Some(if was == now {
+        format!("On {on} it was {was} %, and it is so now.")
+    } else {
+        format!("On {on} it was {was} %, now {now} %.")
     })
 }

@@ -52,6 +52,29 @@ pub fn pending(s: &Shown) -> Pending {
     let count = s.currency.items.iter().filter(|i| view::needs(i, s.today)).count();
     Pending { count, first: view::today(s, 0, None).best.map(|b| step(&b)).unwrap_or_default() }
 }
+/// What a reminder says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub title: String,
+    pub body: String,
+}
+/// Is the owner told, and what? Once a civil day, only if something waits. `last` is the day on which it was told last, in whichever run.
+/// A last day that lies further ahead than a zone can explain comes from a clock that was wrong, and keeps nobody silent.
+/// Without `names` only the number is said: a notification stands on a screen that others see.
+pub fn remind(today: NaiveDate, last: Option<NaiveDate>, pending: &Pending, names: bool) -> Option<Told> {
+    let told = last.is_some_and(|l| (0..=1).contains(&dates::days_between(today, l)));
+    if told || pending.count == 0 {
+        return None;
+    }
+    let count = format!("{} you", things(pending.count, "needs", "need"));
+    let body = if names && !pending.first.is_empty() {
+        let join = if pending.count == 1 { ":" } else { "; the first:" };
+        format!("{count}{join} {}.", pending.first.trim_end_matches('.'))
+    } else {
+        format!("{count}.")
+    };
+    Some(Told { title: "ISMS Upkeep".into(), body })
+}
 /// "Review R-021 Supplier loses our data"
 fn step(i: &ItemShown) -> String {
     let verb = if i.available { i.verb.as_str() } else { "Look at" };

@@ -23,6 +23,8 @@ pub struct CurrencyRow {
     /// Kind of the register, or name of the derived sort.
     pub sort: &'static str,
     pub title: &'static str,
+    /// Group of the list of places; empty for the sum.
+    pub group: &'static str,
     pub fields: Vec<CurrencyField>,
     /// Per cent on the day of the last external audit.
     pub then: Option<usize>,
@@ -70,6 +72,16 @@ fn place(sort: &str) -> &str {
         kind => kind,
     }
 }
+const GROUPS: [&str; 4] = ["Threats", "Business", "Law and rules", "Audit"];
+/// Number of its group in the list of places (UX 2).
+fn group(sort: &str) -> usize {
+    match sort {
+        "incident_clock" => 0,
+        "person_course" | "person_policy" => 2,
+        "whole" | "coverage" | "cycle" | "checklist" => 3,
+        kind => crate::kinds::kind(kind).map_or(3, |k| k.group as usize),
+    }
+}
 fn row(
     sort: &'static str,
     title: &'static str,
@@ -87,7 +99,8 @@ fn row(
             CurrencyField { percent: counts.percent(), says: say(&counts), go, counts }
         })
         .collect();
-    CurrencyRow { sort, title, fields, then: then.and_then(|m| of(m).percent()) }
+    let group = if sort.is_empty() { "" } else { GROUPS[group(sort)] };
+    CurrencyRow { sort, title, group, fields, then: then.and_then(|m| of(m).percent()) }
 }
 
 /// Month by month from `from` (else the certification decision) to `to` (else today).
@@ -122,15 +135,16 @@ pub fn months(
     let all = currency::on_days(isms, &asked);
     let then = last.as_ref().and_then(|(d, _)| all.iter().find(|m| m.on == *d));
     let moments: Vec<Moment> = all.iter().filter(|m| days.contains(&m.on)).cloned().collect();
-    let rows: Vec<CurrencyRow> = currency::sorts()
+    let mut rows: Vec<CurrencyRow> = currency::sorts()
         .filter(|s| moments.iter().any(|m| m.of(s).total > 0))
         .map(|s| row(s, currency::title(s), &moments, then, today, |m| m.of(s)))
         .collect();
+    rows.sort_by_key(|r| group(r.sort));
     let total = row("", "Everything", &moments, then, today, |m| m.all);
     let now = moments.last().and_then(|m| m.all.percent());
     let was = then.and_then(|m| Some((m.on, m.all.percent()?)));
     let lowest = match currency::lowest(&moments) {
-        Some((m, Some((sort, open)))) => format!(
+        Some((m, Some((sort, open)))) if moments.len() > 1 => format!(
             "Least held on {}: {} %. Most of what did not was in {} ({open} of {}).",
             dates::say(m.on, today),
             m.all.percent().unwrap_or(0),
@@ -146,7 +160,8 @@ pub fn months(
         all: total,
         then_on: was.map(|w| w.0),
         then_what: last.filter(|_| was.is_some()).map(|(_, what)| what).unwrap_or_default(),
-        trend: currency::trend(was, now, today).unwrap_or_default(),
+        trend: currency::trend(was, now, today)
+            .unwrap_or_else(|| "No external audit stands in the file to compare with.".into()),
         lowest,
     })
 }

@@ -494,16 +494,25 @@ fn countdown(s: &Shown, on: NaiveDate) -> Countdown {
     }
 }
 
-/// What fell due while the owner was away.
+/// What came about while the owner was away.
 fn since(s: &Shown, seen: Option<NaiveDate>) -> Since {
     let Some(day) = seen.filter(|d| *d < s.today) else { return Since { on: None, sentences: Vec::new() } };
-    let fell =
-        s.currency.items.iter().filter(|i| i.states.has(State::Overdue) && i.since.is_some_and(|d| d > day)).count();
-    let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
     let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let new = |state: State| {
+        s.currency
+            .items
+            .iter()
+            .filter(|i| i.states.has(state) && i.since.is_some_and(|d| d > day && d <= s.today))
+            .count()
+    };
+    let (fell, moved) = (new(State::Overdue), new(State::Stale));
+    let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
     let mut sentences = Vec::new();
     if fell > 0 {
-        sentences.push(format!("{} overdue.", plural(fell, "thing became", "things became")));
+        sentences.push(format!("{} due.", plural(fell, "thing fell", "things fell")));
+    }
+    if moved > 0 {
+        sentences.push(format!("{} out of step.", plural(moved, "thing fell", "things fell")));
     }
     sentences.push(if acts == 0 {
         "The file is as you left it.".into()
