@@ -20,6 +20,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("form", "#/new/risk"),
     ("matrix", "#/matrix"),
     ("training", "#/training"),
+    ("currency", "#/currency"),
+    ("currency-list", "#/currency?show=list&span=12"),
     ("wizard-risk", "#/wizard/risk-review/R-038"),
     ("wizard-policy", "#/wizard/policy-review/POL-10"),
     ("wizard-training", "#/wizard/training-record/CRS-01"),

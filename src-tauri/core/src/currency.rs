@@ -205,7 +205,7 @@ pub fn spread(isms: &Isms, ends: &[NaiveDate]) -> Spread {
     }
     for (day, name) in coming {
         let (all, late) = (within(since, day), within(dates::add_days(day, -JUST_BEFORE - 1).max(since), day));
-        let when = format!("the four weeks before {name} ({day})");
+        let when = format!("the four weeks before {name} on {}", day.format("%-d %B %Y"));
         if all > 0 && late == all {
             s.says.push(format!("Everything that was looked at before it was looked at in {when}: {all} of {all}."));
         } else if late * 2 > all {

@@ -334,7 +334,7 @@ fn work_that_was_done_in_the_last_weeks_is_said() {
     assert_eq!(
         s.says,
         [
-            "Everything that was looked at before it was looked at in the four weeks before the next external audit (2026-03-20): 3 of 3."
+            "Everything that was looked at before it was looked at in the four weeks before the next external audit on 20 March 2026: 3 of 3."
         ]
     );
     let mut act = |on: &str, verb: Verb, changes: Vec<Change>| {
@@ -351,6 +351,6 @@ fn work_that_was_done_in_the_last_weeks_is_said() {
     act("2026-03-03", Verb::Review, review("2025-09-02", &["S-4"]));
     assert_eq!(
         currency::spread(&isms, &days).says,
-        ["More than half was looked at in the four weeks before the next external audit (2026-03-20): 3 of 4."]
+        ["More than half was looked at in the four weeks before the next external audit on 20 March 2026: 3 of 4."]
     );
 }
