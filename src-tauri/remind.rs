@@ -1,6 +1,7 @@
 //! One notification a day, with a window or without one: looks at the file that was opened last, and leaves no trace on it.
 //! Whether the owner is told, and what, is the domain's word (`isms::digest::remind`); here are the clock, the file and the one line that tells.
 use crate::book::{Desk, real_today};
+use chrono::NaiveDate;
 use isms::digest::{self, Pending, Told};
 use isms::staleness;
 use isms::view::Shown;
@@ -56,8 +57,10 @@ fn look(app: &AppHandle) -> Result<(), String> {
         m.keep();
         Some(told)
     });
-    if let Some(told) = told {
-        tell(app, told);
+    if !overheard(today, told.as_ref()) {
+        if let Some(told) = told {
+            tell(app, told);
+        }
     }
     Ok(())
 }
@@ -73,15 +76,21 @@ fn waits_in(path: &Path) -> Result<Pending, String> {
     Ok(digest::pending(&Shown::new(file.isms(), today, &currency)))
 }
 
-/// Shows it. In tests nobody can see a notification: what would be told is written into the folder that ISMS_DIALOG names.
-fn tell(app: &AppHandle, told: Told) {
-    if let (Some(_), Some(folder)) = (std::env::var_os("TAURI_WEBVIEW_AUTOMATION"), std::env::var_os("ISMS_DIALOG")) {
-        let path = PathBuf::from(folder).join("told.txt");
-        if let Ok(mut f) = std::fs::OpenOptions::new().create(true).append(true).open(path) {
-            let _ = writeln!(f, "{}: {}", told.title, told.body);
-        }
-        return;
+/// In tests nobody can see a notification: what is told, or that nothing is, is written into the folder that ISMS_DIALOG names.
+fn overheard(today: NaiveDate, told: Option<&Told>) -> bool {
+    let (Some(_), Some(folder)) = (std::env::var_os("TAURI_WEBVIEW_AUTOMATION"), std::env::var_os("ISMS_DIALOG"))
+    else {
+        return false;
+    };
+    let said = told.map_or_else(|| "nothing".to_string(), |t| format!("{}: {}", t.title, t.body));
+    if let Ok(mut f) = std::fs::OpenOptions::new().create(true).append(true).open(Path::new(&folder).join("told.txt")) {
+        let _ = f.write_all(format!("{today} {said}\n").as_bytes());
     }
+    true
+}
+
+/// Shows it.
+fn tell(app: &AppHandle, told: Told) {
     let mut note = notify_rust::Notification::new();
     note.appname("ISMS Upkeep").summary(&told.title).body(&told.body).icon("isms-upkeep");
     #[cfg(windows)]
