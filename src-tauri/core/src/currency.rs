@@ -211,7 +211,7 @@ pub fn spread(isms: &Isms, ends: &[NaiveDate]) -> Spread {
         } else if late * 2 > all {
             s.says.push(format!("More than half was looked at in {when}: {late} of {all}."));
         } else if all > 0 {
-            s.says.push(format!("In {when} {late} of {all} were looked at."));
+            s.says.push(format!("{late} of {all} were looked at in {when}."));
         }
         since = day;
     }

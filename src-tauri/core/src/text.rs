@@ -1,6 +1,6 @@
 //! A `Doc` without a page: as plain text for a terminal and for tests, and its tables as rows for a spreadsheet.
 //! It must never leave out a word that the paper shows.
-use crate::doc::{Answer, Block, Cell, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
+use crate::doc::{Answer, Block, Cell, Chart, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
 
 /// A table of a report as plain rows: heads, rows, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,7 @@ fn block(b: &Block, out: &mut Vec<String>) {
             matrix(now, out);
         }
         Block::Grid(g) => grid(g, out),
+        Block::Chart(c) => chart(c, out),
         Block::Signature(s) => {
             out.extend(s.signers.iter().map(|(who, what, how)| format!("Signed: {who} | {what} | {how}")));
             out.push(s.sentence.clone());
@@ -185,6 +186,17 @@ fn grid(g: &Grid, out: &mut Vec<String>) {
     out.push(heads.join(" | "));
     out.extend(rows.iter().map(|r| r.join(" | ")));
     out.push(format!("({})", g.foot));
+}
+
+/// A chart as its numbers: a line a series.
+fn chart(c: &Chart, out: &mut Vec<String>) {
+    out.push(format!("{} ({} to {})", c.caption, c.steps.first().map_or("", |s| s), c.steps.last().map_or("", |s| s)));
+    for s in &c.series {
+        let values: Vec<String> =
+            s.values.iter().map(|v| v.map_or_else(|| "\u{2013}".into(), |v| v.to_string())).collect();
+        out.push(format!("{}: {}", s.name, values.join(" ")));
+    }
+    out.push(c.sentence.clone());
 }
 
 /// Every table and grid of a document. Reasons stand in a column of their own, a group in the first column of all its rows.
