@@ -2,6 +2,7 @@
 use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
 use chrono::{Local, NaiveDate, Utc};
+use isms::digest::{self, Pending};
 use isms::isms::Isms;
 use isms::staleness::{self, Currency};
 use isms::view::{self, OutcomeShown, SessionShown, Shown, Surroundings};
@@ -10,6 +11,7 @@ use isms_import::Source;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard};
 
 impl From<ActError> for Trouble {
@@ -80,6 +82,8 @@ pub(crate) struct Desk {
     hands: Mutex<Hands>,
     /// A file named on the command line, until it is opened.
     given: Mutex<Option<PathBuf>>,
+    /// Makes the reminder look now.
+    nudge: Mutex<Sender<()>>,
 }
 
 fn held<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -196,13 +200,31 @@ impl Book {
 }
 
 impl Desk {
-    pub(crate) fn new(given: Option<PathBuf>) -> Desk {
-        Desk {
+    /// The desk, and what hears when the reminder shall look.
+    pub(crate) fn new(given: Option<PathBuf>) -> (Desk, Receiver<()>) {
+        let (nudge, nudged) = channel();
+        let desk = Desk {
             book: Mutex::new(None),
             memory: Mutex::new(Memory::load()),
             hands: Mutex::new(Hands::default()),
             given: Mutex::new(given),
+            nudge: Mutex::new(nudge),
+        };
+        (desk, nudged)
+    }
+    /// The reminder looks now, not only in an hour.
+    pub(crate) fn nudge(&self) {
+        let _ = held(&self.nudge).send(());
+    }
+    /// What waits in the open file on this day; none if no file is open. The demo reminds nobody.
+    pub(crate) fn waits(&self, today: NaiveDate) -> Option<Pending> {
+        let held = held(&self.book);
+        let book = held.as_ref()?;
+        if book.file.demo_day().is_some() {
+            return Some(Pending { count: 0, first: String::new() });
         }
+        let currency = staleness::staleness(book.isms(), today);
+        Some(digest::pending(&Shown::new(book.isms(), today, &currency)))
     }
     pub(crate) fn give(&self, path: PathBuf) {
         *held(&self.given) = Some(path);
@@ -262,6 +284,7 @@ impl Desk {
         });
         self.remember(&book);
         *held(&self.book) = Some(book);
+        self.nudge();
         Ok(session)
     }
     /// Keeps the head of the trail that this machine has seen.

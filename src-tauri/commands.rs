@@ -6,6 +6,7 @@ use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
 use chrono::NaiveDate;
 use isms::act::{Change, Declare, Proposal, Verb};
+use isms::digest;
 use isms::doc::Doc;
 use isms::report::Scope;
 use isms::staleness;
@@ -19,6 +20,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tauri::State;
+use tauri_plugin_autostart::ManagerExt;
 
 type Answer<T> = Result<T, Trouble>;
 type Fields = Map<String, Value>;
@@ -43,6 +45,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         matrix,
         training,
         programme,
+        currency,
         impact_of,
         put,
         move_state,
@@ -76,6 +79,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         make_pack,
         export_tables,
         save_copy,
+        save_digest,
         palette
     ]
 }
@@ -100,7 +104,11 @@ pub(crate) struct Started {
     problem: Option<String>,
 }
 #[tauri::command]
-pub(crate) async fn start(desk: Desked<'_>) -> Answer<Started> {
+pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Started> {
+    // The list of the system may have been changed elsewhere.
+    if let Ok(on) = app.autolaunch().is_enabled() {
+        desk.memory(|m| m.settings.at_login = on);
+    }
     let mut problem = None;
     let mut session = desk.session();
     if let Some(path) = desk.given() {
@@ -196,14 +204,53 @@ pub(crate) async fn go_on_today(desk: Desked<'_>) -> Answer<SessionShown> {
     })
 }
 #[tauri::command]
-pub(crate) async fn set(desk: Desked<'_>, settings: Settings) -> Answer<Settings> {
+pub(crate) async fn set(app: tauri::AppHandle, desk: Desked<'_>, settings: Settings) -> Answer<Settings> {
     let settings =
         Settings { zoom: settings.zoom.clamp(80, 200), budget: settings.budget.clamp(10, 6_000), ..settings };
+    if settings.at_login != desk.settings().at_login {
+        let list = app.autolaunch();
+        // Taking off what is not on the list is no mistake.
+        let done = match settings.at_login {
+            true => list.enable(),
+            false if list.is_enabled().unwrap_or(true) => list.disable(),
+            false => Ok(()),
+        };
+        done.map_err(|e| {
+            Refusal::new(
+                "closed",
+                "at_login",
+                format!("The system did not change its list of programs that start at login: {e}."),
+                "Change it in the settings of the system.",
+            )
+        })?;
+    }
     desk.memory(|m| {
         m.settings = settings.clone();
         m.keep();
     });
+    desk.nudge();
     Ok(settings)
+}
+/// This week in words, as a file where the owner wants it: text, or a draft that a mail program opens.
+#[tauri::command]
+pub(crate) async fn save_digest(desk: Desked<'_>, format: String) -> Answer<Option<String>> {
+    let mail = format == "eml";
+    let budget = desk.settings().budget;
+    let (name, bytes) = desk.book(|b| {
+        let d = digest::digest(&b.shown(), budget);
+        let bytes = if mail {
+            isms_press::mail::draft(&d, d.owner.1.as_deref(), &b.isms().log)
+        } else {
+            digest::plain(&d).into_bytes()
+        };
+        Ok((format!("digest-{}", d.on), bytes))
+    })?;
+    let (what, end) = if mail { ("Draft of a mail", "eml") } else { ("Text", "txt") };
+    let Some(path) = dialog::save("Save this week\u{2019}s digest", &format!("{name}.{end}"), what, end).await else {
+        return Ok(None);
+    };
+    isms_file::write_whole(&path, &bytes)?;
+    Ok(Some(path.display().to_string()))
 }
 
 // ---- looking
@@ -273,6 +320,11 @@ pub(crate) async fn matrix(
 #[tauri::command]
 pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answer<view::Training> {
     desk.book(|b| Ok(b.on(as_of, view::training)))
+}
+/// How much of each register still held, month by month.
+#[tauri::command]
+pub(crate) async fn currency(desk: Desked<'_>, from: Option<NaiveDate>) -> Answer<view::CurrencyMonths> {
+    desk.book(|b| Ok(view::months(b.isms(), b.today, from, None)?))
 }
 #[tauri::command]
 pub(crate) async fn programme(

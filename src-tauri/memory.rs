@@ -13,10 +13,24 @@ pub(crate) struct Settings {
     pub(crate) zoom: u32,
     /// Minutes a month.
     pub(crate) budget: u32,
+    /// One notification a day, if something waits. Off until chosen.
+    pub(crate) remind: bool,
+    /// May a notification say what waits first, or only how many things?
+    pub(crate) remind_names: bool,
+    /// Started quietly at login. The system's own list decides; this is what was chosen here.
+    pub(crate) at_login: bool,
 }
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { theme: "system".into(), single_keys: true, zoom: 100, budget: 120 }
+        Settings {
+            theme: "system".into(),
+            single_keys: true,
+            zoom: 100,
+            budget: 120,
+            remind: false,
+            remind_names: false,
+            at_login: false,
+        }
     }
 }
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -29,6 +43,8 @@ pub(crate) struct Memory {
     pub(crate) visits: BTreeMap<String, NaiveDate>,
     /// Per path: where the owner was last.
     pub(crate) addresses: BTreeMap<String, String>,
+    /// The day of the last notification, so that no other run tells again.
+    pub(crate) told: Option<NaiveDate>,
     /// Per log: the last checkpoint that this machine saw.
     pub(crate) seen: BTreeMap<String, (u64, String)>,
 }

@@ -449,3 +449,92 @@ fn what_a_change_would_touch_is_said_before_and_nothing_is_written() {
         assert!(refused.err.contains(says), "{args:?}: {}", refused.err);
     }
 }
+
+#[test]
+fn one_file_that_cannot_be_opened_does_not_hide_the_others() {
+    let desk = Desk::default();
+    desk.demo("late.isms");
+    desk.isms(&["new", "quiet.isms", "--name", "Alder Bikes Ltd", "--certified", "2026-05-02"]).ok();
+    desk.write("letter.isms", b"Dear colleague");
+    // All can be opened: a finding is 1, none is 0.
+    let fine = desk.isms(&["status", "late.isms", "quiet.isms", "--fail-on", "overdue"]).ends(1);
+    let summary =
+        |out: &str, name: &str| out.lines().rev().find(|l| l.starts_with(name)).unwrap_or_default().to_string();
+    assert!(summary(&fine.out, "late.isms").ends_with("found"), "{}", fine.out);
+    assert!(!summary(&fine.out, "quiet.isms").contains("found"), "{}", fine.out);
+    assert!(fine.out.trim_end().ends_with("2 files"), "{}", fine.out);
+    desk.isms(&["status", "late.isms", "quiet.isms"]).ok();
+    // One cannot: the others are reported all the same, and the run ends as refused.
+    let mixed = desk
+        .isms(&["status", "letter.isms", "late.isms", "missing.isms", "quiet.isms", "--fail-on", "overdue"])
+        .ends(2);
+    assert!(mixed.err.contains("letter.isms") && mixed.err.contains("missing.isms"), "{}", mixed.err);
+    for (name, says) in [
+        ("letter.isms", "not opened"),
+        ("late.isms", "found"),
+        ("missing.isms", "not opened"),
+        ("quiet.isms", "never reviewed"),
+    ] {
+        assert!(summary(&mixed.out, name).ends_with(says), "{name}: {}", summary(&mixed.out, name));
+    }
+    assert!(mixed.out.trim_end().ends_with("2 of 4 files could be opened"), "{}", mixed.out);
+    let j =
+        desk.isms(&["status", "letter.isms", "late.isms", "quiet.isms", "--fail-on", "overdue", "--json"]).json_of(2);
+    let files = j["files"].as_array().expect("files");
+    assert_eq!(files.len(), 3);
+    assert_eq!((&files[0]["file"], &files[0]["refused"]["text"]), (&json!("letter.isms"), &json!("Not an ISMS file.")));
+    assert_eq!((&files[1]["found"], &files[2]["found"]), (&json!(true), &json!(false)));
+    assert!(files[1]["items"].as_array().is_some_and(|i| i.len() > 100));
+    assert_eq!(j["summary"], json!({"opened": 2, "not_opened": 1, "found": true}));
+}
+
+#[test]
+fn how_much_held_is_what_the_status_of_each_day_says() {
+    let desk = Desk::default();
+    desk.demo("d.isms");
+    let c = desk.isms(&["currency", "d.isms", "--json"]).ok().json();
+    assert_eq!((&c["from"], &c["to"]), (&json!("2024-06-30"), &json!("2026-11-24")));
+    for on in ["2025-02-28", "2026-05-31", "2026-11-24"] {
+        let month =
+            c["all"]["months"].as_array().expect("months").iter().find(|m| m["on"] == on).expect("a month").clone();
+        let s = status(&desk, "d.isms", &["--as-of", on]);
+        let items = s["items"].as_array().expect("items");
+        let holds =
+            items.iter().filter(|i| i["states"] == json!(["current"]) || i["states"] == json!(["due soon"])).count();
+        let total = items.iter().filter(|i| i["states"] != json!(["not applicable"])).count();
+        assert_eq!(
+            month["current"].as_u64().unwrap_or(0) + month["due soon"].as_u64().unwrap_or(0),
+            holds as u64,
+            "{on}"
+        );
+        assert_eq!(month["total"], total, "{on}");
+    }
+    let part =
+        desk.isms(&["currency", "d.isms", "--from", "2026-01-10", "--to", "2026-03-05", "--kind", "policy"]).ok();
+    for day in ["2026-01-31", "2026-02-28", "2026-03-05"] {
+        assert!(part.out.contains(day), "{}", part.out);
+    }
+    desk.isms(&["currency", "d.isms", "--from", "2026-12-01"]).ends(2);
+    desk.isms(&["currency", "d.isms", "--kind", "nonsense"]).ends(2);
+    desk.isms(&["report", "d.isms", "currency", "--out", "c.pdf"]).ok();
+    let text = squeezed(&pdf_text(&desk.path("c.pdf")));
+    assert!(text.contains("On 20 May it was 92 %, now 93 %.") && text.contains("2025-02-28"), "{text}");
+}
+
+#[test]
+fn the_week_is_a_text_and_a_draft() {
+    let desk = Desk::default();
+    desk.demo("d.isms");
+    let text = desk.isms(&["digest", "d.isms"]).ok().out;
+    assert!(text.contains("The best next step") && text.contains("Comes until 8 December"), "{text}");
+    std::fs::create_dir(desk.path("week")).expect("a folder");
+    desk.isms(&["digest", "d.isms", "--out", "week", "--to", "board@example.org"]).ok();
+    let draft = std::fs::read_to_string(desk.path("week/digest-2026-11-24.eml")).expect("a draft");
+    assert!(draft.contains("To: <board@example.org>\r\n") && draft.contains("X-Unsent: 1\r\n"), "{draft}");
+    assert_eq!(
+        std::fs::read_to_string(desk.path("week/digest-2026-11-24.txt")).expect("a text").trim_end(),
+        text.trim_end()
+    );
+    desk.isms(&["digest", "d.isms", "--to", "a@b.de\r\nBcc: all@example.org"]).ends(2);
+    desk.isms(&["digest", "d.isms", "--out", "week.pdf"]).ends(2);
+}

@@ -22,6 +22,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("programme", "#/programme"),
     ("record-routine", "#/record/RT-14"),
     ("training", "#/training"),
+    ("currency", "#/currency"),
+    ("currency-list", "#/currency?show=list&span=12"),
     ("wizard-risk", "#/wizard/risk-review/R-038"),
     ("wizard-policy", "#/wizard/policy-review/POL-10"),
     ("wizard-training", "#/wizard/training-record/CRS-01"),

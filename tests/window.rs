@@ -19,30 +19,29 @@ const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...documen
 /// How long anything may take before the story gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A screen without a screen, and what DISPLAY calls it. Whoever asks for it ends it.
+pub fn screen(size: (u32, u32)) -> (Child, String) {
+    let geometry = format!("{}x{}x24", size.0.max(1280) + 80, size.1.max(800) + 80);
+    let mut screen = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", &geometry, "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb is installed");
+    let mut number = String::new();
+    BufReader::new(screen.stdout.take().expect("piped")).read_line(&mut number).expect("Xvfb says its number");
+    (screen, format!(":{}", number.trim()))
+}
+
 impl Window {
     /// Opens the window with these arguments (a file to open) and environment.
     pub fn open(args: &[&str], env: &[(&str, &str)], size: (u32, u32)) -> Window {
-        let mut screen = Command::new("Xvfb")
-            .args([
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                &format!("{}x{}x24", size.0.max(1280) + 80, size.1.max(800) + 80),
-                "-nolisten",
-                "tcp",
-            ])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed");
-        let mut number = String::new();
-        BufReader::new(screen.stdout.take().expect("piped")).read_line(&mut number).expect("Xvfb says its number");
+        let (screen, number) = screen(size);
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let mut command = Command::new("WebKitWebDriver");
         command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
         command
-            .env("DISPLAY", format!(":{}", number.trim()))
+            .env("DISPLAY", &number)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1");

@@ -14,6 +14,7 @@ import { kindNamed, kindOf } from "./parts/marks.js";
 import { Palette } from "./parts/palette.js";
 import { keepFocus } from "./parts/focus.js";
 import { fitZoom } from "./parts/zoom.js";
+import { CurrencyPage } from "./screens/currency.js";
 import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
 import { MatrixPage } from "./screens/matrix.js";
@@ -34,6 +35,7 @@ function screen([first = "today", second, third]) {
   switch (first) {
     case "today": return { view: html`<${Today} />`, here: "#/today" };
     case "matrix": return { view: html`<${MatrixPage} />`, here: address(["risk"]) };
+    case "currency": return { view: html`<${CurrencyPage} />`, here: "#/today" };
     case "training": return { view: html`<${TrainingPage} />`, here: "#/training" };
     case "programme": return { view: html`<${ProgrammePage} />`, here: address(["routine"]) };
     case "pack": return { view: html`<${PackPage} />`, here: "#/pack" };

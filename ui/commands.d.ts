@@ -84,8 +84,16 @@ export interface Today {
   best: Item | null; groups: { title: string; items: Item[] }[]; flood: { text: string; rule: string; about: Code[]; wizard: string | null }[];
   countdown: { title: string; days: number; on: Day; who: string; milestones: { text: string; on: Day; state: StateName; go: string }[] } | null;
   minutes: number; budget: number;
-  currency: { current: number; soon: number; stale: number; overdue: number; never: number; total: number; /** per cent at the last audit */ then: number | null; then_on: Day | null };
+  currency: Counts & { /** what still holds, now and at the last audit */ percent: number | null; then: number | null; then_on: Day | null; trend: string };
   put_aside: { count: number; until: Day | null }; since: { on: Day | null; sentences: string[] }; next_quiet: Day | null;
+}
+
+export interface Counts { current: number; soon: number; stale: number; overdue: number; never: number; total: number }
+export interface CurrencyField extends Counts { percent: number | null; /** "45 of 48 hold: 2 out of step, 1 overdue" */ says: string; /** the register as of that day */ go: string }
+export interface CurrencyRow { sort: string; title: string; group: string; fields: CurrencyField[]; /** per cent at the last audit */ then: number | null }
+export interface CurrencyMonths {
+  days: Day[]; rows: CurrencyRow[]; all: CurrencyRow; then_on: Day | null; then_what: string; trend: string; lowest: string;
+  spread: { /** things looked at in each month */ months: number[]; weekdays: number[]; total: number; says: string[] };
 }
 
 export interface MatrixShown {
@@ -167,7 +175,7 @@ export interface TrailShown {
  *  export:xlsx, bring_in:risk, as_of:2026-01-14, new:risk, edit:R-012, attach:R-012, retire:R-012, put_off:R-012, compare:R-012, print:risk-register; or an address. */
 export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the record"; label: string; detail: string; icon: string; go: string | null; run: string | null; keys: string }
 
-export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number }
+export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number; /** one notification a day */ remind: boolean; remind_names: boolean; at_login: boolean }
 
 export interface Commands {
   start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };
@@ -187,6 +195,7 @@ export interface Commands {
   matrix: { args: { since?: Day | null; as_of?: Day | null }; out: MatrixShown };
   training: { args: { as_of?: Day | null }; out: Training };
   programme: { args: { as_of?: Day | null; from?: Day | null; to?: Day | null }; out: Programme };
+  currency: { args: { from?: Day | null }; out: CurrencyMonths };
   impact_of: { args: { kind: string; id: Code | null; body: Record<string, any> }; out: Impact };
   put: { args: { kind: string; id: Code | null; body: Record<string, any>; why: string; declare: "correction" | "material" | null }; out: Outcome };
   move_state: { args: { id: Code; to: string; body: Record<string, any>; why: string }; out: Outcome };
@@ -221,5 +230,6 @@ export interface Commands {
   make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
   save_copy: { args: {}; out: string | null };
+  save_digest: { args: { format: "txt" | "eml" }; out: string | null };
   palette: { args: { find: string }; out: PaletteEntry[] };
 }

@@ -12,7 +12,7 @@ import { useEffect, useReducer, useRef, useState } from "./html.js";
 
 /** @type {State} */
 let state = {
-  session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120 }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
+  session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120, remind: false, remind_names: false, at_login: false }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
   fault: null, polite: "", assertive: "", saving: false,
 };
 /** @type {Set<() => void>} */

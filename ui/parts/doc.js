@@ -87,6 +87,43 @@ const GRID = { full: ["m-current", "current", "up to date"], repeat: ["m-soon", 
 /** @param {{ g: any }} p */
 const Gr = ({ g }) => html`<table class="p-table p-grid"><thead><tr><th scope="col">Who</th>${g.columns.map((/** @type {[string, string]} */ c) => html`<th scope="col">${c[0]}<br />${c[1]}</th>`)}</tr></thead><tbody>${g.rows.map((/** @type {any} */ r) => html`<tr><th scope="row"><b>${r.who}</b> ${r.code}<br /><span class="soft">${r.role}${r.joined ? `, ${r.joined}` : ""}</span></th>${r.marks.map((/** @type {any} */ m) => html`<td class=${["full", "none", "away"].includes(m.mark) ? "" : "owed"}><${Icon} name=${GRID[m.mark][0]} mark=${GRID[m.mark][1]} /><span class="unseen">${GRID[m.mark][2]} </span>${m.text}</td>`)}</tr>`)}</tbody></table>${g.foot ? html`<p class="p-more">${g.foot}</p>` : null}`;
 
+/** Bars or lines, told apart by fill, dash and marker as on paper. The numbers stand in a table beside it. @param {{ c: any }} p */
+function Ch({ c }) {
+  const W = 640, H = c.series.length > 1 ? 130 : 72, L = 38, R = c.form === "lines" ? 150 : 0;
+  const step = (W - L - R) / (c.steps.length || 1);
+  const x = (/** @type {number} */ i) => L + step * (i + 0.5);
+  const y = (/** @type {number} */ v) => 6 + H * (1 - Math.min(1, v / (c.top || 1)));
+  const every = Math.max(1, Math.ceil(52 / step));
+  const low = c.steps.map(() => 0);
+  const dashes = ["", "8 3", "2 2", "14 4", "4 5", "1 4"];
+  const ends = c.series.map((/** @type {any} */ s, /** @type {number} */ n) => ({ n, name: s.name, last: s.values.filter((/** @type {any} */ v) => v !== null).pop() ?? 0 })).sort((/** @type {any} */ a, /** @type {any} */ b) => b.last - a.last);
+  let above = -9;
+  return html`<figure class="p-chart"><figcaption>${c.caption}</figcaption>
+    ${c.form === "bars" && c.series.some((/** @type {any} */ s) => s.name) ? html`<p class="key">${c.series.map((/** @type {any} */ s, /** @type {number} */ n) => html`<span><svg width="14" height="8" aria-hidden="true"><rect width="14" height="8" class=${`f${n}`} /></svg>${s.name}</span>`)}</p>` : null}
+    <svg viewBox=${`0 0 ${W} ${H + 24}`} role="img" aria-label=${`${c.caption}. ${c.sentence}`}>
+      <defs><pattern id="p-hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="#fff" /><rect width="1.5" height="4" fill="#435049" /></pattern></defs>
+      ${[0, 1, 2, 3, 4].map((q) => html`<line x1=${L} x2=${W - R} y1=${y((c.top * q) / 4)} y2=${y((c.top * q) / 4)} class=${q ? "hair" : "foot"} /><text x=${L - 5} y=${y((c.top * q) / 4) + 3} text-anchor="end">${Math.floor((c.top * q) / 4)}${c.unit}</text>`)}
+      ${c.steps.map((/** @type {string} */ t, /** @type {number} */ i) => (i % every ? null : html`<text x=${x(i)} y=${H + 19} text-anchor="middle">${t}</text>`))}
+      ${c.form === "bars" ? c.series.map((/** @type {any} */ s, /** @type {number} */ n) => s.values.map((/** @type {number | null} */ v, /** @type {number} */ i) => {
+        const from = low[i];
+        low[i] += v ?? 0;
+        return v ? html`<rect x=${x(i) - Math.min(24, step * 0.36)} width=${Math.min(48, step * 0.72)} y=${y(from + v)} height=${y(from) - y(from + v)} class=${`f${n}`} />` : null;
+      })) : c.series.map((/** @type {any} */ s, /** @type {number} */ n) => {
+        let pen = false;
+        const d = s.values.map((/** @type {number | null} */ v, /** @type {number} */ i) => {
+          const to = v === null ? "" : `${pen ? "L" : "M"}${x(i)} ${y(v)}`;
+          pen = v !== null;
+          return to;
+        }).join("");
+        return html`<path d=${d} class=${n ? "line" : "line strong"} stroke-dasharray=${dashes[n % 6]} />`;
+      })}
+      ${c.form === "lines" ? ends.map((/** @type {any} */ e) => {
+        above = Math.max(above + 11, y(e.last));
+        return html`<line x1=${W - R + 4} x2=${W - R + 26} y1=${above} y2=${above} class=${e.n ? "line" : "line strong"} stroke-dasharray=${dashes[e.n % 6]} /><text x=${W - R + 30} y=${above + 3}>${e.name} ${e.last}${c.unit}</text>`;
+      }) : null}
+    </svg></figure>`;
+}
+
 /** @param {number[]} root */
 const groups = (root) => Array.from({ length: 16 }, (_, i) => (((root[2 * i] ?? 0) << 8) | (root[2 * i + 1] ?? 0)).toString(16).toUpperCase().padStart(4, "0"));
 
@@ -108,6 +145,7 @@ function Block({ b, doc }) {
     case "matrix": return html`<${Mx} m=${v} />`;
     case "matrix_pair": return html`<div class="p-pair"><${Mx} m=${v.then} /><${Mx} m=${v.now} /></div>`;
     case "grid": return html`<${Gr} g=${v} />`;
+    case "chart": return html`<${Ch} c=${v} />`;
     case "signature": return html`<div class="p-sign">${v.signers.map((/** @type {string[]} */ s) => html`<p><b>${s[0]}</b></p><p>${s[1]}</p><p>${s[2]}</p>`)}</div><p class="p-note">${v.sentence}</p>`;
     case "checkpoint": return html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.caption} /></p>`;
     case "cover": return html`<div class="p-cover"><p class="p-name">${v.name}</p><p class="p-subtitle">${v.subtitle}</p><${Book} rows=${v.rows} draw=${(/** @type {Node[]} */ s) => html`<p><${Spans} spans=${s} /></p>`} /><${Figures} figures=${v.figures} />${v.checkpoint ? html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.checkpoint_caption} /></p>` : null}</div>`;

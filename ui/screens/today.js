@@ -90,7 +90,6 @@ function Standing({ data }) {
   const c = data.countdown;
   const cur = data.currency;
   const share = (/** @type {number} */ n) => ({ width: `${cur.total ? (100 * n) / cur.total : 0}%` });
-  const percent = (/** @type {number} */ n) => (cur.total ? Math.round((100 * n) / cur.total) : 0);
   const ok = cur.current + cur.soon;
   return html`
     ${c ? html`<section><h2>${c.title}</h2><p><span class="big">${c.days}</span> <span class="dim">${c.days === 1 ? "day" : "days"} · ${longDay(c.on)}</span></p><p class="small faint">${c.who}</p>
@@ -98,7 +97,7 @@ function Standing({ data }) {
     <section><h2>Your two hours</h2><p class="small">Everything here takes about <b>${spell(data.minutes)}</b>.</p>
       <div class="gauge" role="img" aria-label=${`${spell(data.minutes)} of ${spell(data.budget)}`}><i class=${data.minutes > data.budget ? "g-overdue" : "g-blue"} style=${{ width: `${Math.min(100, (100 * data.minutes) / (data.budget || 1))}%` }}></i></div>
       <p class="tiny faint">${data.minutes > data.budget ? `More than your ${spell(data.budget)} a month. What can wait stands last.` : `You give it ${spell(data.budget)} a month.`}</p></section>
-    <section><h2>What still holds</h2><p class="small"><b>${ok} of ${cur.total}</b> things are current: ${percent(ok)} %.${cur.then !== null && cur.then_on ? ` On ${sayDay(cur.then_on, s.today)} it was ${cur.then} %.` : ""}</p>
+    <section><div class="row"><h2>What still holds</h2><a class="small push" href="#/currency">Month by month</a></div><p class="small"><b>${ok} of ${cur.total}</b> things are current${cur.percent === null ? "" : `: ${cur.percent} %`}.${cur.then !== null && cur.then_on ? ` On ${sayDay(cur.then_on, s.today)} it was ${cur.then} %.` : ""}</p>
       <div class="gauge" role="img" aria-label=${`${cur.current} current, ${cur.soon} due soon, ${cur.stale} out of step, ${cur.overdue} overdue, ${cur.never} never reviewed`}><i class="g-current" style=${share(cur.current)}></i><i class="g-soon" style=${share(cur.soon)}></i><i class="g-stale" style=${share(cur.stale)}></i><i class="g-overdue" style=${share(cur.overdue)}></i></div>
       <p class="key"><span><${Mark} state="current" />${cur.current}</span>${cur.soon ? html`<span><${Mark} state="due soon" quiet />${cur.soon} soon</span>` : null}${cur.stale ? html`<span><${Mark} state="stale" quiet />${cur.stale} out of step</span>` : null}${cur.overdue ? html`<span><${Mark} state="overdue" />${cur.overdue}</span>` : null}${cur.never ? html`<span><${Mark} state="never reviewed" />${cur.never}</span>` : null}</p></section>
     ${data.since.sentences.length ? html`<section><h2>Since you were here${data.since.on ? `, ${sayDay(data.since.on, s.today)}` : ""}</h2><ul class="small dim">${data.since.sentences.map((t) => html`<li>${t}</li>`)}</ul></section>` : null}`;

@@ -84,30 +84,79 @@ fn status_json(seen: &Seen) -> Value {
     json!({"as_of": seen.today, "organization": isms.organization().map(|o| o.name.to_string()), "counts": counts, "items": items})
 }
 
+/// One file or many. One that cannot be opened does not hide the others: it is named, and the worst of all ends the run.
 pub fn status(files: &[std::path::PathBuf], as_of: Option<NaiveDate>, json: bool, fail_on: Option<&str>) -> Ended {
-    let mut found = false;
-    let mut all = Vec::new();
-    for path in files {
-        let seen = Seen::of(path, as_of)?;
-        found |= match fail_on {
-            Some("overdue") => seen.currency.items.iter().any(|i| i.states.has(State::Overdue)),
-            Some(_) => seen.currency.items.iter().any(|i| i.states.has(State::Stale) || i.states.has(State::Overdue)),
+    let found = |seen: &Seen| {
+        let any = |wanted: &[State]| seen.currency.items.iter().any(|i| wanted.iter().any(|s| i.states.has(*s)));
+        match fail_on {
+            Some("overdue") => any(&[State::Overdue]),
+            Some(_) => any(&[State::Stale, State::Overdue]),
             None => false,
-        };
+        }
+    };
+    if let [path] = files {
+        let seen = Seen::of(path, as_of)?;
         if json {
-            let mut v = status_json(&seen);
-            if files.len() > 1 {
-                v["file"] = path.display().to_string().into();
-            }
-            all.push(v);
+            say::value(&status_json(&seen))
         } else {
-            print_status(path, &seen, files.len() > 1);
+            print_status(path, &seen, false)
+        }
+        return Ok(if found(&seen) { End::Finding } else { End::Done });
+    }
+    let (mut all, mut summary) = (Vec::new(), Vec::new());
+    let (mut finding, mut worst) = (false, None::<Stop>);
+    for path in files {
+        let name = path.display().to_string();
+        match Seen::of(path, as_of) {
+            Ok(seen) => {
+                let here = found(&seen);
+                finding |= here;
+                let c = isms::currency::Counts::of(&seen.currency.items);
+                let percent = c.percent().map_or(String::new(), |p| format!("{p} %"));
+                let mark = if here { "found".into() } else { String::new() };
+                summary.push(vec![name.clone(), percent, view::say_counts(&c), mark]);
+                if json {
+                    let mut v = status_json(&seen);
+                    v["file"] = name.into();
+                    v["found"] = here.into();
+                    all.push(v);
+                } else {
+                    print_status(path, &seen, true);
+                }
+            }
+            Err(stop) => {
+                summary.push(vec![name.clone(), String::new(), say::words_of(&stop), "not opened".into()]);
+                if json {
+                    let mut v = say::stop_json(&stop);
+                    v["file"] = name.into();
+                    all.push(v);
+                } else {
+                    say::stop(&stop, false);
+                }
+                // A fault is worse than a refusal.
+                if worst.is_none() || matches!(stop, Stop::Fault(_)) {
+                    worst = Some(stop);
+                }
+            }
         }
     }
+    let unopened = summary.iter().filter(|r| r[3] == "not opened").count();
     if json {
-        if files.len() == 1 { say::value(&all[0]) } else { say::value(&json!({ "files": all })) }
+        say::value(
+            &json!({"files": all, "summary": {"opened": files.len() - unopened, "not_opened": unopened, "found": finding}}),
+        );
+    } else {
+        line("");
+        say::table(&summary);
+        line(match unopened {
+            0 => format!("{} files", files.len()),
+            n => format!("{} of {} files could be opened", files.len() - n, files.len()),
+        });
     }
-    Ok(if found { End::Finding } else { End::Done })
+    match worst {
+        Some(stop) => Err(stop.told()),
+        None => Ok(if finding { End::Finding } else { End::Done }),
+    }
 }
 
 fn print_status(path: &Path, seen: &Seen, many: bool) {

@@ -5,6 +5,7 @@ mod look;
 mod make;
 mod programme;
 mod say;
+mod week;
 mod work;
 
 use chrono::NaiveDate;
@@ -53,6 +54,28 @@ enum Command {
         /// Exit 1 where something is: overdue or stale
         #[arg(long, value_parser = ["overdue", "stale"])]
         fail_on: Option<String>,
+    },
+    /// How much of each register still held, month by month
+    Currency {
+        file: PathBuf,
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        #[arg(long)]
+        kind: Option<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// What became due, what is overdue, what comes: the week in a few lines, or as a draft of a mail
+    Digest {
+        file: PathBuf,
+        /// A .txt, a .eml, or a folder for both
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Address of the draft
+        #[arg(long)]
+        to: Option<String>,
     },
     /// The kinds of records, or the fields of one
     Kinds {
@@ -270,6 +293,7 @@ fn main() -> ExitCode {
     };
     let json = match &args.command {
         Command::Status { json, .. }
+        | Command::Currency { json, .. }
         | Command::Kinds { json, .. }
         | Command::List { json, .. }
         | Command::Show { json, .. }
@@ -286,6 +310,8 @@ fn main() -> ExitCode {
         Command::Demo { file, as_of } => make::demo(&file, as_of),
         Command::New { file, name, certified } => make::new(&file, &name, certified),
         Command::Status { files, as_of, json, fail_on } => look::status(&files, as_of, json, fail_on.as_deref()),
+        Command::Currency { file, from, to, kind, json } => week::currency(&file, from, to, kind.as_deref(), json),
+        Command::Digest { file, out, to } => week::digest(&file, out.as_deref(), to.as_deref()),
         Command::Kinds { kind, json, types } => look::kinds(kind.as_deref(), json, types),
         Command::List { file, kind, as_of, json } => look::list(&file, &kind, as_of, json),
         Command::Programme { file, propose: Some(answers), add, next_codes, json, .. } => {
@@ -334,8 +360,8 @@ impl Stop {
     fn report(self, json: bool) -> ExitCode {
         say::stop(&self, json);
         ExitCode::from(match self {
-            Stop::Refused(_) => 2,
-            Stop::Fault(_) => 3,
+            Stop::Refused(_) | Stop::Told { fault: false } => 2,
+            Stop::Fault(_) | Stop::Told { fault: true } => 3,
         })
     }
 }

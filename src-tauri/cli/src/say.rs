@@ -10,6 +10,15 @@ pub enum End {
 pub enum Stop {
     Refused(Refusal),
     Fault(String),
+    /// Said already, where it came up among others; only the exit status is left.
+    Told {
+        fault: bool,
+    },
+}
+impl Stop {
+    pub fn told(self) -> Stop {
+        Stop::Told { fault: matches!(self, Stop::Fault(_) | Stop::Told { fault: true }) }
+    }
 }
 impl From<Refusal> for Stop {
     fn from(r: Refusal) -> Stop {
@@ -51,17 +60,33 @@ pub fn aside(text: impl AsRef<str>) {
 }
 pub fn stop(stop: &Stop, json: bool) {
     match stop {
-        Stop::Refused(r) if json => {
+        Stop::Told { .. } => {}
+        _ if json => aside(stop_json(stop).to_string()),
+        Stop::Refused(r) => aside(format!("Refused. {r}")),
+        Stop::Fault(text) => aside(format!("Fault. {text}")),
+    }
+}
+/// `{"refused": …}` or `{"fault": …}`.
+pub fn stop_json(stop: &Stop) -> Value {
+    match stop {
+        Stop::Refused(r) => {
             let one = |r: &Refusal| json!({"code": r.code, "where": r.place, "text": r.text, "hint": r.hint});
             let mut refused = one(r);
             if !r.also.is_empty() {
                 refused["also"] = Value::Array(r.also.iter().map(one).collect());
             }
-            aside(json!({ "refused": refused }).to_string());
+            json!({ "refused": refused })
         }
-        Stop::Refused(r) => aside(format!("Refused. {r}")),
-        Stop::Fault(text) if json => aside(json!({"fault": {"text": text}}).to_string()),
-        Stop::Fault(text) => aside(format!("Fault. {text}")),
+        Stop::Fault(text) => json!({"fault": {"text": text}}),
+        Stop::Told { .. } => json!({}),
+    }
+}
+/// What went wrong, in a line.
+pub fn words_of(stop: &Stop) -> String {
+    match stop {
+        Stop::Refused(r) => r.text.clone(),
+        Stop::Fault(text) => text.lines().next().unwrap_or_default().to_string(),
+        Stop::Told { .. } => String::new(),
     }
 }
 /// Columns that stand under one another.

@@ -2,6 +2,7 @@
 //! over every record and link that reads the fingerprints and compares nothing. `cargo bench -p isms`, or with sizes of your own after `--`.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 use chrono::{NaiveDate, TimeZone, Utc};
+use isms::currency;
 use isms::staleness::staleness;
 use isms::{Change, Isms, Proposal, Stamp, Verb, kinds};
 use serde_json::{Map, Value, json};
@@ -208,7 +209,52 @@ fn build(n: usize) -> Isms {
     isms
 }
 
+/// Twenty-four months' ends by one replay, beside one recompute of today.
+fn months(isms: &Isms, today: NaiveDate, once: f64) {
+    let days = currency::month_ends(isms::dates::add_months(today, -23), today);
+    let mut times: Vec<f64> = (0..5)
+        .map(|_| {
+            let t = Instant::now();
+            std::hint::black_box(currency::on_days(isms, &days));
+            t.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let t = Instant::now();
+    for d in &days {
+        std::hint::black_box(staleness(&isms.as_of(*d), *d));
+    }
+    let apart = t.elapsed().as_secs_f64() * 1e3;
+    println!(
+        "{} months by one replay: median {:.1} ms; ratio to one recompute {:.1}; a replay for each month: {apart:.1} ms",
+        days.len(),
+        times[2],
+        times[2] / once
+    );
+}
+
+/// The demo organization, act by act.
+fn fennel() -> Isms {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl");
+    let mut isms = Isms::new("0123456789abcdef0123456789abcdef");
+    for a in isms::demo::acts(&std::fs::read_to_string(path).expect("the demo")).expect("acts") {
+        let mut salt = || [1; 32];
+        let at = Utc.from_utc_datetime(&a.on.and_hms_opt(9, 0, 0).unwrap_or_default());
+        let p = isms.plan(a.proposal, &mut Stamp { at, on: a.on, by: a.by, salt: &mut salt }).expect("an act");
+        isms.apply(&p);
+    }
+    isms
+}
+
 fn main() {
+    let demo = fennel();
+    let day = isms::dates::parse(isms::demo::DAY).expect("a day");
+    let t = Instant::now();
+    for _ in 0..10 {
+        std::hint::black_box(staleness(&demo, day));
+    }
+    print!("demo, {} acts: ", demo.acts.len());
+    months(&demo, day, t.elapsed().as_secs_f64() * 1e2);
     let today = NaiveDate::from_ymd_opt(2026, 10, 20).unwrap_or_default();
     let mut sizes: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     if sizes.is_empty() {
@@ -252,6 +298,7 @@ fn main() {
             floor[floor.len() / 2],
             times[times.len() / 2] / floor[floor.len() / 2]
         );
+        months(&isms, today, times[times.len() / 2]);
         let found = staleness(&isms, today);
         let off = found.items.iter().filter(|i| !i.is_current()).count();
         println!(

@@ -114,6 +114,7 @@ pub enum Block {
         now: Matrix,
     },
     Grid(Grid),
+    Chart(Chart),
     Signature(Signature),
     /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
     Checkpoint {
@@ -329,6 +330,37 @@ pub enum Mark {
     /// Does not concern this person.
     None,
     Away,
+}
+
+/// Figures over steps (months, weekdays), drawn: bars that are stacked, or lines told apart by dash and marker. The numbers stand in a table
+/// beside it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chart {
+    pub caption: String,
+    /// What stands under each step: "2025-01"; as many are printed as fit.
+    pub steps: Vec<String>,
+    /// The highest value of the scale, which begins at 0.
+    pub top: u32,
+    /// After each number of the scale: " %".
+    pub unit: String,
+    pub form: Form,
+    pub series: Vec<Series>,
+    /// What the chart says, for those who do not see it.
+    pub sentence: String,
+}
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Series from the foot up; at most four.
+    Bars,
+    /// The first line is the strong one; at most six.
+    Lines,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    pub name: String,
+    /// One a step; a gap stays a gap.
+    pub values: Vec<Option<u32>>,
 }
 
 /// Who signed: single rule above, double rule below.

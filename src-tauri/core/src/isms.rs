@@ -425,28 +425,34 @@ impl Isms {
     }
     /// Reads the links of a record from its head.
     pub(crate) fn relink(&mut self, ix: Ix) {
-        let old = std::mem::take(&mut self.rec_mut(ix).out);
-        for (field, dst) in old {
-            self.rec_mut(dst).inn.retain(|(s, f)| !(*s == ix && *f == field));
-        }
         let r = &self.records[ix as usize];
-        if r.common.withdrawn {
+        let mut out = Vec::new();
+        if !r.common.withdrawn {
+            links_in(r.info(), &r.body_json(), &mut |field, code| {
+                if let Some(dst) = self.codes.get(code) {
+                    let link = (field, *dst);
+                    if !out.contains(&link) {
+                        out.push(link);
+                    }
+                }
+            });
+        }
+        self.set_links(ix, &out);
+    }
+    pub(crate) fn set_links(&mut self, ix: Ix, links: &[(u16, Ix)]) {
+        if self.records[ix as usize].out == links {
             return;
         }
-        let body = r.body_json();
-        let mut out = Vec::new();
-        links_in(r.info(), &body, &mut |field, code| {
-            if let Some(dst) = self.codes.get(code) {
-                let link = (field, *dst);
-                if !out.contains(&link) {
-                    out.push(link);
-                }
-            }
-        });
-        for (field, dst) in &out {
-            self.rec_mut(*dst).inn.push((ix, *field));
+        let old = std::mem::replace(&mut self.rec_mut(ix).out, links.to_vec());
+        for (field, dst) in old.iter().filter(|l| !links.contains(l)) {
+            self.rec_mut(*dst).inn.retain(|(s, f)| !(*s == ix && f == field));
         }
-        self.rec_mut(ix).out = out;
+        for (field, dst) in links.iter().filter(|l| !old.contains(l)) {
+            // By number of the record and of the field, in whatever order they are entered.
+            let inn = &mut self.rec_mut(*dst).inn;
+            let at = inn.partition_point(|have| *have < (ix, *field));
+            inn.insert(at, (ix, *field));
+        }
     }
     /// Enters a review (or takes it out again, when its act was undone) among the marks of what it is about.
     pub(crate) fn mark(&mut self, ix: Ix) {
@@ -494,20 +500,18 @@ impl Isms {
                         }
                     }
                 }
-                kinds::Outcome::PutOff => {
-                    let last =
-                        self.marks_of(&target.0).iter().rev().find(|m| m.outcome == kinds::Outcome::PutOff).copied();
-                    match last {
+                _ => {
+                    // Put off as long as nothing but "no effect" was said of it since.
+                    let last = self
+                        .marks_of(&target.0)
+                        .iter()
+                        .rev()
+                        .find(|m| !matches!(m.outcome, kinds::Outcome::NoEffect | kinds::Outcome::Sooner));
+                    match last.copied().filter(|m| m.outcome == kinds::Outcome::PutOff) {
                         Some(m) => self.put_off.insert(target.0.clone(), m),
                         None => self.put_off.remove(&target.0),
                     };
                 }
-                kinds::Outcome::Sooner => {}
-                // A review made after it ends the putting off.
-                _ if stands => {
-                    self.put_off.remove(&target.0);
-                }
-                _ => {}
             }
         }
     }
@@ -521,6 +525,84 @@ impl Isms {
             .map(|m| m.horizon)
             .max()
             .unwrap_or(0)
+    }
+}
+
+/// The acts once more, from the first on: the file as it stood after one act after another, each step by what changed since the last.
+/// What it gives is what `as_of_act` gives; it costs one replay for all the days together.
+pub struct Replay<'a> {
+    of: &'a Isms,
+    now: Isms,
+    /// Every revision, by act: (act, record).
+    made: Vec<(Seq, Ix)>,
+    /// Where a record of `of` stands in `now`.
+    place: Vec<Option<Ix>>,
+    /// An old revision does not read (its content was erased): from here on each step is a replay of its own.
+    apart: bool,
+}
+impl<'a> Replay<'a> {
+    pub fn new(of: &'a Isms) -> Replay<'a> {
+        let mut made: Vec<(Seq, Ix)> =
+            (0..).zip(of.records.iter()).flat_map(|(ix, r)| r.revisions.iter().map(move |v| (v.seq, ix))).collect();
+        made.sort_unstable();
+        Replay { of, now: Isms::new(&of.log), made, place: vec![None; of.records.len()], apart: false }
+    }
+    /// The file as it stood when act `to` had been done; an act before the one reached already leaves it where it is.
+    pub fn forward(&mut self, to: Seq) -> &Isms {
+        let to = to.min(self.of.last_seq());
+        let from = self.now.last_seq();
+        if to <= from {
+            return &self.now;
+        }
+        if self.apart {
+            self.now = self.of.as_of_act(to);
+            return &self.now;
+        }
+        for act in &self.of.acts[from as usize..to as usize] {
+            self.now.push_act(act.clone());
+        }
+        let step = self.made.partition_point(|m| m.0 <= from)..self.made.partition_point(|m| m.0 <= to);
+        let mut touched: Vec<Ix> = self.made[step].iter().map(|m| m.1).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let news: Vec<Stored> = touched
+            .iter()
+            .map(|ix| {
+                let r = self.of.rec(*ix);
+                let part = r.revisions.partition_point(|v| v.seq <= from)..r.revisions.partition_point(|v| v.seq <= to);
+                Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[part].to_vec() }
+            })
+            .collect();
+        let decoded = decode_all(&news);
+        for ((ix, new), decoded) in touched.iter().zip(news).zip(decoded) {
+            let Ok((common, body)) = decoded else {
+                self.apart = true;
+                self.now = self.of.as_of_act(to);
+                return &self.now;
+            };
+            match self.place[*ix as usize] {
+                Some(at) => {
+                    let r = self.now.records.at_mut(at);
+                    r.common = common;
+                    r.body = body;
+                    r.revisions.extend(new.revisions);
+                }
+                None => {
+                    let Stored { kind, code, revisions } = new;
+                    let (out, inn, marks) = Default::default();
+                    let at = self.now.put_record(Record { kind, code, common, body, revisions, out, inn, marks });
+                    self.place[*ix as usize] = Some(at);
+                }
+            }
+        }
+        let here: Vec<Ix> = touched.iter().filter_map(|ix| self.place[*ix as usize]).collect();
+        here.iter().for_each(|at| self.now.relink(*at));
+        for at in here {
+            if self.now.rec(at).info().name == "review" {
+                self.now.mark(at);
+            }
+        }
+        &self.now
     }
 }
 

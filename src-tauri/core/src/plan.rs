@@ -499,21 +499,6 @@ impl Isms {
             }
         }
     }
-    fn set_links(&mut self, ix: Ix, links: &[(u16, Ix)]) {
-        if self.rec(ix).out == links {
-            return;
-        }
-        let old = std::mem::replace(&mut self.rec_mut(ix).out, links.to_vec());
-        for (field, dst) in old {
-            self.rec_mut(dst).inn.retain(|(s, f)| !(*s == ix && *f == field));
-        }
-        for (field, dst) in links {
-            // By number of the record, as `load` has them.
-            let inn = &mut self.rec_mut(*dst).inn;
-            let at = inn.partition_point(|(s, _)| *s <= ix);
-            inn.insert(at, (ix, *field));
-        }
-    }
 }
 
 /// Fields in which the two differ, state and retirement among them.

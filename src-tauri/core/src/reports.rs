@@ -14,6 +14,7 @@ macro_rules! reports {
 }
 reports! {
     changes_since,
+    currency,
     gaps,
     policy_register,
     record,

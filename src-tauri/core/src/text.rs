@@ -1,6 +1,6 @@
 //! A `Doc` without a page: as plain text for a terminal and for tests, and its tables as rows for a spreadsheet.
 //! It must never leave out a word that the paper shows.
-use crate::doc::{Answer, Block, Cell, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
+use crate::doc::{Answer, Block, Cell, Chart, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
 
 /// A table of a report as plain rows: heads, rows, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,7 @@ fn block(b: &Block, out: &mut Vec<String>) {
             matrix(now, out);
         }
         Block::Grid(g) => grid(g, out),
+        Block::Chart(c) => chart(c, out),
         Block::Signature(s) => {
             out.extend(s.signers.iter().map(|(who, what, how)| format!("Signed: {who} | {what} | {how}")));
             out.push(s.sentence.clone());
@@ -187,6 +188,17 @@ fn grid(g: &Grid, out: &mut Vec<String>) {
     out.push(format!("({})", g.foot));
 }
 
+/// A chart as its numbers: a line a series.
+fn chart(c: &Chart, out: &mut Vec<String>) {
+    out.push(format!("{} ({} to {})", c.caption, c.steps.first().map_or("", |s| s), c.steps.last().map_or("", |s| s)));
+    for s in &c.series {
+        let values: Vec<String> =
+            s.values.iter().map(|v| v.map_or_else(|| "\u{2013}".into(), |v| v.to_string())).collect();
+        out.push(format!("{}: {}", s.name, values.join(" ")));
+    }
+    out.push(c.sentence.clone());
+}
+
 /// Every table and grid of a document. Reasons stand in a column of their own, a group in the first column of all its rows.
 pub fn tables(doc: &Doc) -> Vec<Rows> {
     let mut out = Vec::new();
@@ -235,4 +247,25 @@ fn table_rows(title: String, t: &Table) -> Rows {
         }
     }
     Rows { title, heads, rows, foot: t.foot.clone() }
+}
+
+/// Words in lines of at most `width` characters: the first begins with `first`, the others with `next`. A longer word stands alone.
+pub fn wrap(words: &str, width: usize, first: &str, next: &str) -> Vec<String> {
+    let mut out = vec![first.to_string()];
+    let mut fresh = true;
+    for word in words.split_whitespace() {
+        let have = out.last().map_or(0, |l| l.chars().count());
+        if !fresh && have + 1 + word.chars().count() > width {
+            out.push(next.to_string());
+            fresh = true;
+        }
+        if let Some(l) = out.last_mut() {
+            if !fresh {
+                l.push(' ');
+            }
+            l.push_str(word);
+        }
+        fresh = false;
+    }
+    out
 }

@@ -2,6 +2,7 @@
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
 pub mod calendar;
+mod currency;
 mod palette;
 mod programme;
 mod record;
@@ -12,6 +13,7 @@ mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
 pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
+pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
     Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme,

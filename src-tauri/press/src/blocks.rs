@@ -85,6 +85,7 @@ impl Press<'_> {
             Block::Matrix(matrix) => self.matrix(matrix, before),
             Block::MatrixPair { then, now } => self.matrix_pair(then, now, before),
             Block::Grid(grid) => self.grid(grid, before),
+            Block::Chart(chart) => self.chart(chart, before),
             Block::Signature(signature) => self.signature(signature, before),
             Block::Checkpoint { checkpoint, caption } => self.checkpoint(checkpoint, caption, before),
             Block::Cover(cover) => self.cover(cover),

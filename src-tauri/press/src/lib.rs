@@ -5,6 +5,7 @@
 //! millimetres from the top left corner, type in points.
 mod bind;
 mod blocks;
+mod chart;
 mod checkpoint;
 mod cover;
 mod draw;
@@ -15,6 +16,7 @@ mod grid;
 #[cfg(test)]
 mod laid;
 mod lines;
+pub mod mail;
 mod marks;
 mod matrix;
 mod meta;

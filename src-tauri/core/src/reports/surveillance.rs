@@ -1,6 +1,6 @@
 //! The pack for the yearly audit: cover, contents, and the sections in the order in which an auditor samples.
 //! It must never carry a score, a seal or a word of praise; each figure says of how many.
-use super::{changes_since, gaps, policy_register, reviews_since, risk_register, soa, trail, training};
+use super::{changes_since, currency, gaps, policy_register, reviews_since, risk_register, soa, trail, training};
 use crate::doc::{Block, Cover, Section, Span, State};
 use crate::isms::Ix;
 use crate::kinds::{Audit, Risk};
@@ -14,7 +14,7 @@ pub(super) const REPORT: Report =
     Report { name: "surveillance", title: "Records for the surveillance audit", clause: "9.2", about: "", build };
 
 /// The sections after cover and contents, in this order.
-const BOUND: [&Report; 8] = [
+const BOUND: [&Report; 9] = [
     &gaps::REPORT,
     &changes_since::REPORT,
     &policy_register::REPORT,
@@ -22,6 +22,7 @@ const BOUND: [&Report; 8] = [
     &soa::REPORT,
     &training::REPORT,
     &reviews_since::REPORT,
+    &currency::REPORT,
     &trail::REPORT,
 ];
 

@@ -94,6 +94,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
     if only.is_none() {
         let places = [
             ("Today", "#/today", "today"),
+            ("What still holds, month by month", "#/currency", "sheet"),
             ("Risk matrix", "#/matrix", "matrix"),
             ("Programme of the year", "#/programme", "calendar"),
             ("Training", "#/training", "training"),

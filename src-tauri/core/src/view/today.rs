@@ -1,5 +1,6 @@
 //! Today: the best next step with its reasons, the rest by the deadline that governs it, the countdown, and how much still holds.
 use super::Shown;
+use crate::currency::Counts;
 use crate::dates;
 use crate::isms::{Isms, WHOLES};
 use crate::kinds::{Audit, ManagementReview};
@@ -210,8 +211,12 @@ pub struct CurrencyShown {
     pub overdue: usize,
     pub never: usize,
     pub total: usize,
+    /// What still holds, in whole per cent, rounded down.
+    pub percent: Option<usize>,
     pub then: Option<usize>,
     pub then_on: Option<NaiveDate>,
+    /// "On 14 January it was 97 %, now 94 %."
+    pub trend: String,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct PutAside {
@@ -310,38 +315,25 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
     }
 }
 
-pub fn counts(items: &[Item]) -> CurrencyShown {
-    let mut c = CurrencyShown::default();
-    for i in items.iter().filter(|i| !i.states.has(State::NotApplicable)) {
-        c.total += 1;
-        match i.states.as_ref() {
-            [State::Current] => c.current += 1,
-            [State::DueSoon] => c.soon += 1,
-            st if st.contains(&State::Overdue) => c.overdue += 1,
-            st if st.contains(&State::NeverReviewed) => c.never += 1,
-            _ => c.stale += 1,
-        }
-    }
-    c
-}
 /// Today's counts, beside those of the day of the last external audit.
 fn currency(s: &Shown) -> CurrencyShown {
-    let mut c = counts(&s.currency.items);
-    let last = s
-        .isms
-        .live::<Audit>()
-        .filter(|(_, _, a)| a.external())
-        .filter_map(|(_, _, a)| a.held_until)
-        .map(|d| d.0)
-        .filter(|d| *d < s.today)
-        .max();
-    if let Some(day) = last {
-        let then = s.isms.as_of(day);
-        let was = counts(&staleness::staleness(&then, day).items);
-        c.then = ((was.current + was.soon) * 100).checked_div(was.total);
-        c.then_on = c.then.map(|_| day);
+    let now = Counts::of(&s.currency.items);
+    let then = crate::currency::last_audit(s.isms, s.today).and_then(|(day, _)| {
+        let was = s.isms.as_of(day);
+        Some((day, Counts::of(&staleness::staleness(&was, day).items).percent()?))
+    });
+    CurrencyShown {
+        current: now.current,
+        soon: now.soon,
+        stale: now.stale,
+        overdue: now.overdue,
+        never: now.never,
+        total: now.total,
+        percent: now.percent(),
+        then: then.map(|t| t.1),
+        then_on: then.map(|t| t.0),
+        trend: crate::currency::trend(then, now.percent(), s.today).unwrap_or_default(),
     }
-    c
 }
 
 /// What a guide is begun on: what was named, if it takes that; else every record of its kind that needs a look now, the most
@@ -557,16 +549,25 @@ fn countdown(s: &Shown, on: NaiveDate) -> Countdown {
     }
 }
 
-/// What fell due while the owner was away.
+/// What came about while the owner was away.
 fn since(s: &Shown, seen: Option<NaiveDate>) -> Since {
     let Some(day) = seen.filter(|d| *d < s.today) else { return Since { on: None, sentences: Vec::new() } };
-    let fell =
-        s.currency.items.iter().filter(|i| i.states.has(State::Overdue) && i.since.is_some_and(|d| d > day)).count();
-    let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
     let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let new = |state: State| {
+        s.currency
+            .items
+            .iter()
+            .filter(|i| i.states.has(state) && i.since.is_some_and(|d| d > day && d <= s.today))
+            .count()
+    };
+    let (fell, moved) = (new(State::Overdue), new(State::Stale));
+    let acts = s.isms.acts.iter().filter(|a| a.on > day).count();
     let mut sentences = Vec::new();
     if fell > 0 {
-        sentences.push(format!("{} overdue.", plural(fell, "thing became", "things became")));
+        sentences.push(format!("{} due.", plural(fell, "thing fell", "things fell")));
+    }
+    if moved > 0 {
+        sentences.push(format!("{} out of step.", plural(moved, "thing fell", "things fell")));
     }
     sentences.push(if acts == 0 {
         "The file is as you left it.".into()
