@@ -12,6 +12,7 @@ mod flow;
 mod fonts;
 mod furniture;
 mod grid;
+pub mod ics;
 #[cfg(test)]
 mod laid;
 mod lines;
