@@ -13,6 +13,7 @@ mod flow;
 mod fonts;
 mod furniture;
 mod grid;
+pub mod ics;
 #[cfg(test)]
 mod laid;
 mod lines;
