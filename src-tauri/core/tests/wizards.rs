@@ -5,6 +5,8 @@
 mod book;
 #[path = "wizards/demo.rs"]
 mod demo;
+#[path = "wizards/obligation.rs"]
+mod obligation;
 #[path = "wizards/policy.rs"]
 mod policy;
 #[path = "wizards/registry.rs"]

@@ -88,8 +88,12 @@ fn shape(run: &Run, page: &mut Page) {
         // It comes on the page once the day lies so far back; the window sees the warning as the day is chosen.
         page.drop("late_why");
     }
-    if run.many() {
+    if run.many() || before.each {
         page.drop("outcome");
+    }
+    // Who was there was the first question already.
+    if before.with {
+        page.drop("with");
     }
     // What is chosen inside the guide has no day of its own to come sooner than.
     if run.many() || matches!(run.wizard.about, About::Chosen(_)) {
@@ -272,8 +276,13 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
         }
     };
     put("late_why", run.says("sign", "late_why").into());
-    put("with", json!(run.codes("sign", "with")));
-    put("next_by", run.says("sign", "next_by").into());
+    let mut with = done.with.clone();
+    with.extend(run.codes("sign", "with").into_iter().filter(|p| !done.with.contains(p)));
+    put("with", json!(with));
+    put(
+        "next_by",
+        run.day("sign", "next_by").into_iter().chain(done.next_by).min().map_or(Value::Null, |d| d.to_string().into()),
+    );
     put(
         "each",
         done.each
@@ -347,6 +356,11 @@ fn answers(run: &Run, done: &Done) -> Value {
             row
         })
         .collect();
+    out.extend(
+        done.of
+            .iter()
+            .map(|(t, q, a)| json!({"target": t, "step": "check", "field": "note", "question": q, "answer": a})),
+    );
     out.extend(done.notes.iter().map(|(q, a)| json!({"step": "check", "field": "note", "question": q, "answer": a})));
     Value::Array(out)
 }
