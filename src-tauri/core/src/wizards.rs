@@ -2,13 +2,19 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod context_review;
 mod obligation_review;
 mod policy_review;
 mod risk_review;
 mod training_record;
 
-static ALL: [&Wizard; 4] =
-    [&obligation_review::WIZARD, &policy_review::WIZARD, &risk_review::WIZARD, &training_record::WIZARD];
+static ALL: [&Wizard; 5] = [
+    &context_review::WIZARD,
+    &obligation_review::WIZARD,
+    &policy_review::WIZARD,
+    &risk_review::WIZARD,
+    &training_record::WIZARD,
+];
 
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 #[path = "wizards/book.rs"]
 mod book;
+#[path = "wizards/context.rs"]
+mod context;
 #[path = "wizards/demo.rs"]
 mod demo;
 #[path = "wizards/obligation.rs"]
