@@ -4,11 +4,13 @@ mod clocks;
 mod programme;
 mod scales;
 mod start;
+mod worries;
 
 pub use clocks::{CLOCKS, Clock, clock, clocks};
 pub use programme::{Anchor, Line, Proof, ROUTINES, routines};
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
 pub use start::{default_organization, first_act, first_person};
+pub use worries::{WORRIES, Worry};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -5,13 +5,15 @@ use crate::wizard::Wizard;
 mod context_review;
 mod obligation_review;
 mod policy_review;
+mod risk_identification;
 mod risk_review;
 mod training_record;
 
-static ALL: [&Wizard; 5] = [
+static ALL: [&Wizard; 6] = [
     &context_review::WIZARD,
     &obligation_review::WIZARD,
     &policy_review::WIZARD,
+    &risk_identification::WIZARD,
     &risk_review::WIZARD,
     &training_record::WIZARD,
 ];

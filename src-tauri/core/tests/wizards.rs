@@ -7,6 +7,8 @@ mod book;
 mod context;
 #[path = "wizards/demo.rs"]
 mod demo;
+#[path = "wizards/identification.rs"]
+mod identification;
 #[path = "wizards/obligation.rs"]
 mod obligation;
 #[path = "wizards/policy.rs"]

@@ -292,7 +292,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         );
         return;
     }
-    for id in answers.keys().filter(|id| !rows.iter().any(|r| r.id == **id)) {
+    for (id, _) in answers.iter().filter(|(id, v)| !v.is_null() && !rows.iter().any(|r| r.id == **id)) {
         judge.add(
             Level::Red,
             "link",

@@ -260,7 +260,8 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
     }
     let about: Vec<String> = done.about.clone().unwrap_or_else(|| run.about.to_vec());
     let touches = |code: &str| about.iter().any(|a| a == code);
-    let proposed = propose(run, done.changes.iter().any(|c| material(run, c, &touches)), &done);
+    let differs = done.changed || done.changes.iter().any(|c| material(run, c, &touches));
+    let proposed = propose(run, differs, &done);
     let many = !done.each.is_empty();
     let outcome = if many { whole(&done) } else { outcome(run, proposed) };
     let why = match run.says("sign", "why").trim() {
