@@ -3,14 +3,18 @@
 use crate::wizard::Wizard;
 
 mod context_review;
+mod measure;
+mod objectives;
 mod obligation_review;
 mod policy_review;
 mod risk_identification;
 mod risk_review;
 mod training_record;
 
-static ALL: [&Wizard; 6] = [
+static ALL: [&Wizard; 8] = [
     &context_review::WIZARD,
+    &measure::WIZARD,
+    &objectives::WIZARD,
     &obligation_review::WIZARD,
     &policy_review::WIZARD,
     &risk_identification::WIZARD,

@@ -9,6 +9,8 @@ mod context;
 mod demo;
 #[path = "wizards/identification.rs"]
 mod identification;
+#[path = "wizards/objective.rs"]
+mod objective;
 #[path = "wizards/obligation.rs"]
 mod obligation;
 #[path = "wizards/policy.rs"]

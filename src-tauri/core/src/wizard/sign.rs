@@ -95,8 +95,8 @@ fn shape(run: &Run, page: &mut Page) {
     if before.with {
         page.drop("with");
     }
-    // What is chosen inside the guide has no day of its own to come sooner than.
-    if run.many() || matches!(run.wizard.about, About::Chosen(_)) {
+    // What is chosen inside the guide, and a register as a whole, has no day of its own to come sooner than.
+    if run.many() || !matches!(run.wizard.about, About::Records(_)) {
         page.drop("next_by");
     }
 }
