@@ -3,6 +3,7 @@
 use crate::wizard::Wizard;
 
 mod context_review;
+mod exception_review;
 mod measure;
 mod objectives;
 mod obligation_review;
@@ -11,8 +12,9 @@ mod risk_identification;
 mod risk_review;
 mod training_record;
 
-static ALL: [&Wizard; 8] = [
+static ALL: [&Wizard; 9] = [
     &context_review::WIZARD,
+    &exception_review::WIZARD,
     &measure::WIZARD,
     &objectives::WIZARD,
     &obligation_review::WIZARD,

@@ -7,6 +7,8 @@ mod book;
 mod context;
 #[path = "wizards/demo.rs"]
 mod demo;
+#[path = "wizards/exception.rs"]
+mod exception;
 #[path = "wizards/identification.rs"]
 mod identification;
 #[path = "wizards/objective.rs"]

@@ -136,9 +136,7 @@ fn off_target_asks_why_and_what_now() {
         (&b.body("ACT-001")["sort"], &b.body("ACT-001")["title"]),
         (
             &json!("decision"),
-            &json!(
-                "Bring to management whether the target of OBJ-0 People report odd mail is the right one:\u{2026}"
-            )
+            &json!("Bring to management whether the target of OBJ-0 People report odd mail is the right one:\u{2026}")
         )
     );
     assert_eq!(b.body("OBJ-0")["target"], "70");

@@ -1,7 +1,7 @@
 //! What holds of every guide: each step can be reached, each description is whole, each question can be read aloud.
 //! It must never know what a guide is for.
 use super::book::{Book, Guide};
-use super::{context, identification, objective, obligation, policy, risk, training};
+use super::{context, exception, identification, objective, obligation, policy, risk, training};
 use isms::wizard::{Answers, Wizard};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -19,6 +19,7 @@ fn ways() -> Vec<Way> {
         context::ways(),
         identification::ways(),
         objective::ways(),
+        exception::ways(),
     ]
     .into_iter()
     .flatten()
