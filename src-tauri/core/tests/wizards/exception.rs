@@ -87,7 +87,7 @@ fn a_new_one_is_granted_by_the_owners_of_the_rule_and_of_the_risk() {
     );
     assert_eq!(
         (b.states("EX-001"), b.states("R-1"), b.states("POL-0")),
-        ("current".into(), "stale".into(), "stale".into())
+        ("current".into(), "stale".into(), "current".into())
     );
     assert_eq!(b.review()["about"], json!(["EX-001"]));
     assert!(b.review().to_string().contains("Did the owner of R-1 say yes?\""), "{}", b.review());
