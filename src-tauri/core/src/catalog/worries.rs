@@ -27,9 +27,9 @@ impl Worry {
 pub const WORRIES: [Worry; 20] = [
     worry("phishing", "Someone gives away a password in a false mail", &[&["phish"], &["false", "mail"], &["password", "mail"], &["credential", "stol"]]),
     worry("blackmail", "Blackmailers lock all files", &[&["ransom"], &["blackmail"], &["extort"]]),
-    worry("lost-device", "A laptop or phone with our data is lost or stolen", &[&["laptop"], &["phone", "lost"], &["phone", "stol"], &["device", "lost"], &["device", "stol"]]),
+    worry("lost-device", "A laptop or phone with our data is lost or stolen", &[&["laptop", "stol"], &["laptop", "lost"], &["laptop", "theft"], &["phone", "stol"], &["phone", "lost"], &["device", "stol"], &["device", "lost"]]),
     worry("wrong-hands", "A mail or file with personal data goes to the wrong people", &[&["wrong", "recipient"], &["wrong", "people"], &["wrong", "address"], &["wrong", "customer"]]),
-    worry("open-cloud", "A setting in the cloud lays data open to everyone", &[&["misconfig"], &["setting", "open"], &["bucket"], &["public", "storage"]]),
+    worry("open-cloud", "A setting in the cloud lays data open to everyone", &[&["misconfig", "open"], &["setting", "open"], &["bucket"], &["storage", "public"]]),
     worry("known-hole", "A known hole is used before it is closed", &[&["unpatched"], &["patch"], &["vulnerab"], &["known", "hole"], &["weakness", "attack"]]),
     worry("leaver", "A leaver takes data along or still gets in", &[&["leaver"], &["former", "employee"], &["former", "colleague"], &["leaves", "access"]]),
     worry("old-rights", "People keep rights that they no longer need", &[&["rights", "need"], &["access", "rights"], &["privilege"]]),

@@ -92,10 +92,10 @@ fn at_the_edge<'a>(run: &Run<'a>) -> Vec<(&'a str, &'a Supplier)> {
 fn roles_held(run: &Run) -> Vec<(String, Vec<String>)> {
     let Some(o) = org(run) else { return Vec::new() };
     let there = |p: &str| crate::wizard::gone_person(run, p).is_none();
-    let mut out = vec![
-        ("top management".to_string(), o.top_management.to_vec()),
-        ("owner of the ISMS".to_string(), vec![o.isms_owner.to_string()]),
-    ];
+    let mut out = vec![("top management".to_string(), o.top_management.to_vec())];
+    if !o.role_list.iter().any(|r| r.role.to_lowercase().contains("isms")) {
+        out.push(("owner of the ISMS".to_string(), vec![o.isms_owner.to_string()]));
+    }
     for role in o.role_list.iter().map(|r| r.role.to_string()).filter(|r| r != "everyone" && r != "top management") {
         let who = run
             .isms

@@ -89,11 +89,13 @@ fn stands(run: &Run, page: &mut Page) {
     let body = run.body();
     for a in page.asks.iter_mut().filter(|a| !matches!(a.field.as_str(), "right" | "right_why")) {
         a.value = body.get(&a.field).cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 fn still_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("aim") {
         a.value = run.body().get("aim").cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 fn target_shape(run: &Run, page: &mut Page) {

@@ -117,7 +117,7 @@ fn duties(run: &Run) -> Vec<String> {
             let bare = word.trim_end_matches('.').to_lowercase();
             let ends = word.ends_with([';', '!', '?']) || (word.ends_with('.') && !SHORT.contains(&bare.as_str()));
             if ends && one.split(' ').count() > 1 {
-                out.push(std::mem::take(&mut one));
+                out.push(std::mem::take(&mut one).trim_end_matches(';').to_string());
             }
         }
         if !one.is_empty() {

@@ -10,6 +10,7 @@ pub(super) fn edited(run: &Run, page: &mut Page) {
     let body = run.body();
     for a in page.asks.iter_mut().filter(|a| a.field.starts_with("issues_") || a.field == "scope_edges") {
         a.value = body.get(&a.field).cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 /// "Nothing" is an answer with a why.
@@ -65,6 +66,7 @@ pub(super) fn parties(run: &Run, judge: &mut Judge) {
 pub(super) fn scope_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("scope") {
         a.value = run.body().get("scope").cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 pub(super) fn scope(run: &Run, judge: &mut Judge) {

@@ -64,7 +64,7 @@ pub(super) struct Yes {
 
 #[derive(JsonSchema)]
 pub(super) struct Round {
-    /// Still needed? Is the instead still done? How do you know?
+    /// Still needed? Is the instead still done? How do you know? — What is no longer needed ends; what is needed for long changes the rule.
     round: Vec<Look>,
 }
 /// One exception.
@@ -89,9 +89,9 @@ struct Look {
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Then {
-    /// goes on as granted
+    /// goes on
     GoesOn,
-    /// no longer needed: end it
+    /// end it
     End,
     /// longer
     Longer,

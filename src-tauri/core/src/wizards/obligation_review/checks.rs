@@ -119,6 +119,7 @@ pub(super) fn asks_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("demands") {
         // A text to be edited, not a judgement.
         a.value = run.body().get("demands").cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 pub(super) fn asks(run: &Run, judge: &mut Judge) {
@@ -231,16 +232,18 @@ pub(super) fn clock_shape(run: &Run, page: &mut Page) {
     let choice = |name: &str, label: String| Choice { name: name.into(), label, meaning: String::new() };
     let mut of = vec![choice("none", "no".into()), choice("own", "hours of its own".into())];
     of.extend(
-        CLOCKS.iter().map(|c| {
+        CLOCKS.iter().filter(|c| c.id != "own").map(|c| {
             choice(c.id, format!("{}: {}, to {}", c.law, c.limit, c.to).trim_end_matches(", to ").to_string())
         }),
     );
     if let Some(a) = page.the("clock") {
         a.value = clock_now(run).into();
+        a.last = Value::Null;
         a.ty = Ty::Choice { of };
     }
     if let Some(a) = page.the("own_clock_hours") {
         a.value = run.body().get("own_clock_hours").cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
     if let Some(a) = page.the("to_whom") {
         let notes = run.body().get("notes").and_then(Value::as_str).unwrap_or_default().to_string();
@@ -287,6 +290,7 @@ pub(super) fn day_now(run: &Run, field: &str) -> Option<NaiveDate> {
 pub(super) fn from_shape(run: &Run, page: &mut Page) {
     for a in &mut page.asks {
         a.value = run.body().get(&a.field).cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 pub(super) fn from(run: &Run, judge: &mut Judge) {
@@ -300,6 +304,7 @@ pub(super) fn from(run: &Run, judge: &mut Judge) {
 pub(super) fn watch_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("how_kept_up") {
         a.value = run.body().get("how_kept_up").cloned().unwrap_or_default();
+        a.last = Value::Null;
     }
 }
 pub(super) fn watch(run: &Run, judge: &mut Judge) {

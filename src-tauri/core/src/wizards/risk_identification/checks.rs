@@ -41,7 +41,7 @@ pub(super) fn items_shape(run: &Run, page: &mut Page, field: &str, codes: Vec<St
 /// The one sentence of a record that says what it is.
 fn line(r: &Record) -> String {
     let body = r.body_json();
-    ["says", "what", "purpose", "service", "does", "demands", "statement"]
+    ["says", "purpose", "service", "does", "demands", "what"]
         .iter()
         .find_map(|f| body.get(*f)?.as_str())
         .map(crate::wizard::short)

@@ -133,10 +133,11 @@ pub(super) fn fresh(run: &Run) -> Vec<Found> {
 }
 /// The risk of the register that speaks of a line of the catalogue.
 pub(super) fn answered(run: &Run, worry: &crate::catalog::Worry) -> Option<String> {
-    run.isms
-        .live::<Risk>()
-        .find(|(_, _, k)| worry.stands_in(&format!("{} {}", &*k.title, &*k.because)))
-        .map(|(_, r, _)| r.code.to_string())
+    // A title says it plainly; the text behind it only by the way.
+    let by = |text: fn(&Risk) -> &str| {
+        run.isms.live::<Risk>().find(|(_, _, k)| worry.stands_in(text(k))).map(|(_, r, _)| r.code.to_string())
+    };
+    by(|k| &k.title).or_else(|| by(|k| &k.because))
 }
 /// Pairs of risks whose titles share at least half of their longer words; at most six.
 pub(super) fn doubles(run: &Run) -> Vec<(String, String)> {
