@@ -166,7 +166,7 @@ struct Role {
 #[derive(JsonSchema)]
 pub(super) struct Tell {
     /// Must the certification body hear of any of this? — Sites, ownership, name, top management, scope, many more or fewer people: yes.
-    tell: Told,
+    tell: Hears,
     /// No, because?
     because: Prose,
     /// What do you tell them?
@@ -178,7 +178,7 @@ pub(super) struct Tell {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Told {
+enum Hears {
     /// no, because
     No,
     /// yes, they were told

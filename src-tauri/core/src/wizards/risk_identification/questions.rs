@@ -66,14 +66,14 @@ pub(super) struct Catalogue {
 #[derive(JsonSchema)]
 struct Thought {
     /// Have you thought of it?
-    have: Have,
+    have: Known,
     /// Does not fit, because?
     #[schemars(extend("case" = "have=not"))]
     because: Option<Prose>,
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Have {
+enum Known {
     /// have it
     Have,
     /// new
