@@ -143,7 +143,9 @@ export type PanelPart =
   | { part: "last"; title: string; answer: string; by: string; on: Day; why: string }
   | { part: "people"; title: string; people: { id: Code; name: string; role: string; note: string }[] }
   | { part: "record"; title: string; id: Code }
-  | { part: "diff"; title: string; was: string; now: string };
+  | { part: "diff"; title: string; was: string; now: string }
+  /** At most eight measured values, oldest first. */
+  | { part: "trend"; title: string; unit: string; points: { on: Day; value: number; off: boolean }[]; target: number };
 export interface Step { id: string; heading: string; hint: string; title: string; questions: Question[]; panel: PanelPart[] }
 export interface Warning { field: string; level: "yellow" | "red"; text: string }
 export interface CheckShown {

@@ -38,7 +38,9 @@ export function Control(p) {
     case "moment": return html`<span class="row"><${DayField} id=${id} value=${value?.slice(0, 10)} change=${(/** @type {any} */ d) => change(d ? `${d}T${value?.slice(11) || "09:00Z"}` : null)} described=${described} wrong=${wrong} left=${left} />
       <input class="field-in short" type="time" aria-label="At what time?" value=${value?.slice(11, 16) ?? ""} onInput=${(/** @type {any} */ e) => value && change(`${value.slice(0, 11)}${e.target.value}${value.slice(16) || "Z"}`)} /></span>`;
     case "percent": return html`<span class="row"><input class="field-in short" inputmode="numeric" ...${common} value=${value ?? ""} onInput=${number} /> %</span>`;
-    case "count": case "number": return html`<input class="field-in short" inputmode="decimal" ...${common} value=${value ?? ""} onInput=${number} />`;
+    // A decimal stays text, as it is stored: whoever is about to type what follows the point must not lose the point.
+    case "number": return html`<input class="field-in short" inputmode="decimal" ...${common} value=${value ?? ""} onInput=${(/** @type {any} */ e) => change(e.target.value.trim().replace(",", ".") || null)} />`;
+    case "count": return html`<input class="field-in short" inputmode="decimal" ...${common} value=${value ?? ""} onInput=${number} />`;
     case "version": return html`<input class="field-in short" ...${common} value=${value ?? ""} onInput=${text} />`;
     case "money": return html`<span class="row"><input class="field-in short" inputmode="decimal" ...${common} value=${value ? value.minor / 100 : ""} onInput=${(/** @type {any} */ e) => change(e.target.value ? { minor: Math.round(Number(e.target.value) * 100), currency: value?.currency ?? "EUR" } : null)} /><input class="field-in short" aria-label="Currency" value=${value?.currency ?? "EUR"} onInput=${(/** @type {any} */ e) => value && change({ ...value, currency: e.target.value.toUpperCase() })} /></span>`;
     case "score": return html`<${Scores} ...${p} />`;

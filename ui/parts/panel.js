@@ -37,8 +37,21 @@ function Part({ p, titles }) {
     case "last": return html`<p class="record small">${p.answer}</p>${p.why ? html`<p class="small dim above-1">“<${Inline} text=${p.why} />”</p>` : null}<p class="tiny faint above-1">${p.by}, ${fullDay(p.on)}</p>`;
     case "people": return html`<ul class="links">${p.people.map((x) => html`<li><${Icon} name="person" /><span><a href=${record(x.id)}>${x.name}</a></span><span class="faint">${x.role}</span>${x.note ? html`<span class="why">${x.note}</span>` : null}</li>`)}</ul>`;
     case "record": return html`<${Glance} id=${p.id} titles=${titles} />`;
+    case "trend": return html`<${Trend} p=${p} />`;
     case "diff": return html`<div class="record small diff-text"><${TextDiff} was=${p.was} now=${p.now} /></div>`;
   }
+}
+
+/** The last values as a line beside the target, with the numbers below. @param {{ p: Extract<PanelPart, { part: "trend" }> }} q */
+function Trend({ p }) {
+  const today = session().today;
+  const all = [...p.points.map((x) => x.value), p.target];
+  const low = Math.min(...all), span = Math.max(...all) - low || 1;
+  const x = (/** @type {number} */ i) => (p.points.length < 2 ? 50 : 4 + (92 * i) / (p.points.length - 1));
+  const y = (/** @type {number} */ v) => 36 - (32 * (v - low)) / span;
+  return html`<svg class="trend" viewBox="0 0 100 40" role="img" aria-label=${`${p.points.length} values; target ${p.target} ${p.unit}`}>
+      <line class="aim" x1="0" x2="100" y1=${y(p.target)} y2=${y(p.target)} /><polyline points=${p.points.map((v, i) => `${x(i)},${y(v.value)}`).join(" ")} />${p.points.map((v, i) => html`<circle class=${v.off ? "off" : ""} cx=${x(i)} cy=${y(v.value)} r="1.6" />`)}</svg>
+    <ul class="links above-1">${[...p.points].reverse().map((v) => html`<li><${Icon} name=${v.off ? "m-weak" : "m-current"} mark=${v.off ? "soon" : "current"} /><span>${v.value} ${p.unit}${v.off ? ", off target" : ""}</span><span class="faint nowrap">${shortDay(v.on, today)}</span></li>`)}</ul>`;
 }
 
 /** The record in full, as it stands. @param {{ id: Code, titles: Record<Code, string> }} p */

@@ -80,7 +80,12 @@ function Steps({ shown, show, finish, back }) {
     reopen((n) => n + 1);
   }, [shown]);
 
-  const held = () => Object.fromEntries(Object.entries(answers).filter(([, v]) => v !== undefined));
+  // Of rows that an earlier page has taken away, nothing is sent.
+  const ofRows = (/** @type {string} */ field, /** @type {any} */ v) => {
+    const rows = step.questions.find((q) => q.field === field)?.rows;
+    return rows && v ? Object.fromEntries(Object.entries(v).filter(([id]) => rows.some((r) => r.id === id))) : v;
+  };
+  const held = () => Object.fromEntries(Object.entries(answers).filter(([, v]) => v !== undefined).map(([field, v]) => [field, ofRows(field, v)]));
   useEffect(() => {
     if (!dirty.current) return;
     setKept("Keeping…");

@@ -5,6 +5,7 @@ mod programme;
 mod scales;
 mod start;
 pub mod stories;
+mod worries;
 
 pub use clocks::{CLOCKS, Clock, clock, clocks};
 pub use programme::{
@@ -13,6 +14,7 @@ pub use programme::{
 };
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
 pub use start::{default_organization, first_act, first_person};
+pub use worries::{WORRIES, Worry};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -62,10 +62,14 @@ pub fn no_effect(
         return Err(Refusal::new("closed", target, format!("{target} was never reviewed."), "Review it first."));
     }
     why_of(target, why)?;
-    Ok(Change::add(
+    Ok(decision(target, input, today, by, why))
+}
+/// The decision itself, as guides make it together with the change of which it speaks.
+pub(crate) fn decision(target: &str, input: &str, today: NaiveDate, by: &str, why: &str) -> Change {
+    Change::add(
         "review",
         json!({"wizard": "no-effect", "about": [target], "input": input, "held_on": today, "by": by, "outcome": "no_effect", "why": why, "signed": {"by": by, "on": today, "how": "in_app"}}),
-    ))
+    )
 }
 
 /// "Not now": the item keeps its states, and *Today* folds it away until that day.

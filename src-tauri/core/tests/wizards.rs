@@ -5,10 +5,20 @@
 mod access;
 #[path = "wizards/book.rs"]
 mod book;
+#[path = "wizards/context.rs"]
+mod context;
 #[path = "wizards/demo.rs"]
 mod demo;
 #[path = "wizards/every.rs"]
 mod every;
+#[path = "wizards/exception.rs"]
+mod exception;
+#[path = "wizards/identification.rs"]
+mod identification;
+#[path = "wizards/objective.rs"]
+mod objective;
+#[path = "wizards/obligation.rs"]
+mod obligation;
 #[path = "wizards/people.rs"]
 mod people;
 #[path = "wizards/policy.rs"]

@@ -63,16 +63,20 @@ pub struct ItemShown {
 pub fn title_of(isms: &Isms, item: &Item) -> String {
     title_of_target(isms, item.target)
 }
+/// What a register as a whole is called.
+pub(crate) fn whole(name: &str) -> &'static str {
+    match name {
+        "REGISTER" => "The risk register as a whole",
+        "SOA" => "The Statement of Applicability",
+        "POLICIES" => "The policies as a whole",
+        _ => "Audits and management reviews",
+    }
+}
 fn title_of_target(isms: &Isms, target: Target) -> String {
     match target {
         Target::Record(ix) => isms.rec(ix).title(),
         Target::Pair(a, b) => format!("{}: {}", isms.rec(a).title(), isms.rec(b).title()),
-        Target::Whole(name) => match name {
-            "REGISTER" => "The risk register as a whole".into(),
-            "SOA" => "The Statement of Applicability".into(),
-            "POLICIES" => "The policies as a whole".into(),
-            _ => "Audits and management reviews".into(),
-        },
+        Target::Whole(name) => whole(name).into(),
         Target::Clause(n) => format!("Internal audit of clause {n}"),
         Target::Control(ix) => format!("Internal audit of {}", isms.rec(ix).code),
         Target::Cycle(event) => format!("Certificate: {}", event.replace('-', " ")),

@@ -187,12 +187,14 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
     let asks = asks(run, step);
     let special =
         |a: &Ask| a.rows.is_some() || given.get(&a.field).is_some_and(|v| unknown(v) || v.get("not_yet").is_some());
-    let plain: Map<String, Value> = given
+    let mut plain: Map<String, Value> = given
         .iter()
         .filter(|(k, _)| !k.contains("__"))
         .filter(|(k, _)| asks.iter().any(|a| a.field == **k && !special(a)))
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
+    // A number may come as a number or as text, as in a record.
+    crate::check::normal(form(step), &mut plain);
     for name in given.keys().filter(|k| !k.contains("__") && form(step).field(k).is_none()) {
         judge.add(
             Level::Red,

@@ -62,6 +62,10 @@ pub(super) struct Dry {
     /// Does something material of the subject differ?
     pub material: bool,
     pub actions: usize,
+    /// Has each of several targets a result of its own?
+    pub each: bool,
+    /// Was it asked already who took part?
+    pub with: bool,
 }
 
 /// The plan of the answers, unsigned, and the file as it would stand.
@@ -89,8 +93,14 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
 pub(super) fn dry(run: &Run) -> Dry {
     let (proposal, done) = sign::proposal(run, true);
     let about = |code: &str| run.about.iter().any(|a| a == code);
-    let material = proposal.changes.iter().any(|c| sign::material(run, c, &about));
-    Dry { proposed: sign::propose(run, material, &done), material, actions: done.actions.len() }
+    let material = done.changed || proposal.changes.iter().any(|c| sign::material(run, c, &about));
+    Dry {
+        proposed: sign::propose(run, material, &done),
+        material,
+        actions: done.actions.len(),
+        each: !done.each.is_empty(),
+        with: !done.with.is_empty(),
+    }
 }
 /// When the subject falls due again, were it signed today.
 pub(super) fn next_due(run: &Run) -> Option<NaiveDate> {

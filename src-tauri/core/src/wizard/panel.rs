@@ -67,6 +67,13 @@ pub enum PanelPart {
         was: String,
         now: String,
     },
+    /// Measured values, oldest first, beside the line that they should reach.
+    Trend {
+        title: String,
+        unit: String,
+        points: Vec<Point>,
+        target: f64,
+    },
 }
 impl PanelPart {
     pub fn text(title: impl Into<String>, text: impl Into<String>) -> PanelPart {
@@ -88,6 +95,13 @@ pub struct ScaleWord {
     pub score: u32,
     pub word: String,
     pub meaning: String,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    pub on: NaiveDate,
+    pub value: f64,
+    /// Off target.
+    pub off: bool,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct Like {

@@ -320,6 +320,14 @@ pub struct Done {
     pub each: Vec<(String, Outcome, String)>,
     /// What the review says besides the answers.
     pub notes: Vec<(String, String)>,
+    /// What it says of single records: record, question, answer.
+    pub of: Vec<(String, String, String)>,
+    /// What it is about became another, though no record of its own says so: a register with new lines.
+    pub changed: bool,
+    /// Who took part, where the guide has asked already.
+    pub with: Vec<String>,
+    /// The day by which it is looked at again, if that is not to be moved by this.
+    pub next_by: Option<NaiveDate>,
 }
 impl Done {
     /// Adds to what is changed of a record already, so that each record has one change.

@@ -121,7 +121,11 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
             .iter()
             .map(|id| AboutShown {
                 id: id.clone(),
-                title: isms.record(id).map_or_else(|| id.clone(), crate::isms::Record::title),
+                title: match isms.record(id) {
+                    Some(r) => r.title(),
+                    None if crate::isms::WHOLES.contains(&id.as_str()) => crate::view::whole(id).to_string(),
+                    None => id.clone(),
+                },
             })
             .collect(),
         steps: way

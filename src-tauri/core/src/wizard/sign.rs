@@ -98,11 +98,15 @@ fn shape(run: &Run, page: &mut Page) {
             }
         }
     }
-    if run.many() {
+    if run.many() || before.each {
         page.drop("outcome");
     }
-    // What is chosen inside the guide has no day of its own to come sooner than.
-    if run.many() || matches!(run.wizard.about, About::Chosen(_)) {
+    // Who was there was the first question already.
+    if before.with {
+        page.drop("with");
+    }
+    // What is chosen inside the guide, and a register as a whole, has no day of its own to come sooner than.
+    if run.many() || !matches!(run.wizard.about, About::Records(_)) {
         page.drop("next_by");
     }
 }
@@ -280,7 +284,8 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
     }
     let about: Vec<String> = done.about.clone().unwrap_or_else(|| run.about.to_vec());
     let touches = |code: &str| about.iter().any(|a| a == code);
-    let proposed = propose(run, done.changes.iter().any(|c| material(run, c, &touches)), &done);
+    let differs = done.changed || done.changes.iter().any(|c| material(run, c, &touches));
+    let proposed = propose(run, differs, &done);
     let many = !done.each.is_empty();
     let outcome = if many { whole(&done) } else { outcome(run, proposed) };
     let why = match run.says("sign", "why").trim() {
@@ -296,9 +301,14 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
         }
     };
     put("late_why", run.says("sign", "late_why").into());
-    put("with", json!(run.codes("sign", "with")));
-    put("next_by", run.says("sign", "next_by").into());
     put("skipped_why", run.says("sign", "skipped_why").trim().into());
+    let mut with = done.with.clone();
+    with.extend(run.codes("sign", "with").into_iter().filter(|p| !done.with.contains(p)));
+    put("with", json!(with));
+    put(
+        "next_by",
+        run.day("sign", "next_by").into_iter().chain(done.next_by).min().map_or(Value::Null, |d| d.to_string().into()),
+    );
     put(
         "each",
         done.each
@@ -372,6 +382,11 @@ fn answers(run: &Run, done: &Done) -> Value {
             row
         })
         .collect();
+    out.extend(
+        done.of
+            .iter()
+            .map(|(t, q, a)| json!({"target": t, "step": "check", "field": "note", "question": q, "answer": a})),
+    );
     out.extend(done.notes.iter().map(|(q, a)| json!({"step": "check", "field": "note", "question": q, "answer": a})));
     Value::Array(out)
 }

@@ -74,7 +74,16 @@ fn as_it_stands(b: &Book, code: &str) -> (Answers, Vec<String>) {
 #[test]
 fn every_page_of_the_demo_opens_and_a_stale_risk_is_brought_up_to_date() {
     let mut b = replay();
-    for (guide, kind) in [("risk-review", "risk"), ("policy-review", "policy"), ("training-record", "course")] {
+    for (guide, kind) in [
+        ("risk-review", "risk"),
+        ("policy-review", "policy"),
+        ("training-record", "course"),
+        ("obligation-review", "obligation"),
+        ("context-review", "organization"),
+        ("objectives", "objective"),
+        ("measure", "objective"),
+        ("exception-review", "exception"),
+    ] {
         for (_, r) in b.isms.each(kind).filter(|(_, r)| r.live()) {
             let w = isms::wizards::wizard(guide).unwrap();
             let shown = wizard::show(&b.isms, b.today, "P-004", w, &[r.code.to_string()], &Answers::default(), None);

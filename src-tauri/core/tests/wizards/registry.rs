@@ -13,6 +13,11 @@ pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 pub fn ways() -> Vec<Way> {
     [
         super::access::ways(),
+        super::context::ways(),
+        super::exception::ways(),
+        super::identification::ways(),
+        super::objective::ways(),
+        super::obligation::ways(),
         super::people::ways(),
         super::policy::ways(),
         super::risk::ways(),
