@@ -203,6 +203,7 @@ fn the_year_in_the_window_by_keys_alone() {
     assert!(found.is_empty(), "{}", found.join("\n"));
     // Before it goes: what answers the control then?
     window.click("button", "More: print, attach, retire");
+    window.settled();
     window.press("Retire\u{2026}", 0);
     window.sees("Then what answers A.8.13?");
     window.press("Retire", 0);

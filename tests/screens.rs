@@ -71,6 +71,7 @@ fn an_empty_file_and_no_file_are_screens_too() {
     for (name, address) in [
         ("empty today", "#/today"),
         ("empty register", "#/risk"),
+        ("empty programme", "#/programme"),
         ("empty training", "#/training"),
         ("empty matrix", "#/matrix"),
         ("empty trail", "#/trail"),

@@ -47,22 +47,22 @@ export function ProgrammePage() {
   const seg = html`<${Seg} label="Show as" value="programme" choose=${(/** @type {string} */ v) => v === "list" && go(address([k.name], { asof }))} options=${[{ value: "list", says: html`<${Icon} name="sheet" />List` }, { value: "programme", says: html`<${Icon} name=${k.drawn?.icon ?? "calendar"} />${k.drawn?.word ?? "Year"}` }]} />`;
   if (!rows.length)
     return html`<${Page} title=${k.plural} ruled asof=${pastBar(days)} actions=${seg}><${Empty} icon=${k.icon} title="Nothing recurs yet"><p>${k.about} An auditor asks for what was done when, all year long.</p>${asof ? null : html`<p><a class="btn" href=${address(["new", k.name])}>Add ${a(k.title)}</a></p>`}<//><//>`;
+  // Keys may come faster than frames: each starts from the field that has the focus, not from the last one that was drawn.
   const focus = (/** @type {number} */ row, /** @type {number} */ col) => {
     const to = { r: Math.min(rows.length - 1, Math.max(0, row)), c: Math.min(data.months.length - 1, Math.max(0, col)) };
     setCell(to);
-    requestAnimationFrame(() => {
-      const el = /** @type {HTMLElement | null | undefined} */ (grid.current?.querySelector(`[data-at="${to.r}-${to.c}"]`));
-      el?.focus({ preventScroll: true });
-      el?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    });
+    const el = /** @type {HTMLElement | null | undefined} */ (grid.current?.querySelector(`[data-at="${to.r}-${to.c}"]`));
+    el?.focus({ preventScroll: true });
+    el?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   const keys = (/** @type {KeyboardEvent} */ e) => {
-    if (e.ctrlKey || e.altKey || !/** @type {HTMLElement} */ (e.target).matches("td")) return;
+    const at = /** @type {HTMLElement} */ (e.target).dataset.at?.split("-").map(Number);
+    if (e.ctrlKey || e.altKey || !at) return;
     const to = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageDown: [10, 0], PageUp: [-10, 0] }[e.key];
-    if (to) focus(here.r + to[0], here.c + to[1]);
-    else if (e.key === "Home") focus(e.ctrlKey ? 0 : here.r, 0);
-    else if (e.key === "End") focus(e.ctrlKey ? rows.length - 1 : here.r, data.months.length - 1);
-    else if (e.key === "Enter") go(record(r.id, asof));
+    if (to) focus(at[0] + to[0], at[1] + to[1]);
+    else if (e.key === "Home") focus(at[0], 0);
+    else if (e.key === "End") focus(at[0], data.months.length - 1);
+    else if (e.key === "Enter") go(record(rows[at[0]].id, asof));
     else return;
     e.preventDefault();
   };
