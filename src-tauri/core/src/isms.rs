@@ -344,6 +344,10 @@ impl Isms {
     pub fn has_no_effects(&self) -> bool {
         !self.no_effects.is_empty()
     }
+    /// Is anything put aside at all?
+    pub fn has_put_off(&self) -> bool {
+        !self.put_off.is_empty()
+    }
     /// Until when the item is put aside.
     pub fn put_off_until(&self, target: &str) -> Option<NaiveDate> {
         self.put_off.get(target).and_then(|m| m.next_by)
@@ -366,7 +370,7 @@ impl Isms {
     }
     /// The codes that a field of a record links to.
     pub fn linked<'a>(&'a self, r: &'a Record, field: &str) -> impl Iterator<Item = Ix> + 'a {
-        let f = r.info().field_ix(field);
+        let f = if r.out.is_empty() { None } else { r.info().field_ix(field) };
         r.out.iter().filter(move |(x, _)| Some(*x) == f).map(|(_, ix)| *ix)
     }
     /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now.

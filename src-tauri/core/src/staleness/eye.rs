@@ -35,6 +35,8 @@ pub(crate) struct Tables {
     input_retired: &'static Rule,
     shows: Vec<bool>,
     conducting: Vec<bool>,
+    /// Kinds of news.
+    is_news: Vec<bool>,
     /// Names of kinds in their order, for looking up.
     names: Vec<(&'static str, KindId)>,
 }
@@ -121,7 +123,8 @@ pub(crate) fn tables() -> &'static Tables {
         let mut names: Vec<(&'static str, KindId)> =
             all.iter().enumerate().map(|(n, k)| (k.name, n as KindId)).collect();
         names.sort_unstable();
-        Tables { flags, inputs, news, tests, input_retired, shows, conducting, names }
+        let is_news = all.iter().map(|k| k.has_news()).collect();
+        Tables { flags, inputs, news, tests, input_retired, shows, conducting, is_news, names }
     })
 }
 
@@ -435,10 +438,17 @@ impl<'a> Eye<'a> {
     }
     /// Numbers the records that others rest on by the order of their codes.
     fn rank(&mut self) {
-        let mut order: Vec<Ix> =
-            kinds().iter().filter(|k| k.reviewed).flat_map(|k| self.isms.of_kind(k.name)).copied().collect();
-        order.sort_by(|a, b| self.isms.rec(*a).code.cmp(&self.isms.rec(*b).code));
-        for (n, ix) in order.into_iter().enumerate() {
+        // The first sixteen bytes as one number spare most looks at the codes themselves.
+        let key = |ix: Ix| {
+            let mut head = [0; 16];
+            head.iter_mut().zip(self.isms.rec(ix).code.bytes()).for_each(|(h, b)| *h = b);
+            u128::from_be_bytes(head)
+        };
+        let reviewed = kinds().iter().filter(|k| k.reviewed).flat_map(|k| self.isms.of_kind(k.name));
+        let mut order: Vec<(u128, Ix)> = reviewed.map(|ix| (key(*ix), *ix)).collect();
+        let code = |ix: Ix| &self.isms.rec(ix).code;
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| code(a.1).cmp(code(b.1))));
+        for (n, (_, ix)) in order.into_iter().enumerate() {
             self.facts[ix as usize].rank = n as u32;
         }
     }
@@ -453,7 +463,7 @@ impl<'a> Eye<'a> {
             }
         }
         for (k, info) in kinds().iter().enumerate() {
-            if !info.has_news() {
+            if !self.tables.is_news[k] {
                 continue;
             }
             for &ix in self.isms.of_kind(info.name) {
@@ -664,7 +674,9 @@ impl<'a> Eye<'a> {
         let cores = cores(n);
         let part = |from: usize, to: usize| {
             let mut scratch = Scratch::default();
-            (from..to).filter_map(|ix| self.item(ix as Ix, &mut scratch)).collect::<Vec<_>>()
+            let mut items = Vec::with_capacity(to - from);
+            items.extend((from..to).filter_map(|ix| self.item(ix as Ix, &mut scratch)));
+            items
         };
         if cores == 1 {
             let mut items = part(0, n);
@@ -677,7 +689,7 @@ impl<'a> Eye<'a> {
             let (next, part) = (&next, &part);
             std::thread::scope(|s| {
                 let others = s.spawn(|| {
-                    let mut items = Vec::new();
+                    let mut items = Vec::with_capacity(n / 2);
                     self.derived(&mut items);
                     items
                 });
@@ -757,7 +769,8 @@ impl<'a> Eye<'a> {
     }
     /// Finishes an item that is no record.
     pub(crate) fn finish(&self, said: Said) -> Item {
-        let put_off = if said.reasons.is_empty() { None } else { self.put_off(&said.target.id(self.isms)) };
+        let none = said.reasons.is_empty() || !self.isms.has_put_off();
+        let put_off = if none { None } else { self.put_off(&said.target.id(self.isms)) };
         said.done(self.isms, put_off)
     }
     pub(crate) fn begin(&self, target: Target, reviewed: Option<NaiveDate>) -> Said {
@@ -1021,7 +1034,7 @@ impl<'a> Eye<'a> {
     /// is itself a reason for that record (3.10, 1).
     fn absorbs(&self, r: Ix, origin: Ix, h: Seq) -> bool {
         let f = &self.facts[r as usize];
-        let is_news = kinds()[self.facts[origin as usize].kind as usize].has_news();
+        let is_news = self.tables.is_news[self.facts[origin as usize].kind as usize];
         if is_news && self.tables.news[f.kind as usize][self.facts[origin as usize].kind as usize].is_none() {
             return false;
         }

@@ -165,8 +165,10 @@ struct Proofs {
     rows: Vec<((Ix, Ix), Has)>,
 }
 impl Proofs {
-    fn gather(rows: impl Iterator<Item = ((Ix, Ix), Has)>) -> Proofs {
-        let mut all: Vec<((Ix, Ix), Has)> = rows.collect();
+    /// `most`: how many rows there can be.
+    fn gather(most: usize, rows: impl Iterator<Item = ((Ix, Ix), Has)>) -> Proofs {
+        let mut all: Vec<((Ix, Ix), Has)> = Vec::with_capacity(most);
+        all.extend(rows);
         all.sort_unstable_by_key(|r| r.0);
         all.dedup_by(|one, has| {
             let same = one.0 == has.0;
@@ -185,10 +187,14 @@ impl Proofs {
         }
     }
 }
-fn pair_of(isms: &Isms, ix: Ix, subject: &str) -> Option<(Ix, Ix)> {
-    let r = isms.rec(ix);
-    let person = isms.linked(r, "person").next()?;
-    Some((person, isms.linked(r, subject).next()?))
+/// Of a proof: the person, and what it is a proof of.
+fn pair_of(kind: &str, subject: &str) -> impl Fn(&crate::isms::Record) -> Option<(Ix, Ix)> {
+    let info = crate::kinds::kind(kind);
+    let (person, subject) = (info.and_then(|k| k.field_ix("person")), info.and_then(|k| k.field_ix(subject)));
+    move |r| {
+        let to = |field: Option<u16>| r.out.iter().find(|(f, _)| Some(*f) == field).map(|(_, ix)| *ix);
+        Some((to(person)?, to(subject)?))
+    }
 }
 
 /// A course or policy as every person meets it.
@@ -210,14 +216,22 @@ pub(crate) fn pairs(eye: &Eye, out: &mut Vec<Item>) {
     if people.is_empty() {
         return;
     }
-    let trained = Proofs::gather(isms.live::<TrainingRecord>().filter_map(|(ix, _, t)| {
-        let key = pair_of(isms, ix, "course")?;
-        let counts = t.passes() || word(&t.result) == "excused";
-        Some((
-            key,
-            Has { pass: counts.then_some((t.on.0, t.course_version)), failed: (!counts).then_some(t.on.0), any: true },
-        ))
-    }));
+    let pair = pair_of("training_record", "course");
+    let trained = Proofs::gather(
+        isms.of_kind("training_record").len(),
+        isms.live::<TrainingRecord>().filter_map(|(_, r, t)| {
+            let key = pair(r)?;
+            let counts = t.passes() || word(&t.result) == "excused";
+            Some((
+                key,
+                Has {
+                    pass: counts.then_some((t.on.0, t.course_version)),
+                    failed: (!counts).then_some(t.on.0),
+                    any: true,
+                },
+            ))
+        }),
+    );
     for (ix, r, course) in isms.live::<Course>().filter(|(_, r, _)| r.state() == "offered") {
         let Some(v) = super::policies::major_since(isms, ix, eye.today) else { continue };
         let offered = r
@@ -230,10 +244,14 @@ pub(crate) fn pairs(eye: &Eye, out: &mut Vec<Item>) {
             out.push(train(eye, *person, p, course, &s, trained.of(*person, ix)));
         }
     }
-    let read = Proofs::gather(isms.live::<Acknowledgement>().filter_map(|(ix, _, a)| {
-        let key = pair_of(isms, ix, "policy")?;
-        Some((key, Has { pass: Some((a.on.0, a.policy_version)), failed: None, any: true }))
-    }));
+    let pair = pair_of("acknowledgement", "policy");
+    let read = Proofs::gather(
+        isms.of_kind("acknowledgement").len(),
+        isms.live::<Acknowledgement>().filter_map(|(_, r, a)| {
+            let key = pair(r)?;
+            Some((key, Has { pass: Some((a.on.0, a.policy_version)), failed: None, any: true }))
+        }),
+    );
     for (ix, _, policy) in
         isms.live::<Policy>().filter(|(_, r, p)| p.must_be_read() && matches!(r.state(), "in_force" | "in_approval"))
     {
