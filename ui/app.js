@@ -14,6 +14,7 @@ import { kindNamed, kindOf } from "./parts/marks.js";
 import { Palette } from "./parts/palette.js";
 import { keepFocus } from "./parts/focus.js";
 import { fitZoom } from "./parts/zoom.js";
+import { CalendarPage } from "./screens/calendar.js";
 import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
 import { MatrixPage } from "./screens/matrix.js";
@@ -32,6 +33,7 @@ import { WizardPage } from "./screens/wizard.js";
 function screen([first = "today", second, third]) {
   switch (first) {
     case "today": return { view: html`<${Today} />`, here: "#/today" };
+    case "calendar": return { view: html`<${CalendarPage} />`, here: "#/calendar" };
     case "matrix": return { view: html`<${MatrixPage} />`, here: address(["risk"]) };
     case "training": return { view: html`<${TrainingPage} />`, here: "#/training" };
     case "pack": return { view: html`<${PackPage} />`, here: "#/pack" };

@@ -144,7 +144,7 @@ pub fn moment_text(at: &DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-const VERBS: [Verb; 17] = [
+const VERBS: [Verb; 18] = [
     Verb::Add,
     Verb::Change,
     Verb::State,

@@ -78,6 +78,9 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         verb("Bring in a spreadsheet…".into(), "CSV, XLSX", "import", None, Some("import"));
         verb("Make a checkpoint".into(), "", "trail", None, Some("checkpoint"));
         verb("Check the trail".into(), "", "trail", None, Some("verify"));
+        verb("To my calendar…".into(), "iCalendar", "calendar", None, Some("save_calendar"));
+        verb("Show what comes as a list".into(), "", "calendar", Some("#/calendar?view=list".into()), None);
+        verb("Show this month as a sheet".into(), "", "calendar", Some("#/calendar?view=month".into()), None);
         verb("Export tables…".into(), "CSV, XLSX, JSON", "export", None, Some("export"));
         verb("Save a copy…".into(), "", "folder", None, Some("save_copy"));
         verb("Show as of…".into(), "", "clock", None, Some("as_of"));
@@ -94,6 +97,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
     if only.is_none() {
         let places = [
             ("Today", "#/today", "today"),
+            ("Calendar", "#/calendar", "calendar"),
             ("Risk matrix", "#/matrix", "matrix"),
             ("Training", "#/training", "training"),
             ("Audit pack", "#/pack", "pack"),
