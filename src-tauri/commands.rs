@@ -46,6 +46,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         training,
         programme,
         currency,
+        calendar,
         impact_of,
         put,
         move_state,
@@ -53,6 +54,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         restore,
         put_off,
         no_effect,
+        spread,
         undo,
         redo,
         choose_evidence,
@@ -78,6 +80,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         pack_shown,
         make_pack,
         export_tables,
+        save_calendar,
         save_copy,
         save_digest,
         palette
@@ -337,6 +340,15 @@ pub(crate) async fn programme(
     desk.book(|b| Ok(b.on(as_of, |s| view::programme(s, from, to, budget))))
 }
 #[tauri::command]
+pub(crate) async fn calendar(
+    desk: Desked<'_>,
+    from: Option<NaiveDate>,
+    months: u32,
+) -> Answer<view::CalendarShown> {
+    let budget = desk.settings().budget;
+    desk.book(|b| Ok(view::calendar(&b.shown(), from, months, budget)))
+}
+#[tauri::command]
 pub(crate) async fn palette(desk: Desked<'_>, find: String) -> Answer<Vec<view::PaletteEntry>> {
     desk.book(|b| Ok(view::palette(&b.shown(), &find)))
 }
@@ -440,6 +452,11 @@ pub(crate) async fn put_off(desk: Desked<'_>, id: String, until: NaiveDate, why:
 pub(crate) async fn no_effect(desk: Desked<'_>, target: String, input: String, why: String) -> Answer<OutcomeShown> {
     let change = desk.book(|b| Ok(isms::decide::no_effect(b.isms(), b.today, &b.by(), &target, &input, &why)?))?;
     act(&desk, Verb::NoEffect, why, vec![change])
+}
+#[tauri::command]
+pub(crate) async fn spread(desk: Desked<'_>, moves: Vec<isms::decide::Sooner>, why: String) -> Answer<OutcomeShown> {
+    let changes = desk.book(|b| Ok(isms::decide::spread(b.isms(), b.today, &b.by(), &moves, &why)?))?;
+    act(&desk, Verb::Spread, why, changes)
 }
 #[tauri::command]
 pub(crate) async fn undo(desk: Desked<'_>, why: String) -> Answer<OutcomeShown> {
@@ -861,7 +878,12 @@ fn doc_of(
 ) -> Answer<Doc> {
     desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
-        let scope = Scope { about, from, names: isms::report::Names::Full, ..Scope::on(day) };
+        let scope = Scope { about, names: isms::report::Names::Full, ..Scope::on(day) };
+        let scope = if isms::report::looks_ahead(report) {
+            Scope { span: (from, None), ..scope }
+        } else {
+            Scope { from, ..scope }
+        };
         Ok(isms::report::build(b.isms(), report, &scope)?)
     })
 }
@@ -1021,6 +1043,22 @@ pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Op
         isms_file::write_whole(&folder.join(name), &bytes)?;
     }
     Ok(Some(folder.display().to_string()))
+}
+#[derive(Serialize)]
+pub(crate) struct CalendarSaved {
+    path: String,
+    entries: usize,
+    /// Taken out of what was given out before.
+    gone: usize,
+}
+#[tauri::command]
+pub(crate) async fn save_calendar(desk: Desked<'_>) -> Answer<Option<CalendarSaved>> {
+    let (made, day) = desk.book(|b| Ok((view::calendar_file(&b.shown(), &b.file.calendars()?), b.today)))?;
+    let Some(path) = dialog::save("Save the calendar", "isms.ics", "Calendar", "ics").await else { return Ok(None) };
+    isms_file::write_whole(&path, &isms_press::ics::ics(&made))?;
+    desk.book(|b| Ok(b.file.calendar_given(day)?))?;
+    let gone = made.entries.iter().filter(|e| e.cancelled).count();
+    Ok(Some(CalendarSaved { path: path.display().to_string(), entries: made.entries.len() - gone, gone }))
 }
 #[tauri::command]
 pub(crate) async fn save_copy(desk: Desked<'_>) -> Answer<Option<String>> {

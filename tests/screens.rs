@@ -74,6 +74,9 @@ fn an_empty_file_and_no_file_are_screens_too() {
         ("empty programme", "#/programme"),
         ("empty training", "#/training"),
         ("empty matrix", "#/matrix"),
+        ("empty calendar", "#/calendar"),
+        ("empty month", "#/calendar?view=month"),
+        ("empty list", "#/calendar?view=list"),
         ("empty trail", "#/trail"),
         ("empty pack", "#/pack"),
     ] {

@@ -15,6 +15,7 @@ import { Palette } from "./parts/palette.js";
 import { keepFocus } from "./parts/focus.js";
 import { fitZoom } from "./parts/zoom.js";
 import { CurrencyPage } from "./screens/currency.js";
+import { CalendarPage } from "./screens/calendar.js";
 import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
 import { MatrixPage } from "./screens/matrix.js";
@@ -34,6 +35,7 @@ import { WizardPage } from "./screens/wizard.js";
 function screen([first = "today", second, third]) {
   switch (first) {
     case "today": return { view: html`<${Today} />`, here: "#/today" };
+    case "calendar": return { view: html`<${CalendarPage} />`, here: "#/calendar" };
     case "matrix": return { view: html`<${MatrixPage} />`, here: address(["risk"]) };
     case "currency": return { view: html`<${CurrencyPage} />`, here: "#/today" };
     case "training": return { view: html`<${TrainingPage} />`, here: "#/training" };

@@ -123,6 +123,22 @@ export interface Programme {
   as_of: Day; from: Day; to: Day; now: Day; months: { month: Day; minutes: number; yours: number; crowded: boolean; ahead: boolean }[]; routines: RoutineShown[];
   minutes_a_year: number; mean: number; budget: number; skipped: number; unexplained: number; says: string[]; titles: Record<Code, string>;
 }
+/** ---- calendar: the same facts in the fields of the drawing (`lanes`), in the list (`events`) and in the days of the first month (`weeks`) ---- */
+export type Standing = "overdue" | "out of step" | "due soon" | "planned" | "done";
+export interface CalendarEvent {
+  id: Code; codes: Code[]; kind: string; lane: string; label: string; title: string; /** Its true day; none of what only needs a look. */ on: Day | null; /** The day it stands on. */ at: Day;
+  state: Standing; why: string; /** Address. */ go: string; verb: string; minutes: number; who: Code[]; names: string; /** It follows an earlier one that is not done yet. */ again: boolean;
+}
+export interface CalendarLine { state: Standing; label: string; count: number; codes: Code[]; /** Where it is one thing. */ go: string | null; audit: boolean }
+export interface SheetDay { on: Day; off: boolean; today: boolean; outside: boolean; /** Numbers of `events`. */ events: number[]; /** Of those that fall on a day off and are offered here. */ offered: number[] }
+export interface SpreadOffer { text: string; holds: string; moves: { id: Code; title: string; due: Day; by: Day }[]; months: { month: Day; was: number; will: number }[] }
+export interface Crowded { month: Day; minutes: number; text: string; because: string; offer: SpreadOffer | null }
+export interface CalendarShown {
+  from: Day; until: Day; today: Day;
+  certificate: { decided: Day; ends: Day; /** per cent */ gone: number; marks: { what: string; how: string; on: Day; at: number; below: boolean; id: Code | null }[]; says: string; warning: string } | null;
+  months: { first: Day; now: boolean; audit: boolean; minutes: number; over: boolean }[]; lanes: { lane: string; title: string; fields: CalendarLine[][] }[]; events: CalendarEvent[];
+  /** minutes a month */ budget: number; crowded: Crowded[]; weeks: SheetDay[][];
+}
 
 /** ---- wizards ---- */
 export interface Question {
@@ -198,6 +214,7 @@ export interface Commands {
   training: { args: { as_of?: Day | null }; out: Training };
   programme: { args: { as_of?: Day | null; from?: Day | null; to?: Day | null }; out: Programme };
   currency: { args: { from?: Day | null }; out: CurrencyMonths };
+  calendar: { args: { from: Day | null; months: number }; out: CalendarShown };
   impact_of: { args: { kind: string; id: Code | null; body: Record<string, any> }; out: Impact };
   put: { args: { kind: string; id: Code | null; body: Record<string, any>; why: string; declare: "correction" | "material" | null }; out: Outcome };
   move_state: { args: { id: Code; to: string; body: Record<string, any>; why: string }; out: Outcome };
@@ -205,6 +222,7 @@ export interface Commands {
   restore: { args: { id: Code; why: string }; out: Outcome };
   put_off: { args: { id: Code; until: Day; why: string }; out: Outcome };
   no_effect: { args: { target: Code; input: Code; why: string }; out: Outcome };
+  spread: { args: { moves: { id: Code; by: Day }[]; why: string }; out: Outcome };   // earlier days only; one act
   undo: { args: { why: string }; out: Outcome };
   redo: { args: {}; out: Outcome };
   choose_evidence: { args: {}; out: { handle: number; name: string; size: number; known: Code | null; refused: string | null }[] };  // dropped files arrive as the event "dropped" with the same rows
@@ -231,6 +249,7 @@ export interface Commands {
   pack_shown: { args: { from: Day | null; as_of: Day | null }; out: { title: string; from: Day; as_of: Day; sections: { number: number; title: string; clause: string; pages: number }[]; gaps: { severity: string; id: Code | null; text: string; sentence: Sentence }[]; evidence: number } };
   make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
+  save_calendar: { args: {}; out: { path: string; entries: number; gone: number } | null };
   save_copy: { args: {}; out: string | null };
   save_digest: { args: { format: "txt" | "eml" }; out: string | null };
   palette: { args: { find: string }; out: PaletteEntry[] };

@@ -884,11 +884,11 @@ export interface Review {
   /** Who else took part? */
   with?: string[];
   /** What is the result? */
-  outcome: "holds" | "holds_with_actions" | "changed" | "does_not_hold" | "no_effect" | "carried_over" | "put_off";
+  outcome: "holds" | "holds_with_actions" | "changed" | "does_not_hold" | "no_effect" | "carried_over" | "put_off" | "sooner";
   /** Why? */
   why: string;
   /** In a batch: what is the result of each? */
-  each?: { target: string; outcome: "holds" | "holds_with_actions" | "changed" | "does_not_hold" | "no_effect" | "carried_over" | "put_off"; why?: string }[];
+  each?: { target: string; outcome: "holds" | "holds_with_actions" | "changed" | "does_not_hold" | "no_effect" | "carried_over" | "put_off" | "sooner"; why?: string }[];
   /** (no effect) Which change does not touch it? */
   input?: string;
   /** (program) What was on the screen: the reasons, word for word. */

@@ -217,12 +217,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Registers as tables
+    /// Registers as tables, or the days to come for another calendar
     Export {
         file: PathBuf,
         #[arg(long)]
         to: PathBuf,
-        #[arg(long, value_parser = ["csv", "xlsx", "json"])]
+        #[arg(long, value_parser = ["csv", "xlsx", "json", "ics"])]
         format: String,
     },
     /// Puts files into the book as evidence of a record
@@ -343,7 +343,7 @@ fn main() -> ExitCode {
         Command::Export { file, to, format } => make::export(&file, &to, &format),
         Command::Attach { file, id, evidence, shows } => work::attach(&file, &id, &evidence, shows.as_deref()),
         Command::Report { file, name, out, about, from, to, as_of, text } => {
-            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to.or(as_of), text)
+            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to, as_of, text)
         }
         Command::Pack { file, out, audit, from, to, json } => make::pack(&file, &out, &audit, from, to, json),
         Command::Trail { file, json } => look::trail(&file, json),

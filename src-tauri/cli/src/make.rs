@@ -54,6 +54,7 @@ pub fn report(
     out: Option<&Path>,
     about: Option<&str>,
     from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     as_of: Option<NaiveDate>,
     text: bool,
 ) -> Ended {
@@ -66,9 +67,10 @@ pub fn report(
         );
         return Ok(End::Done);
     };
-    let seen = Seen::of(path, as_of)?;
-    let scope =
-        Scope { as_of: seen.today, from, about: about.map(String::from), names: Names::Full, ..Scope::on(seen.today) };
+    let ahead = isms::report::looks_ahead(name);
+    let seen = Seen::of(path, if ahead { as_of } else { to.or(as_of) })?;
+    let scope = Scope { about: about.map(String::from), names: Names::Full, ..Scope::on(seen.today) };
+    let scope = if ahead { Scope { span: (from, to), ..scope } } else { Scope { from, ..scope } };
     let doc = isms::report::build(seen.isms(), name, &scope)?;
     if text {
         line(isms::text::doc_text(&doc));
@@ -112,8 +114,27 @@ pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: O
     Ok(End::Done)
 }
 
-pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
-    let seen = Seen::of(path, None)?;
+/// One calendar file, into the folder or under the name that is given.
+fn export_calendar(path: &Path, to: &Path) -> Ended {
+    let mut file = open(path)?;
+    let today = today_of(&file)?;
+    let currency = isms::staleness::staleness(file.isms(), today);
+    let calendar =
+        isms::view::calendar_file(&isms::view::Shown::new(file.isms(), today, &currency), &file.calendars()?);
+    let out = if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("ics")) {
+        to.to_path_buf()
+    } else {
+        folder(to)?;
+        to.join("isms.ics")
+    };
+    isms_file::write_whole(&out, &isms_press::ics::ics(&calendar))?;
+    file.calendar_given(today)?;
+    let gone = calendar.entries.iter().filter(|e| e.cancelled).count();
+    let taken = if gone > 0 { format!(", {gone} taken out") } else { String::new() };
+    line(format!("{}: {} entries{taken}", out.display(), calendar.entries.len() - gone));
+    Ok(End::Done)
+}
+fn folder(to: &Path) -> Result<(), Refusal> {
     std::fs::create_dir_all(to).map_err(|e| {
         Refusal::new(
             "field",
@@ -121,7 +142,15 @@ pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
             format!("The folder cannot be made: {e}."),
             "Choose another place.",
         )
-    })?;
+    })
+}
+
+pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
+    if format == "ics" {
+        return export_calendar(path, to);
+    }
+    let seen = Seen::of(path, None)?;
+    folder(to)?;
     for (name, bytes) in isms_press::tables::export(seen.isms(), format).map_err(|e| Stop::Fault(e.to_string()))? {
         isms_file::write_whole(&to.join(&name), &bytes)?;
         line(name);

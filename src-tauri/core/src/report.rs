@@ -35,7 +35,9 @@ pub struct Scope {
     pub as_of: NaiveDate,
     /// The day of the comparison; none: the last day of the last external audit.
     pub from: Option<NaiveDate>,
-    /// Code of the one record that a sheet is about.
+    /// First and last day of a report that looks ahead; none: twelve months from this one.
+    pub span: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Code of the one record that a sheet is about; of a calendar, the person whose it is.
     pub about: Option<String>,
     pub names: Names,
     /// Printed at the foot of each page, in words.
@@ -51,6 +53,7 @@ impl Scope {
         Scope {
             as_of,
             from: None,
+            span: (None, None),
             about: None,
             names: Names::default(),
             classification: "Confidential: for the certification body".into(),
@@ -62,6 +65,11 @@ impl Scope {
     pub fn about(self, code: &str) -> Scope {
         Scope { about: Some(code.into()), ..self }
     }
+}
+
+/// Does it show what comes, so that its days lie ahead of the one that the file is read on?
+pub fn looks_ahead(name: &str) -> bool {
+    name == "calendar"
 }
 
 /// One report of the catalogue.

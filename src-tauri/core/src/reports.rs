@@ -13,6 +13,7 @@ macro_rules! reports {
     };
 }
 reports! {
+    calendar,
     changes_since,
     currency,
     gaps,

@@ -87,6 +87,9 @@ pub fn first_difference(a: &Isms, b: &Isms) -> Option<Seq> {
     a.acts.iter().zip(&b.acts).find(|(x, y)| x.leaf != y.leaf).map(|(x, _)| x.seq)
 }
 
+/// Purpose of the checkpoint that is made when the calendar is given out.
+const CALENDAR: &str = "calendar";
+
 impl File {
     /// Every tree head that left the house, oldest first.
     pub fn checkpoints(&self) -> Result<Vec<Kept>, Fault> {
@@ -100,6 +103,21 @@ impl File {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// After how many acts, and on which day, the calendar was given out, oldest first.
+    pub fn calendars(&self) -> Result<Vec<(u64, NaiveDate)>, Fault> {
+        let given = self.checkpoints()?.into_iter().filter(|k| k.purpose == CALENDAR);
+        Ok(given.filter_map(|k| Some((k.size, k.day?))).collect())
+    }
+    /// Remembers that the calendar was given out as it is on this day, so that a later one can take out what has gone. Where nothing may be
+    /// written, or the same was given out already, nothing is.
+    pub fn calendar_given(&mut self, day: NaiveDate) -> Result<(), Fault> {
+        let now = (self.isms.acts.len() as u64, day);
+        if self.read_only().is_none() && self.calendars()?.last() != Some(&now) {
+            self.checkpoint(CALENDAR, day)?;
+        }
+        Ok(())
     }
 
     /// Records that the tree head of now leaves the house, and gives it. Refused where it does not extend every earlier one.

@@ -78,6 +78,9 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         verb("Bring in a spreadsheet…".into(), "CSV, XLSX", "import", None, Some("import"));
         verb("Make a checkpoint".into(), "", "trail", None, Some("checkpoint"));
         verb("Check the trail".into(), "", "trail", None, Some("verify"));
+        verb("To my calendar…".into(), "iCalendar", "calendar", None, Some("save_calendar"));
+        verb("Show what comes as a list".into(), "", "calendar", Some("#/calendar?view=list".into()), None);
+        verb("Show this month as a sheet".into(), "", "calendar", Some("#/calendar?view=month".into()), None);
         verb("Export tables…".into(), "CSV, XLSX, JSON", "export", None, Some("export"));
         verb("Save a copy…".into(), "", "folder", None, Some("save_copy"));
         verb("Show as of…".into(), "", "clock", None, Some("as_of"));
@@ -95,6 +98,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         let places = [
             ("Today", "#/today", "today"),
             ("What still holds, month by month", "#/currency", "sheet"),
+            ("Calendar", "#/calendar", "calendar"),
             ("Risk matrix", "#/matrix", "matrix"),
             ("Programme of the year", "#/programme", "calendar"),
             ("Training", "#/training", "training"),

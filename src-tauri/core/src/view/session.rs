@@ -262,12 +262,10 @@ fn places(s: &Shown) -> Vec<PlaceGroup> {
     vec![
         PlaceGroup {
             title: "",
-            places: vec![screen(
-                "today",
-                "Today",
-                "today",
-                s.currency.items.iter().filter(|i| wants(i, s.today)).count(),
-            )],
+            places: vec![
+                screen("today", "Today", "today", s.currency.items.iter().filter(|i| wants(i, s.today)).count()),
+                screen("calendar", "Calendar", "calendar", 0),
+            ],
         },
         PlaceGroup { title: "Threats", places: of(Group::Threats) },
         PlaceGroup { title: "Business", places: of(Group::Business) },

@@ -120,6 +120,8 @@ pub struct Event {
     pub minutes: u32,
     /// Codes of those who answer for it.
     pub who: Vec<String>,
+    /// Their names, or how many they are.
+    pub names: String,
     /// It follows an earlier one that is not done yet.
     pub again: bool,
     /// The guide that it takes.
@@ -172,6 +174,13 @@ pub fn events(s: &Shown, until: NaiveDate) -> Vec<Event> {
     look.told_dates(&mut out);
     let mut out = together(isms, out);
     look.done(&mut out);
+    for e in &mut out {
+        e.names = match e.who.as_slice() {
+            [] => String::new(),
+            [one] => isms.name_of(one),
+            many => format!("{} people", many.len()),
+        };
+    }
     out.sort_by(|a, b| (a.at, a.lane, a.state, &a.id, &a.key).cmp(&(b.at, b.lane, b.state, &b.id, &b.key)));
     out
 }
@@ -300,6 +309,7 @@ impl Look<'_> {
             verb,
             minutes,
             who: answers(isms, item.target),
+            names: String::new(),
             again: false,
             guide,
             counted: true,
@@ -392,6 +402,7 @@ impl Look<'_> {
             verb: "Open",
             minutes: 0,
             who: isms.ix(id).map(|ix| answers(isms, Target::Record(ix))).unwrap_or_default(),
+            names: String::new(),
             again: false,
             guide: "",
             counted: false,
