@@ -20,7 +20,7 @@ pub mod supply;
 pub mod time;
 
 pub use eye::{Eye, Hypothesis, Said};
-pub use impact::{Touched, impact, impact_of};
+pub use impact::{Touched, impact, impact_between, impact_of};
 pub(crate) use name::word;
 pub use sentence::Piece;
 

@@ -11,6 +11,7 @@ pub mod say;
 mod show;
 mod sign;
 
+pub(crate) use ask::or;
 pub use ask::{Ask, Page, Row};
 pub use changed::CHANGED;
 pub(crate) use changed::{must_matter, what_changed};

@@ -2,11 +2,19 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod change_intake;
 mod policy_review;
 mod risk_review;
+mod supplier_review;
 mod training_record;
 
-static ALL: [&Wizard; 3] = [&policy_review::WIZARD, &risk_review::WIZARD, &training_record::WIZARD];
+static ALL: [&Wizard; 5] = [
+    &change_intake::WIZARD,
+    &policy_review::WIZARD,
+    &risk_review::WIZARD,
+    &supplier_review::WIZARD,
+    &training_record::WIZARD,
+];
 
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {

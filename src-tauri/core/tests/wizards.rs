@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 #[path = "wizards/book.rs"]
 mod book;
+#[path = "wizards/change.rs"]
+mod change;
 #[path = "wizards/demo.rs"]
 mod demo;
 #[path = "wizards/every.rs"]

@@ -31,10 +31,18 @@ pub fn impact(isms: &Isms, today: NaiveDate, changed: Ix, fields: &[&str]) -> Ve
 
 /// What would be out of step once this plan is done, and is not so now: exactly what `staleness` shows afterwards.
 pub fn impact_of(isms: &Isms, today: NaiveDate, planned: &Planned) -> Vec<Touched> {
-    let before = staleness(isms, today);
     let mut copy = isms.as_of_act(isms.last_seq());
     copy.apply(planned);
-    let after = staleness(&copy, today);
+    // Records that the plan adds have numbers that this file does not know yet.
+    let known = |ix: Ix| (ix as usize) < isms.records.len();
+    let mut new = impact_between(isms, &copy, today);
+    new.retain(|r| r.input.is_none_or(known) && r.path.iter().all(|ix| known(*ix)));
+    new
+}
+/// The same, where the file as it will be is at hand already; also what the records that are added mean for those that are there.
+/// The reasons are to be said by the later of the two.
+pub fn impact_between(isms: &Isms, after: &Isms, today: NaiveDate) -> Vec<Touched> {
+    let before = staleness(isms, today);
     let had = |r: &Reason| {
         before.items.iter().any(|i| {
             i.target == r.target
@@ -43,15 +51,12 @@ pub fn impact_of(isms: &Isms, today: NaiveDate, planned: &Planned) -> Vec<Touche
                     .any(|b| std::ptr::eq(b.rule, r.rule) && b.input == r.input && b.changed == r.changed)
         })
     };
-    let new: Vec<Reason> = after.items.into_iter().flat_map(|i| i.reasons).filter(|r| !had(r)).collect();
-    // Records that the plan adds have numbers that this file does not know yet.
     let known = |ix: Ix| (ix as usize) < isms.records.len();
-    new.into_iter()
-        .filter(|r| r.input.is_none_or(known) && r.path.iter().all(|ix| known(*ix)))
-        .filter(|r| match r.target {
-            Target::Record(ix) | Target::Control(ix) | Target::Clock(ix, ..) => known(ix),
-            Target::Pair(a, b) => known(a) && known(b),
-            _ => true,
-        })
-        .collect()
+    let new = staleness(after, today).items.into_iter().flat_map(|i| i.reasons).filter(|r| !had(r));
+    new.filter(|r| match r.target {
+        Target::Record(ix) | Target::Control(ix) | Target::Clock(ix, ..) => known(ix),
+        Target::Pair(a, b) => known(a) && known(b),
+        _ => true,
+    })
+    .collect()
 }

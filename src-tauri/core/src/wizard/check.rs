@@ -90,7 +90,7 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
 
 pub(super) fn dry(run: &Run) -> Dry {
     let (proposal, done) = sign::proposal(run, true);
-    let about = |code: &str| run.about.iter().any(|a| a == code);
+    let about = |code: &str| done.about.as_deref().unwrap_or(run.about).iter().any(|a| a == code);
     let material = proposal.changes.iter().any(|c| sign::material(run, c, &about));
     Dry { proposed: sign::propose(run, material, &done), material, actions: done.actions.len() }
 }
@@ -141,17 +141,17 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             });
         }
     }
-    out.again = staleness::impact_of(run.isms, run.today, planned)
+    out.again = staleness::impact_between(run.isms, copy, run.today)
         .into_iter()
         .map(|r| {
-            let id = r.target.id(run.isms);
+            let id = r.target.id(copy);
             AgainLine {
-                title: run.isms.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
-                kind: r.target.kind(run.isms),
+                title: copy.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
+                kind: r.target.kind(copy),
                 rule: r.rule.id,
-                path: r.path.iter().map(|ix| run.isms.rec(*ix).code.to_string()).collect(),
-                text: r.text(run.isms),
-                sentence: pieces(&r.sentence(run.isms)),
+                path: r.path.iter().map(|ix| copy.rec(*ix).code.to_string()).collect(),
+                text: r.text(copy),
+                sentence: pieces(&r.sentence(copy)),
                 id,
             }
         })
