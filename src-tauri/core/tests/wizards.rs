@@ -15,5 +15,7 @@ mod policy;
 mod registry;
 #[path = "wizards/risk.rs"]
 mod risk;
+#[path = "wizards/supplier.rs"]
+mod supplier;
 #[path = "wizards/training.rs"]
 mod training;

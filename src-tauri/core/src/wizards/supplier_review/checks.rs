@@ -66,7 +66,7 @@ pub(super) fn past(run: &Run, judge: &mut Judge) {
         }
     }
     for row in run.table("past", "events") {
-        if let Ok(at) = crate::kinds::moment(text(row, "noticed_at")) {
+        if let Ok(at) = chrono::DateTime::parse_from_str(text(row, "noticed_at"), "%Y-%m-%dT%H:%M%:z") {
             if at.date_naive() > run.today {
                 judge.red("events", format!("{} has not happened yet. When was it?", run.say_day(at.date_naive())));
             }
