@@ -3,13 +3,15 @@
 use crate::wizard::Wizard;
 
 mod change_intake;
+mod control_review;
 mod policy_review;
 mod risk_review;
 mod supplier_review;
 mod training_record;
 
-static ALL: [&Wizard; 5] = [
+static ALL: [&Wizard; 6] = [
     &change_intake::WIZARD,
+    &control_review::WIZARD,
     &policy_review::WIZARD,
     &risk_review::WIZARD,
     &supplier_review::WIZARD,

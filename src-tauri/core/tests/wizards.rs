@@ -5,6 +5,8 @@
 mod book;
 #[path = "wizards/change.rs"]
 mod change;
+#[path = "wizards/control.rs"]
+mod control;
 #[path = "wizards/demo.rs"]
 mod demo;
 #[path = "wizards/every.rs"]

@@ -119,7 +119,8 @@ fn minor(run: &Run) -> bool {
 }
 /// What they can reach, as answered or as recorded.
 fn access(run: &Run) -> Vec<String> {
-    let before: Vec<String> = supplier(run).map(|s| s.access.iter().map(|a| word(a).to_string()).collect()).unwrap_or_default();
+    let before: Vec<String> =
+        supplier(run).map(|s| s.access.iter().map(|a| word(a).to_string()).collect()).unwrap_or_default();
     run.codes_or("reach", "access", &before)
 }
 fn reaches(run: &Run, any: &[&str]) -> bool {
@@ -170,11 +171,19 @@ fn against(run: &Run) -> Vec<String> {
     if personal(run) == "processor" && privacy_asked(run) && run.says("privacy", "processing_agreement_on").is_empty() {
         out.push("no processing agreement is signed".into());
     }
-    if !minor(run) && !covered(run) && run.says("assurance", "without_why").trim().is_empty() && critical(run) == "critical" {
+    if !minor(run)
+        && !covered(run)
+        && run.says("assurance", "without_why").trim().is_empty()
+        && critical(run) == "critical"
+    {
         out.push("nothing valid shows that they are secure".into());
     }
     out
 }
 /// The four jobs that fall between two stools.
-const JOBS: [(&str, &str); 4] =
-    [("patches", "Who patches?"), ("backups", "Who backs up?"), ("logs", "Who watches the logs?"), ("accounts", "Who closes accounts?")];
+const JOBS: [(&str, &str); 4] = [
+    ("patches", "Who patches?"),
+    ("backups", "Who backs up?"),
+    ("logs", "Who watches the logs?"),
+    ("accounts", "Who closes accounts?"),
+];

@@ -29,7 +29,10 @@ fn minor() -> Book {
 }
 fn considered() -> Book {
     let mut body = (isms::kinds::kind("supplier").unwrap().example)();
-    super::book::merge(&mut body, json!({"title": "Deskly", "state": "considered", "security_clauses": "no", "processing_agreement_on": null, "assurance": null}));
+    super::book::merge(
+        &mut body,
+        json!({"title": "Deskly", "state": "considered", "security_clauses": "no", "processing_agreement_on": null, "assurance": null}),
+    );
     book().with("supplier", "S-1", body)
 }
 /// Nothing changed, and it is fine.
@@ -105,12 +108,19 @@ fn says_of_new(step: &str, other: Value) -> String {
 fn a_quiet_supplier_from_first_page_to_signature() {
     let mut b = book();
     let steps = b.guide("supplier-review", &["S-0"], holds()).steps();
-    assert_eq!(steps, ["changed", "service", "reach", "past", "assurance", "contract", "privacy", "setup", "result", "check", "sign"]);
-    let panel = serde_json::to_string(&b.guide("supplier-review", &["S-0"], holds()).show("service").step.panel).unwrap();
+    assert_eq!(
+        steps,
+        ["changed", "service", "reach", "past", "assurance", "contract", "privacy", "setup", "result", "check", "sign"]
+    );
+    let panel =
+        serde_json::to_string(&b.guide("supplier-review", &["S-0"], holds()).show("service").step.panel).unwrap();
     assert!(panel.contains("R-0"), "the risks on it stand beside the question: {panel}");
     b.finish("supplier-review", &["S-0"], holds()).unwrap_or_else(|r| panic!("{r}"));
     let s = b.body("S-0");
-    assert_eq!((&s["last_result"], &s["must_tell_us_hours"], &s["assurance"][0]["holder"]), (&json!("fine"), &json!(24), &Value::Null));
+    assert_eq!(
+        (&s["last_result"], &s["must_tell_us_hours"], &s["assurance"][0]["holder"]),
+        (&json!("fine"), &json!(24), &Value::Null)
+    );
     assert_eq!((b.states("S-0"), b.isms.of_kind("action").len()), ("current".into(), 0));
     let answers = b.review()["answers"].to_string();
     assert!(answers.contains("Who patches?: them; Who backs up?: them"), "{answers}");
@@ -121,19 +131,36 @@ fn a_new_supplier_is_looked_at_before_it_is_used_and_what_is_missing_is_ordered(
     let mut b = considered();
     b.finish("supplier-review", &["S-1"], critical()).unwrap_or_else(|r| panic!("{r}"));
     let s = b.body("S-1");
-    assert_eq!((&s["state"], &s["critical"], &s["service"], &s["data_where"]), (&json!("in_use"), &json!("critical"), &json!("Runs the ticket tool and its mails."), &json!("Ireland")));
-    assert_eq!((&s["assurance"][1]["sort"], &s["notes"], &s["contract_ends"]), (&json!("questionnaire"), &json!("The questionnaire was signed by Their head of security."), &json!("2027-05-31")));
-    let what: Vec<String> = b.isms.each("action").map(|(_, r)| r.body_json()["what"].as_str().unwrap().to_string()).collect();
-    assert_eq!(what, [
-        "Add the missing clauses to the contract.",
-        "Read the exceptions in the report of S-1 Deskly, and what they expect you to do",
-        "Get the processing agreement with S-1 Deskly signed",
-        "Get the list of sub-processors of S-1 Deskly",
-        "Settle with S-1 Deskly: Who backs up?",
-        "Find out: Whose job is what: who patches, who backs up, who watches logs, who closes accounts? (Who watches the logs?)",
-    ]);
+    assert_eq!(
+        (&s["state"], &s["critical"], &s["service"], &s["data_where"]),
+        (&json!("in_use"), &json!("critical"), &json!("Runs the ticket tool and its mails."), &json!("Ireland"))
+    );
+    assert_eq!(
+        (&s["assurance"][1]["sort"], &s["notes"], &s["contract_ends"]),
+        (
+            &json!("questionnaire"),
+            &json!("The questionnaire was signed by Their head of security."),
+            &json!("2027-05-31")
+        )
+    );
+    let what: Vec<String> =
+        b.isms.each("action").map(|(_, r)| r.body_json()["what"].as_str().unwrap().to_string()).collect();
+    assert_eq!(
+        what,
+        [
+            "Add the missing clauses to the contract.",
+            "Read the exceptions in the report of S-1 Deskly, and what they expect you to do",
+            "Get the processing agreement with S-1 Deskly signed",
+            "Get the list of sub-processors of S-1 Deskly",
+            "Settle with S-1 Deskly: Who backs up?",
+            "Find out: Whose job is what: who patches, who backs up, who watches logs, who closes accounts? (Who watches the logs?)",
+        ]
+    );
     let i = b.body("I-001");
-    assert_eq!((&i["suppliers"], &i["class"], &i["risk_to_people"], &i["state"]), (&json!(["S-1"]), &json!("near_miss"), &json!("not_judged"), &json!("open")));
+    assert_eq!(
+        (&i["suppliers"], &i["class"], &i["risk_to_people"], &i["state"]),
+        (&json!(["S-1"]), &json!("near_miss"), &json!("not_judged"), &json!("open"))
+    );
     // Its own look has seen the incident that it put down.
     let reasons = isms::staleness::of(&b.isms, b.today, "S-1").unwrap();
     assert!(!reasons.has("supplier-incident") && !reasons.has("supplier-used-unassessed"));
@@ -144,8 +171,14 @@ fn what_is_not_acceptable_has_a_plan_and_a_risk_that_carries_it() {
     let mut b = book();
     b.finish("supplier-review", &["S-0"], not_acceptable()).unwrap_or_else(|r| panic!("{r}"));
     let r = b.body("R-003");
-    assert_eq!((&r["suppliers"], &r["actions"], &r["likelihood"], &r["residual_likelihood"]), (&json!(["S-0"]), &json!(["ACT-001"]), &json!(3), &json!(3)));
-    assert_eq!((b.body("S-0")["last_result"].as_str(), b.review()["outcome"].as_str()), (Some("not_acceptable"), Some("does_not_hold")));
+    assert_eq!(
+        (&r["suppliers"], &r["actions"], &r["likelihood"], &r["residual_likelihood"]),
+        (&json!(["S-0"]), &json!(["ACT-001"]), &json!(3), &json!(3))
+    );
+    assert_eq!(
+        (b.body("S-0")["last_result"].as_str(), b.review()["outcome"].as_str()),
+        (Some("not_acceptable"), Some("does_not_hold"))
+    );
     let mut b = book();
     let carried = but(not_acceptable(), json!({"result": {"risk": "R-1"}}));
     let steps = b.guide("supplier-review", &["S-0"], carried.clone()).steps();
@@ -154,62 +187,169 @@ fn what_is_not_acceptable_has_a_plan_and_a_risk_that_carries_it() {
     assert_eq!((b.body("R-1")["suppliers"].clone(), b.isms.of_kind("risk").len()), (json!(["S-0"]), 3));
     // Nobody is put into use of whom it was said that they are not acceptable.
     let mut b = considered();
-    b.finish("supplier-review", &["S-1"], but(critical(), json!({"result": {"last_result": "not_acceptable", "risk": "R-1"}, "sign": {"outcome": "does_not_hold"}}))).unwrap_or_else(|r| panic!("{r}"));
+    b.finish(
+        "supplier-review",
+        &["S-1"],
+        but(
+            critical(),
+            json!({"result": {"last_result": "not_acceptable", "risk": "R-1"}, "sign": {"outcome": "does_not_hold"}}),
+        ),
+    )
+    .unwrap_or_else(|r| panic!("{r}"));
     assert_eq!(b.body("S-1")["state"], "considered");
 }
 
 #[test]
 fn a_minor_supplier_is_asked_little_and_two_together_each_have_their_result() {
     let b = minor();
-    assert_eq!(b.guide("supplier-review", &["S-0"], little()).steps(), ["changed", "service", "reach", "past", "contract", "result", "check", "sign"]);
+    assert_eq!(
+        b.guide("supplier-review", &["S-0"], little()).steps(),
+        ["changed", "service", "reach", "past", "contract", "result", "check", "sign"]
+    );
     let mut b = considered();
     b.finish("supplier-review", &["S-0", "S-1"], together()).unwrap_or_else(|r| panic!("{r}"));
-    assert_eq!((b.review()["about"].clone(), b.review()["each"].clone()), (json!(["S-1"]), json!([{"target": "S-1", "outcome": "holds_with_actions"}])));
+    assert_eq!(
+        (b.review()["about"].clone(), b.review()["each"].clone()),
+        (json!(["S-1"]), json!([{"target": "S-1", "outcome": "holds_with_actions"}]))
+    );
     assert_eq!(b.body("S-1")["state"], "in_use");
 }
 
 #[test]
 fn each_check_of_the_pages_bites() {
-    expect(&says("service", json!({"critical": null})), "red critical: \u{201c}How bad would it be if they failed or leaked?\u{201d} is not answered.");
-    expect(&says("service", json!({"still": "changed"})), "red service: \u{201c}What do they do for you now?\u{201d} is not answered.");
-    expect(&says("reach", json!({"data_where": null})), "red data_where: \u{201c}In which countries is the data?\u{201d} is not answered.");
-    expect(&says("reach", json!({"access": ["none", "our_data"]})), "red access: They can reach nothing, and yet something is named. Take one of the two away.");
-    expect(&says("reach", json!({"access": ["our_premises"]})), "yellow access: They handle personal data by your order and cannot reach your data. Is that so?");
+    expect(
+        &says("service", json!({"critical": null})),
+        "red critical: \u{201c}How bad would it be if they failed or leaked?\u{201d} is not answered.",
+    );
+    expect(
+        &says("service", json!({"still": "changed"})),
+        "red service: \u{201c}What do they do for you now?\u{201d} is not answered.",
+    );
+    expect(
+        &says("reach", json!({"data_where": null})),
+        "red data_where: \u{201c}In which countries is the data?\u{201d} is not answered.",
+    );
+    expect(
+        &says("reach", json!({"access": ["none", "our_data"]})),
+        "red access: They can reach nothing, and yet something is named. Take one of the two away.",
+    );
+    expect(
+        &says("reach", json!({"access": ["our_premises"]})),
+        "yellow access: They handle personal data by your order and cannot reach your data. Is that so?",
+    );
     expect(&says("past", json!({"past": "more"})), "red events: \u{201c}What was it?\u{201d} is not answered.");
     let late = json!({"past": "more", "events": [{"what": "It stood still.", "noticed_at": "2026-06-09T09:00+02:00", "class": "event", "personal_data": "no"}]});
     expect(&says("past", late), "red events: 9 June has not happened yet. When was it?");
     let shows = |row: Value| json!({"assurance": [row]});
     expect(
-        &says("assurance", shows(json!({"sort": "iso27001", "valid_until": "2026-05-31", "covers_our_service": true, "holder": "same"}))),
+        &says(
+            "assurance",
+            shows(
+                json!({"sort": "iso27001", "valid_until": "2026-05-31", "covers_our_service": true, "holder": "same"}),
+            ),
+        ),
         "red assurance: The ISO 27001 certificate ran out on 31 May. Put the new one here, or say below why you go on without.",
     );
-    expect(&says("assurance", but(shows(json!({"sort": "iso27001", "valid_until": "2026-05-31", "covers_our_service": true, "holder": "same"})), json!({"without_why": "The new one is due in July; their auditor confirmed it."}))), "");
     expect(
-        &says("assurance", shows(json!({"sort": "iso27001", "valid_until": "2029-12-31", "covers_our_service": true, "holder": "other"}))),
+        &says(
+            "assurance",
+            but(
+                shows(
+                    json!({"sort": "iso27001", "valid_until": "2026-05-31", "covers_our_service": true, "holder": "same"}),
+                ),
+                json!({"without_why": "The new one is due in July; their auditor confirmed it."}),
+            ),
+        ),
+        "",
+    );
+    expect(
+        &says(
+            "assurance",
+            shows(
+                json!({"sort": "iso27001", "valid_until": "2029-12-31", "covers_our_service": true, "holder": "other"}),
+            ),
+        ),
         "red assurance: The ISO 27001 certificate names another firm. Then it does not cover what you buy: say no, or get the one that names yours.",
     );
-    expect(&says("assurance", shows(json!({"sort": "iso27001", "covers_our_service": true}))), "red assurance: \u{201c}Whose name is on it?\u{201d} is not answered.");
+    expect(
+        &says("assurance", shows(json!({"sort": "iso27001", "covers_our_service": true}))),
+        "red assurance: \u{201c}Whose name is on it?\u{201d} is not answered.",
+    );
     let asked = |by: Value| shows(json!({"sort": "questionnaire", "covers_our_service": true, "signed_by": by}));
-    expect(&says("assurance", asked(json!("Their sales team"))), "yellow assurance: Whoever sells answers so that you buy. Ask for the signature of whoever runs their security.");
+    expect(
+        &says("assurance", asked(json!("Their sales team"))),
+        "yellow assurance: Whoever sells answers so that you buy. Ask for the signature of whoever runs their security.",
+    );
     expect(&says("assurance", asked(Value::Null)), "red assurance: \u{201c}Who signed it?\u{201d} is not answered.");
-    expect(&says_of_new("assurance", json!({"assurance": []})), "red without_why: They are critical, and nothing that counts today shows that they are secure for what you buy. Add what does, or say why you go on.");
-    expect(&says_of_new("read", json!({"read": "yes"})), "red read_what: \u{201c}What do they say, and what is yours to do?\u{201d} is not answered.");
-    expect(&says("contract", json!({"must_tell_us_hours": null})), "yellow must_tell_us_hours: You say that the contract covers it. Within how many hours must they tell you?");
-    expect(&says("contract", json!({"contract_ends": "2026-05-31"})), "yellow contract_ends: It ended on 31 May. What holds between you now?");
-    expect(&says("contract", json!({"contract_ends": "2026-07-31", "notice_days": 90})), "yellow notice_days: Notice had to be given by 2 May; it runs on past 31 July.");
-    expect(&says("privacy", json!({"processing_agreement_on": null})), "yellow processing_agreement_on: Without it they must not handle personal data for you (GDPR Art. 28). It goes on your list.");
-    expect(&says("setup", json!({"jobs": {"logs": "nobody"}})), "yellow jobs: Who watches the logs? Nobody, you say. It goes on your list.");
-    expect(&says("setup", json!({"jobs": {"logs": null}})), "red jobs: \u{201c}Whose job is what: who patches, who backs up, who watches logs, who closes accounts?\u{201d} is not answered for Who watches the logs?.");
-    expect(&says_of_new("exit", json!({"exit": "We leave."})), "red exit: \u{201c}We leave.\u{201d} does not tell next year's you anything.");
-    expect(&says("result", json!({"last_result": "fine_with_actions"})), "red todo: \u{201c}What is to be done, by whom, until when?\u{201d} is not answered.");
-    expect(&says("result", json!({"last_result": "fine_with_actions", "todo": [{"what": "Ask.", "who": "P-0", "until": "2026-06-02"}]})), "red todo: 2 June is not in the future. Until when will it be done?");
+    expect(
+        &says_of_new("assurance", json!({"assurance": []})),
+        "red without_why: They are critical, and nothing that counts today shows that they are secure for what you buy. Add what does, or say why you go on.",
+    );
+    expect(
+        &says_of_new("read", json!({"read": "yes"})),
+        "red read_what: \u{201c}What do they say, and what is yours to do?\u{201d} is not answered.",
+    );
+    expect(
+        &says("contract", json!({"must_tell_us_hours": null})),
+        "yellow must_tell_us_hours: You say that the contract covers it. Within how many hours must they tell you?",
+    );
+    expect(
+        &says("contract", json!({"contract_ends": "2026-05-31"})),
+        "yellow contract_ends: It ended on 31 May. What holds between you now?",
+    );
+    expect(
+        &says("contract", json!({"contract_ends": "2026-07-31", "notice_days": 90})),
+        "yellow notice_days: Notice had to be given by 2 May; it runs on past 31 July.",
+    );
+    expect(
+        &says("privacy", json!({"processing_agreement_on": null})),
+        "yellow processing_agreement_on: Without it they must not handle personal data for you (GDPR Art. 28). It goes on your list.",
+    );
+    expect(
+        &says("setup", json!({"jobs": {"logs": "nobody"}})),
+        "yellow jobs: Who watches the logs? Nobody, you say. It goes on your list.",
+    );
+    expect(
+        &says("setup", json!({"jobs": {"logs": null}})),
+        "red jobs: \u{201c}Whose job is what: who patches, who backs up, who watches logs, who closes accounts?\u{201d} is not answered for Who watches the logs?.",
+    );
+    expect(
+        &says_of_new("exit", json!({"exit": "We leave."})),
+        "red exit: \u{201c}We leave.\u{201d} does not tell next year's you anything.",
+    );
+    expect(
+        &says("result", json!({"last_result": "fine_with_actions"})),
+        "red todo: \u{201c}What is to be done, by whom, until when?\u{201d} is not answered.",
+    );
+    expect(
+        &says(
+            "result",
+            json!({"last_result": "fine_with_actions", "todo": [{"what": "Ask.", "who": "P-0", "until": "2026-06-02"}]}),
+        ),
+        "red todo: 2 June is not in the future. Until when will it be done?",
+    );
     let b = book();
     let fine_against = |other: Value| b.guide("supplier-review", &["S-0"], but(holds(), other)).says("result");
-    expect(&fine_against(json!({"contract": {"security_clauses": "no"}})), "red last_result: You say that it is fine, but the contract says nothing of security, and they can reach what is yours. What is to be done about it?");
-    expect(&fine_against(json!({"privacy": {"processing_agreement_on": null}})), "red last_result: You say that it is fine, but no processing agreement is signed. What is to be done about it?");
-    expect(&fine_against(json!({"service": {"critical": "critical"}, "assurance": {"assurance": []}})), "red last_result: You say that it is fine, but nothing valid shows that they are secure. What is to be done about it?");
     expect(
-        &considered().guide("supplier-review", &["S-1"], but(critical(), json!({"service": {"critical": "important"}, "assurance": {"assurance": []}}))).says("result"),
+        &fine_against(json!({"contract": {"security_clauses": "no"}})),
+        "red last_result: You say that it is fine, but the contract says nothing of security, and they can reach what is yours. What is to be done about it?",
+    );
+    expect(
+        &fine_against(json!({"privacy": {"processing_agreement_on": null}})),
+        "red last_result: You say that it is fine, but no processing agreement is signed. What is to be done about it?",
+    );
+    expect(
+        &fine_against(json!({"service": {"critical": "critical"}, "assurance": {"assurance": []}})),
+        "red last_result: You say that it is fine, but nothing valid shows that they are secure. What is to be done about it?",
+    );
+    expect(
+        &considered()
+            .guide(
+                "supplier-review",
+                &["S-1"],
+                but(critical(), json!({"service": {"critical": "important"}, "assurance": {"assurance": []}})),
+            )
+            .says("result"),
         "yellow use_now: Nothing that counts today shows that they are secure for what you buy. Do you use them all the same?",
     );
 }

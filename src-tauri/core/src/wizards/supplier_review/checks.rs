@@ -61,7 +61,9 @@ pub(super) fn past(run: &Run, judge: &mut Judge) {
     let since = run.isms.last_mark(&run.subject).map(|m| m.held_on);
     let fresh = |ix: &crate::isms::Ix| since.is_none_or(|d| run.isms.day_of(run.isms.rec(*ix).added()) > d);
     if run.is("past", "past", "nothing") {
-        if let Some(r) = news(run).iter().filter(|ix| fresh(ix)).map(|ix| run.isms.rec(*ix)).find(|r| r.info().name == "incident") {
+        if let Some(r) =
+            news(run).iter().filter(|ix| fresh(ix)).map(|ix| run.isms.rec(*ix)).find(|r| r.info().name == "incident")
+        {
             judge.red("past", format!("You say nothing, but {} {} names them. Which is right?", r.code, r.title()));
         }
     }
@@ -97,12 +99,25 @@ pub(super) fn assurance(run: &Run, judge: &mut Judge) {
         if text(row, "holder") == "other" && covers {
             judge.red("assurance", format!("The {what} names another firm. Then it does not cover what you buy: say no, or get the one that names yours."));
         }
-        if let Some(d) = parse(text(row, "valid_until")).filter(|d| *d < run.today && covers && !covered(run) && !accepted) {
-            judge.red("assurance", format!("The {what} ran out on {}. Put the new one here, or say below why you go on without.", run.say_day(d)));
+        if let Some(d) =
+            parse(text(row, "valid_until")).filter(|d| *d < run.today && covers && !covered(run) && !accepted)
+        {
+            judge.red(
+                "assurance",
+                format!(
+                    "The {what} ran out on {}. Put the new one here, or say below why you go on without.",
+                    run.say_day(d)
+                ),
+            );
         }
         let by = text(row, "signed_by").to_lowercase();
-        if text(row, "sort") == "questionnaire" && ["sales", "account manager", "key account", "marketing"].iter().any(|w| by.contains(w)) {
-            judge.yellow("assurance", "Whoever sells answers so that you buy. Ask for the signature of whoever runs their security.");
+        if text(row, "sort") == "questionnaire"
+            && ["sales", "account manager", "key account", "marketing"].iter().any(|w| by.contains(w))
+        {
+            judge.yellow(
+                "assurance",
+                "Whoever sells answers so that you buy. Ask for the signature of whoever runs their security.",
+            );
         }
     }
     if critical(run) == "critical" && !covered(run) && !accepted && !judge.has("assurance") {
@@ -121,11 +136,17 @@ pub(super) fn contract(run: &Run, judge: &mut Judge) {
     } else if let (Some(d), Some(n)) = (ends, notice) {
         let by = add_days(d, -n);
         if by < run.today {
-            judge.yellow("notice_days", format!("Notice had to be given by {}; it runs on past {}.", run.say_day(by), run.say_day(d)));
+            judge.yellow(
+                "notice_days",
+                format!("Notice had to be given by {}; it runs on past {}.", run.say_day(by), run.say_day(d)),
+            );
         }
     }
     if run.is("contract", "security_clauses", "yes") && run.answer("contract", "must_tell_us_hours").is_none() {
-        judge.yellow("must_tell_us_hours", "You say that the contract covers it. Within how many hours must they tell you?");
+        judge.yellow(
+            "must_tell_us_hours",
+            "You say that the contract covers it. Within how many hours must they tell you?",
+        );
     }
 }
 
@@ -134,7 +155,10 @@ pub(super) fn privacy_shape(run: &Run, page: &mut Page) {
 }
 pub(super) fn privacy(run: &Run, judge: &mut Judge) {
     if run.says("privacy", "processing_agreement_on").is_empty() && personal(run) == "processor" {
-        judge.yellow("processing_agreement_on", "Without it they must not handle personal data for you (GDPR Art. 28). It goes on your list.");
+        judge.yellow(
+            "processing_agreement_on",
+            "Without it they must not handle personal data for you (GDPR Art. 28). It goes on your list.",
+        );
     }
 }
 
@@ -144,7 +168,8 @@ pub(super) fn setup_shape(_: &Run, page: &mut Page) {
     }
 }
 pub(super) fn setup(run: &Run, judge: &mut Judge) {
-    let nobody: Vec<&str> = JOBS.iter().filter(|(id, _)| run.row("setup", "jobs", id) == "nobody").map(|(_, what)| *what).collect();
+    let nobody: Vec<&str> =
+        JOBS.iter().filter(|(id, _)| run.row("setup", "jobs", id) == "nobody").map(|(_, what)| *what).collect();
     if !nobody.is_empty() {
         judge.yellow("jobs", format!("{} Nobody, you say. It goes on your list.", nobody.join(" ")));
     }
@@ -167,6 +192,9 @@ pub(super) fn result(run: &Run, judge: &mut Judge) {
         }
     }
     if run.is("result", "use_now", "yes") && !covered(run) && !minor(run) {
-        judge.yellow("use_now", "Nothing that counts today shows that they are secure for what you buy. Do you use them all the same?");
+        judge.yellow(
+            "use_now",
+            "Nothing that counts today shows that they are secure for what you buy. Do you use them all the same?",
+        );
     }
 }

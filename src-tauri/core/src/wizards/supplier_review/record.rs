@@ -117,7 +117,8 @@ fn incidents(run: &Run, done: &mut Done) {
 fn follow_up(run: &Run, done: &mut Done) -> Vec<String> {
     let me = &run.subject;
     let name = run.record().map(|r| format!("{me} {}", r.title())).unwrap_or_default();
-    let owner = run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
+    let owner =
+        run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
     let soon = add_days(run.today, 30);
     let mut ordered = Vec::new();
     if matches!(run.says("result", "last_result"), "fine_with_actions" | "not_acceptable") {
@@ -128,7 +129,13 @@ fn follow_up(run: &Run, done: &mut Done) -> Vec<String> {
         }
     }
     if run.is("read", "read", "no") && report(run) {
-        done.action("supplier", &format!("Read the exceptions in the report of {name}, and what they expect you to do"), me, &owner, soon);
+        done.action(
+            "supplier",
+            &format!("Read the exceptions in the report of {name}, and what they expect you to do"),
+            me,
+            &owner,
+            soon,
+        );
     }
     if privacy_asked(run) {
         if run.says("privacy", "processing_agreement_on").is_empty() {
@@ -161,7 +168,8 @@ fn risk(run: &Run, ordered: Vec<String>, done: &mut Done) {
         return;
     }
     let said = |at: &str, field: &str| run.answer(at, field).cloned().unwrap_or_default();
-    let owner = run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
+    let owner =
+        run.record().and_then(|r| r.common.owner.as_ref()).map_or_else(|| run.by.to_string(), |o| o.to_string());
     let fields = json!({
         "title": run.says("result-risk", "title").trim(), "because": said("result-risk", "because"), "owner": owner, "harms": said("result-risk", "harms"), "suppliers": [me],
         "likelihood": said("result-level", "likelihood"), "impact": said("result-level", "impact"), "scores_why": said("result-level", "scores_why"),
