@@ -2,6 +2,7 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+mod asset_review;
 mod change_intake;
 mod control_review;
 mod policy_review;
@@ -9,7 +10,8 @@ mod risk_review;
 mod supplier_review;
 mod training_record;
 
-static ALL: [&Wizard; 6] = [
+static ALL: [&Wizard; 7] = [
+    &asset_review::WIZARD,
     &change_intake::WIZARD,
     &control_review::WIZARD,
     &policy_review::WIZARD,

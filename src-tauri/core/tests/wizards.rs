@@ -1,6 +1,8 @@
 //! The guided reviews, text in and text out: every step reachable, every check with its sentence, a whole run of each as a transcript.
 //! Here unwrap is allowed; the clock is given.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
+#[path = "wizards/asset.rs"]
+mod asset;
 #[path = "wizards/book.rs"]
 mod book;
 #[path = "wizards/change.rs"]
