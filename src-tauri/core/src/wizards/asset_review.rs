@@ -58,7 +58,7 @@ static STEPS: &[Step] = &[
     ask::<q::Worths>("new-worth", "What it holds")
         .when("if something is added", |r| !record::added(r).is_empty())
         .shape(worth_shape)
-        .panel(panel::scale),
+        .panel(panels::worth),
     ask::<q::Gone>("gone", "Not found")
         .when("if something is only here", |r| !list::only_here(r).is_empty())
         .shape(gone_shape)

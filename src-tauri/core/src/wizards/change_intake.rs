@@ -97,7 +97,7 @@ static STEPS: &[Step] = &[
     ask::<q::Worths>("worth", "What it will hold")
         .when("if there are new things", |r| !new_things(r).is_empty())
         .shape(worth_shape)
-        .panel(crate::wizard::panel::scale),
+        .panel(panels::worth),
     ask::<q::Isms>("isms", "The ISMS itself")
         .when("if the scope or a duty changes, or the ISMS itself", |r| {
             newly(r, 5) || newly(r, 6) || (first(r) && sort(r) == "isms")

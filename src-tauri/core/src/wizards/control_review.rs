@@ -39,13 +39,13 @@ static STEPS: &[Step] = &[
         .when("if it is needed", applies)
         .least(&[("justification", 20)])
         .shape(reason_shape)
-        .panel(panels::needed)
+        .panel(panels::reason)
         .judge(reason),
     ask::<q::Out>("out", "Why it is not needed")
         .when("if it is not needed", |r| r.is("needed", "needed", "not_needed"))
         .least(&[("justification", 20)])
         .shape(out_shape)
-        .panel(panels::needed)
+        .panel(panels::reason)
         .judge(out),
     ask::<q::How>("how", "How you do it")
         .when(DONE, done_somehow)

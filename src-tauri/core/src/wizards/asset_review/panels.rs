@@ -50,6 +50,11 @@ pub(super) fn compare(run: &Run, out: &mut Vec<PanelPart>) {
     }
     out.push(PanelPart::text("Many alike", "Three hundred laptops need not be three hundred records. One thing with a count is enough; the list with the serial numbers is its proof."));
 }
+/// The words for how bad it would be; nothing is asked of how likely.
+pub(super) fn worth(run: &Run, out: &mut Vec<PanelPart>) {
+    panel::scale(run, out);
+    out.remove(0);
+}
 pub(super) fn each(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("What to look at", "Where is it now? Who answers for it? Has it come to hold more than it was meant to? Can it be reached from outside by now?"));
     let other: Vec<String> = stays(run)

@@ -116,6 +116,11 @@ pub(super) fn things(run: &Run, out: &mut Vec<PanelPart>) {
     ));
     facts(run, out);
 }
+/// The words for how bad it would be; nothing is asked of how likely.
+pub(super) fn worth(run: &Run, out: &mut Vec<PanelPart>) {
+    panel::scale(run, out);
+    out.remove(0);
+}
 pub(super) fn isms(run: &Run, out: &mut Vec<PanelPart>) {
     scope(run, out);
     if let Some(o) = run.isms.organization() {

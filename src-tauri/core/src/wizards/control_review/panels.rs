@@ -25,12 +25,23 @@ pub(super) fn choose(run: &Run, out: &mut Vec<PanelPart>) {
 }
 /// What cites it, and what an auditor asks.
 pub(super) fn needed(run: &Run, out: &mut Vec<PanelPart>) {
+    cited(run, false, out);
+}
+/// The same beside the questions after the first, which no longer stands on the page.
+pub(super) fn reason(run: &Run, out: &mut Vec<PanelPart>) {
+    cited(run, true, out);
+}
+fn cited(run: &Run, with_question: bool, out: &mut Vec<PanelPart>) {
     panel::linking(run, "Risks that count on it", &["risk"], out);
     panel::linked(run, "Laws and contracts that ask for it", &["obligations"], out);
     if let Some(e) = entry(run) {
         out.push(PanelPart::text(
             "What is this?",
-            format!("{}: {}\n\nAn auditor wants to see for instance: {}.", e.title, e.question, e.typical_evidence),
+            format!(
+                "{}An auditor wants to see for instance: {}.",
+                if with_question { format!("{}\n\n", e.question) } else { String::new() },
+                e.typical_evidence
+            ),
         ));
     }
     match run.record() {
