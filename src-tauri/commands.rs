@@ -340,11 +340,7 @@ pub(crate) async fn programme(
     desk.book(|b| Ok(b.on(as_of, |s| view::programme(s, from, to, budget))))
 }
 #[tauri::command]
-pub(crate) async fn calendar(
-    desk: Desked<'_>,
-    from: Option<NaiveDate>,
-    months: u32,
-) -> Answer<view::CalendarShown> {
+pub(crate) async fn calendar(desk: Desked<'_>, from: Option<NaiveDate>, months: u32) -> Answer<view::CalendarShown> {
     let budget = desk.settings().budget;
     desk.book(|b| Ok(view::calendar(&b.shown(), from, months, budget)))
 }

@@ -10,7 +10,7 @@ const NEWS = [
   { kind: "incident", says: "Something went wrong", more: "A lost phone, a mail to the wrong customer, an hour of standstill, a suspicion." },
   { kind: "person", says: "Someone joined, moved or left", more: "Roles, training and access follow." },
   { kind: "supplier", says: "A supplier changed", more: "Owner, place, subcontractors, contract, certificate." },
-  { kind: "change", says: "A system or a place changed", more: "New, moved, replaced, switched off." },
+  { kind: "change", says: "Something is changing", more: "A new tool, supplier, site or product; a system moved or switched off; other duties." },
   { kind: "obligation", says: "A law or a contract changed", more: "A new duty, a new date, a customer’s new clause." },
   { kind: "threat", says: "A warning was read", more: "From a bulletin, a maker, an authority, the news." },
 ];
@@ -23,7 +23,7 @@ function Door() {
   const existing = new Set(["person", "supplier", "obligation"]);
   const open = (/** @type {string} */ kind) => {
     set({ dialog: null });
-    const guide = session().wizards.find((w) => w.name === kind || w.name === `${kind}-record`);
+    const guide = session().wizards.find((w) => w.name === kind || w.name === `${kind}-record` || w.name === `${kind}-intake`);
     go(existing.has(kind) ? address([kind]) : guide ? address(["wizard", guide.name, ""]) : address(["new", kind]));
   };
   return html`<div class="ways slim-ways">${known.map((n) => html`<button type="button" onClick=${() => open(n.kind)}><${Icon} name=${kindNamed(n.kind)?.icon ?? "plus"} /><span><b>${n.says}</b><small>${n.more}</small></span><${Icon} name="right" /></button>`)}</div>`;

@@ -11,6 +11,7 @@ pub mod say;
 mod show;
 mod sign;
 
+pub(crate) use ask::or;
 pub use ask::{Ask, Page, Row};
 pub use changed::CHANGED;
 pub(crate) use changed::{must_matter, what_changed};
@@ -35,6 +36,8 @@ pub enum About {
     Records(&'static str),
     /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own.
     Chosen(&'static [&'static str]),
+    /// One or several records of this kind; or the whole register of them, of which the guide asks what is to be gone through.
+    Register(&'static str, &'static str),
     /// A register as a whole: "REGISTER", "SOA", "POLICIES" or "PROGRAMME".
     Whole(&'static str),
 }
@@ -42,7 +45,7 @@ impl About {
     /// The kind, as the surfaces name it.
     pub fn word(self) -> &'static str {
         match self {
-            About::Records(kind) => kind,
+            About::Records(kind) | About::Register(kind, _) => kind,
             About::Chosen(kinds) => kinds.first().copied().unwrap_or("whole"),
             About::Whole(_) => "whole",
         }
@@ -53,6 +56,7 @@ impl About {
         match self {
             About::Records(own) => kind == Some(own),
             About::Chosen(kinds) => kind.is_some_and(|k| kinds.contains(&k)),
+            About::Register(own, whole) => kind == Some(own) || whole == id,
             About::Whole(whole) => whole == id,
         }
     }

@@ -12,8 +12,11 @@ macro_rules! guides {
 }
 guides! {
     access_review,
+    asset_review,
+    change_intake,
     competence_review,
     context_review,
+    control_review,
     course_review,
     exception_review,
     exercise,
@@ -27,6 +30,7 @@ guides! {
     risk_identification,
     risk_review,
     spot_check,
+    supplier_review,
     threat_digest,
     training_record,
 }

@@ -3,10 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 #[path = "wizards/access.rs"]
 mod access;
+#[path = "wizards/asset.rs"]
+mod asset;
 #[path = "wizards/book.rs"]
 mod book;
+#[path = "wizards/change.rs"]
+mod change;
 #[path = "wizards/context.rs"]
 mod context;
+#[path = "wizards/control.rs"]
+mod control;
 #[path = "wizards/demo.rs"]
 mod demo;
 #[path = "wizards/every.rs"]
@@ -29,6 +35,8 @@ mod registry;
 mod risk;
 #[path = "wizards/routine.rs"]
 mod routine;
+#[path = "wizards/supplier.rs"]
+mod supplier;
 #[path = "wizards/threat.rs"]
 mod threat;
 #[path = "wizards/training.rs"]

@@ -103,6 +103,7 @@ impl Kind for Change {
     const STATES: &'static [&'static str] = &["idea", "screened", "approved", "done", "checked", "dropped"];
     const ARROWS: &'static [Arrow] = &[
         arrow("idea", "screened", "Screen"), arrow("screened", "approved", "Approve"), arrow("approved", "done", "Record as done"), arrow("done", "checked", "Look back"),
+        arrow("idea", "approved", "Screen and approve"),
         arrow("idea", "dropped", "Drop"), arrow("screened", "dropped", "Drop"), arrow("approved", "dropped", "Drop"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "sort", "when", "owner", "unplanned", "tell_cb"];
@@ -113,7 +114,7 @@ impl Kind for Change {
     }
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
-        if c.state() == "approved" && c.moved("state") && c.was.is_some_and(|w| w.get("screening").is_none()) && self.screening.is_empty() {
+        if c.state() == "approved" && c.moved("state") && c.was.is_some() && self.screening.is_empty() {
             bad.push(c.field("screening", "It was not looked at for security.", "Answer the seven questions first."));
         }
         bad

@@ -111,6 +111,9 @@ fn version_words(p: &Paper, lines: &[Line], version: Option<&SoaVersion>) -> Vec
             let by = v.signed.as_ref().map_or_else(|| v.by.to_string(), |a| a.by.to_string());
             out.push(plain(format!("Last signed off as a whole by {} on {} (", p.who(&by), m.held_on)));
             out.push(p.code(&r.code));
+            if let Some(a) = v.answers.iter().find(|a| &*a.step == "version" && &*a.field == "approved") {
+                out.push(plain(format!("; approved: {}", &*a.answer)));
+            }
             out.push(plain(if version.is_some_and(|v| v.seq > m.horizon) {
                 "), before this version. "
             } else {

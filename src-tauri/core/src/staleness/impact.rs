@@ -76,7 +76,12 @@ pub struct Outlook {
 impl Outlook {
     /// What would be out of step of that which is there already; a record that the plan adds is new, not touched.
     pub fn known(&self) -> impl Iterator<Item = &Touched> {
-        self.touched.iter().filter(|r| r.target.record().is_none_or(|ix| ix < self.fresh))
+        let there = |ix: Ix| ix < self.fresh;
+        self.touched.iter().filter(move |r| match r.target {
+            Target::Record(ix) | Target::Control(ix) | Target::Clock(ix, ..) => there(ix),
+            Target::Pair(a, b) => there(a) && there(b),
+            _ => true,
+        })
     }
 }
 

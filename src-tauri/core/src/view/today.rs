@@ -380,7 +380,7 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
         return Ok(named);
     }
     let kind = match wizard.about {
-        About::Whole(whole) => return Ok(vec![whole.to_string()]),
+        About::Whole(whole) | About::Register(_, whole) => return Ok(vec![whole.to_string()]),
         About::Chosen(_) => return Ok(Vec::new()),
         About::Records("organization") => return Ok(vec!["ORG".into()]),
         About::Records(kind) => kind,

@@ -92,7 +92,7 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
 
 pub(super) fn dry(run: &Run) -> Dry {
     let (proposal, done) = sign::proposal(run, true);
-    let about = |code: &str| run.about.iter().any(|a| a == code);
+    let about = |code: &str| done.about.as_deref().unwrap_or(run.about).iter().any(|a| a == code);
     let material = done.changed || proposal.changes.iter().any(|c| sign::material(run, c, &about));
     Dry {
         proposed: sign::propose(run, material, &done),

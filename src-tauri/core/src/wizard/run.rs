@@ -152,7 +152,11 @@ impl<'a> Run<'a> {
         })
     }
     pub fn many(&self) -> bool {
-        self.about.len() > 1 && matches!(self.wizard.about, About::Records(_))
+        match self.wizard.about {
+            About::Records(_) => self.about.len() > 1,
+            About::Register(_, whole) => self.about.len() > 1 || self.about.first().is_some_and(|a| a == whole),
+            _ => false,
+        }
     }
     /// Every step that applies, in order.
     pub(super) fn way(&self) -> Vec<At<'a>> {

@@ -106,7 +106,11 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
     let left = done.iter().enumerate().filter(|(i, d)| *i >= at && (!**d || *i == at)).count() as u32;
     let step = StepShown {
         id: here.id.clone(),
-        heading: here.run.fill(if here.step.id == "changed" { changed_heading(&here.run) } else { here.step.heading }),
+        heading: here.run.fill(if here.step.heading == super::changed::CHANGED.heading {
+            changed_heading(&here.run)
+        } else {
+            here.step.heading
+        }),
         hint: here.run.fill(here.step.hint),
         title: say::step_title(&here.run, here.step),
         questions: ask::asks(&here.run, here.step),

@@ -256,7 +256,8 @@ pub(super) fn propose(run: &Run, material: bool, done: &Done) -> Outcome {
 pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> bool {
     match c {
         Change::Put { code: Some(code), fields, .. } if about(code) => {
-            let Some(r) = run.isms.record(code) else { return false };
+            // What this is about was not there before.
+            let Some(r) = run.isms.record(code) else { return true };
             let body = r.body_json();
             let info = r.info();
             fields.iter().any(|(f, v)| {

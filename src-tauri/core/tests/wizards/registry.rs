@@ -13,7 +13,10 @@ pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 pub fn ways() -> Vec<Way> {
     [
         super::access::ways(),
+        super::asset::ways(),
+        super::change::ways(),
         super::context::ways(),
+        super::control::ways(),
         super::exception::ways(),
         super::identification::ways(),
         super::objective::ways(),
@@ -22,6 +25,7 @@ pub fn ways() -> Vec<Way> {
         super::policy::ways(),
         super::risk::ways(),
         super::routine::ways(),
+        super::supplier::ways(),
         super::threat::ways(),
         super::training::ways(),
     ]
