@@ -7,6 +7,8 @@ mod book;
 mod demo;
 #[path = "wizards/every.rs"]
 mod every;
+#[path = "wizards/incident.rs"]
+mod incident;
 #[path = "wizards/policy.rs"]
 mod policy;
 #[path = "wizards/registry.rs"]

@@ -30,6 +30,9 @@ pub struct Ask {
     /// Asked of each of several things: the answer is an object by row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<Row>>,
+    /// Rows come and go with other answers: what was answered of one that is gone is left aside.
+    #[serde(skip)]
+    pub rows_vary: bool,
     /// The answer of last time; shown, never filled in.
     pub last: Value,
     /// What stands in the control: the answer, or what is proposed.
@@ -155,6 +158,7 @@ pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
                 case: f.case.clone(),
                 choices: None,
                 rows: None,
+                rows_vary: false,
                 last: last.unwrap_or_default(),
                 value: Value::Null,
                 optional_word: !matches!(f.name.as_str(), "signed" | "held_on"),
@@ -292,7 +296,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         );
         return;
     }
-    for id in answers.keys().filter(|id| !rows.iter().any(|r| r.id == **id)) {
+    for id in answers.keys().filter(|id| !ask.rows_vary && !rows.iter().any(|r| r.id == **id)) {
         judge.add(
             Level::Red,
             "link",

@@ -90,7 +90,8 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
 
 pub(super) fn dry(run: &Run) -> Dry {
     let (proposal, done) = sign::proposal(run, true);
-    let about = |code: &str| run.about.iter().any(|a| a == code);
+    let targets = done.about.as_deref().unwrap_or(run.about);
+    let about = |code: &str| targets.iter().any(|a| a == code);
     let material = proposal.changes.iter().any(|c| sign::material(run, c, &about));
     Dry { proposed: sign::propose(run, material, &done), material, actions: done.actions.len() }
 }

@@ -228,7 +228,8 @@ pub(super) fn propose(run: &Run, material: bool, done: &Done) -> Outcome {
 pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> bool {
     match c {
         Change::Put { code: Some(code), fields, .. } if about(code) => {
-            let Some(r) = run.isms.record(code) else { return false };
+            // What the guide is about and makes itself is new.
+            let Some(r) = run.isms.record(code) else { return code.starts_with('@') };
             let body = r.body_json();
             let info = r.info();
             fields.iter().any(|(f, v)| {
