@@ -117,7 +117,11 @@ export type PanelPart =
   | { part: "last"; title: string; answer: string; by: string; on: Day; why: string }
   | { part: "people"; title: string; people: { id: Code; name: string; role: string; note: string }[] }
   | { part: "record"; title: string; id: Code }
-  | { part: "diff"; title: string; was: string; now: string };
+  | { part: "diff"; title: string; was: string; now: string }
+  | { part: "clocks"; title: string; clocks: ClockShown[] }
+  | { part: "letter"; title: string; text: string };
+/** A duty to tell someone in time; `minutes` are left at the moment of showing. */
+export interface ClockShown { id: string; law: string; to: string; says: string; until: string | null; answered: boolean; minutes: number | null }
 export interface Step { id: string; heading: string; hint: string; title: string; questions: Question[]; panel: PanelPart[] }
 export interface Warning { field: string; level: "yellow" | "red"; text: string }
 export interface CheckShown {

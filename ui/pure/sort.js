@@ -37,7 +37,7 @@ export function sorted(rows, by, say) {
 }
 
 /** Does a row answer to a chip? Sets match if they contain it. @param {any} value @param {string} wanted */
-export const matches = (value, wanted) => (Array.isArray(value) ? value.includes(wanted) : String(value) === wanted);
+export const matches = (value, wanted) => (value == null ? wanted === "" : Array.isArray(value) ? value.includes(wanted) : String(value) === wanted);
 
 /** Every word typed must stand somewhere. @param {string} hay @param {string} find */
 export const finds = (hay, find) => find.toLowerCase().split(/\s+/).every((w) => hay.includes(w));
