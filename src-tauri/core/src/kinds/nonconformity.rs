@@ -112,7 +112,7 @@ impl Kind for Nonconformity {
     const STATES: &'static [&'static str] = &["raised", "answered", "acting", "verifying", "closed", "noted"];
     const ARROWS: &'static [Arrow] = &[
         arrow("raised", "answered", "Answer"), arrow("answered", "acting", "Begin to act"), arrow("acting", "verifying", "All is done: check"), arrow("verifying", "closed", "Close"),
-        arrow("acting", "closed", "Close"), arrow("answered", "closed", "Close"), arrow("raised", "noted", "Note"), arrow("raised", "acting", "Begin to act"), arrow("closed", "acting", "Open again"),
+        arrow("acting", "closed", "Close"), arrow("answered", "closed", "Close"), arrow("raised", "noted", "Note"), arrow("raised", "acting", "Begin to act"), arrow("closed", "acting", "Open again"), arrow("verifying", "acting", "Act again"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "grade", "source", "requirement", "raised_on", "actions"];
     const WIZARD: Option<&'static str> = Some("nonconformity");
