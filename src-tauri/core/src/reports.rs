@@ -14,7 +14,9 @@ macro_rules! reports {
 }
 reports! {
     changes_since,
+    finding_answer,
     gaps,
+    incident_sheet,
     policy_register,
     record,
     review_record,

@@ -465,3 +465,38 @@ fn each_check_of_the_pages_bites() {
         b.guide("incident", &["I-001"], but(closed(), json!({"sign": {"held_on": "2026-07-20"}}))).says("lessons");
     expect(&words, "yellow lessons: It has been over for 47 days; 30 is the aim. What was seen then is fading.");
 }
+
+#[test]
+fn the_printed_incident_says_what_was_answered() {
+    let mut b = over();
+    let paper = |b: &Book| {
+        let scope = isms::report::Scope::on(b.today).about("I-001");
+        isms::text::doc_text(&isms::report::build(&b.isms, "incident-sheet", &scope).unwrap())
+    };
+    let open = paper(&b);
+    assert!(
+        open.contains("Open to CSIRT or authority, by 2026-06-06 07:30 +02:00: neither sent nor said not to be needed"),
+        "{open}"
+    );
+    b.finish("incident", &["I-001"], closed()).unwrap_or_else(|r| panic!("{r}"));
+    let text = paper(&b);
+    for words in [
+        "A bag with a laptop was taken in a train. The laptop was locked. Its password was on a note.",
+        "2026-06-02 08:10 +02:00, by a developer, by telephone",
+        "About 300 customers: name, address, order, bank account.",
+        "Bank accounts can be misused.",
+        "Stop it from spreading",
+        "known that it is a high risk to people",
+        "reported to Data protection authority (GDPR Art. 33(1))",
+        "from 2026-06-02 09:00 +02:00, until 2026-06-05 09:00 +02:00",
+        "We are not a processor for anyone here.",
+        "Evidence share; in the hands of administrator, since 2026-06-02 09:20 +02:00",
+        "Reporting at once worked.",
+        "30 hours \u{b7} 1800.00 EUR \u{b7} 312 customers",
+        "Teach all who travel",
+        "Talked it through with those who were there.",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(!text.contains("Open to"), "{text}");
+}

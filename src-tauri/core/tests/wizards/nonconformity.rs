@@ -418,3 +418,37 @@ fn each_check_of_the_pages_bites() {
         "red says_nothing_because: You name something, and say that there is nothing. Which is right?",
     );
 }
+
+#[test]
+fn the_printed_answer_says_what_was_answered() {
+    let paper = |b: &Book, code: &str| {
+        let scope = isms::report::Scope::on(b.today).about(code);
+        isms::text::doc_text(&isms::report::build(&b.isms, "finding-answer", &scope).unwrap())
+    };
+    let text = paper(&sent(), "NC-7");
+    for words in [
+        "POL-0 has no approval of version 1.1.",
+        "Version 1.1 was approved on paper.",
+        "on 2026-05-22",
+        "Two people worked by the old text; their work was looked at.",
+        "Yes: Looked at all 12 rules; one more had no approval.",
+        "Whoever writes it can also publish it.",
+        "1. The text was put on the share before anybody had approved it.",
+        "Publish from the application only",
+        "due 2026-06-20, sent 2026-06-02",
+        "2026-08-20",
+        "stands by this answer",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let text = paper(&closed(), "NC-005");
+    for words in [
+        "yes, looked at on 2026-08-19, 60 days after it was done",
+        "Looked at the last devices that came. (3 samples)",
+        "The list was made, but nobody asked for it when buying.",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let unanswered = paper(&external(), "NC-7");
+    assert!(unanswered.contains("Not answered yet"), "{unanswered}");
+}
