@@ -17,11 +17,13 @@ export function Clocks({ shown }) {
     const t = setInterval(() => tick((n) => n + 1), 20000);
     return () => clearInterval(t);
   }, [clocks.length]);
+  const [all, setAll] = useState(false);
   if (!clocks.length) return null;
+  const shownNow = all ? clocks : clocks.slice(0, 3);
   const gone = Math.floor((performance.now() - begun) / 60000);
   const minutes = (/** @type {ClockShown} */ c) => (c.minutes === null ? null : c.minutes - gone);
-  return html`<section class="clocks small" aria-label=${part?.title}><${Icon} name="clock" /><ul>${clocks.map((c) => {
+  return html`<section class="clocks small" aria-label=${part?.title}><${Icon} name="clock" /><ul>${shownNow.map((c) => {
     const m = minutes(c);
     return html`<li class=${c.answered ? "faint" : m !== null && m < 0 ? "late" : m !== null && m < 1440 ? "soon" : ""}><b>${c.law}:</b> ${!c.answered && m !== null ? `${left(m)}, ` : ""}${c.says}</li>`;
-  })}</ul></section>`;
+  })}${clocks.length > 3 ? html`<li><button type="button" class="linkish" aria-expanded=${all ? "true" : "false"} onClick=${() => setAll(!all)}>${all ? "only the next" : `and ${clocks.length - 3} more`}</button></li>` : null}</ul></section>`;
 }

@@ -60,7 +60,7 @@ export function MomentField({ id, value, change, described, wrong, left }) {
   };
   return html`<span class="moment"><${DayField} id=${id} value=${day} change=${(/** @type {Day | null} */ d) => put(d, typed)} described=${described} wrong=${wrong} left=${left} />
     <span class="time"><input class="field-in" id=${`${id}-time`} aria-label="At what time?" placeholder="14:10" autocomplete="off" inputmode="numeric" aria-invalid=${wrong ? "true" : undefined} value=${typed} onInput=${(/** @type {any} */ e) => put(day, e.target.value)} onBlur=${() => (readTime(typed) && setTyped(readTime(typed) ?? ""), left?.())} />
-    <button type="button" class="linkish small" onClick=${now}>now</button></span><span class="tiny dim says">${value ? `UTC${value.slice(16)}` : day && !readTime(typed) ? "At what time? Like 14:10." : ""}</span></span>`;
+    <button type="button" class="linkish small" onClick=${now}>now</button><span class="tiny dim">${value ? `UTC${value.slice(16)}` : day && !readTime(typed) ? "At what time? Like 14:10." : ""}</span></span></span>`;
 }
 
 /** @param {{ start: Day, today: Day, pick: (day: Day | null) => void }} p */

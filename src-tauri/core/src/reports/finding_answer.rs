@@ -80,6 +80,7 @@ fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<
     let b = Body::of(r);
     let said = |words: Option<String>| match words {
         Some(w) => vec![Answer::Recorded(w)],
+        None if r.state() == "closed" => vec![Answer::Spans(vec![soft("nothing on record")])],
         None if n.failing() => vec![Answer::Spans(vec![Span::Red("Not answered yet".into())])],
         None => vec![Answer::Spans(vec![soft("not asked of a remark like this")])],
     };

@@ -31,7 +31,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut parts = vec![
         Part { title: String::new(), rows: facts(p, r, i) },
         Part { title: "Time line".into(), rows: time_line(i) },
-        Part { title: "Who had to be told".into(), rows: told(p, i) },
+        Part { title: "Who had to be told".into(), rows: told(p, r, i) },
     ];
     let kept = kept(p, ix, i);
     if !kept.is_empty() {
@@ -117,7 +117,7 @@ fn law(id: &str) -> String {
     own.unwrap_or_else(|| crate::catalog::clock(id).map_or_else(|| id.to_string(), |c| c.law.to_string()))
 }
 /// Each duty to tell, answered or owed.
-fn told(p: &Paper, i: &Incident) -> Vec<(String, Vec<Answer>)> {
+fn told(p: &Paper, r: &Record, i: &Incident) -> Vec<(String, Vec<Answer>)> {
     let mut out: Vec<(String, Vec<Answer>)> = Vec::new();
     for n in &i.notifications {
         let name = if &*n.clock == "other" { "Told besides".to_string() } else { law(&n.clock) };
@@ -155,8 +155,13 @@ fn told(p: &Paper, i: &Incident) -> Vec<(String, Vec<Answer>)> {
     let have = |id: &str| i.notifications.iter().any(|n| &*n.clock == id);
     for c in follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)) {
         let by = c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", u.format("%Y-%m-%d %H:%M %:z")));
-        let words = format!("to {}, {by}: neither sent nor said not to be needed", c.to);
-        out.push((c.law, vec![Answer::Spans(vec![Span::Red("Open".into()), plain(format!(" {words}"))])]));
+        let words = format!("to {}, {by}", c.to);
+        let answer = if r.state() == "closed" {
+            vec![soft(format!("no answer on record: {words}"))]
+        } else {
+            vec![Span::Red("Open".into()), plain(format!(" {words}: neither sent nor said not to be needed"))]
+        };
+        out.push((c.law, vec![Answer::Spans(answer)]));
     }
     if out.is_empty() {
         out.push(("Nobody".into(), vec![Answer::Spans(vec![soft("No law and no contract on record asks for it.")])]));

@@ -477,9 +477,11 @@ pub(crate) fn running(isms: &crate::isms::Isms, i: &Incident) -> Vec<Running> {
         })
         .collect();
     if let Some(begins) = aware(i).filter(|_| class(i) >= 2) {
-        out.extend(contracts(isms).into_iter().map(|(_, code, b)| Running {
+        let day = begins.date_naive();
+        let held = |b: &Obligation| b.in_force_from.is_none_or(|d| d.0 <= day) && b.ends_on.is_none_or(|d| d.0 >= day);
+        out.extend(contracts(isms).into_iter().filter(|(_, _, b)| held(b)).map(|(_, code, b)| Running {
             id: format!("own-{code}"),
-            law: format!("{code} {}", &*b.source),
+            law: format!("{code}, {}", &*b.jurisdiction),
             to: b.jurisdiction.to_string(),
             limit: b.own_clock_hours.map_or_else(|| "as agreed".into(), |h| format!("{} hours", h.0)),
             begins,

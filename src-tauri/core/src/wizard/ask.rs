@@ -3,7 +3,7 @@
 use super::run::unknown;
 use super::{Judge, Level, Run, Step, run};
 use crate::canonical::empty;
-use crate::check::{Check, holds};
+use crate::check::{Check, holds, must};
 use crate::dates;
 use crate::isms::Isms;
 use crate::kind::{Choice, Field, KindInfo, Ty, info};
@@ -334,7 +334,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
                 for f in of {
                     match cells.get(&f.name).filter(|v| !empty(v)) {
                         Some(v) => one(f, v, judge),
-                        None if f.required || (!f.case.is_empty() && holds(&f.case, cells)) => judge.add(
+                        None if f.required || (must(&f.case) && holds(&f.case, cells)) => judge.add(
                             Level::Red,
                             "field",
                             &ask.field,

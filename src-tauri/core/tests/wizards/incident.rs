@@ -191,7 +191,7 @@ fn clocks_run_at_the_top_of_every_page_the_next_first() {
     expect(
         &lines(&clocks(&b, &[], begun, "class")),
         "NIS2 Art. 23(4)(a): by Wed 3 June 09:00 +02:00
-         OB-0 Policy 4711, 6.2: by Thu 4 June 09:00 +02:00
+         OB-0, Insurer: by Thu 4 June 09:00 +02:00
          GDPR Art. 33(1): by Fri 5 June 09:00 +02:00
          NIS2 Art. 23(4)(b): by Fri 5 June 09:00 +02:00
          GDPR Art. 33(2): without undue delay"

@@ -31,6 +31,7 @@ struct Became {
     #[schemars(extend("case" = "then=dropped"))]
     agreed: Option<Ref<Person>>,
     /// Which file shows it?
+    #[schemars(extend("case" = "then=done?"))]
     proof: Option<Ref<Evidence>>,
 }
 #[derive(JsonSchema)]
@@ -60,6 +61,7 @@ struct Checked {
     #[schemars(extend("case" = "effective=yes|partly|no"))]
     how: Option<Prose>,
     /// Which file shows it?
+    #[schemars(extend("case" = "effective=yes|partly|no?"))]
     proof: Option<Ref<Evidence>>,
 }
 #[derive(JsonSchema)]

@@ -153,7 +153,7 @@ pub(super) fn clocks_shape(run: &Run, page: &mut Page) {
             let by = c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", say_moment(run, u)));
             Row::new(
                 c.id,
-                format!("{}: to {}", c.law, c.to),
+                if c.law.ends_with(&c.to) { c.law.clone() } else { format!("{}: to {}", c.law, c.to) },
                 format!("{by}; {}, from {}", c.limit.split(';').next().unwrap_or(&c.limit), say_moment(run, c.begins)),
                 "",
             )

@@ -144,10 +144,13 @@ struct Answer {
     #[schemars(extend("case" = "answer=sent"))]
     to: Option<Text>,
     /// Number of the confirmation — If you have no file as proof.
+    #[schemars(extend("case" = "answer=sent?"))]
     reference: Option<Text>,
     /// Which file shows it?
+    #[schemars(extend("case" = "answer=sent?"))]
     evidence: Option<Ref<Evidence>>,
     /// Why? — For a late report, why it was late. For one that is not needed, why not.
+    #[schemars(extend("case" = "answer=sent|not_needed?"))]
     why: Option<Prose>,
 }
 #[derive(JsonSchema)]

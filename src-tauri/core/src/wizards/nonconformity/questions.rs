@@ -67,8 +67,10 @@ struct Checked {
     #[schemars(extend("case" = "effective=yes|partly|no"))]
     how: Option<Prose>,
     /// How many samples did you look at?
+    #[schemars(extend("case" = "effective=yes|partly|no?"))]
     samples: Option<Count>,
     /// Which file shows it?
+    #[schemars(extend("case" = "effective=yes|partly|no?"))]
     proof: Option<Ref<Evidence>>,
 }
 #[derive(JsonSchema)]
