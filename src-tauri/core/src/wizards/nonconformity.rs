@@ -34,9 +34,12 @@ static STEPS: &[Step] = &[
         .heading("What was required, what was found, with which evidence?", "Leave out guilt.")
         .when("if it is new", |r| !returning(r))
         .least(&[("what", 10)])
-        .shape(what_shape)
-        .panel(panels::what)
-        .judge(what),
+        .panel(panels::what),
+    ask::<q::HowGrave>("grade", "How grave")
+        .when("if it is new", |r| !returning(r))
+        .shape(grade_shape)
+        .panel(panels::grade)
+        .judge(grade),
     ask::<q::Worked>("worked", "Did it work?")
         .heading("{days}: did it work? What did you look at?", "Not \u{201c}was it done\u{201d} but \u{201c}does it no longer happen\u{201d}.")
         .when("once an action is done and not checked", |r| !to_check(r).is_empty())

@@ -51,7 +51,8 @@ fn book() -> Book {
 }
 pub fn found() -> Value {
     json!({
-        "what": {"requirement": ["A.8.24"], "what": "1 of 9 laptops had no encryption on 1 June.", "title": "Laptop not encrypted", "grade": "minor", "source": "own_check", "raised_on": "2026-06-01"},
+        "what": {"requirement": ["A.8.24"], "what": "1 of 9 laptops had no encryption on 1 June.", "title": "Laptop not encrypted"},
+        "grade": {"grade": "minor", "source": "own_check", "raised_on": "2026-06-01"},
         "now": {"correction": "Encrypted the same evening.", "corrected_on": "2026-06-01", "proof": ["EV-1"]},
         "harm": {"consequences": "none", "harm": "It had not left the house; the log shows it."},
         "elsewhere": {"found": "could", "how": "Looked at all 9 laptops and 4 tablets in the device manager."},
@@ -65,7 +66,8 @@ pub fn found() -> Value {
 }
 pub fn observation() -> Value {
     json!({
-        "what": {"own_rule": "Clean desk", "what": "Two desks had papers on them in the evening.", "grade": "observation", "source": "staff", "raised_on": "2026-06-02"},
+        "what": {"own_rule": "Clean desk", "what": "Two desks had papers on them in the evening."},
+        "grade": {"grade": "observation", "source": "staff", "raised_on": "2026-06-02"},
         "act": {}, "says": {"policies": ["POL-0"]}, "check": {},
         "sign": {"held_on": "2026-06-02", "outcome": "changed", "why": "Walked through the office at seven.", "signed": true},
     })
@@ -198,7 +200,7 @@ fn a_finding_from_first_page_to_signature() {
 #[test]
 fn an_observation_is_noted_and_asks_little() {
     let mut b = book();
-    assert_eq!(b.guide("nonconformity", &[], observation()).steps(), ["what", "act", "says", "check", "sign"]);
+    assert_eq!(b.guide("nonconformity", &[], observation()).steps(), ["what", "grade", "act", "says", "check", "sign"]);
     b.finish("nonconformity", &[], observation()).unwrap_or_else(|r| panic!("{r}"));
     assert_eq!(b.body("NC-005")["state"], "noted");
     let with = but(
@@ -346,11 +348,12 @@ fn a_person_is_no_last_answer() {
 
 #[test]
 fn each_check_of_the_pages_bites() {
+    let unsaid = but(found(), json!({"what": {"requirement": []}}));
     expect(
-        &says("what", json!({"requirement": []})),
-        "red requirement: It is not said what was required. Give a clause, a control, or a rule of your own.",
+        &book().guide("nonconformity", &[], unsaid).says("grade"),
+        "red grade: It is not said what was required. Go back one page and give a clause, a control, or a rule of your own.",
     );
-    expect(&says("what", json!({"raised_on": "2026-06-03"})), "red raised_on: 3 June has not happened yet.");
+    expect(&says("grade", json!({"raised_on": "2026-06-03"})), "red raised_on: 3 June has not happened yet.");
     assert!(
         says("what", json!({"what": "Alexander Meyer had no encryption."}))
             .contains("yellow what: This names a person. The text goes into the pack. Use the role instead?")

@@ -27,11 +27,14 @@ fn line(run: &Run, code: &str, a: &Action) -> String {
     }
     out
 }
+/// What exactly is to be done, where the title does not say it already.
+fn more(run: &Run, code: &str, a: &Action) -> String {
+    let same = run.isms.record(code).is_some_and(|r| r.title().trim_end_matches('.') == a.what.trim_end_matches('.'));
+    if same { String::new() } else { a.what.to_string() }
+}
 pub(super) fn open_shape(run: &Run, page: &mut Page) {
-    let rows: Vec<Row> = open(run)
-        .iter()
-        .map(|(c, a)| Row::new(c.clone(), title(run, c), line(run, c, a), a.what.to_string()))
-        .collect();
+    let rows: Vec<Row> =
+        open(run).iter().map(|(c, a)| Row::new(c.clone(), title(run, c), line(run, c, a), more(run, c, a))).collect();
     if let Some(a) = page.the("now") {
         a.rows = Some(rows);
     }
@@ -113,7 +116,7 @@ pub(super) fn worked_shape(run: &Run, page: &mut Page) {
         let days = a.done_on.map_or(0, |d| dates::days_between(d.0, run.today));
         let due = check_day(a).map_or_else(String::new, |d| format!("; to be checked by {}", run.say_day(d)));
         let ago = if days == 1 { "1 day".into() } else { format!("{days} days") };
-        Row::new(c.clone(), title(run, &c), format!("done {ago} ago{due}"), a.what.to_string())
+        Row::new(c.clone(), title(run, &c), format!("done {ago} ago{due}"), more(run, &c, a))
     });
     if let Some(a) = page.the("worked") {
         a.rows = Some(rows.collect());

@@ -8,15 +8,18 @@ use crate::staleness::word;
 use crate::wizard::{Judge, Page, Row, Run};
 use serde_json::{Value, json};
 
-pub(super) fn what_shape(run: &Run, page: &mut Page) {
+pub(super) fn grade_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("raised_on") {
         a.value = run.today.to_string().into();
     }
 }
-pub(super) fn what(run: &Run, judge: &mut Judge) {
+pub(super) fn grade(run: &Run, judge: &mut Judge) {
     let nothing = run.codes("what", "requirement").is_empty() && run.says("what", "own_rule").trim().is_empty();
     if nothing && failing(run) {
-        judge.red("requirement", "It is not said what was required. Give a clause, a control, or a rule of your own.");
+        judge.red(
+            "grade",
+            "It is not said what was required. Go back one page and give a clause, a control, or a rule of your own.",
+        );
     }
 }
 
@@ -73,7 +76,7 @@ pub(super) fn worked(run: &Run, judge: &mut Judge) {
 }
 
 pub(super) fn now(run: &Run, judge: &mut Judge) {
-    let raised = recorded(run).map(|n| n.raised_on.0).or_else(|| run.day("what", "raised_on"));
+    let raised = recorded(run).map(|n| n.raised_on.0).or_else(|| run.day("grade", "raised_on"));
     if let (Some(on), Some(raised)) = (run.day("now", "corrected_on"), raised) {
         if on < raised {
             judge.yellow(
@@ -141,7 +144,7 @@ pub(super) fn why(run: &Run, judge: &mut Judge) {
 /// The same requirement, within 36 months, newest first.
 pub(super) fn same_before(run: &Run) -> Vec<String> {
     let mine = requirement(run);
-    let raised = recorded(run).map(|n| n.raised_on.0).or_else(|| run.day("what", "raised_on")).unwrap_or(run.today);
+    let raised = recorded(run).map(|n| n.raised_on.0).or_else(|| run.day("grade", "raised_on")).unwrap_or(run.today);
     let mut out: Vec<(chrono::NaiveDate, String)> = run
         .isms
         .live::<Nonconformity>()

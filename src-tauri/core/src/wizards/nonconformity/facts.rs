@@ -31,7 +31,7 @@ pub(super) fn reopened(run: &Run) -> bool {
 pub(super) fn failing(run: &Run) -> bool {
     match recorded(run) {
         Some(n) => n.failing(),
-        None => matches!(run.says("what", "grade"), "major" | "minor"),
+        None => matches!(run.says("grade", "grade"), "major" | "minor"),
     }
 }
 pub(super) fn external(run: &Run) -> bool {
@@ -195,11 +195,11 @@ pub(super) fn given(run: &Run) -> Map<String, Value> {
     if !returning(run) {
         let given = run.says("what", "title").trim();
         put("title", if given.is_empty() { short(run.says("what", "what")).into() } else { given.into() });
-        for f in ["what", "own_rule", "grade", "source"] {
-            put(f, text("what", f));
+        for (step, f) in [("what", "what"), ("what", "own_rule"), ("grade", "grade"), ("grade", "source")] {
+            put(f, text(step, f));
         }
         put("requirement", json!(run.codes("what", "requirement")));
-        put("raised_on", run.day("what", "raised_on").unwrap_or(run.today).to_string().into());
+        put("raised_on", run.day("grade", "raised_on").unwrap_or(run.today).to_string().into());
     }
     if failing(run) && missing(run, |n| n.correction.is_none()) {
         put("correction", text("now", "correction"));

@@ -36,10 +36,6 @@ pub(super) fn what(run: &Run, out: &mut Vec<PanelPart>) {
         "Three short lines",
         "What was required: the clause, the control or your own rule. What was found: name, number, day, as you saw it. What is the gap between the two. Without guilt: roles, no names.",
     ));
-    out.push(PanelPart::text(
-        "How grave",
-        "- **Major**: something that must be there is missing or does not work; or a promise to customers is broken.\n- **Minor**: it works, but not here, or not this once.\n- **Observation**: all is met; it will not be for long.\n- **Opportunity**: all is met; it can be better.",
-    ));
     let open: Vec<String> = run
         .isms
         .live::<Nonconformity>()
@@ -47,6 +43,13 @@ pub(super) fn what(run: &Run, out: &mut Vec<PanelPart>) {
         .map(|(_, r, _)| r.code.to_string())
         .collect();
     links(run, "Open findings", &open, "", "None is open.", out);
+}
+pub(super) fn grade(run: &Run, out: &mut Vec<PanelPart>) {
+    out.push(PanelPart::text(
+        "How grave",
+        "- **Major**: something that must be there is missing or does not work; or a promise to customers is broken.\n- **Minor**: it works, but not here, or not this once.\n- **Observation**: all is met; it will not be for long.\n- **Opportunity**: all is met; it can be better.",
+    ));
+    found(run, out);
 }
 /// The finding as it was written.
 pub(super) fn found(run: &Run, out: &mut Vec<PanelPart>) {

@@ -17,10 +17,14 @@ pub(super) struct What {
     requirement: Option<Clauses>,
     /// Or which rule of your own?
     own_rule: Option<Text>,
-    /// What was found, with which evidence? — Leave out guilt.
+    /// What was found, with which evidence?
     what: Prose,
     /// What do you call it? — A few words. Empty: the first words of what was found.
     title: Option<Text>,
+}
+
+#[derive(JsonSchema)]
+pub(super) struct HowGrave {
     /// How grave is it?
     grade: Grade,
     /// Where does it come from? — Findings of audits come from the audit itself.
