@@ -253,7 +253,7 @@ pub(super) fn given(run: &Run) -> Map<String, Value> {
 }
 fn closed(run: &Run, put: &mut dyn FnMut(&str, Value)) {
     for (step, field) in [("lessons", "lessons"), ("cause", "no_rule_because"), ("marks", "says_nothing_because")] {
-        if !run.says(step, field).is_empty() && !(step == "cause" && !run.is("cause", "failed", "no")) {
+        if !run.says(step, field).is_empty() && (step != "cause" || run.is("cause", "failed", "no")) {
             put(field, run.says(step, field).trim().into());
         }
     }

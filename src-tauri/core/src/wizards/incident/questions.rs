@@ -136,7 +136,7 @@ pub(super) struct Clocks {
 #[derive(JsonSchema)]
 struct Answer {
     /// Was it sent?
-    answer: Sent,
+    answer: Told,
     /// When was it sent?
     #[schemars(extend("case" = "answer=sent"))]
     sent: Option<Moment>,
@@ -155,7 +155,7 @@ struct Answer {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Sent {
+enum Told {
     /// sent
     Sent,
     /// not needed
