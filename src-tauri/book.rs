@@ -1,11 +1,12 @@
 //! The open file and what the window has in hand: chosen files, an import under way. The only place of the window that reads the clock.
 use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
-use chrono::{Local, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Utc};
 use isms::digest::{self, Pending};
 use isms::isms::Isms;
 use isms::staleness::{self, Currency};
 use isms::view::{self, OutcomeShown, SessionShown, Shown, Surroundings};
+use isms::wizard::WizardShown;
 use isms_file::{ActError, Clock, Done, Fault, File, OpenRefused};
 use isms_import::Source;
 use serde::Serialize;
@@ -114,6 +115,17 @@ impl Book {
     }
     pub(crate) fn clock(&self) -> Clock {
         Clock { at: Utc::now(), on: self.today }
+    }
+    /// The machine's moment, on the file's day where that is another.
+    fn now(&self) -> DateTime<FixedOffset> {
+        let real = Local::now();
+        let there = self.today.and_time(real.time()).and_local_timezone(Local).earliest();
+        there.unwrap_or(real).fixed_offset()
+    }
+    /// A page of a guide, with how long its clocks have still to run.
+    pub(crate) fn timed(&self, mut page: WizardShown) -> WizardShown {
+        isms::wizard::tell_time(&mut page, self.now());
+        page
     }
     pub(crate) fn session(&self) -> SessionShown {
         let path = self.file.path();

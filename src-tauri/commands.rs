@@ -622,7 +622,7 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
             );
             shown.moved = moved.sentences;
             shown.draft = draft.id.unwrap_or_default();
-            return Ok(shown);
+            return Ok(b.timed(shown));
         }
         let answers = Answers::default();
         let mut shown = wizard::show(b.isms(), b.today, &by, w, &about, &answers, None);
@@ -635,7 +635,7 @@ pub(crate) async fn wizard_start(desk: Desked<'_>, wizard: String, about: Vec<St
             kept_at: chrono::Utc::now(),
         };
         shown.draft = b.file.keep_draft(&draft)?;
-        Ok(shown)
+        Ok(b.timed(shown))
     })
 }
 #[derive(Serialize)]
@@ -664,7 +664,7 @@ pub(crate) async fn wizard_next(desk: Desked<'_>, draft: i64, step: String, answ
         let about = d.about.clone();
         let mut shown = wizard::next(b.isms(), b.today, &by, w, &about, &mut all, &step, answers)?;
         shown.draft = keep(&mut b.file, d, &all, &shown.step.id)?;
-        Ok(shown)
+        Ok(b.timed(shown))
     })
 }
 #[tauri::command]
@@ -674,7 +674,7 @@ pub(crate) async fn wizard_go(desk: Desked<'_>, draft: i64, step: String) -> Ans
         let (d, w, all) = draft_of(&b.file, draft)?;
         let mut shown = wizard::show(b.isms(), b.today, &by, w, &d.about, &all, Some(&step));
         shown.draft = keep(&mut b.file, d, &all, &step)?;
-        Ok(shown)
+        Ok(b.timed(shown))
     })
 }
 #[derive(Serialize)]

@@ -161,7 +161,11 @@ export type PanelPart =
   | { part: "record"; title: string; id: Code }
   | { part: "diff"; title: string; was: string; now: string }
   /** At most eight measured values, oldest first. */
-  | { part: "trend"; title: string; unit: string; points: { on: Day; value: number; off: boolean }[]; target: number };
+  | { part: "trend"; title: string; unit: string; points: { on: Day; value: number; off: boolean }[]; target: number }
+  | { part: "clocks"; title: string; clocks: ClockShown[] }
+  | { part: "letter"; title: string; text: string };
+/** A duty to tell someone in time; `minutes` are left at the moment of showing. */
+export interface ClockShown { id: string; law: string; to: string; says: string; until: string | null; answered: boolean; minutes: number | null }
 export interface Step { id: string; heading: string; hint: string; title: string; questions: Question[]; panel: PanelPart[] }
 export interface Warning { field: string; level: "yellow" | "red"; text: string }
 export interface CheckShown {

@@ -45,6 +45,8 @@ export interface Action {
   due: string;
   /** Until when was it first to be done? */
   first_due?: string;
+  /** Why was it put off, the last time? */
+  moved_why?: string;
   /** When was it done? */
   done_on?: string;
   /** What was done in the end? */
@@ -59,6 +61,8 @@ export interface Action {
   effective_because?: string;
   /** Why was it dropped? */
   dropped_why?: string;
+  /** Who agreed that it is dropped? */
+  dropped_with?: string;
   /** What proves it? */
   evidence?: string[];
   /** Anything else worth knowing? */
@@ -411,16 +415,24 @@ export interface Incident {
   what: string;
   /** When did you notice? */
   noticed_at: string;
+  /** By whom or by what was it noticed? */
+  noticed_by?: string;
   /** From when on were you reasonably sure? */
   aware_at?: string;
+  /** Which facts came to light later, each from when on? */
+  awareness?: { of: "personal_data" | "high_risk" | "significance"; from: string }[];
   /** How serious? */
   class: "event" | "incident" | "major" | "near_miss";
   /** What was lost? */
   loss?: ("confidentiality" | "integrity" | "availability")[];
   /** Is personal data involved? */
   personal_data: "no" | "yes" | "unclear";
+  /** Whose data, about how many people, what kind? */
+  whose_data?: string;
   /** What does it mean for the people concerned? */
   risk_to_people?: "unlikely" | "risk" | "high_risk" | "not_judged";
+  /** Why is that so? */
+  people_why?: string;
   /** Serious disruption, loss, or harm to others? */
   significant?: "no" | "yes" | "not_judged";
   /** When was it classed as major? */
@@ -436,15 +448,31 @@ export interface Incident {
   /** Which rules were missing or not followed? */
   policies?: string[];
   /** Who had to be told, who was, when? */
-  notifications?: { clock: string; due?: string; sent?: string; to?: string; evidence?: string; answer: "sent" | "not_needed"; why?: string }[];
+  notifications?: { clock: string; from?: string; due?: string; sent?: string; to?: string; evidence?: string; answer: "sent" | "not_needed"; why?: string }[];
+  /** What was done, step by step, and when? */
+  steps?: { at: string; what: string }[];
+  /** What was kept as proof, where, and who had it? */
+  custody?: { what: string; place: string; who: string; since?: string }[];
   /** Under control when? */
   contained_on?: string;
   /** Back to normal when? */
   recovered_on?: string;
+  /** What was done to get it under control and back to normal? */
+  done?: string;
   /** What do you learn from it? */
   lessons?: string;
   /** Was a rule not met? */
   nonconformity?: string;
+  /** If no rule was broken and no control failed: how do you know? */
+  no_rule_because?: string;
+  /** If it says nothing about risks, controls or rules: why? */
+  says_nothing_because?: string;
+  /** How many hours of work did it cost? */
+  cost_hours?: number;
+  /** How much money did it cost? */
+  cost_money?: Money;
+  /** How many customers felt it? */
+  customers_hit?: number;
   /** What proves it? */
   evidence?: string[];
   /** Anything else worth knowing? */
@@ -523,20 +551,34 @@ export interface Nonconformity {
   suppliers?: string[];
   /** What was done at once? */
   correction?: string;
+  /** On which day was that done? */
+  corrected_on?: string;
+  /** Did it have consequences, and what was done about those? */
+  harm?: string;
   /** Does or could the same exist elsewhere? */
   elsewhere?: string;
   /** Why did it happen? */
   cause?: string;
+  /** Why, and why that? */
+  whys?: string[];
   /** What removes the cause? */
   actions?: string[];
+  /** If nothing is to be done about the cause: why? */
+  no_action_because?: string;
+  /** If it says nothing about risks, controls, rules or suppliers: why? */
+  says_nothing_because?: string;
   /** Until when must the certification body have your answer? */
   answer_due?: string;
+  /** When was the answer sent? */
+  answered_on?: string;
   /** Until when must it be closed? */
   close_due?: string;
   /** When did the body confirm the closure? */
   closed_by_cb_on?: string;
   /** Has this been found before? */
   repeats?: string;
+  /** If it was: why did the last cure not last? */
+  repeats_why?: string;
   /** What proves it? */
   evidence?: string[];
   /** Anything else worth knowing? */

@@ -1,9 +1,9 @@
-// The field for a day: typed in any usual way, said back with its weekday, or picked from a small calendar.
+// The fields for a day and for a moment: typed in any usual way, said back with its weekday, or picked from a small calendar.
 // It must never know which day would be right.
 /** @import { Day } from "../commands.d.ts" */
 import { html, useEffect, useRef, useState } from "../html.js";
 import { session } from "../store.js";
-import { addDays, addMonths, fullDay, longDay, readDay, sayBack } from "../pure/dates.js";
+import { addDays, addMonths, fullDay, longDay, offsetAt, readDay, readTime, sayBack } from "../pure/dates.js";
 import { Icon } from "./marks.js";
 
 /** @param {{ id: string, value: Day | null | undefined, change: (day: Day | null) => void, name?: string, described?: string, wrong?: boolean, left?: () => void }} p */
@@ -37,6 +37,30 @@ export function DayField({ id, value, change, name, described, wrong, left }) {
       }
       /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector("input"))?.focus();
     }} />` : null}</span>`;
+}
+
+/** A day and a time of day, with the offset of the organization's own clocks. @param {{ id: string, value: string | null | undefined, change: (moment: string | null) => void, described?: string, wrong?: boolean, left?: () => void }} p */
+export function MomentField({ id, value, change, described, wrong, left }) {
+  const [day, setDay] = useState(/** @type {Day | null} */ (value?.slice(0, 10) ?? null));
+  const [typed, setTyped] = useState(value?.slice(11, 16) ?? "");
+  useEffect(() => {
+    if (!value) return;
+    setDay(value.slice(0, 10));
+    if (readTime(typed) !== value.slice(11, 16)) setTyped(value.slice(11, 16));
+  }, [value]);
+  const put = (/** @type {Day | null} */ d, /** @type {string} */ t) => {
+    setDay(d);
+    setTyped(t);
+    const time = readTime(t);
+    change(d && time ? `${d}T${time}${offsetAt(`${d}T${time}`, session().zone)}` : null);
+  };
+  const now = () => {
+    const at = new Date();
+    put(session().today, `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`);
+  };
+  return html`<span class="moment"><${DayField} id=${id} value=${day} change=${(/** @type {Day | null} */ d) => put(d, typed)} described=${described} wrong=${wrong} left=${left} />
+    <span class="time"><input class="field-in" id=${`${id}-time`} aria-label="At what time?" placeholder="14:10" autocomplete="off" inputmode="numeric" aria-invalid=${wrong ? "true" : undefined} value=${typed} onInput=${(/** @type {any} */ e) => put(day, e.target.value)} onBlur=${() => (readTime(typed) && setTyped(readTime(typed) ?? ""), left?.())} />
+    <button type="button" class="linkish small" onClick=${now}>now</button><span class="tiny dim">${value ? `UTC${value.slice(16)}` : day && !readTime(typed) ? "At what time? Like 14:10." : ""}</span></span></span>`;
 }
 
 /** @param {{ start: Day, today: Day, pick: (day: Day | null) => void }} p */

@@ -5,7 +5,7 @@ import { html, useRef } from "../html.js";
 import { session } from "../store.js";
 import { asked } from "../pure/sort.js";
 import { HOWS, cadence } from "./value.js";
-import { DayField } from "./day.js";
+import { DayField, MomentField } from "./day.js";
 import { Picker } from "./picker.js";
 import { Icon } from "./marks.js";
 
@@ -35,8 +35,7 @@ export function Control(p) {
     case "text": case "personal_text": case "link": return html`<input class="field-in" ...${common} value=${value ?? ""} onInput=${text} />`;
     case "prose": case "personal_prose": return html`<${Area} ...${p} described=${described} />`;
     case "date": return html`<${DayField} id=${id} value=${value} change=${change} described=${described} wrong=${wrong} left=${left} />`;
-    case "moment": return html`<span class="row"><${DayField} id=${id} value=${value?.slice(0, 10)} change=${(/** @type {any} */ d) => change(d ? `${d}T${value?.slice(11) || "09:00Z"}` : null)} described=${described} wrong=${wrong} left=${left} />
-      <input class="field-in short" type="time" aria-label="At what time?" value=${value?.slice(11, 16) ?? ""} onInput=${(/** @type {any} */ e) => value && change(`${value.slice(0, 11)}${e.target.value}${value.slice(16) || "Z"}`)} /></span>`;
+    case "moment": return html`<${MomentField} id=${id} value=${value} change=${change} described=${described} wrong=${wrong} left=${left} />`;
     case "percent": return html`<span class="row"><input class="field-in short" inputmode="numeric" ...${common} value=${value ?? ""} onInput=${number} /> %</span>`;
     // A decimal stays text, as it is stored: whoever is about to type what follows the point must not lose the point.
     case "number": return html`<input class="field-in short" inputmode="decimal" ...${common} value=${value ?? ""} onInput=${(/** @type {any} */ e) => change(e.target.value.trim().replace(",", ".") || null)} />`;

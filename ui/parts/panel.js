@@ -1,7 +1,7 @@
 // What one may want to know beside a question: one drawing for each part that a step can bring.
 // It must never fetch: everything comes with the step.
 /** @import { CheckShown, Code, PanelPart, WizardShown } from "../commands.d.ts" */
-import { html } from "../html.js";
+import { html, useState } from "../html.js";
 import { record } from "../router.js";
 import { session, useCall } from "../store.js";
 import { fullDay, sayDay, shortDay } from "../pure/dates.js";
@@ -16,11 +16,16 @@ import { empty } from "../pure/sort.js";
 export function Panel({ parts, check, proposed, titles }) {
   return html`<aside class="panel" aria-label=${check ? "What follows" : "What you may want to know"} tabindex="0">
     ${check ? html`<${Follows} check=${check} proposed=${proposed} />` : null}
-    ${parts.map((p) => html`<section><h2>${p.title}</h2><${Part} p=${p} titles=${titles} /></section>`)}
+    ${parts.filter((p) => p.part !== "clocks").map((p) => html`<section><h2>${p.title}</h2><${Part} p=${p} titles=${titles} /></section>`)}
     ${!check && proposed ? html`<section><h2>When you sign</h2><ul class="links"><li><${Icon} name="m-current" mark="current" /><span>What stands here goes into the record as it is.</span><span></span><span class="why">It can be followed by a new review, and undone with a reason, but not changed.</span></li>${proposed.next ? html`<li><${Icon} name="clock" /><span>Next look</span><span class="faint nowrap">${shortDay(proposed.next, session().today)}</span></li>` : null}</ul></section>` : null}
     ${!check && !proposed && !parts.length ? html`<section><p class="small dim">Nothing more is known about this.</p></section>` : null}</aside>`;
 }
 
+/** A draft that the owner copies and sends; nothing is sent from here. @param {{ text: string }} p */
+function Letter({ text }) {
+  const [copied, setCopied] = useState(false);
+  return html`<pre class="letter small" tabindex="0">${text}</pre><p class="row above-1"><button type="button" class="btn slim" onClick=${() => navigator.clipboard?.writeText(text).then(() => setCopied(true))}>Copy the draft</button><span class="tiny faint" aria-live="polite">${copied ? "Copied" : "You send it; nothing leaves from here."}</span></p>`;
+}
 /** @param {{ p: PanelPart, titles: Record<Code, string> }} q */
 function Part({ p, titles }) {
   const today = session().today;
@@ -29,6 +34,7 @@ function Part({ p, titles }) {
     case "reasons":
       return html`<ul class="links">${p.reasons.map((r) => html`<li><${Mark} state=${r.reason.state} /><span><${Words} words=${r.reason.sentence} /></span><span class="faint nowrap">${r.on ? shortDay(r.on, today) : ""}</span>
         ${r.was || r.now ? html`<span class="why"><${WordDiff} was=${r.was} now=${r.now} /></span>` : null}${r.why ? html`<span class="why">“<${Inline} text=${r.why} />” ${r.by}</span>` : null}${r.reason.path.length > 2 ? html`<span class="why faint">${r.reason.path.join(" → ")}</span>` : null}</li>`)}</ul>`;
+    case "letter": return html`<${Letter} text=${p.text} />`;
     case "links": return html`<${Links} links=${p.links} />`;
     case "evidence": return p.evidence.length ? html`<ul class="links">${p.evidence.map((e) => html`<li><${Icon} name="attach" /><a href=${record(e.id)}>${e.shows}</a><span class="faint">${shortDay(e.collected_on, today)}</span><span class="why">${e.age}${e.valid_until ? `; counts until ${sayDay(e.valid_until, today)}` : ""}</span></li>`)}</ul>` : html`<p class="small dim">No proof is attached yet.</p>`;
     case "scale": return html`<dl class="scale small">${p.words.map((w) => html`<dt><b>${w.score}</b> ${w.word}</dt><dd class="dim">${w.meaning}</dd>`)}</dl>`;

@@ -53,6 +53,36 @@ export const sayBack = (day, today) => `${WEEKDAYS[new Date(stamp(day)).getUTCDa
 /** "11 March 2025, 18:40" @param {string} moment @param {Day} today */
 export const sayMoment = (moment, today) => `${sayDay(moment.slice(0, 10), today)}, ${moment.slice(11, 16)}`;
 
+/** How far that place's clocks stand from UTC at that moment: "+02:00". An unknown zone: as on this machine. @param {string} local "2026-04-20T14:10" @param {string} zone */
+export function offsetAt(local, zone) {
+  const wall = Date.parse(`${local}Z`);
+  if (Number.isNaN(wall)) return "+00:00";
+  let minutes = -new Date(local).getTimezoneOffset();
+  try {
+    const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+    const off = (/** @type {number} */ t) => {
+      const p = Object.fromEntries(clock.formatToParts(t).map((x) => [x.type, +x.value]));
+      return Math.round((Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute) - t) / 60000);
+    };
+    minutes = off(wall - off(wall) * 60000);
+  } catch {
+    // A zone that nobody knows: the machine's own stands.
+  }
+  const a = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${String(Math.floor(a / 60)).padStart(2, "0")}:${String(a % 60).padStart(2, "0")}`;
+}
+/** A time of day as people write it: "8:40", "0840", "8". @param {string} typed @returns {string | null} */
+export function readTime(typed) {
+  const m = typed.trim().match(/^(\d{1,2})(?:[:.h]?(\d{2}))?$/);
+  return m && +m[1] < 24 && +(m[2] ?? 0) < 60 ? `${m[1].padStart(2, "0")}:${m[2] ?? "00"}` : null;
+}
+/** "41 hours left", "50 minutes left", "23 days left", "3 hours late" @param {number} minutes */
+export function left(minutes) {
+  const a = Math.abs(minutes);
+  const [n, one] = a < 120 ? [a, "minute"] : a < 120 * 60 ? [Math.floor(a / 60), "hour"] : [Math.floor(a / 1440), "day"];
+  return `${n} ${one}${n === 1 ? "" : "s"} ${minutes < 0 ? "late" : "left"}`;
+}
+
 /** @param {number} y @param {number} m @param {number} d @returns {Day | null} */
 function real(y, m, d) {
   if (y < 100) y += 2000;

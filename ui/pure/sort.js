@@ -37,15 +37,15 @@ export function sorted(rows, by, say) {
 }
 
 /** Does a row answer to a chip? Sets match if they contain it. @param {any} value @param {string} wanted */
-export const matches = (value, wanted) => (Array.isArray(value) ? value.includes(wanted) : String(value) === wanted);
+export const matches = (value, wanted) => (value == null ? wanted === "" : Array.isArray(value) ? value.includes(wanted) : String(value) === wanted);
 
 /** Every word typed must stand somewhere. @param {string} hay @param {string} find */
 export const finds = (hay, find) => find.toLowerCase().split(/\s+/).every((w) => hay.includes(w));
 
-/** "status=partly|in_place": asked for only when that holds. @param {string | undefined} rule @param {Record<string, any>} body */
+/** "status=partly|in_place": asked for only when that holds; with "?" at its end it may stay empty. @param {string | undefined} rule @param {Record<string, any>} body */
 export function asked(rule, body) {
   if (!rule) return true;
-  return rule.split(/\s*[&,]\s*/).every((part) => {
+  return rule.replace(/\?$/, "").split(/\s*[&,]\s*/).every((part) => {
     const m = part.match(/^(\w+)\s*(!?=)\s*(.*)$/);
     if (!m) return true;
     const held = m[3].split("|").some((w) => matches(body[m[1]] === true ? "yes" : body[m[1]] === false ? "no" : body[m[1]], w.trim()));

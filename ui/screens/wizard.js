@@ -13,6 +13,7 @@ import { Icon, Kbd, spell } from "../parts/marks.js";
 import { Panel } from "../parts/panel.js";
 import { Asked } from "../parts/question.js";
 import { Check } from "../parts/check.js";
+import { Clocks } from "../parts/clocks.js";
 import { Ended } from "./wizard-end.js";
 
 /** @param {{ wizard: string, about: string[] }} p */
@@ -221,6 +222,7 @@ function Steps({ shown, show, finish, back }) {
       <ol class="track" aria-label="Steps">${stretch.steps.map((s, i) => html`<li class=${i === stretch.at ? "here" : s.done ? "done" : ""} aria-current=${i === stretch.at ? "step" : undefined} title=${s.title}><span class="unseen">${s.title}${s.done ? ", done" : ""}</span></li>`)}</ol>
       <span class="small faint nowrap minutes">${shown.minutes_left ? `about ${spell(shown.minutes_left)} left` : ""}</span>
       <button type="button" class="btn slim" onClick=${leave}>Leave, keep my answers <${Kbd}>Esc<//></button></header>
+    <${Clocks} shown=${shown} />
     <main class="body" id="main">
       <form class="question" ref=${page} aria-labelledby="q" onSubmit=${(/** @type {Event} */ e) => (e.preventDefault(), next())} noValidate>
         ${shown.about.length === 1 ? html`<p class="small dim">${shown.about[0].title}</p>` : null}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { addMonths, away, readDay, sayBack, sayDay, shortDay } from "../pure/dates.js";
+import { addMonths, away, left, offsetAt, readDay, readTime, sayBack, sayDay, shortDay } from "../pure/dates.js";
 import { paragraphs, words } from "../pure/diff.js";
 import { blocks, runs } from "../pure/markdown.js";
 import { asked, empty, finds, same, sorted, worst } from "../pure/sort.js";
@@ -28,6 +28,16 @@ test("a day is said back with its weekday and how far it is", () => {
   assert.equal(away("2026-11-18", TODAY), "6 days ago");
   assert.equal(away(TODAY, TODAY), "today");
   assert.equal(addMonths("2027-08-31", 6), "2028-02-29");
+});
+
+test("a moment has the offset of its place, and a clock says how long it runs", () => {
+  assert.equal(offsetAt("2026-04-20T14:10", "Europe/London"), "+01:00");
+  assert.equal(offsetAt("2026-11-20T14:10", "Europe/London"), "+00:00");
+  assert.equal(offsetAt("2026-03-29T03:30", "Europe/Berlin"), "+02:00");
+  assert.equal(offsetAt("2026-01-01T00:10", "America/St_Johns"), "-03:30");
+  assert.match(offsetAt("2026-01-01T00:10", "Nowhere/Land"), /^[+-]\d\d:\d\d$/);
+  for (const [typed, time] of Object.entries({ "8:40": "08:40", "0840": "08:40", 8: "08:00", "23.59": "23:59", "24:00": null, "8:4": null, "": null })) assert.equal(readTime(typed), time, typed);
+  for (const [minutes, words] of [[2460, "41 hours left"], [50, "50 minutes left"], [1, "1 minute left"], [33120, "23 days left"], [-180, "3 hours late"]]) assert.equal(left(minutes), words);
 });
 
 test("rows stand in order, empty ones last, codes by their numbers", () => {

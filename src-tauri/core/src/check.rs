@@ -67,7 +67,7 @@ impl Check<'_> {
             match row.get(&f.name).filter(|v| !empty(v)) {
                 Some(v) => self.value(&f.ty, v, &place, bad),
                 None => {
-                    let asked = !f.case.is_empty() && holds(&f.case, row);
+                    let asked = must(&f.case) && holds(&f.case, row);
                     if f.required || asked {
                         let hint = match (&f.ty, asked) {
                             (Ty::Choice { of }, _) => format!(
@@ -418,9 +418,13 @@ pub fn approval_fields() -> &'static [Field] {
     })
 }
 
+/// Must what is asked in this case be answered? With "?" at its end ("answer=sent?") it may stay empty.
+pub fn must(case: &str) -> bool {
+    !case.is_empty() && !case.ends_with('?')
+}
 /// "status=partly|in_place", "state=left", "a=x&b=y": does it hold of this row?
 pub fn holds(case: &str, row: &Map<String, Value>) -> bool {
-    case.split('&').all(|one| {
+    case.trim_end_matches('?').split('&').all(|one| {
         let Some((field, values)) = one.split_once('=') else { return false };
         let (field, not) = field.strip_suffix('!').map_or((field, false), |f| (f, true));
         let has = values.split('|').any(|want| match row.get(field) {

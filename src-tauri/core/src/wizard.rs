@@ -18,10 +18,10 @@ pub(crate) use changed::{must_matter, what_changed};
 pub use check::CheckShown;
 pub use describe::describe;
 pub use moved::{Moved, resume};
-pub use panel::PanelPart;
+pub use panel::{ClockShown, PanelPart};
 pub use run::{Answers, Done, Run};
 pub(crate) use run::{short, strings};
-pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, warnings};
+pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, tell_time, warnings};
 pub(crate) use sign::material as is_material;
 
 use crate::isms::Isms;

@@ -12,6 +12,7 @@ macro_rules! guides {
 }
 guides! {
     access_review,
+    action_round,
     asset_review,
     change_intake,
     competence_review,
@@ -20,7 +21,9 @@ guides! {
     course_review,
     exception_review,
     exercise,
+    incident,
     measure,
+    nonconformity,
     note,
     objectives,
     obligation_review,

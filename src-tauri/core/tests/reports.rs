@@ -41,6 +41,8 @@ fn scope(name: &str) -> Scope {
     match reports::report(name).unwrap().about {
         "" => scope,
         "review" => scope.about("RV-0571"),
+        "incident" => scope.about("I-001"),
+        "nonconformity" => scope.about("NC-003"),
         _ => scope.about("R-021"),
     }
 }

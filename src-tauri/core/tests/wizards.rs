@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 #[path = "wizards/access.rs"]
 mod access;
+#[path = "wizards/action_round.rs"]
+mod action_round;
 #[path = "wizards/asset.rs"]
 mod asset;
 #[path = "wizards/book.rs"]
@@ -21,6 +23,10 @@ mod every;
 mod exception;
 #[path = "wizards/identification.rs"]
 mod identification;
+#[path = "wizards/incident.rs"]
+mod incident;
+#[path = "wizards/nonconformity.rs"]
+mod nonconformity;
 #[path = "wizards/objective.rs"]
 mod objective;
 #[path = "wizards/obligation.rs"]

@@ -23,6 +23,8 @@ pub struct Action {
     pub due: Date,
     /// (kept by the program) Until when was it first to be done?
     pub first_due: Option<Date>,
+    /// Why was it put off, the last time?
+    pub moved_why: Option<Prose>,
     /// When was it done?
     #[schemars(extend("case" = "state=done|checked"))]
     pub done_on: Option<Past>,
@@ -40,6 +42,8 @@ pub struct Action {
     /// Why was it dropped?
     #[schemars(extend("case" = "state=dropped"))]
     pub dropped_why: Option<Prose>,
+    /// Who agreed that it is dropped?
+    pub dropped_with: Option<Ref<Person>>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

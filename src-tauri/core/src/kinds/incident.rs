@@ -16,8 +16,13 @@ pub struct Incident {
     pub what: Prose,
     /// When did you notice?
     pub noticed_at: Moment,
+    /// By whom or by what was it noticed? A role or a tool.
+    pub noticed_by: Option<Text>,
     /// From when on were you reasonably sure?
     pub aware_at: Option<Moment>,
+    /// Which facts came to light later, each from when on? Each starts clocks of its own.
+    #[serde(default)]
+    pub awareness: Vec<Awareness>,
     /// How serious?
     pub class: IncidentClass,
     /// What was lost?
@@ -25,9 +30,13 @@ pub struct Incident {
     pub loss: Vec<Harm>,
     /// Is personal data involved?
     pub personal_data: Involved,
+    /// Whose data, about how many people, what kind?
+    pub whose_data: Option<Prose>,
     /// What does it mean for the people concerned?
     #[schemars(extend("case" = "personal_data!=no"))]
     pub risk_to_people: Option<RiskToPeople>,
+    /// Why is that so?
+    pub people_why: Option<Prose>,
     /// Serious disruption, loss, or harm to others?
     pub significant: Option<Significant>,
     /// When was it classed as major? For financial entities.
@@ -50,15 +59,117 @@ pub struct Incident {
     /// Who had to be told, who was, when?
     #[serde(default)]
     pub notifications: Vec<Notification>,
+    /// What was done, step by step, and when?
+    #[serde(default)]
+    pub steps: Vec<Happening>,
+    /// What was kept as proof, where, and who had it?
+    #[serde(default)]
+    pub custody: Vec<Custody>,
     /// Under control when?
     pub contained_on: Option<Past>,
     /// Back to normal when?
     pub recovered_on: Option<Past>,
+    /// What was done to get it under control and back to normal?
+    pub done: Option<Prose>,
     /// What do you learn from it?
     #[schemars(extend("case" = "state=closed&class=incident|major"))]
     pub lessons: Option<Prose>,
     /// Was a rule not met?
     pub nonconformity: Option<Ref<Nonconformity>>,
+    /// If no rule was broken and no control failed: how do you know?
+    pub no_rule_because: Option<Prose>,
+    /// If it says nothing about risks, controls or rules: why?
+    pub says_nothing_because: Option<Prose>,
+    /// How many hours of work did it cost?
+    pub cost_hours: Option<Count>,
+    /// How much money did it cost?
+    pub cost_money: Option<Money>,
+    /// How many customers felt it?
+    pub customers_hit: Option<Count>,
+}
+impl Incident {
+    /// What happened when, in order: a moment or a day as it is stored, and what. A report names its clock: "clock gdpr-33: reported".
+    pub fn time_line(&self) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> = Vec::new();
+        let mut put = |at: &str, what: String| out.push((at.to_string(), what));
+        let by = self.noticed_by.as_ref().map_or_else(String::new, |b| format!(", by {b}"));
+        put(&self.noticed_at, format!("noticed{by}"));
+        if let Some(a) = &self.aware_at {
+            put(a, "reasonably sure".into());
+        }
+        for a in &self.awareness {
+            let of = match a.of {
+                LaterFact::PersonalData => "known that personal data is involved",
+                LaterFact::HighRisk => "known that it is a high risk to people",
+                LaterFact::Significance => "known that it is serious",
+            };
+            put(&a.from, of.into());
+        }
+        if let Some(c) = &self.classified_at {
+            put(c, "classed as major".into());
+        }
+        for s in &self.steps {
+            put(&s.at, s.what.to_string());
+        }
+        for n in &self.notifications {
+            if let Some(sent) = &n.sent {
+                let to = n.to.as_ref().map_or_else(String::new, |t| format!(" to {t}"));
+                put(sent, if &*n.clock == "other" { format!("told{to}") } else { format!("clock {}: reported{to}", n.clock) });
+            }
+        }
+        for (day, what) in [(self.contained_on, "under control"), (self.recovered_on, "back to normal")] {
+            if let Some(d) = day {
+                put(&d.0.to_string(), what.into());
+            }
+        }
+        // A day without a time stands after the moments of that day.
+        out.sort_by_key(|(at, _)| match moment(at) {
+            Ok(m) => (m.naive_utc().date(), m.naive_utc()),
+            Err(_) => {
+                let day = crate::dates::parse(at).unwrap_or_default();
+                (day, day.and_hms_opt(23, 59, 59).unwrap_or_default())
+            }
+        });
+        out
+    }
+}
+/// A fact that came to light later than the rest. A clock that depends on it starts at its own moment (DOMAIN 6, rule 3).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Awareness {
+    /// Of what?
+    pub of: LaterFact,
+    /// From when on were you sure?
+    pub from: Moment,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LaterFact {
+    /// personal data is involved.
+    PersonalData,
+    /// it is a high risk to people.
+    HighRisk,
+    /// it is a serious disruption or loss.
+    Significance,
+}
+/// Something that was done while it lasted.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Happening {
+    /// When?
+    pub at: Moment,
+    /// What?
+    pub what: Text,
+}
+/// A thing that was kept as proof, and who had it. A.5.28.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Custody {
+    /// What?
+    pub what: Text,
+    /// Where is it kept?
+    pub place: Text,
+    /// Who took it, who has touched it since? By role.
+    pub who: Text,
+    /// Since when?
+    pub since: Option<Moment>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +211,8 @@ pub enum Significant {
 pub struct Notification {
     /// By which clock?
     pub clock: Text,
+    /// From when did it run?
+    pub from: Option<Moment>,
     /// Until when?
     pub due: Option<Moment>,
     /// When was it sent?
@@ -149,6 +262,9 @@ impl Kind for Incident {
                     bad.push(c.field("aware_at", "You cannot have been sure before you noticed.", "Give the same or a later moment."));
                 }
             }
+        }
+        for n in self.notifications.iter().filter(|n| n.answer == NotificationAnswer::NotNeeded && n.why.is_none()) {
+            bad.push(c.field("notifications", &format!("{} is said not to be needed, and not why.", n.clock), "Give the reason; it must be kept."));
         }
         bad
     }

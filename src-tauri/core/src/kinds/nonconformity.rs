@@ -42,22 +42,37 @@ pub struct Nonconformity {
     /// What was done at once? And about the consequences?
     #[schemars(extend("case" = "grade=major|minor&state=answered|verifying|closed"))]
     pub correction: Option<Prose>,
+    /// On which day was that done?
+    pub corrected_on: Option<Past>,
+    /// Did it have consequences, and what was done about those?
+    pub harm: Option<Prose>,
     /// Does or could the same exist elsewhere?
     pub elsewhere: Option<Prose>,
     /// Why did it happen? Ask why until the answer is something you can change.
     #[schemars(extend("case" = "grade=major|minor&state=answered|verifying|closed"))]
     pub cause: Option<Prose>,
+    /// Why, and why that? One answer after the other, the last is the cause.
+    #[serde(default)]
+    pub whys: Vec<Text>,
     /// What removes the cause?
     #[serde(default)]
     pub actions: Refs<Action>,
+    /// If nothing is to be done about the cause: why?
+    pub no_action_because: Option<Prose>,
+    /// If it says nothing about risks, controls, rules or suppliers: why?
+    pub says_nothing_because: Option<Prose>,
     /// Until when must the certification body have your answer?
     pub answer_due: Option<Date>,
+    /// When was the answer sent?
+    pub answered_on: Option<Past>,
     /// Until when must it be closed?
     pub close_due: Option<Date>,
     /// When did the body confirm the closure?
     pub closed_by_cb_on: Option<Past>,
     /// Has this been found before?
     pub repeats: Option<Ref<Nonconformity>>,
+    /// If it was: why did the last cure not last?
+    pub repeats_why: Option<Prose>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -97,7 +112,7 @@ impl Kind for Nonconformity {
     const STATES: &'static [&'static str] = &["raised", "answered", "acting", "verifying", "closed", "noted"];
     const ARROWS: &'static [Arrow] = &[
         arrow("raised", "answered", "Answer"), arrow("answered", "acting", "Begin to act"), arrow("acting", "verifying", "All is done: check"), arrow("verifying", "closed", "Close"),
-        arrow("acting", "closed", "Close"), arrow("answered", "closed", "Close"), arrow("raised", "noted", "Note"), arrow("raised", "acting", "Begin to act"), arrow("closed", "acting", "Open again"),
+        arrow("acting", "closed", "Close"), arrow("answered", "closed", "Close"), arrow("raised", "noted", "Note"), arrow("raised", "acting", "Begin to act"), arrow("closed", "acting", "Open again"), arrow("verifying", "acting", "Act again"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "grade", "source", "requirement", "raised_on", "actions"];
     const WIZARD: Option<&'static str> = Some("nonconformity");

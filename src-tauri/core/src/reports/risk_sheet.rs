@@ -157,6 +157,10 @@ fn actions(p: &Paper, l: &Line) -> Vec<Block> {
     if list.is_empty() {
         return Vec::new();
     }
+    action_table(p, list)
+}
+/// Actions with owner, dates and whether they worked.
+pub(super) fn action_table(p: &Paper, list: Vec<Ix>) -> Vec<Block> {
     let n = list.len();
     let rows = list.into_iter().map(|ix| action(p, p.isms.rec(ix))).collect();
     let columns = vec![

@@ -314,6 +314,10 @@ fn finding<'e>(eye: &'e Eye, t: Target) -> Option<(Ix, &'e Nonconformity, &'e st
 }
 fn nc_no_cause(eye: &Eye, t: Target, said: &mut Said) {
     let Some((_, nc, "raised")) = finding(eye, t) else { return };
+    // With cause and action there it waits for its answer to be sent, which is another date's matter.
+    if nc.cause.is_some() && !nc.actions.is_empty() {
+        return;
+    }
     let days = match word(&nc.grade) {
         "major" => 14,
         "minor" => 30,
@@ -397,6 +401,10 @@ fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>
         return None;
     }
     let aware = aware(i)?;
+    // A fact that came to light later starts its clocks then.
+    let of = |fact: &str| i.awareness.iter().rev().find(|a| word(&a.of) == fact).and_then(|a| moment(&a.from));
+    let of_data = of("personal_data").unwrap_or(aware);
+    let of_weight = of("significance").unwrap_or(aware);
     let data = word(&i.personal_data) != "no";
     let people = word(&i.risk_to_people);
     let weighty = word(&i.significant) != "no" && i.significant.is_some() && class(i) >= 2;
@@ -408,29 +416,87 @@ fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>
             .and_then(|m| moment(m))
     };
     let begins = match c.id {
-        "gdpr-33" | "uk-33" => (data && people != "unlikely").then_some(aware),
-        "gdpr-33-2" => data.then_some(aware),
-        "gdpr-34" | "ch-fadp" => (data && people == "high_risk").then_some(aware),
-        "nis2-early" | "nis2-72" => weighty.then_some(aware),
+        "gdpr-33" | "uk-33" => (data && people != "unlikely").then_some(of_data),
+        "gdpr-33-2" => data.then_some(of_data),
+        "gdpr-34" | "ch-fadp" => (data && people == "high_risk").then_some(of("high_risk").unwrap_or(of_data)),
+        "nis2-early" | "nis2-72" => weighty.then_some(of_weight),
         "nis2-final" => sent("nis2-72").filter(|_| weighty),
         "dora-initial" => i.classified_at.as_ref().and_then(|m| moment(m)),
         "dora-interim" => sent("dora-initial"),
         "dora-final" => sent("dora-interim"),
         // What the file does not ask of an incident is not guessed: the others wait for a judgement that it is significant.
         "cra-early" | "cra-72" | "eidas" | "cer" | "ch-isa" | "uk-nis" | "nydfs" => {
-            (weighty && word(&i.significant) == "yes").then_some(aware)
+            (weighty && word(&i.significant) == "yes").then_some(of_weight)
         }
         "cra-final-incident" => sent("cra-72"),
         _ => None,
     }?;
+    let after =
+        |from: DateTime<FixedOffset>, hours: u32| from.checked_add_signed(chrono::Duration::hours(hours.into()));
     let until = match (c.hours, c.months) {
-        (Some(h), _) => begins.checked_add_signed(chrono::Duration::hours(h.into())),
+        // Not later than 24 hours after aware either, unless it was classed as major only later than that.
+        (Some(h), _) if c.id == "dora-initial" => {
+            after(begins, h).map(|u| after(aware, 24).filter(|day| begins <= *day && *day < u).unwrap_or(u))
+        }
+        (Some(h), _) => after(begins, h),
         (None, Some(m)) => add_months(begins.date_naive(), m as i32)
             .and_hms_opt(23, 59, 0)
             .and_then(|d| d.and_local_timezone(*begins.offset()).single()),
         (None, None) => None,
     };
     Some((begins, until))
+}
+/// A duty to tell someone about an incident, as it runs: by a law, or by one contract ("own-OB-03").
+pub(crate) struct Running {
+    pub id: String,
+    /// Name and article, or the contract.
+    pub law: String,
+    pub to: String,
+    /// "72 hours; later only with reasons"
+    pub limit: String,
+    pub begins: DateTime<FixedOffset>,
+    /// None: without undue delay.
+    pub until: Option<DateTime<FixedOffset>>,
+}
+/// Every clock that an incident has set going, answered or not, the next first. The incident need not be recorded yet.
+pub(crate) fn running(isms: &crate::isms::Isms, i: &Incident) -> Vec<Running> {
+    if class(i) == 0 && word(&i.personal_data) == "no" {
+        return Vec::new();
+    }
+    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
+    let mut out: Vec<Running> = CLOCKS
+        .iter()
+        .filter_map(|c| runs(&laws, i, c).map(|(begins, until)| (c, begins, until)))
+        .map(|(c, begins, until)| Running {
+            id: c.id.into(),
+            law: c.law.into(),
+            to: c.to.into(),
+            limit: c.limit.into(),
+            begins,
+            until,
+        })
+        .collect();
+    if let Some(begins) = aware(i).filter(|_| class(i) >= 2) {
+        let day = begins.date_naive();
+        let held = |b: &Obligation| b.in_force_from.is_none_or(|d| d.0 <= day) && b.ends_on.is_none_or(|d| d.0 >= day);
+        out.extend(contracts(isms).into_iter().filter(|(_, _, b)| held(b)).map(|(_, code, b)| Running {
+            id: format!("own-{code}"),
+            law: format!("{code}, {}", &*b.jurisdiction),
+            to: b.jurisdiction.to_string(),
+            limit: b.own_clock_hours.map_or_else(|| "as agreed".into(), |h| format!("{} hours", h.0)),
+            begins,
+            until: b.own_clock_hours.and_then(|h| begins.checked_add_signed(chrono::Duration::hours(h.0.into()))),
+        }));
+    }
+    out.sort_by_key(|r| (r.until.is_none(), r.until.unwrap_or(r.begins)));
+    out
+}
+/// Contracts, insurers, customers that ask to be told.
+fn contracts(isms: &crate::isms::Isms) -> Vec<(Ix, &str, &Obligation)> {
+    isms.live::<Obligation>()
+        .filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding")
+        .map(|(ix, o, b)| (ix, &*o.code, b))
+        .collect()
 }
 fn answered(i: &Incident, ids: &[&str]) -> bool {
     i.notifications.iter().any(|n| ids.contains(&&*n.clock.0))
@@ -439,12 +505,7 @@ fn answered(i: &Incident, ids: &[&str]) -> bool {
 /// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
     let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
-    let contracts: Vec<(Ix, &str, &Obligation)> = eye
-        .isms
-        .live::<Obligation>()
-        .filter(|(_, o, b)| b.clock.as_deref() == Some("own") && word(&b.applies) == "yes" && o.state() == "binding")
-        .map(|(ix, o, b)| (ix, &*o.code, b))
-        .collect();
+    let contracts = contracts(eye.isms);
     for (ix, r, i) in eye.isms.live::<Incident>() {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
@@ -518,8 +579,10 @@ pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
         );
     }
     let Some(c) = crate::catalog::clock(id) else { return String::new() };
-    let until = start.zip(c.hours).and_then(|(s, h)| s.checked_add_signed(chrono::Duration::hours(h.into())));
-    let by = match (until, r.due) {
+    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
+    let ran = runs(&laws, i, c);
+    let from = ran.map_or(from, |(begins, _)| format!(", from {}", say(begins)));
+    let by = match (ran.and_then(|(_, until)| until).filter(|_| c.hours.is_some()), r.due) {
         (Some(u), _) => format!("by {}", say(u)),
         (None, Some(d)) => format!("by {}", crate::dates::say(d, r.today)),
         (None, None) => "without undue delay".into(),

@@ -3,7 +3,7 @@
 use super::run::unknown;
 use super::{Judge, Level, PanelPart, Run, Step, run};
 use crate::canonical::empty;
-use crate::check::{Check, holds};
+use crate::check::{Check, holds, must};
 use crate::dates;
 use crate::isms::Isms;
 use crate::kind::{Choice, Field, KindInfo, Ty, info};
@@ -30,6 +30,9 @@ pub struct Ask {
     /// Asked of each of several things: the answer is an object by row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<Row>>,
+    /// Rows come and go with other answers: what was answered of one that is gone is left aside.
+    #[serde(skip)]
+    pub rows_vary: bool,
     /// The answer of last time; shown, never filled in.
     pub last: Value,
     /// What stands in the control: the answer, or what is proposed.
@@ -159,6 +162,7 @@ pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
                 case: f.case.clone(),
                 choices: None,
                 rows: None,
+                rows_vary: false,
                 last: last.unwrap_or_default(),
                 value: Value::Null,
                 optional_word: !matches!(f.name.as_str(), "signed" | "held_on"),
@@ -298,7 +302,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         );
         return;
     }
-    let gone = |id: &String| !rows.iter().any(|r| r.id == *id);
+    let gone = |id: &String| !ask.rows_vary && !rows.iter().any(|r| r.id == *id);
     for id in answers.iter().filter(|(id, v)| gone(id) && !empty(v)).map(|(id, _)| id) {
         judge.add(
             Level::Red,
@@ -339,7 +343,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
                 for f in of.iter().filter(|f| asked(f)) {
                     match cells.get(&f.name).filter(|v| !empty(v)) {
                         Some(v) => one(f, v, judge),
-                        None if f.required || (!f.case.is_empty() && holds(&f.case, cells)) => judge.add(
+                        None if f.required || (must(&f.case) && holds(&f.case, cells)) => judge.add(
                             Level::Red,
                             "field",
                             &ask.field,

@@ -74,11 +74,37 @@ pub enum PanelPart {
         points: Vec<Point>,
         target: f64,
     },
+    /// Duties to tell someone in time, the next first: they stand at the top of the page.
+    Clocks {
+        title: String,
+        clocks: Vec<ClockShown>,
+    },
+    /// A text that the owner may copy, change and send. Nothing is sent from here.
+    Letter {
+        title: String,
+        text: String,
+    },
 }
 impl PanelPart {
     pub fn text(title: impl Into<String>, text: impl Into<String>) -> PanelPart {
         PanelPart::Text { title: title.into(), text: text.into() }
     }
+}
+/// One clock of a law or contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClockShown {
+    pub id: String,
+    /// "GDPR Art. 33(1)"
+    pub law: String,
+    pub to: String,
+    /// "by Fri 24 April 14:10 +02:00", "without undue delay"; once answered "sent 21 April 09:00", "not needed".
+    pub says: String,
+    /// Until when it runs; none once it is answered, or where no hours are given.
+    pub until: Option<String>,
+    /// Answered: nothing is owed any more.
+    pub answered: bool,
+    /// Minutes left at the moment of showing; less than nothing: late. Filled by who has a clock.
+    pub minutes: Option<i64>,
 }
 /// A reason with what stood before and what stands now.
 #[derive(Clone, Debug, Serialize)]

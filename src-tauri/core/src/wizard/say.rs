@@ -22,6 +22,7 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
     match ty {
         _ if empty(v) => String::new(),
         Ty::Date | Ty::Past => v.as_str().and_then(dates::parse).map_or_else(|| one(v), |d| dates::say(d, today)),
+        Ty::Moment => v.as_str().and_then(|m| moment(m, today)).unwrap_or_else(|| one(v)),
         Ty::Score => {
             let n = v.as_u64().unwrap_or_default() as u32;
             let words = if field.contains("likelihood") {
@@ -74,6 +75,11 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
         ),
         _ => one(v),
     }
+}
+/// "20 April 14:10 +02:00"
+pub fn moment(m: &str, today: NaiveDate) -> Option<String> {
+    let at = crate::kinds::incident::moment(m).ok()?;
+    Some(format!("{} {}", dates::say(at.date_naive(), today), at.format("%H:%M %:z")))
 }
 fn label(of: &[Choice], v: &Value) -> String {
     let name = v.as_str().unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::act::Proposal;
 use crate::isms::{Isms, Seq};
 use crate::kinds::Outcome;
 use crate::refusal::Refusal;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -103,6 +103,12 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
     } else if panel.is_empty() {
         panel.push(super::changed::what_changed(&here.run));
     }
+    if here.id == sign::SIGN.id {
+        // What runs goes on running while somebody signs.
+        let mut beside = Vec::new();
+        (wizard.at_check)(run, &mut beside);
+        panel.extend(beside.into_iter().filter(|p| matches!(p, PanelPart::Clocks { .. })));
+    }
     let left = done.iter().enumerate().filter(|(i, d)| *i >= at && (!**d || *i == at)).count() as u32;
     let step = StepShown {
         id: here.id.clone(),
@@ -152,6 +158,16 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
     };
     page.titles = titles(isms, &page);
     page
+}
+/// How long each clock on the page has still to run. The moment comes from outside, as the day does.
+pub fn tell_time(page: &mut WizardShown, now: DateTime<FixedOffset>) {
+    for part in &mut page.step.panel {
+        let PanelPart::Clocks { clocks, .. } = part else { continue };
+        for c in clocks {
+            let until = c.until.as_deref().and_then(|u| crate::kinds::incident::moment(u).ok());
+            c.minutes = until.map(|u| (u - now).num_minutes());
+        }
+    }
 }
 /// Heading of the first step: a first review has nothing to compare with.
 fn changed_heading(run: &Run) -> &'static str {

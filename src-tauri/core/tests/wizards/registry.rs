@@ -13,12 +13,15 @@ pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 pub fn ways() -> Vec<Way> {
     [
         super::access::ways(),
+        super::action_round::ways(),
         super::asset::ways(),
         super::change::ways(),
         super::context::ways(),
         super::control::ways(),
         super::exception::ways(),
         super::identification::ways(),
+        super::incident::ways(),
+        super::nonconformity::ways(),
         super::objective::ways(),
         super::obligation::ways(),
         super::people::ways(),
