@@ -15,3 +15,5 @@ mod risk;
 mod threat;
 #[path = "wizards/training.rs"]
 mod training;
+#[path = "wizards/weakness.rs"]
+mod weakness;

@@ -331,9 +331,8 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
         };
         match (&ask.ty, v.as_object()) {
             (Ty::List { of }, Some(cells)) => {
-                let asked = |f: &Field| {
-                    row.fields.as_ref().is_none_or(|some| f.name == of[0].name || some.contains(&f.name))
-                };
+                let asked =
+                    |f: &Field| row.fields.as_ref().is_none_or(|some| f.name == of[0].name || some.contains(&f.name));
                 for f in of.iter().filter(|f| asked(f)) {
                     match cells.get(&f.name).filter(|v| !empty(v)) {
                         Some(v) => one(f, v, judge),

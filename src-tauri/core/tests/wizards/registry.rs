@@ -1,7 +1,7 @@
 //! What holds of every guide: each step can be reached, each description is whole, each question can be read aloud.
 //! It must never know what a guide is for.
 use super::book::{Book, Guide};
-use super::{policy, risk, threat, training};
+use super::{policy, risk, threat, training, weakness};
 use isms::wizard::{Answers, Wizard};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ pub type Way = (Book, &'static str, Vec<&'static str>, Value);
 
 /// Answer sets that together go every way. A guide's own file says which; here is one line for each.
 fn ways() -> Vec<Way> {
-    [risk::ways(), policy::ways(), threat::ways(), training::ways()].into_iter().flatten().collect()
+    [risk::ways(), policy::ways(), threat::ways(), training::ways(), weakness::ways()].into_iter().flatten().collect()
 }
 fn described(w: &'static Wizard) -> Vec<Value> {
     let b = Book::new();

@@ -76,7 +76,10 @@ fn third() -> Book {
     b.on("2026-06-02")
 }
 fn weather() -> Value {
-    but(nothing(), json!({"drift": {"trend": "worse", "trend_why": "More attacks come through makers of small software.", "sources": {"National centre": {"keep": "drop"}}, "new_source": "Our host's status page"}}))
+    but(
+        nothing(),
+        json!({"drift": {"trend": "worse", "trend_why": "More attacks come through makers of small software.", "sources": {"National centre": {"keep": "drop"}}, "new_source": "Our host's status page"}}),
+    )
 }
 /// Answer sets that together go every way of the guide.
 pub fn ways() -> Vec<super::registry::Way> {
@@ -95,34 +98,73 @@ fn a_month_from_first_page_to_signature() {
     let mut b = book();
     golden("threat-digest", &b.guide("threat-digest", &["RT-0"], month()).transcript());
     b.finish("threat-digest", &["RT-0"], month()).unwrap_or_else(|r| panic!("{r}"));
-    let by = |item: &str| b.isms.each("threat").map(|(_, r)| Value::Object(r.body_json())).find(|t| t["item"] == item).unwrap();
+    let by = |item: &str| {
+        b.isms.each("threat").map(|(_, r)| Value::Object(r.body_json())).find(|t| t["item"] == item).unwrap()
+    };
     let hit = by("CVE-2026-0002");
     assert_eq!(
-        (&hit["relevant"], &hit["relevant_why"], &hit["exploited"], &hit["fits"], &hit["state"], &hit["evidence"], &hit["risks"]),
-        (&json!("yes"), &json!("It is our way in from outside."), &json!("confirmed"), &json!("product"), &json!("judged"), &json!(["EV-0"]), &json!(["R-3"]))
+        (
+            &hit["relevant"],
+            &hit["relevant_why"],
+            &hit["exploited"],
+            &hit["fits"],
+            &hit["state"],
+            &hit["evidence"],
+            &hit["risks"]
+        ),
+        (
+            &json!("yes"),
+            &json!("It is our way in from outside."),
+            &json!("confirmed"),
+            &json!("product"),
+            &json!("judged"),
+            &json!(["EV-0"]),
+            &json!(["R-3"])
+        )
     );
     let gone = by("CVE-2026-0004");
-    assert_eq!(gone["relevant_why"], "It matches nothing that you have. Dismissed together with others (2 in all), not read singly.");
+    assert_eq!(
+        gone["relevant_why"],
+        "It matches nothing that you have. Dismissed together with others (2 in all), not read singly."
+    );
     assert_eq!((&gone["fits"], &gone["vendor"]), (&json!("nothing"), &json!("Paperworks")));
     assert_eq!(by("CVE-2026-0003")["relevant_why"], "Macros are off on every machine.");
     // Critical would be 7 days; used in attacks is 3.
     let (_, v) = b.isms.each("vulnerability").last().unwrap();
     let v = Value::Object(v.body_json());
-    assert_eq!((&v["due"], &v["assets"], &v["identifiers"], &v["decision"]), (&json!("2026-06-05"), &json!(["A-2"]), &json!(["CVE-2026-0002"]), &json!("fix")));
-    let actions: Vec<String> = b.isms.each("action").map(|(_, r)| format!("{}: {}", r.body_json()["due"].as_str().unwrap(), r.body_json()["what"].as_str().unwrap())).collect();
-    assert_eq!(actions, [
-        "2026-06-10: Look through the sign-in log of May.",
-        "2026-07-02: Change POL-0 because of this news: Ivanti Connect Secure lets attackers in",
-        "2026-06-16: Ask Halden Hosting what they have done about it, and look at them again: Halden Hosting had an outage after an attack",
-    ]);
+    assert_eq!(
+        (&v["due"], &v["assets"], &v["identifiers"], &v["decision"]),
+        (&json!("2026-06-05"), &json!(["A-2"]), &json!(["CVE-2026-0002"]), &json!("fix"))
+    );
+    let actions: Vec<String> = b
+        .isms
+        .each("action")
+        .map(|(_, r)| {
+            format!("{}: {}", r.body_json()["due"].as_str().unwrap(), r.body_json()["what"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        actions,
+        [
+            "2026-06-10: Look through the sign-in log of May.",
+            "2026-07-02: Change POL-0 because of this news: Ivanti Connect Secure lets attackers in",
+            "2026-06-16: Ask Halden Hosting what they have done about it, and look at them again: Halden Hosting had an outage after an attack",
+        ]
+    );
     let (_, told) = b.isms.each("evidence").last().unwrap();
     assert_eq!(told.body_json()["shows"], "What was told to administrator");
     let (_, odd) = b.isms.each("incident").last().unwrap();
-    assert_eq!((&odd.body_json()["class"], odd.state(), &odd.body_json()["noticed_at"]), (&json!("event"), "open", &json!("2026-05-20T10:15+02:00")));
+    assert_eq!(
+        (&odd.body_json()["class"], odd.state(), &odd.body_json()["noticed_at"]),
+        (&json!("event"), "open", &json!("2026-05-20T10:15+02:00"))
+    );
     // The risk it touches is to be looked at, by rule; the new one was never reviewed.
     assert!(b.states("R-3").contains("stale"));
     let (_, risk) = b.isms.each("risk").last().unwrap();
-    assert_eq!((&risk.body_json()["title"], b.states(&risk.code)), (&json!("Our host is taken down by an attack"), "never reviewed".to_string()));
+    assert_eq!(
+        (&risk.body_json()["title"], b.states(&risk.code)),
+        (&json!("Our host is taken down by an attack"), "never reviewed".to_string())
+    );
     // What was put off waits, once counted, and is not in the review.
     assert_eq!((&b.body("T-0")["put_off"], &b.body("T-0")["state"]), (&json!(1), &json!("new")));
     let about = b.review()["about"].as_array().unwrap().clone();
@@ -135,17 +177,28 @@ fn what_was_dismissed_comes_back_when_something_fits_and_says_so() {
     let mut b = book();
     b.finish("threat-digest", &["RT-0"], month()).unwrap_or_else(|r| panic!("{r}"));
     let b = b.on("2026-07-01").with("asset", "A-0", json!({"vendor": "Paperworks", "product": "P-100"}));
-    let code = b.isms.each("threat").find(|(_, r)| r.body_json().get("item") == Some(&json!("CVE-2026-0004"))).map(|(_, r)| r.code.to_string()).unwrap();
+    let code = b
+        .isms
+        .each("threat")
+        .find(|(_, r)| r.body_json().get("item") == Some(&json!("CVE-2026-0004")))
+        .map(|(_, r)| r.code.to_string())
+        .unwrap();
     let g = b.guide("threat-digest", &["RT-0"], json!({}));
     let page = g.show("sort");
     let rows = page.step.questions.iter().find(|q| q.field == "items").unwrap().rows.clone().unwrap();
     let ids: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
     // Only that one, and what was put off.
     assert_eq!(ids, [code.as_str(), "T-0"]);
-    assert_eq!(rows[0].sentence, [json!("You run P-100 (A-0). It fitted less when it was dismissed on 2 June, so it comes back.")]);
+    assert_eq!(
+        rows[0].sentence,
+        [json!("You run P-100 (A-0). It fitted less when it was dismissed on 2 June, so it comes back.")]
+    );
     // Judged once more it is quiet, for it fits no better than it did then.
     let mut b = b;
-    let again = but(nothing(), json!({"sort": {"items": {code.as_str(): {"relevant": "no", "because": "fixed"}}}, "sign": {"held_on": "2026-07-01", "outcome": "changed"}}));
+    let again = but(
+        nothing(),
+        json!({"sort": {"items": {code.as_str(): {"relevant": "no", "because": "fixed"}}}, "sign": {"held_on": "2026-07-01", "outcome": "changed"}}),
+    );
     b.finish("threat-digest", &["RT-0"], again).unwrap_or_else(|r| panic!("{r}"));
     assert!(!b.guide("threat-digest", &["RT-0"], json!({})).steps().contains(&"sort".to_string()));
 }
@@ -156,12 +209,15 @@ fn what_fits_best_comes_first_with_its_reason_and_its_panel() {
     let shown = b.guide("threat-digest", &["RT-0"], month()).show("sort");
     let rows = shown.step.questions.iter().find(|q| q.field == "items").unwrap().rows.clone().unwrap();
     let says: Vec<String> = rows.iter().map(|r| format!("{}: {}", r.id, r.sentence[0].as_str().unwrap())).collect();
-    assert_eq!(says, [
-        "CVE-2026-0002: You run Connect Secure (A-2), this weakness is being used in attacks. You have version 22.7.",
-        "CVE-2026-0003: A-3 Desktops is by the same maker.",
-        "line-1: \u{201c}halden\u{201d} is named, a word of S-0 Halden Hosting.",
-        "T-0: Nothing that you have is named.",
-    ]);
+    assert_eq!(
+        says,
+        [
+            "CVE-2026-0002: You run Connect Secure (A-2), this weakness is being used in attacks. You have version 22.7.",
+            "CVE-2026-0003: A-3 Desktops is by the same maker.",
+            "line-1: \u{201c}halden\u{201d} is named, a word of S-0 Halden Hosting.",
+            "T-0: Nothing that you have is named.",
+        ]
+    );
     let panel = serde_json::to_value(&rows[0].panel).unwrap();
     assert_eq!(panel[1]["title"], "How well it fits: strong: by product");
     assert_eq!((&panel[1]["links"][0]["id"], &panel[2]["links"][0]["id"]), (&json!("A-2"), &json!("R-3")));
@@ -170,7 +226,8 @@ fn what_fits_best_comes_first_with_its_reason_and_its_panel() {
 }
 #[test]
 fn after_a_holiday_only_what_fits_well_or_is_attacked_is_asked_singly() {
-    let mut rows: Vec<Value> = (0..500).map(|n| row(&format!("CVE-2026-1{n:03}"), "Something of Windows", "Microsoft", "Visio", "")).collect();
+    let mut rows: Vec<Value> =
+        (0..500).map(|n| row(&format!("CVE-2026-1{n:03}"), "Something of Windows", "Microsoft", "Visio", "")).collect();
     rows.extend((0..300).map(|n| row(&format!("CVE-2026-2{n:03}"), "Something else", "Acme", "Cam 9", "confirmed")));
     rows.push(row("CVE-2026-0002", "Connect Secure lets attackers in", "Ivanti", "Connect Secure", "confirmed"));
     rows.push(row("CVE-2026-0005", "Windows lets attackers in", "Microsoft", "Windows", "confirmed"));
@@ -178,46 +235,101 @@ fn after_a_holiday_only_what_fits_well_or_is_attacked_is_asked_singly() {
     let answers = json!({"bring": {"files": {"file": "all.json", "rows": rows}}});
     let shown = b.guide("threat-digest", &["RT-0"], answers.clone()).show("sort");
     let ask = |f: &str| shown.step.questions.iter().find(|q| q.field == f).unwrap().clone();
-    assert_eq!(ask("items").rows.unwrap().iter().map(|r| r.id.clone()).collect::<Vec<_>>(), ["CVE-2026-0002", "CVE-2026-0005", "T-0"]);
+    assert_eq!(
+        ask("items").rows.unwrap().iter().map(|r| r.id.clone()).collect::<Vec<_>>(),
+        ["CVE-2026-0002", "CVE-2026-0005", "T-0"]
+    );
     assert!(ask("bulk").label.starts_with("300 items match nothing you have."));
-    assert!(ask("rest").label.starts_with("500 more match by maker or by words only, and nobody says that they are used in attacks."));
-    let all = b.guide("threat-digest", &["RT-0"], but(answers, json!({"sort": {"rest": "show", "bulk": "show"}}))).show("sort");
+    assert!(
+        ask("rest")
+            .label
+            .starts_with("500 more match by maker or by words only, and nobody says that they are used in attacks.")
+    );
+    let all = b
+        .guide("threat-digest", &["RT-0"], but(answers, json!({"sort": {"rest": "show", "bulk": "show"}})))
+        .show("sort");
     assert_eq!(all.step.questions.iter().find(|q| q.field == "items").unwrap().rows.as_ref().unwrap().len(), 803);
 }
 
 #[test]
 fn each_check_has_its_sentence() {
-    let quiet = book().with("threat", "T-0", json!({"state": "judged", "relevant": "no", "relevant_why": "We sign in otherwise."}));
+    let quiet = book().with(
+        "threat",
+        "T-0",
+        json!({"state": "judged", "relevant": "no", "relevant_why": "We sign in otherwise."}),
+    );
     let at = |b: &Book, answers: Value, step: &str| b.guide("threat-digest", &["RT-0"], answers).says(step);
     assert!(at(&quiet, json!({}), "bring").contains("red none_why: Nothing was brought. Say where you looked and what for: looking and finding nothing is a result, not looking is a gap."));
-    assert!(at(&quiet, json!({"bring": {"none_why": "ok"}}), "bring").contains("red none_why: \u{201c}ok\u{201d} does not tell next year's you anything."));
+    assert!(
+        at(&quiet, json!({"bring": {"none_why": "ok"}}), "bring")
+            .contains("red none_why: \u{201c}ok\u{201d} does not tell next year's you anything.")
+    );
     let bare = Book::new();
-    assert!(bare.guide("threat-digest", &[], nothing()).says("bring").contains("red none_why: There is no routine for this digest in your programme"));
+    assert!(
+        bare.guide("threat-digest", &[], nothing())
+            .says("bring")
+            .contains("red none_why: There is no routine for this digest in your programme")
+    );
     let known = but(month(), json!({"bring": {"files": {"rows": [{"id": "x", "known": "A-0", "title": "x"}]}}}));
     assert!(at(&book(), known, "bring").contains("yellow files: 1 of 1 you have already seen; they are skipped."));
 
     let item = |code: &str, v: Value| json!({"sort": {"items": {code: v}}});
-    assert!(says("sort", json!({"sort": {"items": {"T-0": null}}})).contains("red items: \u{201c}Concerns us?\u{201d} is not answered for Stolen sign-in tokens."));
-    assert!(says("sort", item("CVE-2026-0003", json!({"relevant": "no", "because": null, "other": null}))).contains("Office macro runs by itself: \u{201c}Why?\u{201d} is not answered."));
+    assert!(
+        says("sort", json!({"sort": {"items": {"T-0": null}}}))
+            .contains("red items: \u{201c}Concerns us?\u{201d} is not answered for Stolen sign-in tokens.")
+    );
+    assert!(
+        says("sort", item("CVE-2026-0003", json!({"relevant": "no", "because": null, "other": null})))
+            .contains("Office macro runs by itself: \u{201c}Why?\u{201d} is not answered.")
+    );
     assert!(says("sort", item("CVE-2026-0002", json!({"relevant": "no", "because": "fixed", "why": null}))).contains("Ivanti Connect Secure lets attackers in: \u{201c}It fits well and is used in attacks. One more sentence: how do you know?\u{201d} is not answered."));
     assert!(!says("sort", item("CVE-2026-0002", json!({"relevant": "no", "because": "fixed", "sentence": "Saw version 22.8 on the console.", "why": null}))).contains("red"));
-    assert!(says("sort", item("line-1", json!({"why": "ok"}))).contains("Halden Hosting had an outage after an attack: \u{201c}ok\u{201d} does not tell next year's you anything."));
+    assert!(says("sort", item("line-1", json!({"why": "ok"}))).contains(
+        "Halden Hosting had an outage after an attack: \u{201c}ok\u{201d} does not tell next year's you anything."
+    ));
     let twice = book().with("threat", "T-0", json!({"put_off": 2}));
-    assert!(at(&twice, month(), "sort").contains("red items: Stolen sign-in tokens: it was put off twice already. Say yes or no."));
+    assert!(
+        at(&twice, month(), "sort")
+            .contains("red items: Stolen sign-in tokens: it was put off twice already. Say yes or no.")
+    );
 
     let touch = |v: Value| says("CVE-2026-0002/touch", json!({"CVE-2026-0002/touch": v}));
-    assert!(touch(json!({"assets": []})).contains("red assets: It is something to act on now, but nothing of yours is named."));
+    assert!(
+        touch(json!({"assets": []}))
+            .contains("red assets: It is something to act on now, but nothing of yours is named.")
+    );
     assert!(touch(json!({"risks": []})).contains("red risks: It concerns you, and yet it touches no risk."));
-    assert!(touch(json!({"risks": [], "no_risk_because": "no"})).contains("red no_risk_because: \u{201c}no\u{201d} does not tell next year's you anything."));
-    assert!(touch(json!({"exploited": "unknown"})).contains("yellow exploited: The source says that it is used in attacks. Do you know better?"));
+    assert!(
+        touch(json!({"risks": [], "no_risk_because": "no"}))
+            .contains("red no_risk_because: \u{201c}no\u{201d} does not tell next year's you anything.")
+    );
+    assert!(
+        touch(json!({"exploited": "unknown"}))
+            .contains("yellow exploited: The source says that it is used in attacks. Do you know better?")
+    );
 
     let act = |v: Value| says("CVE-2026-0002/act", json!({"CVE-2026-0002/act": v}));
-    assert!(act(json!({"now": ["nothing", "patch"]})).contains("red now: You say that nothing more is needed, and name something to do."));
+    assert!(
+        act(json!({"now": ["nothing", "patch"]}))
+            .contains("red now: You say that nothing more is needed, and name something to do.")
+    );
     assert!(act(json!({"now": ["nothing"]})).contains("red nothing_why: \u{201c}Attacks are known and it can be reached from the internet. Why is nothing more needed?\u{201d} is not answered."));
-    assert!(act(json!({"tasks": [{"what": "Look", "who": "P-0", "until": "2026-06-01"}]})).contains("red tasks: 1 June is not in the future. Until when is it to be done?"));
-    assert!(says("CVE-2026-0002/act", json!({"CVE-2026-0002/touch": {"assets": []}, "CVE-2026-0002/act": {}})).contains("red now: A weakness to fix needs a place"));
+    assert!(
+        act(json!({"tasks": [{"what": "Look", "who": "P-0", "until": "2026-06-01"}]}))
+            .contains("red tasks: 1 June is not in the future. Until when is it to be done?")
+    );
+    assert!(
+        says("CVE-2026-0002/act", json!({"CVE-2026-0002/touch": {"assets": []}, "CVE-2026-0002/act": {}}))
+            .contains("red now: A weakness to fix needs a place")
+    );
 
     let inside = |v: Value| says("inside", json!({"inside": {"odd": "yes", "events": [v]}}));
-    assert!(inside(json!({"what": "A lost phone", "when": "2026-12-21T10:00+01:00", "who": "Sales"})).contains("red events: 21 December has not happened yet. When was it noticed?"));
-    assert!(inside(json!({"what": "Anna Meyer lost a phone", "when": "2026-05-21T10:00+02:00", "who": "Sales"})).contains("yellow events: This names a person. The text goes into the pack. Use the role instead?"));
+    assert!(
+        inside(json!({"what": "A lost phone", "when": "2026-12-21T10:00+01:00", "who": "Sales"}))
+            .contains("red events: 21 December has not happened yet. When was it noticed?")
+    );
+    assert!(
+        inside(json!({"what": "Anna Meyer lost a phone", "when": "2026-05-21T10:00+02:00", "who": "Sales"}))
+            .contains("yellow events: This names a person. The text goes into the pack. Use the role instead?")
+    );
 }

@@ -145,7 +145,11 @@ fn make(run: &Run) -> Items {
             exploited: crate::staleness::word(&t.exploited).to_string(),
             fit: fits,
             later: t.put_off.map_or(0, |n| n.0),
-            back: if again.is_some() { format!("It fitted less when it was dismissed on {judged}, so it comes back.") } else { String::new() },
+            back: if again.is_some() {
+                format!("It fitted less when it was dismissed on {judged}, so it comes back.")
+            } else {
+                String::new()
+            },
             ..blank()
         });
     }
@@ -202,7 +206,13 @@ fn blank() -> Item {
         exploited: String::new(),
         vector: String::new(),
         severity: String::new(),
-        fit: Fit { how: Fits::Nothing, assets: Vec::new(), suppliers: Vec::new(), why: String::new(), more: String::new() },
+        fit: Fit {
+            how: Fits::Nothing,
+            assets: Vec::new(),
+            suppliers: Vec::new(),
+            why: String::new(),
+            more: String::new(),
+        },
         later: 0,
         back: String::new(),
         listed: false,
@@ -225,7 +235,11 @@ fn row(run: &Run, i: &Item) -> Row {
     if i.strong() {
         fields.push("sentence".into());
     }
-    Row { fields: Some(fields), panel: beside(run, i), ..Row::new(i.key.as_str(), i.title.as_str(), i.reason(), detail) }
+    Row {
+        fields: Some(fields),
+        panel: beside(run, i),
+        ..Row::new(i.key.as_str(), i.title.as_str(), i.reason(), detail)
+    }
 }
 /// What stands beside an item: all that it says, what it fits and how well, and the risks of that.
 pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
@@ -263,7 +277,12 @@ pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
     out.push(PanelPart::Links { title: format!("How well it fits: {}", how.to_lowercase()), links });
     let risks = risks_of(run, &i.fit.assets);
     if !risks.is_empty() {
-        let links = risks.iter().take(5).filter_map(|c| run.isms.ix(c)).map(|ix| panel::link_shown(run, ix, "risks", last_why(run, ix))).collect();
+        let links = risks
+            .iter()
+            .take(5)
+            .filter_map(|c| run.isms.ix(c))
+            .map(|ix| panel::link_shown(run, ix, "risks", last_why(run, ix)))
+            .collect();
         out.push(PanelPart::Links { title: "Risks of that".into(), links });
     }
     out
