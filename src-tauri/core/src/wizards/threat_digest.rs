@@ -240,7 +240,7 @@ fn finish(run: &Run, done: &mut Done) {
         let fits = if i.fit.how == crate::kinds::Fits::Nothing {
             "It matches nothing that you have."
         } else {
-            "It matches by maker or words only, and nobody says that it is used in attacks."
+            "It fits by maker or words only, and less well than the others of that day."
         };
         let mut body = base(run, i, &evidence);
         body.insert("relevant".into(), "no".into());

@@ -167,18 +167,20 @@ fn make(run: &Run) -> Items {
     out.rows = out.shown.iter().map(|i| row(run, &out.all[*i])).collect();
     out
 }
-/// What may be dismissed together, and what is asked singly: after a holiday only what fits well or is used in attacks.
+/// What may be dismissed together, and what is asked singly: after a holiday only what fits best, what is used in attacks first.
 fn split(run: &Run, out: &mut Items) {
     let (nothing, some): (Vec<usize>, Vec<usize>) =
         (0..out.all.len()).partition(|i| out.all[*i].listed && out.all[*i].fit.how == Fits::Nothing);
-    let (mut shown, rest): (Vec<usize>, Vec<usize>) = if some.len() > SITTING {
-        some.into_iter().partition(|i| {
-            let item = &out.all[*i];
-            !item.listed || item.fit.how == Fits::Product || (item.attacked() && item.fit.how == Fits::Maker)
-        })
-    } else {
-        (some, Vec::new())
-    };
+    // They lie best first: what is by product or was written down is always asked, of the others as many as fit a sitting.
+    let must = |i: &usize| !out.all[*i].listed || out.all[*i].fit.how == Fits::Product;
+    let mut room = SITTING.saturating_sub(some.iter().filter(|i| must(i)).count());
+    let (mut shown, rest): (Vec<usize>, Vec<usize>) = some.into_iter().partition(|i| {
+        let fits = must(i) || room > 0;
+        if fits && !must(i) {
+            room -= 1;
+        }
+        fits
+    });
     if run.is("sort", "rest", "show") {
         shown.extend(&rest);
     }

@@ -33,7 +33,7 @@ struct Line {
 pub(super) struct Sort {
     /// {n} items match nothing you have. Dismiss them together? — They are kept and can be found. When you add an asset that matches, they come back by themselves.
     bulk: Bulk,
-    /// {m} more match by maker or by words only, and nobody says that they are used in attacks. Dismiss them together? — There are more than anyone can read in one sitting.
+    /// {m} more fit less well than those below. Dismiss them together? — There are more than anyone can read in one sitting.
     rest: Bulk,
     /// Concerns us?
     items: Vec<Judged>,
