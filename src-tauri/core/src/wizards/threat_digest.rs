@@ -50,7 +50,7 @@ static EACH: &[Step] = &[
         .heading("{item}", "")
         .when("if a risk is missing and is written down now", |r| r.is("touch", "wants_new_risk", "yes"))
         .shape(risk_shape)
-        .panel(|r, out| crate::wizard::panel::scale(r, out)),
+        .panel(crate::wizard::panel::scale),
     ask::<q::Act>("act", "What is done")
         .heading("{item}", "")
         .when("for each that concerns you", |_| true)

@@ -153,7 +153,7 @@ fn make(run: &Run) -> Items {
             ..blank()
         });
     }
-    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    all.sort_by_key(order);
     let mut out = Items {
         by_product: yours.names_products(),
         all: all.into_iter().map(Rc::new).collect(),
