@@ -750,7 +750,7 @@ pub(crate) async fn wizard_drop(
         let code = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?;
         b.refresh();
         rows["evidence"] = code.into();
-        Ok(Some(rows))
+        Ok(Some(isms_import::beside(&of, d.answers.get(&step).and_then(|s| s.get(&field)), rows)))
     })
 }
 

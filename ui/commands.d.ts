@@ -145,7 +145,7 @@ export interface Question {
   field: string; ty: Ty; label: string; hint: string; required: boolean; dont_know: boolean; choices?: Choice[];
   /** Where a question is asked of each of several things: one row a thing. Its answer is {row: value}; where `ty` is a list, {row: {field: value}}, and `fields` says which of
    *  them that row is asked (absent: all, each by its own case). Questions with the same rows stand in one table; one named "x_why" is asked of those rows whose x is "no". */
-  rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[] }[]; last: any; value: any; optional_word: boolean;
+  rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[]; /** Beside the questions while that row is looked at. */ panel?: PanelPart[] }[]; last: any; value: any; optional_word: boolean;
   /** Asked only when that holds of the answers of this step, as Field.case: "still=words". Empty or absent: always. */ case?: string;
 }
 export type PanelPart =

@@ -1136,6 +1136,16 @@ export interface Threat {
   risks?: string[];
   /** Is a risk missing from your register? */
   wants_new_risk?: boolean;
+  /** Under which number does the source list it? */
+  item?: string;
+  /** Which maker does it concern? */
+  vendor?: string;
+  /** Which product? */
+  product?: string;
+  /** How well did it fit what you have? */
+  fits?: "nothing" | "words" | "maker" | "product";
+  /** How often was the answer put off? */
+  put_off?: number;
   /** What proves it? */
   evidence?: string[];
   /** Anything else worth knowing? */
@@ -1193,6 +1203,8 @@ export interface Vulnerability {
   assets?: string[];
   /** CVE or other numbers? */
   identifiers?: string[];
+  /** On which hosts or addresses was it seen? */
+  hosts?: string[];
   /** How serious is it? */
   severity: "low" | "medium" | "high" | "critical";
   /** CVSS vector, if known? */
@@ -1203,6 +1215,10 @@ export interface Vulnerability {
   risks?: string[];
   /** What do you do about it? */
   decision: "open" | "fix" | "reduce" | "accept" | "false_alarm";
+  /** Why? */
+  decided_because?: string;
+  /** Which permission to deviate covers it? */
+  exception?: string;
   /** Until when? */
   due: string;
   /** Fixed when? */

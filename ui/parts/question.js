@@ -8,7 +8,7 @@ import { Ask, Control, isGroup } from "./field.js";
 import { Icon, Words } from "./marks.js";
 import { plain } from "./value.js";
 
-/** @typedef {{ questions: Question[], lead: boolean, answers: Record<string, any>, put: (field: string, v: any) => void, wrong: (field: string) => string | null, warnings: Warning[], titles: Record<Code, string>, about: Code | null, people?: Code[], drop?: (field: string) => void }} AskedProps */
+/** @typedef {{ questions: Question[], lead: boolean, answers: Record<string, any>, put: (field: string, v: any) => void, wrong: (field: string) => string | null, warnings: Warning[], titles: Record<Code, string>, about: Code | null, people?: Code[], drop?: (field: string) => void, look?: (row: string) => void }} AskedProps */
 
 /** @param {AskedProps} p */
 export function Asked(p) {
@@ -53,23 +53,36 @@ function choicesOf(q) {
 }
 
 /** One row a thing; ↑ ↓ move, letters answer. @param {AskedProps} p */
-function Table({ questions, lead, answers, put, wrong, titles }) {
+function Table({ questions, lead, answers, put, wrong, titles, look }) {
   const q = questions[0];
   const rows = q.rows ?? [];
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [at, setAt] = useState(0);
+  // Rows whose answers did not change are not drawn again, so their handlers look up what is answered now.
+  const live = useRef(answers);
+  live.current = answers;
+  const drawn = useRef(/** @type {Map<string, { of: any[], node: any }>} */ (new Map()));
   const main = q.ty.is === "list" ? q.ty.of.find((f) => choicesOf(f)) : q;
   const of = main ? (choicesOf(main) ?? []) : [];
   const keys = letters(of);
-  const valueOf = (/** @type {string} */ id) => (q.ty.is === "list" ? answers[q.field]?.[id]?.[/** @type {any} */ (main)?.name] : answers[q.field]?.[id]);
-  const set = (/** @type {string} */ id, /** @type {string} */ name, /** @type {any} */ v) =>
-    q.ty.is === "list" ? put(q.field, { ...answers[q.field], [id]: { ...answers[q.field]?.[id], [name]: v } }) : put(name, { ...answers[name], [id]: v });
+  const cells = (/** @type {string} */ id) => live.current[q.field]?.[id];
+  const valueOf = (/** @type {string} */ id) => (q.ty.is === "list" ? cells(id)?.[/** @type {any} */ (main)?.name] : cells(id));
+  const set = (/** @type {string} */ id, /** @type {string} */ name, /** @type {any} */ v) => {
+    const field = q.ty.is === "list" ? q.field : name;
+    const rowsNow = { ...live.current[field], [id]: q.ty.is === "list" ? { ...cells(id), [name]: v } : v };
+    live.current = { ...live.current, [field]: rowsNow };
+    put(field, rowsNow);
+  };
   const mainName = q.ty.is === "list" ? (/** @type {any} */ (main)?.name ?? "") : q.field;
   const stored = (/** @type {string} */ name) => (main?.ty.is === "bool" ? name === "yes" : name);
   const chosen = (/** @type {string} */ id, /** @type {string} */ name) => valueOf(id) === stored(name);
+  const see = (/** @type {number} */ i) => {
+    setAt(i);
+    if (rows[i]) look?.(rows[i].id);
+  };
   const focus = (/** @type {number} */ i) => {
     const to = Math.min(rows.length - 1, Math.max(0, i));
-    setAt(to);
+    see(to);
     requestAnimationFrame(() => /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector(`[data-row="${to}"] [role=radio][tabindex="0"], [data-row="${to}"] :is(input, textarea, select)`))?.focus());
   };
   const onKey = (/** @type {KeyboardEvent} */ e) => {
@@ -85,6 +98,10 @@ function Table({ questions, lead, answers, put, wrong, titles }) {
     } else if (k >= 0) {
       set(rows[i].id, mainName, stored(of[k].name));
       if (!follows(rows[i].id, of[k].name)) focus(i + 1);
+    } else if (/^[1-9]$/.test(e.key) && ready(rows[i].id)[Number(e.key) - 1]) {
+      const field = /** @type {any} */ (second(rows[i].id));
+      set(rows[i].id, field.name, ready(rows[i].id)[Number(e.key) - 1].name);
+      if (!extra(rows[i].id).some((f) => f !== field && empty(cells(rows[i].id)?.[/** @type {any} */ (f).name]))) focus(i + 1);
     } else return;
     e.preventDefault();
     e.stopPropagation();
@@ -92,23 +109,40 @@ function Table({ questions, lead, answers, put, wrong, titles }) {
   /** What else is asked of that row. @param {string} id @param {string} [now] */
   const extra = (id, now) => {
     const row = rows.find((r) => r.id === id);
-    if (q.ty.is === "list") return q.ty.of.filter((f) => f !== main && (!row?.fields || row.fields.includes(f.name)) && asked(f.case, { ...answers[q.field]?.[id], ...(now ? { [mainName]: now } : {}) }));
+    if (q.ty.is === "list") return q.ty.of.filter((f) => f !== main && (!row?.fields || row.fields.includes(f.name)) && asked(f.case, { ...cells(id), ...(now ? { [mainName]: now } : {}) }));
     return questions.slice(1).filter((x) => x.rows?.some((r) => r.id === id) && (!x.field.endsWith("_why") || ["no", "not", false].includes(now ?? valueOf(id))));
   };
+  /** The choice that is asked next of that row, as reasons of a no are: digits answer it. @param {string} id */
+  const second = (id) => (q.ty.is === "list" ? extra(id).find((f) => choicesOf(f)) : undefined);
+  /** @param {string} id */
+  const ready = (id) => choicesOf(/** @type {any} */ (second(id) ?? { ty: { is: "" } })) ?? [];
   const follows = (/** @type {string} */ id, /** @type {string} */ now) => extra(id, now).length > 0;
+  const reasons = q.ty.is === "list" ? (q.ty.of.filter((f) => f !== main && f.ty.is === "choice" && f.case)[0] ?? null) : null;
   const left = rows.filter((r) => empty(valueOf(r.id))).length;
   const mistake = questions.map((x) => wrong(x.field)).find(Boolean);
-  return html`<fieldset class=${`ask rows-ask ${mistake ? "wrong" : ""}`} id=${`f-${q.field}-group`} aria-describedby=${`f-${q.field}-hint`}><legend class=${lead ? "unseen" : ""}>${q.label}</legend>
-    ${q.hint && !lead ? html`<span class="hint" id=${`f-${q.field}-hint`}>${q.hint}</span>` : html`<span id=${`f-${q.field}-hint`} hidden>Arrows move between the rows.</span>`}
-    ${mistake ? html`<p class="mistake"><${Icon} name="m-overdue" mark="overdue" /><span>${mistake}</span></p>` : null}
-    ${of.length ? html`<p class="keys small" aria-hidden="true">${of.map((c, i) => html`<span><kbd>${keys[i]}</kbd> ${c.label.toLowerCase()}</span>`)}<span class="push">${left ? `${left} of ${rows.length} to go` : `all ${rows.length} answered`}</span></p>` : null}
-    <ol class="row-list" ref=${box} onKeyDown=${onKey}>${rows.map((r, i) => html`<li data-row=${i} key=${r.id}>
+  /** @param {NonNullable<Question["rows"]>[number]} r @param {number} i */
+  const drawRow = (r, i) => {
+    const of = [r, i, titles, rows.length, ...questions.map((x) => answers[x.field]?.[r.id])];
+    const before = drawn.current.get(r.id);
+    if (before && before.of.length === of.length && before.of.every((x, n) => x === of[n])) return before.node;
+    const node = fresh(r, i);
+    drawn.current.set(r.id, { of, node });
+    return node;
+  };
+  /** @param {NonNullable<Question["rows"]>[number]} r @param {number} i */
+  const fresh = (r, i) => html`<li data-row=${i} key=${r.id}>
       <div class="row-what"><p class="row-title">${r.title}</p>${r.sentence.length ? html`<p class="small dim"><${Words} words=${r.sentence} /></p>` : null}${r.detail ? html`<p class="small faint">${r.detail}</p>` : null}</div>
-      ${of.length ? html`<div class="seg" role="radiogroup" aria-label=${`${main && "question" in main ? main.question : q.label} ${r.title}`}>${of.map((c, j) => html`<button type="button" role="radio" aria-checked=${chosen(r.id, c.name) ? "true" : "false"} tabindex=${chosen(r.id, c.name) || (empty(valueOf(r.id)) && !j) ? "0" : "-1"} title=${c.meaning || undefined} onFocus=${() => setAt(i)} onClick=${() => set(r.id, mainName, chosen(r.id, c.name) ? null : stored(c.name))}>${c.label}</button>`)}</div>` : html`<div class="grow"><${Control} id=${`f-${q.field}-${i}`} field=${q.field} ty=${q.ty} value=${answers[q.field]?.[r.id]} change=${(/** @type {any} */ v) => set(r.id, q.field, v)} titles=${titles} label=${`${q.label} ${r.title}`} notYet /></div>`}
+      ${of.length ? html`<div class="seg" role="radiogroup" aria-label=${`${main && "question" in main ? main.question : q.label} ${r.title}`}>${of.map((c, j) => html`<button type="button" role="radio" aria-checked=${chosen(r.id, c.name) ? "true" : "false"} tabindex=${chosen(r.id, c.name) || (empty(valueOf(r.id)) && !j) ? "0" : "-1"} title=${c.meaning || undefined} onClick=${() => set(r.id, mainName, chosen(r.id, c.name) ? null : stored(c.name))}>${c.label}</button>`)}</div>` : html`<div class="grow"><${Control} id=${`f-${q.field}-${i}`} field=${q.field} ty=${q.ty} value=${answers[q.field]?.[r.id]} change=${(/** @type {any} */ v) => set(r.id, q.field, v)} titles=${titles} label=${`${q.label} ${r.title}`} notYet /></div>`}
       ${extra(r.id).length ? html`<div class="row-more">${extra(r.id).map((f) => {
         const field = /** @type {any} */ (f);
         const name = field.name ?? field.field;
         const id = `f-${q.field}-${i}-${name}`;
         return html`<div class="ask"><label for=${id}>${field.question ?? field.label}</label>${field.hint ? html`<span class="hint" id=${`${id}-hint`}>${field.hint}</span>` : null}<${Control} id=${id} field=${name} ty=${field.ty} value=${q.ty.is === "list" ? answers[q.field]?.[r.id]?.[name] : answers[name]?.[r.id]} change=${(/** @type {any} */ v) => set(r.id, name, v)} titles=${titles} hint=${Boolean(field.hint)} /></div>`;
-      })}</div>` : null}</li>`)}</ol></fieldset>`;
+      })}</div>` : null}</li>`;
+  return html`<fieldset class=${`ask rows-ask ${mistake ? "wrong" : ""}`} id=${`f-${q.field}-group`} aria-describedby=${`f-${q.field}-hint`}><legend class=${lead ? "unseen" : ""}>${q.label}</legend>
+    ${q.hint && !lead ? html`<span class="hint" id=${`f-${q.field}-hint`}>${q.hint}</span>` : html`<span id=${`f-${q.field}-hint`} hidden>Arrows move between the rows.</span>`}
+    ${mistake ? html`<p class="mistake"><${Icon} name="m-overdue" mark="overdue" /><span>${mistake}</span></p>` : null}
+    ${of.length ? html`<p class="keys small" aria-hidden="true">${of.map((c, i) => html`<span><kbd>${keys[i]}</kbd> ${c.label.toLowerCase()}</span>`)}<span class="push">${left ? `${left} of ${rows.length} to go` : `all ${rows.length} answered`}</span></p>` : null}
+    ${reasons && rows.length > 3 ? html`<p class="keys small" aria-hidden="true"><span class="dim">${reasons.question}</span>${(choicesOf(reasons) ?? []).map((c, i) => html`<span><kbd>${i + 1}</kbd> ${c.label}</span>`)}</p>` : null}
+    <ol class=${`row-list${rows.length > 40 ? " long" : ""}`} ref=${box} onKeyDown=${onKey} onFocusIn=${(/** @type {FocusEvent} */ e) => see(Number(/** @type {HTMLElement} */ (e.target).closest("[data-row]")?.getAttribute("data-row") ?? at))}>${rows.map(drawRow)}</ol></fieldset>`;
 }

@@ -59,6 +59,7 @@ function Steps({ shown, show, finish, back }) {
   const [mistakes, setMistakes] = useState(/** @type {{ field: string, text: string }[]} */ ([]));
   const [keptAt, setKept] = useState("");
   const [openedAt, reopen] = useState(0);
+  const [seenRow, look] = useState("");
   const page = useRef(/** @type {HTMLElement | null} */ (null));
   const summary = useRef(/** @type {HTMLElement | null} */ (null));
   const dirty = useRef(false);
@@ -126,9 +127,12 @@ function Steps({ shown, show, finish, back }) {
     setMistakes((m) => m.filter((x) => x.field !== field));
   };
   const questions = step.questions.filter((q) => asked(q.case, answers));
+  const rowsHere = questions.flatMap((q) => q.rows ?? []).filter((r) => r.panel);
+  const beside = (rowsHere.find((r) => r.id === seenRow) ?? rowsHere[0])?.panel ?? [];
   /** A file for a question that asks for one: read, kept as proof, and its rows are the answer. */
   const take = async (/** @type {string} */ field, /** @type {number | null} */ handle) => {
     try {
+      await keep();
       const rows = await act("wizard_drop", { draft, step: step.id, field, handle });
       if (rows) put(field, rows);
     } catch (e) {
@@ -237,11 +241,11 @@ function Steps({ shown, show, finish, back }) {
         ${shown.check ? html`<${Check} check=${shown.check} titles=${shown.titles} change=${to} />` : null}
         <div class=${last ? "sign" : ""} key=${`${step.id}/${openedAt > 0 ? "" : "new"}`}>
           ${last && shown.proposed ? html`<p class="note"><${Icon} name="m-note" mark="na" /><span>${shown.proposed.statement}</span></p>` : null}
-          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} />`)}
+          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} look=${look} />`)}
         </div>
         ${loose.map((w) => html`<${Yellow} w=${w} />`)}
       </form>
-      <${Panel} parts=${step.panel} check=${shown.check} proposed=${last ? shown.proposed : null} titles=${shown.titles} />
+      <${Panel} parts=${[...beside, ...step.panel]} check=${shown.check} proposed=${last ? shown.proposed : null} titles=${shown.titles} />
     </main>
     <footer>${before ? html`<button type="button" class="btn" onClick=${before}><${Icon} name="back" />Back</button>` : null}
       <span class="keys wide" aria-hidden="true">${questions.some((q) => q.ty.is === "score" && !q.rows) ? html`<span><kbd>1</kbd>–<kbd>5</kbd> choose</span>` : null}<span><kbd>Ctrl Enter</kbd> ${last ? "sign and record" : "next"}</span>${before ? html`<span><kbd>Alt ←</kbd> back</span>` : null}<span><kbd>F6</kbd> to the panel</span></span>

@@ -233,19 +233,29 @@ fn take_in(
     for (step, field, of) in wizard::drops(w) {
         for (at, answers) in given.0.iter_mut().filter(|(id, _)| id.rsplit('/').next() == Some(step)) {
             let Some(named) = answers.get(&field).filter(|v| v.get("rows").is_none()) else { continue };
-            let Some(name) = named.get("file").and_then(Value::as_str) else { continue };
-            let path = folder.join(name);
-            let bytes = std::fs::read(&path).map_err(|e| {
-                Refusal::new(
-                    "field",
-                    format!("{at}.{field}"),
-                    format!("{} cannot be read: {e}.", path.display()),
-                    "Name a file beside the answers.",
-                )
-            })?;
-            let mut rows = isms_import::dropped(&of, name, &bytes, file.isms(), on)?;
-            let code = file.keep_dropped(about, name, &bytes, by, clock(on))?;
-            rows["evidence"] = code.into();
+            // One file, or several for one question.
+            let names: Vec<String> = match named.get("file") {
+                Some(Value::String(one)) => vec![one.clone()],
+                Some(Value::Array(some)) => some.iter().filter_map(Value::as_str).map(String::from).collect(),
+                _ => continue,
+            };
+            let mut all: Option<Value> = None;
+            for name in &names {
+                let path = folder.join(name);
+                let bytes = std::fs::read(&path).map_err(|e| {
+                    Refusal::new(
+                        "field",
+                        format!("{at}.{field}"),
+                        format!("{} cannot be read: {e}.", path.display()),
+                        "Name a file beside the answers.",
+                    )
+                })?;
+                let mut rows = isms_import::dropped(&of, name, &bytes, file.isms(), on)?;
+                let code = file.keep_dropped(about, name, &bytes, by, clock(on))?;
+                rows["evidence"] = code.into();
+                all = Some(isms_import::beside(&of, all.as_ref(), rows));
+            }
+            let Some(rows) = all else { continue };
             answers.insert(field.clone(), rows);
         }
     }

@@ -3,6 +3,7 @@
 use crate::wizard::Wizard;
 
 mod routine;
+mod weaknesses;
 
 macro_rules! guides {
     ($($file:ident),* $(,)?) => {
@@ -27,6 +28,7 @@ guides! {
     note,
     objectives,
     obligation_review,
+    pentest,
     people_round,
     policy_review,
     restore_test,
@@ -36,6 +38,7 @@ guides! {
     supplier_review,
     threat_digest,
     training_record,
+    vulnerability_round,
 }
 
 /// Every guide, by name.

@@ -47,3 +47,5 @@ mod supplier;
 mod threat;
 #[path = "wizards/training.rs"]
 mod training;
+#[path = "wizards/weakness.rs"]
+mod weakness;

@@ -5,7 +5,7 @@ mod scans;
 mod tree;
 
 use crate::dropped::{Dropped, Found, MOST_DROPPED};
-use crate::source::{MOST_BYTES, Source, refuse};
+use crate::source::{Cell, Format, Line, MOST_BYTES, Sheet, Source, refuse};
 use isms::kinds::{Threat, Vulnerability};
 use isms::{Isms, Refusal, cvss};
 use serde_json::{Map, Value};
@@ -74,6 +74,9 @@ impl Feed {
         }
     }
 }
+
+/// How refusals begin of what is no list at all, so that it may still be something else.
+const NO_LIST: [&str; 3] = ["It is none of the lists", "It is a web page", "The file is empty"];
 
 /// Reads a file of any sort that is known here.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Feed, Refusal> {
@@ -327,19 +330,74 @@ fn row(item: &Item, feed: &Feed, known: Option<String>, found: bool, d: &Dropped
     put("says", prose(&item.says, 1_500));
     row
 }
-/// A list as one sheet, so that it can be brought in as a table is.
-pub(crate) fn sheet(
-    name: &str,
-    bytes: &[u8],
-    today: chrono::NaiveDate,
-) -> Result<(String, Tells, Vec<Map<String, Value>>, Vec<String>), Refusal> {
-    let mut feed = read(name, bytes)?;
-    let nothing = Isms::new("0");
-    let d = Dropped { name, bytes, isms: &nothing, today };
-    let found = feed.tells != Tells::News;
+/// A list as a source with one sheet, so that it can be brought in as a table is; none: it is no such list, but a table perhaps.
+pub(crate) fn source(name: &str, bytes: &[u8]) -> Option<Result<Source, Refusal>> {
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf)).unwrap_or(0);
+    if !matches!(bytes.get(start), Some(b'{' | b'[' | b'<')) {
+        return None;
+    }
+    let mut feed = match read(name, bytes) {
+        Ok(feed) => feed,
+        // What is no list is refused as what it is not: a spreadsheet. What is one and damaged says so.
+        Err(r) if NO_LIST.iter().any(|n| r.text.starts_with(n)) || bytes[start] == b'[' => return None,
+        Err(r) => return Some(Err(r)),
+    };
+    let found = feed.tells == Tells::Findings;
+    let (nothing, last) = (Isms::new("0"), chrono::NaiveDate::from_ymd_opt(2099, 12, 31).unwrap_or_default());
+    let d = Dropped { name, bytes, isms: &nothing, today: last };
     let none = |_: &Item| None;
-    let out = rows(&mut feed, &d, &none, found)?;
-    Ok((feed.name, feed.tells, out.rows, out.notes))
+    let out = match rows(&mut feed, &d, &none, found) {
+        Ok(out) => out,
+        Err(r) => return Some(Err(r)),
+    };
+    if out.rows.is_empty() {
+        return Some(Err(refuse(name, format!("{}: nothing is listed.", feed.name), "There is nothing to bring in.")));
+    }
+    let columns: &[(&str, &str)] = if found {
+        &[
+            ("Weakness", "title"),
+            ("Identifier", "id"),
+            ("Severity", "severity"),
+            ("CVSS vector", "vector"),
+            ("Exploited", "exploited"),
+            ("Host", "host"),
+            ("Details", "says"),
+        ]
+    } else {
+        &[
+            ("Threat", "title"),
+            ("What is new", "says"),
+            ("Who says so", "source"),
+            ("Address", "url"),
+            ("Published", "published"),
+            ("Exploited", "exploited"),
+            ("Number in the source", "id"),
+            ("Maker", "vendor"),
+            ("Product", "product"),
+        ]
+    };
+    let line = |number: usize, cells: Vec<Cell>| Line { number: number as u32, cells, other_encoding: false };
+    let mut lines = vec![line(1, columns.iter().map(|(head, _)| Cell::text(*head)).collect())];
+    for (i, row) in out.rows.iter().enumerate() {
+        let cell = |k: &str| {
+            let t = row.get(k).and_then(Value::as_str).unwrap_or_default();
+            // Where the source says nothing, its title is all there is; that no attacks are known is not said by it either.
+            Cell::text(match (k, t) {
+                ("says", "") => row.get("title").and_then(Value::as_str).unwrap_or_default(),
+                ("exploited", "") => "unknown",
+                (_, t) => t,
+            })
+        };
+        lines.push(line(i + 2, columns.iter().map(|(_, k)| cell(k)).collect()));
+    }
+    let sheet = Sheet { name: feed.name.clone(), lines, ..Sheet::default() };
+    Some(Ok(Source {
+        name: name.to_string(),
+        format: Format::Feed,
+        encoding: feed.name,
+        sheets: vec![sheet],
+        notes: out.notes,
+    }))
 }
 
 // ---- words of the sources

@@ -9,7 +9,9 @@ mod person;
 mod policy;
 mod risk;
 mod supplier;
+mod threat;
 mod training;
+mod vulnerability;
 
 /// How the rows of a table are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +113,8 @@ pub(crate) const GUIDES: &[&Guide] = &[
     &incident::INCIDENT,
     &objective::OBJECTIVE,
     &account::ACCOUNT,
+    &threat::THREAT,
+    &vulnerability::VULNERABILITY,
 ];
 
 pub(crate) fn guide(name: &str) -> Option<&'static Guide> {

@@ -1,6 +1,6 @@
 //! A file as the owner has it, read into sheets of cells with the row numbers that a spreadsheet shows. What it is, its content says, never its name.
 //! Everything here is judged before it is believed: sizes are counted, not read from headers, and a fault of a reader is a refusal.
-use crate::{book, text};
+use crate::{book, feeds, text};
 use chrono::NaiveDateTime;
 use isms::Refusal;
 
@@ -115,6 +115,8 @@ pub enum Format {
     Csv,
     Xlsx,
     Xls,
+    /// A list of threats or a report of a scanner, read into a table.
+    Feed,
 }
 
 #[derive(Clone, Debug)]
@@ -159,6 +161,9 @@ impl Source {
                 "At most 50 MB are read; take out what is not needed, or split it.",
             ));
         }
+        if let Some(source) = feeds::source(&name, bytes) {
+            return source;
+        }
         let ending = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
         let mut source = match sniff(bytes) {
             Sniffed::Xlsx => book::xlsx(&name, bytes)?,
@@ -170,12 +175,14 @@ impl Source {
             Format::Csv => !matches!(ending.as_str(), "xlsx" | "xlsm" | "xls"),
             Format::Xlsx => matches!(ending.as_str(), "xlsx" | "xlsm" | "xltx"),
             Format::Xls => ending == "xls",
+            Format::Feed => true,
         };
         if !fits {
             let is = match source.format {
                 Format::Csv => "a plain text table (CSV)",
                 Format::Xlsx => "an Excel workbook (XLSX)",
                 Format::Xls => "an old Excel workbook (XLS)",
+                Format::Feed => "a list",
             };
             source
                 .notes

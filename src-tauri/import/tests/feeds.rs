@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use chrono::NaiveDate;
 use isms::{Change, Isms, Proposal, Stamp, Verb};
-use isms_import::{beside, dropped};
+use isms_import::{Choices, Import, Source, beside, dropped};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -282,4 +282,59 @@ fn severity_is_computed_from_the_vector_and_never_taken_from_the_word_beside_it(
         (&v["rows"][0]["severity"], &v["rows"][1]["severity"], v["rows"][1].get("vector")),
         (&json!("critical"), &json!("high"), None)
     );
+}
+
+#[test]
+fn a_list_is_brought_in_as_a_table_is() {
+    let mut isms = Isms::new("0");
+    let mut salt = || [1u8; 32];
+    let mut stamp =
+        Stamp { at: today().and_hms_opt(9, 0, 0).unwrap().and_utc(), on: today(), by: "P-0".into(), salt: &mut salt };
+    let examples = [("person", "P-0"), ("asset", "A-0")];
+    let changes = examples.iter().map(|(k, c)| Change::put(k, c, (isms::kinds::kind(k).unwrap().example)())).collect();
+    let planned = isms.plan(Proposal { verb: Verb::Add, why: String::new(), changes }, &mut stamp).unwrap();
+    isms.apply(&planned);
+    let mut bring = |path: &str, kind: &str, given: &[(&str, &str)]| {
+        let source = Source::read(path, &sample(path)).unwrap_or_else(|r| panic!("{r}"));
+        let answers = given.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let look = Import::look(&source, &isms, today(), &Choices { answers, ..Choices::default() })
+            .unwrap_or_else(|r| panic!("{r}"));
+        let asks: Vec<String> = look.asks.iter().map(|a| format!("{} {:?}", a.id, a.answer)).collect();
+        let wrong: Vec<String> = look.rows.iter().flat_map(|r| r.errors.iter().map(|e| e.text.clone())).collect();
+        assert_eq!((look.kind, look.counts.errors), (kind, 0), "{asks:?} {wrong:?}");
+        let planned = isms.plan(look.proposal(false).unwrap(), &mut stamp).unwrap_or_else(|r| panic!("{r}"));
+        isms.apply(&planned);
+        let (_, r) = isms.each(kind).last().unwrap();
+        Value::Object(r.body_json())
+    };
+    let t = bring("kev/kev-two-entries.json", "threat", &[("missing:level", "operational")]);
+    assert_eq!(
+        (&t["item"], &t["vendor"], &t["exploited"], &t["relevant"], &t["state"], &t["published_on"]),
+        (
+            &json!("CVE-2022-1388"),
+            &json!("F5"),
+            &json!("confirmed"),
+            &json!("not_judged"),
+            &json!("new"),
+            &json!("2022-05-10")
+        )
+    );
+    let v = bring(
+        "trivy/many.json",
+        "vulnerability",
+        &[("missing:found_on", "2026-01-01"), ("missing:due", "2027-02-18"), ("hit", "A-0")],
+    );
+    assert_eq!(
+        (&v["identifiers"], &v["hosts"], &v["severity"], &v["decision"], &v["assets"]),
+        (
+            &json!(["CVE-2018-1324/org.apache.commons:commons-compress"]),
+            &json!(["teamdojo:latest"]),
+            &json!("medium"),
+            &json!("open"),
+            &json!(["A-0"])
+        )
+    );
+    // Damage is damage here too, and what is no list is still no spreadsheet.
+    assert!(Source::read("x.json", b"{\"vulnerabilities\": [").unwrap_err().text.starts_with("The file is damaged"));
+    assert!(Source::read("x.csv", b"<?xml version='1.0'?><a/>").unwrap_err().text.contains("XML"));
 }

@@ -33,10 +33,7 @@ static FIRST: &[Step] = &[
         .panel(panels::bring)
         .judge(bring),
     ask::<q::Sort>("sort", "Does it concern us")
-        .heading(
-            "Does it concern us?",
-            "Y yes, N no, L later. Matches come first; the rest can be dismissed together.",
-        )
+        .heading("Does it concern us?", "Y yes, N no, L later. Matches come first; the rest can be dismissed together.")
         .when("if there is anything to judge", |r| !items(r).all.is_empty())
         .shape(sort_shape)
         .panel(panels::sort)
@@ -53,7 +50,7 @@ static EACH: &[Step] = &[
         .heading("{item}", "")
         .when("if a risk is missing and is written down now", |r| r.is("touch", "wants_new_risk", "yes"))
         .shape(risk_shape)
-        .panel(|r, out| crate::wizard::panel::scale(r, out)),
+        .panel(crate::wizard::panel::scale),
     ask::<q::Act>("act", "What is done")
         .heading("{item}", "")
         .when("for each that concerns you", |_| true)
@@ -71,10 +68,7 @@ static EACH: &[Step] = &[
         .judge(act),
 ];
 static LAST: &[Step] = &[
-    ask::<q::Inside>("inside", "In our own house")
-        .cases(&[("events", "odd=yes")])
-        .panel(panels::inside)
-        .judge(inside),
+    ask::<q::Inside>("inside", "In our own house").cases(&[("events", "odd=yes")]).panel(panels::inside).judge(inside),
     ask::<q::Drift>("drift", "The weather")
         .when("at every third digest", |r| past_digests(r) % 3 == 2)
         .least(&[("trend_why", 10)])
@@ -165,7 +159,12 @@ fn counts(run: &Run) -> String {
     let mut risks: Vec<String> = concern.iter().flat_map(|k| chosen_risks(&run.each(k))).collect();
     risks.sort();
     risks.dedup();
-    let fixes: Vec<_> = concern.iter().map(|k| run.each(k)).filter(|r| r.codes("act", "now").iter().any(|n| n == "patch")).map(|r| fix_by(&r)).collect();
+    let fixes: Vec<_> = concern
+        .iter()
+        .map(|k| run.each(k))
+        .filter(|r| r.codes("act", "now").iter().any(|n| n == "patch"))
+        .map(|r| fix_by(&r))
+        .collect();
     let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let mut parts = vec![format!("{new} new"), format!("{} us", plural(concern.len(), "concerns", "concern"))];
     if !risks.is_empty() {
@@ -215,7 +214,8 @@ fn finish(run: &Run, done: &mut Done) {
                 let mut body = base(run, i, &evidence);
                 let ready = ready(answer_of(run, &i.key, "because"));
                 let own = [answer_of(run, &i.key, "other"), answer_of(run, &i.key, "sentence")];
-                let why: Vec<&str> = [ready, own[0].trim(), own[1].trim()].into_iter().filter(|w| !w.is_empty()).collect();
+                let why: Vec<&str> =
+                    [ready, own[0].trim(), own[1].trim()].into_iter().filter(|w| !w.is_empty()).collect();
                 body.insert("relevant".into(), "no".into());
                 body.insert("relevant_why".into(), why.join(" ").into());
                 body.insert("state".into(), "judged".into());
@@ -237,10 +237,17 @@ fn finish(run: &Run, done: &mut Done) {
     let together = dismissed(run);
     for i in together.iter().map(|n| &all.all[*n]) {
         let name = name_of(i);
-        let fits = if i.fit.how == crate::kinds::Fits::Nothing { "It matches nothing that you have." } else { "It matches by maker or words only, and nobody says that it is used in attacks." };
+        let fits = if i.fit.how == crate::kinds::Fits::Nothing {
+            "It matches nothing that you have."
+        } else {
+            "It fits by maker or words only, and less well than the others of that day."
+        };
         let mut body = base(run, i, &evidence);
         body.insert("relevant".into(), "no".into());
-        body.insert("relevant_why".into(), format!("{fits} Dismissed together with others ({} in all), not read singly.", together.len()).into());
+        body.insert(
+            "relevant_why".into(),
+            format!("{fits} Dismissed together with others ({} in all), not read singly.", together.len()).into(),
+        );
         body.insert("state".into(), "judged".into());
         done.put("threat", &name, Value::Object(body));
         about.push(name);
@@ -326,7 +333,11 @@ fn concerns(run: &Run, i: &Item, name: &str, evidence: &[String], done: &mut Don
     }
     done.put("threat", name, Value::Object(body));
     for s in providers(run) {
-        let what = format!("Ask {} what they have done about it, and look at them again: {}", run.isms.record(&s).map_or_else(|| s.clone(), crate::isms::Record::title), i.title);
+        let what = format!(
+            "Ask {} what they have done about it, and look at them again: {}",
+            run.isms.record(&s).map_or_else(|| s.clone(), crate::isms::Record::title),
+            i.title
+        );
         done.action("supplier", &what, &s, &owner_of(run, &s), dates::add_days(run.today, 14));
     }
     for now in run.codes("act", "now") {
@@ -353,11 +364,21 @@ fn concerns(run: &Run, i: &Item, name: &str, evidence: &[String], done: &mut Don
         }
     }
     if run.codes("act", "now").iter().any(|n| n == "nothing") && !run.says("act", "nothing_why").is_empty() {
-        done.notes.push((format!("{}: why is nothing more needed?", i.title), run.says("act", "nothing_why").trim().into()));
+        done.notes
+            .push((format!("{}: why is nothing more needed?", i.title), run.says("act", "nothing_why").trim().into()));
     }
-    done.notes.push((format!("{}: what sort of news is it?", i.title), describe_level(run.says("touch", "level")).into()));
+    done.notes
+        .push((format!("{}: what sort of news is it?", i.title), describe_level(run.says("touch", "level")).into()));
 }
-fn weakness(run: &Run, i: &Item, name: &str, assets: &[String], risks: &[String], evidence: &[String], done: &mut Done) {
+fn weakness(
+    run: &Run,
+    i: &Item,
+    name: &str,
+    assets: &[String],
+    risks: &[String],
+    evidence: &[String],
+    done: &mut Done,
+) {
     let mut numbers = vec![i.number.clone()];
     numbers.extend(i.cve.iter().filter(|c| **c != i.number).cloned());
     numbers.retain(|n| !n.is_empty());

@@ -31,6 +31,7 @@ pub fn ways() -> Vec<Way> {
         super::supplier::ways(),
         super::threat::ways(),
         super::training::ways(),
+        super::weakness::ways(),
     ]
     .into_iter()
     .flatten()

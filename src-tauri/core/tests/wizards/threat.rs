@@ -225,7 +225,7 @@ fn what_fits_best_comes_first_with_its_reason_and_its_panel() {
     assert_eq!(bulk.label, "2 items match nothing you have. Dismiss them together?");
 }
 #[test]
-fn after_a_holiday_only_what_fits_well_or_is_attacked_is_asked_singly() {
+fn after_a_holiday_only_what_fits_best_is_asked_singly() {
     let mut rows: Vec<Value> =
         (0..500).map(|n| row(&format!("CVE-2026-1{n:03}"), "Something of Windows", "Microsoft", "Visio", "")).collect();
     rows.extend((0..300).map(|n| row(&format!("CVE-2026-2{n:03}"), "Something else", "Acme", "Cam 9", "confirmed")));
@@ -235,16 +235,12 @@ fn after_a_holiday_only_what_fits_well_or_is_attacked_is_asked_singly() {
     let answers = json!({"bring": {"files": {"file": "all.json", "rows": rows}}});
     let shown = b.guide("threat-digest", &["RT-0"], answers.clone()).show("sort");
     let ask = |f: &str| shown.step.questions.iter().find(|q| q.field == f).unwrap().clone();
-    assert_eq!(
-        ask("items").rows.unwrap().iter().map(|r| r.id.clone()).collect::<Vec<_>>(),
-        ["CVE-2026-0002", "CVE-2026-0005", "T-0"]
-    );
+    let ids: Vec<String> = ask("items").rows.unwrap().iter().map(|r| r.id.clone()).collect();
+    assert_eq!(ids.len(), 200);
+    assert_eq!(ids[..2], ["CVE-2026-0002", "CVE-2026-0005"]);
+    assert!(ids.contains(&"T-0".to_string()));
     assert!(ask("bulk").label.starts_with("300 items match nothing you have."));
-    assert!(
-        ask("rest")
-            .label
-            .starts_with("500 more match by maker or by words only, and nobody says that they are used in attacks.")
-    );
+    assert!(ask("rest").label.starts_with("303 more fit less well than those below."));
     let all = b
         .guide("threat-digest", &["RT-0"], but(answers, json!({"sort": {"rest": "show", "bulk": "show"}})))
         .show("sort");

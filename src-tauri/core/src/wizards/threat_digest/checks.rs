@@ -77,7 +77,14 @@ pub(super) fn sort(run: &Run, judge: &mut Judge) {
                 _ => says("relevant") == "no" && i.strong(),
             };
             if asked && short_one(says(f)) {
-                judge.red("items", format!("{}: \u{201c}{}\u{201d} does not tell next year's you anything. Say what you went by.", i.title, says(f)));
+                judge.red(
+                    "items",
+                    format!(
+                        "{}: \u{201c}{}\u{201d} does not tell next year's you anything. Say what you went by.",
+                        i.title,
+                        says(f)
+                    ),
+                );
             }
         }
     }
@@ -105,7 +112,10 @@ pub(super) fn touch_shape(run: &Run, page: &mut Page) {
 }
 /// Assets and providers that it fits by more than words.
 pub(super) fn proposed(run: &Run) -> Vec<String> {
-    item(run).filter(|i| i.fit.how >= Fits::Maker).map(|i| i.fit.assets.iter().chain(&i.fit.suppliers).cloned().collect()).unwrap_or_default()
+    item(run)
+        .filter(|i| i.fit.how >= Fits::Maker)
+        .map(|i| i.fit.assets.iter().chain(&i.fit.suppliers).cloned().collect())
+        .unwrap_or_default()
 }
 pub(super) fn touch(run: &Run, judge: &mut Judge) {
     let nothing = chosen_assets(run).is_empty() && providers(run).is_empty();
@@ -118,7 +128,10 @@ pub(super) fn touch(run: &Run, judge: &mut Judge) {
         if because.is_empty() {
             judge.red("risks", "It concerns you, and yet it touches no risk. Name the risks, say that one is missing, or say why it touches none.");
         } else if because.chars().count() < 10 {
-            judge.red("no_risk_because", format!("\u{201c}{because}\u{201d} does not tell next year's you anything. Say what you went by."));
+            judge.red(
+                "no_risk_because",
+                format!("\u{201c}{because}\u{201d} does not tell next year's you anything. Say what you went by."),
+            );
         }
     }
     if item(run).is_some_and(|i| i.attacked()) && run.is("touch", "exploited", "unknown") {
@@ -141,7 +154,8 @@ pub(super) fn act_shape(run: &Run, page: &mut Page) {
         }
     }
     if let Some(a) = page.the("tell_whom") {
-        let roles: Vec<Choice> = run.isms.organization().map(|o| o.role_list.iter().map(|r| choice(&r.role)).collect()).unwrap_or_default();
+        let roles: Vec<Choice> =
+            run.isms.organization().map(|o| o.role_list.iter().map(|r| choice(&r.role)).collect()).unwrap_or_default();
         if !roles.is_empty() {
             a.ty = Ty::Many { of: roles };
         }
@@ -197,7 +211,8 @@ pub(super) fn drift_shape(run: &Run, page: &mut Page) {
         .iter()
         .map(|(name, s)| {
             let silent = s.last_mattered.is_none_or(|d| d < since);
-            let says = if silent { format!("{name} has brought nothing that mattered for a year.") } else { String::new() };
+            let says =
+                if silent { format!("{name} has brought nothing that mattered for a year.") } else { String::new() };
             Row::new(name.as_str(), name.as_str(), says, format!("{} brought, {} mattered", s.items, s.mattered))
         })
         .collect();
@@ -218,7 +233,12 @@ pub(super) fn describe_level(level: &str) -> &'static str {
 /// "the risk's owner" of a record, or who acts.
 pub(super) fn owner_of(run: &Run, code: &str) -> String {
     let gone = |p: &str| crate::wizard::gone_person(run, p).is_some();
-    run.isms.record(code).and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string()).filter(|o| !gone(o)).unwrap_or_else(|| run.by.to_string())
+    run.isms
+        .record(code)
+        .and_then(|r| r.common.owner.as_ref())
+        .map(|o| o.to_string())
+        .filter(|o| !gone(o))
+        .unwrap_or_else(|| run.by.to_string())
 }
 pub(super) fn is_asset(run: &Run, code: &str) -> bool {
     run.isms.record(code).is_some_and(|r| r.info().name == "asset")

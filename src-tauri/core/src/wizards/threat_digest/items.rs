@@ -145,11 +145,15 @@ fn make(run: &Run) -> Items {
             exploited: crate::staleness::word(&t.exploited).to_string(),
             fit: fits,
             later: t.put_off.map_or(0, |n| n.0),
-            back: if again.is_some() { format!("It fitted less when it was dismissed on {judged}, so it comes back.") } else { String::new() },
+            back: if again.is_some() {
+                format!("It fitted less when it was dismissed on {judged}, so it comes back.")
+            } else {
+                String::new()
+            },
             ..blank()
         });
     }
-    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    all.sort_by_key(order);
     let mut out = Items {
         by_product: yours.names_products(),
         all: all.into_iter().map(Rc::new).collect(),
@@ -163,18 +167,20 @@ fn make(run: &Run) -> Items {
     out.rows = out.shown.iter().map(|i| row(run, &out.all[*i])).collect();
     out
 }
-/// What may be dismissed together, and what is asked singly: after a holiday only what fits well or is used in attacks.
+/// What may be dismissed together, and what is asked singly: after a holiday only what fits best, what is used in attacks first.
 fn split(run: &Run, out: &mut Items) {
     let (nothing, some): (Vec<usize>, Vec<usize>) =
         (0..out.all.len()).partition(|i| out.all[*i].listed && out.all[*i].fit.how == Fits::Nothing);
-    let (mut shown, rest): (Vec<usize>, Vec<usize>) = if some.len() > SITTING {
-        some.into_iter().partition(|i| {
-            let item = &out.all[*i];
-            !item.listed || item.fit.how == Fits::Product || (item.attacked() && item.fit.how == Fits::Maker)
-        })
-    } else {
-        (some, Vec::new())
-    };
+    // They lie best first: what is by product or was written down is always asked, of the others as many as fit a sitting.
+    let must = |i: &usize| !out.all[*i].listed || out.all[*i].fit.how == Fits::Product;
+    let mut room = SITTING.saturating_sub(some.iter().filter(|i| must(i)).count());
+    let (mut shown, rest): (Vec<usize>, Vec<usize>) = some.into_iter().partition(|i| {
+        let fits = must(i) || room > 0;
+        if fits && !must(i) {
+            room -= 1;
+        }
+        fits
+    });
     if run.is("sort", "rest", "show") {
         shown.extend(&rest);
     }
@@ -202,7 +208,13 @@ fn blank() -> Item {
         exploited: String::new(),
         vector: String::new(),
         severity: String::new(),
-        fit: Fit { how: Fits::Nothing, assets: Vec::new(), suppliers: Vec::new(), why: String::new(), more: String::new() },
+        fit: Fit {
+            how: Fits::Nothing,
+            assets: Vec::new(),
+            suppliers: Vec::new(),
+            why: String::new(),
+            more: String::new(),
+        },
         later: 0,
         back: String::new(),
         listed: false,
@@ -225,7 +237,11 @@ fn row(run: &Run, i: &Item) -> Row {
     if i.strong() {
         fields.push("sentence".into());
     }
-    Row { fields: Some(fields), panel: beside(run, i), ..Row::new(i.key.as_str(), i.title.as_str(), i.reason(), detail) }
+    Row {
+        fields: Some(fields),
+        panel: beside(run, i),
+        ..Row::new(i.key.as_str(), i.title.as_str(), i.reason(), detail)
+    }
 }
 /// What stands beside an item: all that it says, what it fits and how well, and the risks of that.
 pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
@@ -263,7 +279,12 @@ pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
     out.push(PanelPart::Links { title: format!("How well it fits: {}", how.to_lowercase()), links });
     let risks = risks_of(run, &i.fit.assets);
     if !risks.is_empty() {
-        let links = risks.iter().take(5).filter_map(|c| run.isms.ix(c)).map(|ix| panel::link_shown(run, ix, "risks", last_why(run, ix))).collect();
+        let links = risks
+            .iter()
+            .take(5)
+            .filter_map(|c| run.isms.ix(c))
+            .map(|ix| panel::link_shown(run, ix, "risks", last_why(run, ix)))
+            .collect();
         out.push(PanelPart::Links { title: "Risks of that".into(), links });
     }
     out

@@ -56,7 +56,10 @@ pub(super) fn bring(run: &Run, out: &mut Vec<PanelPart>) {
         says.push(format!("{waiting} {} from before.", if waiting == 1 { "waits" } else { "wait" }));
     }
     if back > 0 {
-        says.push(format!("{back} that you dismissed {} something that you have since.", if back == 1 { "fits" } else { "fit" }));
+        says.push(format!(
+            "{back} that you dismissed {} something that you have since.",
+            if back == 1 { "fits" } else { "fit" }
+        ));
     }
     if !says.is_empty() {
         out.push(PanelPart::text("Already here", says.join(" ")));
@@ -110,7 +113,9 @@ pub(super) fn act(run: &Run, out: &mut Vec<PanelPart>) {
         .isms
         .live::<Vulnerability>()
         .filter(|(_, r, v)| r.state() == "open" && v.assets.iter().any(|a| assets.contains(a)))
-        .map(|(ix, _, v)| panel::link_shown(run, ix, "assets", format!("{}, until {}", v.severity.word(), run.say_day(v.due.0))))
+        .map(|(ix, _, v)| {
+            panel::link_shown(run, ix, "assets", format!("{}, until {}", v.severity.word(), run.say_day(v.due.0)))
+        })
         .collect();
     out.push(if open.is_empty() {
         PanelPart::text("Open weaknesses there", "None is open.")
@@ -120,7 +125,9 @@ pub(super) fn act(run: &Run, out: &mut Vec<PanelPart>) {
     let actions: Vec<_> = run
         .isms
         .live::<Action>()
-        .filter(|(_, r, a)| matches!(r.state(), "open" | "doing") && a.from.as_ref().is_some_and(|f| assets.contains(&f.0)))
+        .filter(|(_, r, a)| {
+            matches!(r.state(), "open" | "doing") && a.from.as_ref().is_some_and(|f| assets.contains(&f.0))
+        })
         .map(|(ix, _, a)| panel::link_shown(run, ix, "from", format!("until {}", run.say_day(a.due.0))))
         .collect();
     if !actions.is_empty() {
@@ -144,7 +151,14 @@ pub(super) fn inside(run: &Run, out: &mut Vec<PanelPart>) {
         .isms
         .live::<Incident>()
         .filter(|(_, r, _)| seen(r))
-        .map(|(ix, _, i)| panel::link_shown(run, ix, "what", format!("{}, {}", word(&i.class).replace('_', " "), run.isms.rec(ix).state())))
+        .map(|(ix, _, i)| {
+            panel::link_shown(
+                run,
+                ix,
+                "what",
+                format!("{}, {}", word(&i.class).replace('_', " "), run.isms.rec(ix).state()),
+            )
+        })
         .collect();
     out.push(if links.is_empty() {
         PanelPart::text("The last three months", "Nothing was recorded. A year without a single event is rare; an auditor asks whether anyone would have said so.")
@@ -162,12 +176,16 @@ pub(super) fn drift(run: &Run, out: &mut Vec<PanelPart>) {
             continue;
         }
         let yes = usize::from(word(&t.relevant) == "yes");
-        for at in [months.entry((on.year(), on.month())).or_default(), kinds.entry(level_word(word(&t.level))).or_default()] {
+        for at in
+            [months.entry((on.year(), on.month())).or_default(), kinds.entry(level_word(word(&t.level))).or_default()]
+        {
             at[0] += 1;
             at[1] += yes;
         }
     }
-    let share = |[n, yes]: &[usize; 2]| format!("{n} judged, {yes} concerned you ({} %)", (yes * 100).checked_div(*n).unwrap_or(0));
+    let share = |[n, yes]: &[usize; 2]| {
+        format!("{n} judged, {yes} concerned you ({} %)", (yes * 100).checked_div(*n).unwrap_or(0))
+    };
     let lines: Vec<String> = months.iter().map(|((y, m), at)| format!("- {y}-{m:02}: {}", share(at))).collect();
     out.push(PanelPart::text(
         "Twelve months",
@@ -177,7 +195,10 @@ pub(super) fn drift(run: &Run, out: &mut Vec<PanelPart>) {
     if !lines.is_empty() {
         out.push(PanelPart::text("By sort", lines.join("\n")));
     }
-    out.push(PanelPart::text("How often", format!("This is asked at every third digest; this is number {}.", past_digests(run) + 1)));
+    out.push(PanelPart::text(
+        "How often",
+        format!("This is asked at every third digest; this is number {}.", past_digests(run) + 1),
+    ));
 }
 pub(super) fn level_word(level: &str) -> &'static str {
     match level {

@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 
 #[derive(JsonSchema)]
 pub(super) struct Bring {
-    /// What have you brought? — Drop the downloaded files: exploited-weakness list, advisories, newsletter. Nothing leaves this computer.
+    /// What have you brought? — Drop the downloaded files (exploited-weakness list, advisories, newsletter), or write down what you read or heard. Nothing leaves this computer.
     files: Option<DroppedThreats>,
-    /// Or write down what you read or heard
+    /// What you read or heard
     #[serde(default)]
     lines: Vec<Line>,
     /// Nothing this month? Where did you look? — Looking and finding nothing is a result. Not looking is a gap.
@@ -33,7 +33,7 @@ struct Line {
 pub(super) struct Sort {
     /// {n} items match nothing you have. Dismiss them together? — They are kept and can be found. When you add an asset that matches, they come back by themselves.
     bulk: Bulk,
-    /// {m} more match by maker or by words only, and nobody says that they are used in attacks. Dismiss them together? — There are more than anyone can read in one sitting.
+    /// {m} more fit less well than those below. Dismiss them together? — There are more than anyone can read in one sitting.
     rest: Bulk,
     /// Concerns us?
     items: Vec<Judged>,
@@ -245,9 +245,9 @@ enum NoYes {
 
 #[derive(JsonSchema)]
 pub(super) struct Drift {
-    /// If you had to tell management how the weather is: better, the same, worse? — This goes into the next management review by itself.
+    /// If you had to tell management in two sentences how the weather is: better, the same, worse, and why? — This goes into the next management review by itself.
     trend: Trend,
-    /// And why, in two sentences?
+    /// The two sentences
     trend_why: Prose,
     /// Are your sources still the right ones?
     #[serde(default)]
