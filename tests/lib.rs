@@ -26,6 +26,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("record-routine", "#/record/RT-14"),
     ("training", "#/training"),
     ("currency", "#/currency"),
+    ("print-currency", "#/print/currency"),
     ("currency-list", "#/currency?show=list&span=12"),
     ("wizard-risk", "#/wizard/risk-review/R-038"),
     ("wizard-policy", "#/wizard/policy-review/POL-10"),

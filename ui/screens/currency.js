@@ -18,7 +18,7 @@ const head = (day, year) => html`<span aria-hidden="true">${fullDay(day).split("
 const Bar = ({ f }) => html`<span class="held" aria-hidden="true"><i class="g-current" style=${{ width: `${(100 * f.current) / (f.total || 1)}%` }}></i><i class="g-soon" style=${{ width: `${(100 * f.soon) / (f.total || 1)}%` }}></i></span>`;
 
 /** @param {CurrencyRow["fields"][number]} f */
-const percent = (f) => (f.percent === null ? "–" : `${f.percent} %`);
+const percent = (f) => (f.percent === null ? "–" : `${f.percent}\u00a0%`);
 
 export function CurrencyPage() {
   const { address: at } = useStore();

@@ -205,6 +205,34 @@ fn pages_are_filled_in() {
     assert_eq!(pdf.places["section-2"], 2);
 }
 
+fn chart(form: Form, top: u32, values: Vec<Vec<Option<u32>>>) -> Block {
+    let steps = (0..values.first().map_or(0, Vec::len)).map(|n| format!("2025-{:02}", n + 1)).collect();
+    let series =
+        values.into_iter().enumerate().map(|(n, values)| Series { name: format!("Register {n}"), values }).collect();
+    let sentence = "In May it was 90 %, now 95 %.".into();
+    Block::Chart(Chart { caption: "What held".into(), steps, top, unit: " %".into(), form, series, sentence })
+}
+
+#[test]
+fn a_chart_is_a_figure_with_words_a_scale_and_names_at_its_lines() {
+    let line = |from: u32| (0..24).map(|n| (n != 9).then_some(from + n)).collect::<Vec<_>>();
+    let doc = |form| {
+        let values = vec![line(70), line(60), line(10)];
+        frame("Currency", vec![section(None, "Currency", &[], false, vec![chart(form, 100, values)])])
+    };
+    for form in [Form::Lines, Form::Bars] {
+        let pdf = pdf(&doc(form)).unwrap();
+        Checked::new(&pdf.bytes).all();
+        let text = texts(&pdf.bytes).join("\n");
+        for words in ["What held", "100 %", "25 %", "2025-01", "Register 0", "Register 1", "Register 2"] {
+            assert!(text.contains(words), "{words} is missing: {text}");
+        }
+        // The last value stands at the end of each line.
+        assert_eq!(text.contains("Register 0 93 %") && text.contains("Register 2 33 %"), form == Form::Lines, "{text}");
+        assert_eq!(Checked::new(&pdf.bytes).said(), ["What held. In May it was 90 %, now 95 %."]);
+    }
+}
+
 #[test]
 fn odd_documents_print() {
     assert!(pdf(&frame("Nothing", vec![])).is_err());
@@ -230,6 +258,10 @@ fn odd_documents_print() {
             accept_up_to: 0,
             moves: vec![],
         }),
+        chart(Form::Bars, 0, vec![]),
+        chart(Form::Lines, 0, vec![]),
+        chart(Form::Bars, 0, vec![vec![], vec![Some(u32::MAX)], vec![None]]),
+        chart(Form::Lines, 5, (0..20).map(|n| vec![Some(n), None, Some(99)]).collect()),
         Block::Heading { level: 9, spans: vec![], id: None },
     ];
     for blocks in [vec![], blocks] {

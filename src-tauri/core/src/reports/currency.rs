@@ -46,7 +46,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     let mut note = vec![
         bold("Counted: "),
-        plain("each thing that the rules watch, on the last day of the month, as the file stood then. It holds if it is current or due soon; what is out of step, overdue or never reviewed does not. Per cent are rounded down, so that 100 means all. A dash: nothing was in the register yet. The last column: of how many now. "),
+        plain("each thing that the rules watch, on the last day of the month, as the file stood then. It holds if it is current or due soon; what is out of step, overdue or never reviewed does not. Per cent are rounded down, so that 100 means all. A dash: nothing was in the register yet. Beside the name: of how many now. "),
     ];
     if from > asked {
         note.push(plain(format!("Asked for from {asked}; a page takes {MOST} months. ")));
@@ -201,18 +201,17 @@ fn by_weekday(m: &CurrencyMonths) -> Chart {
 }
 
 fn table(m: &CurrencyMonths) -> Table {
-    let width = 180.0 / m.days.len() as f32;
-    let mut columns = vec![column("Register", 60.0)];
-    columns.extend(m.days.iter().map(|d| right(&d.format("%b %y").to_string(), width.min(15.0))));
-    columns.push(right("of", 15.0));
+    let width = (180.0 / m.days.len() as f32).min(15.0);
+    let mut columns = vec![column("Register", 257.0 - width * m.days.len() as f32)];
+    columns.extend(m.days.iter().map(|d| right(&d.format("%b %y").to_string(), width)));
     let line = |r: &CurrencyRow, strong: bool| {
         let word = |t: String| if strong { bold(t) } else { plain(t) };
-        let mut cells: Vec<Cell> = vec![vec![word(r.title.into())].into()];
+        let things = r.fields.last().map(|f| thousands(f.counts.total)).unwrap_or_default();
+        let mut cells: Vec<Cell> = vec![vec![word(r.title.into()), soft(format!(" {things}"))].into()];
         cells.extend(r.fields.iter().map(|f| match f.percent {
             None => Cell::Spans(vec![soft("\u{2013}")]),
             Some(n) => Cell::Spans(vec![word(n.to_string())]),
         }));
-        cells.push(r.fields.last().map_or(Cell::Empty, |f| thousands(f.counts.total).into()));
         Row::Cells { cells, id: None, reasons: Vec::new() }
     };
     let mut rows = vec![line(&m.all, true)];
@@ -224,5 +223,5 @@ fn table(m: &CurrencyMonths) -> Table {
         }
         rows.push(line(r, false));
     }
-    Table { columns, rows, foot: format!("{} registers, {} months", m.rows.len(), m.days.len()) }
+    Table { columns, rows, foot: format!("{0} of {0} registers that hold something shown, {1} months", m.rows.len(), m.days.len()) }
 }

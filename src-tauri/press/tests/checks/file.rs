@@ -34,6 +34,11 @@ impl Checked {
         self.pages.iter().map(|page| self.file.get_page_annotations(*page).unwrap().len()).sum()
     }
 
+    /// What is said of each figure to those who do not see it.
+    pub(crate) fn said(&self) -> Vec<String> {
+        let dicts = self.file.objects.values().filter_map(|o| o.as_dict().ok());
+        dicts.filter_map(|d| d.get(b"Alt").ok()).map(words).collect()
+    }
     pub(crate) fn id(&self) -> Vec<u8> {
         self.file.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
     }
