@@ -276,11 +276,7 @@ pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answ
     desk.book(|b| Ok(b.on(as_of, view::training)))
 }
 #[tauri::command]
-pub(crate) async fn calendar(
-    desk: Desked<'_>,
-    from: Option<NaiveDate>,
-    months: u32,
-) -> Answer<view::CalendarShown> {
+pub(crate) async fn calendar(desk: Desked<'_>, from: Option<NaiveDate>, months: u32) -> Answer<view::CalendarShown> {
     let budget = desk.settings().budget;
     desk.book(|b| Ok(view::calendar(&b.shown(), from, months, budget)))
 }
