@@ -594,6 +594,7 @@ fn label(target: Target, r: &Reason, title: &str) -> String {
             format!("{title}: proof ends")
         }
         (_, "risk-acceptance-ending") => format!("{title}: acceptance ends"),
+        (_, "objective-target-date") => format!("{title}: reached?"),
         (_, "obligation-coming") => format!("{title} holds"),
         _ => title.to_string(),
     }
