@@ -20,6 +20,8 @@ const shortMonth = (day, first) => {
   const [name, year] = monthOf(day).split(" ");
   return `${name.slice(0, 3)}${first || day.slice(5, 7) === "01" ? ` ${year}` : ""}`;
 };
+/** Where a long word may break in a narrow field. @param {string} text */
+const soft = (text) => text.replace(/\p{L}{8,}/gu, (w) => w.replace(/[aeiouy][^aeiouy](?=[^aeiouy]{1,2}[aeiouy]\p{L})|[aeiouy](?=[^aeiouy][aeiouy]\p{L}{2})/giu, (m, at) => (at + m.length > 1 ? `${m}\u00ad` : m)));
 /** "1 h 42" @param {number} m */
 const hours = (m) => (m < 60 ? `${m} min` : `${Math.floor(m / 60)} h ${String(m % 60).padStart(2, "0")}`);
 
@@ -67,7 +69,7 @@ export function CalendarPage() {
     ${narrow ? html`<${Menu} cls="btn icon" name="More" label=${html`<${Icon} name="more" />`} items=${[{ label: "To my calendar…", run: saveCalendar }, { label: "Print…", run: () => go(address(["print", "calendar"], { from: first })) }]} />` : html`<button type="button" class="btn slim" onClick=${saveCalendar}><${Icon} name="export" />To my calendar…</button>`}`}
     foot=${html`<span>${data ? count(data.events.filter((e) => e.at >= data.from && e.at <= data.until).length, "thing") : ""}</span><span class="keys push" aria-hidden="true">${view === "list" ? null : html`<span><kbd>↑</kbd><kbd>↓</kbd><kbd>←</kbd><kbd>→</kbd> move</span><span><${Kbd}>Enter<//> open</span>`}<span><${Kbd}>[<//><${Kbd}>]<//> earlier, later</span></span>`}>
     <${DemoBar} />
-    ${!data ? null : html`<div class="scroll" tabindex=${view === "list" ? "0" : undefined} role=${view === "list" ? "region" : undefined} aria-label=${view === "list" ? "What comes" : undefined}><div class="pad calendar">
+    ${!data ? null : html`<div class="scroll" key=${view} tabindex=${view === "list" ? "0" : undefined} role=${view === "list" ? "region" : undefined} aria-label=${view === "list" ? "What comes" : undefined}><div class="pad calendar">
       ${view === "list" ? html`<${List} data=${data} />` : view === "month" ? html`<${Sheet} data=${data} />` : html`<${Year} data=${data} />`}</div></div>`}<//>`;
 }
 
@@ -124,7 +126,7 @@ function useGrid({ rows, cols, open, start = [0, 0] }) {
 /** @param {{ line: CalendarLine, lane: string, month: string }} p */
 function Line({ line, lane, month }) {
   const [cls, icon] = SIGNS[line.state];
-  return html`<a class="event" tabindex="-1" href=${line.go ?? listed({ lane, month })} title=${line.count === 1 ? `${line.label}, ${line.state}` : `${line.codes.join(", ")}: ${line.state}`}>${line.audit ? html`<${Icon} name="audit" />` : html`<${Icon} name=${icon} mark=${cls} />`}<span class="unseen">${line.state}: </span><span>${line.label}</span></a>`;
+  return html`<a class="event" tabindex="-1" href=${line.go ?? listed({ lane, month })} title=${line.count === 1 ? `${line.label}, ${line.state}` : `${line.codes.join(", ")}: ${line.state}`}>${line.audit ? html`<${Icon} name="audit" />` : html`<${Icon} name=${icon} mark=${cls} />`}<span class="unseen">${line.state}: </span><span>${soft(line.label)}</span></a>`;
 }
 
 /** @param {{ data: CalendarShown }} p */
@@ -161,7 +163,7 @@ function Full({ crowded }) {
   if (!first) return null;
   const names = [...rest].sort((a, b) => (a.month < b.month ? -1 : 1)).map((c) => monthOf(c.month));
   return html`<div class="above-4 note due"><${Icon} name="m-soon" mark="soon" /><div><p><b>${first.text}</b> ${first.because} ${first.offer ? html`<button type="button" class="linkish" onClick=${() => askSpread(first)}>${first.offer.text}…</button>; ${first.offer.holds}.` : "Nothing of it can be looked at sooner."}</p>
-    ${names.length ? html`<p class="above-1 dim">${names.length === 1 ? `${names[0]} takes more, too.` : `So do ${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}.`}</p>` : null}</div></div>`;
+    ${names.length ? html`<p class="above-1 dim">${names.length > 4 ? `${names.length} other months take more, too.` : names.length === 1 ? `${names[0]} takes more, too.` : `So do ${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}.`}</p>` : null}</div></div>`;
 }
 
 /** @param {Crowded} c */
@@ -183,7 +185,7 @@ function askSpread(c) {
 /** @param {{ e: CalendarEvent, offered?: boolean }} p */
 function InDay({ e, offered }) {
   const [cls, icon] = SIGNS[e.state];
-  return html`<a class=${`event ${offered ? "offered" : ""}`} tabindex="-1" href=${e.go} title=${`${e.title}: ${e.why}`}><${Icon} name=${icon} mark=${cls} /><span class="unseen">${e.state}: </span><span>${offered ? html`<span class="faint">for ${shortDay(e.on ?? e.at, e.at)}: </span>` : null}${e.id === e.codes[0] && /^[A-Z]+-/.test(e.id) ? html`<span class="code">${e.id}</span> ` : null}${e.label}</span></a>`;
+  return html`<a class=${`event ${offered ? "offered" : ""}`} tabindex="-1" href=${e.go} title=${`${e.title}: ${e.why}`}><${Icon} name=${icon} mark=${cls} /><span class="unseen">${e.state}: </span><span>${offered ? html`<span class="faint">for ${shortDay(e.on ?? e.at, e.at)}: </span>` : null}${own(e) ? html`<span class="code">${e.id}</span> ` : null}${e.kind.startsWith("person_") ? e.title : e.label}</span></a>`;
 }
 
 /** The days of one month. @param {{ data: CalendarShown }} p */
@@ -215,6 +217,9 @@ function Sheet({ data }) {
     <p class="small faint above-2">What falls on a day off keeps its day, and is offered on the working day before.</p>`;
 }
 
+/** Is it one record, that can be called by its code? @param {CalendarEvent} e */
+const own = (e) => e.codes.length === 1 && e.codes[0] === e.id && /^([A-Z]+-[^/]+|ORG)$/.test(e.id);
+
 /** @param {{ data: CalendarShown }} p */
 function List({ data }) {
   const { address: { query: q } } = useStore();
@@ -233,7 +238,7 @@ function List({ data }) {
       return here.length ? html`<section class="above-4" aria-labelledby=${`m-${m.first}`}><h2 class="small" id=${`m-${m.first}`}>${monthOf(m.first)} <span class="faint">${count(here.length, "thing")}${filtered && q.lane ? "" : `, ${spell(m.minutes)}`}</span></h2>
         <table class="tbl inset dated"><thead><tr><th scope="col">Day</th><th scope="col">State</th><th scope="col">What</th><th scope="col" class="wide">Who</th><th scope="col" class="num">Minutes</th></tr></thead>
         <tbody>${here.map((e) => html`<tr><td class="nowrap">${e.on ? shortDay(e.on, today) : "now"}</td><td><span class=${`state ${SIGNS[e.state][0]}`}><${Icon} name=${SIGNS[e.state][1]} mark=${SIGNS[e.state][0]} />${e.state.replace(/^./, (x) => x.toUpperCase())}</span></td>
-          <th scope="row"><a href=${e.go}>${e.codes.length === 1 && e.codes[0] === e.id ? html`<span class="code">${e.id}</span> ` : null}${e.title}</a><p class="dim">${e.why}</p>${e.codes.length > 1 || e.codes[0] !== e.id ? html`<p class="tiny faint">${e.codes.map((c, i) => html`${i ? ", " : ""}<a class="plain" href=${/\//.test(c) || !/^[A-Z]+-/.test(c) ? e.go : record(c)}>${c}</a>`)}</p>` : null}</th>
+          <th scope="row"><a href=${e.go}>${own(e) ? html`<span class="code">${e.id}</span> ` : null}${e.title}</a><p class="dim">${e.why}</p>${own(e) ? null : html`<p class="tiny faint">${e.codes.map((c, i) => html`${i ? ", " : ""}<a class="plain" href=${/\//.test(c) || !/^[A-Z]+-/.test(c) ? e.go : record(c)}>${c}</a>`)}</p>`}</th>
           <td class="wide">${e.names}</td><td class="num">${e.minutes || ""}</td></tr>`)}</tbody></table></section>` : null;
     }) : html`<div class="empty"><h2>Nothing found</h2><p>Nothing of this sort stands in these months. ${filtered ? html`<button type="button" class="linkish" onClick=${() => refine({ lane: null, month: null, day: null })}>Clear</button>` : null}</p></div>`}`;
 }

@@ -48,6 +48,7 @@ pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     Ok(End::Done)
 }
 
+#[allow(clippy::too_many_arguments)] // The options of the command, one each.
 pub fn report(
     path: &Path,
     name: Option<&str>,

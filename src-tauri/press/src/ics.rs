@@ -25,7 +25,7 @@ pub fn ics(file: &CalendarFile) -> Vec<u8> {
     for e in &file.entries {
         out.push(event(file, e));
     }
-    out.to_string().into_bytes()
+    folded(&out.to_string()).into_bytes()
 }
 
 fn event(file: &CalendarFile, e: &Entry) -> Event {
@@ -54,6 +54,25 @@ fn event(file: &CalendarFile, e: &Entry) -> Event {
     alarm.uid(&format!("alarm.{}", e.uid)).timestamp(file.stamp);
     v.alarm(alarm.done());
     v
+}
+
+/// Lines of at most 75 octets, the blank of a continued one counted in (RFC 5545, 3.1): the writer's last line may have one too many.
+fn folded(text: &str) -> String {
+    const MOST: usize = 75;
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut room = MOST;
+        for c in line.chars() {
+            if c.len_utf8() > room {
+                out.push_str("\r\n ");
+                room = MOST - 1;
+            }
+            room -= c.len_utf8();
+            out.push(c);
+        }
+        out.push_str("\r\n");
+    }
+    out
 }
 
 /// Nine o'clock of the morning so many days before; four hours before the end of a clock that counts hours.

@@ -140,6 +140,25 @@ fn the_letter_of_the_format_is_kept() {
         "{text}"
     );
     assert!(text.split("\r\n").all(|l| l.len() <= 75 && !l.contains(['\r', '\n', '\u{7}'])), "{text}");
+    // However long a text is, whatever its letters, and wherever its blanks stand.
+    let long: Vec<Entry> = (0..300)
+        .map(|n| {
+            entry(
+                &format!("f00d.{n}@isms-upkeep"),
+                When::Day(day("2027-01-01")),
+                &"aż ".repeat(n % 97),
+                &"x".repeat(n),
+                1,
+            )
+        })
+        .collect();
+    let file = CalendarFile { entries: long, ..sample() };
+    let lines = String::from_utf8(ics(&file)).unwrap();
+    assert!(lines.split("\r\n").all(|l| l.len() <= 75));
+    for (one, two) in by_icalendar(&lines).values().zip(by_calcard(&lines).values()) {
+        assert_eq!((one.1.len(), &one.1), (two.1.len(), &two.1));
+        assert_eq!(one.0.trim_end(), two.0.trim_end());
+    }
     let unfolded = text.replace("\r\n ", "");
     assert!(unfolded.contains("X-WR-CALNAME:ISMS of Fennel\\, Rowe\\; Söhne\r\n"), "{unfolded}");
     assert!(unfolded.contains("METHOD:PUBLISH\r\n"));

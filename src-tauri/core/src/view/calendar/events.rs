@@ -48,10 +48,11 @@ pub enum Lane {
     Business,
     Training,
     Routines,
+    Actions,
     Law,
 }
 impl Lane {
-    pub const ALL: [Lane; 9] = [
+    pub const ALL: [Lane; 10] = [
         Lane::Audit,
         Lane::Risks,
         Lane::Policies,
@@ -60,6 +61,7 @@ impl Lane {
         Lane::Business,
         Lane::Training,
         Lane::Routines,
+        Lane::Actions,
         Lane::Law,
     ];
     pub fn title(self) -> &'static str {
@@ -72,12 +74,13 @@ impl Lane {
             Lane::Business => "Business",
             Lane::Training => "Training",
             Lane::Routines => "Routines",
+            Lane::Actions => "Actions",
             Lane::Law => "Law",
         }
     }
     /// Drawn also when it holds nothing.
     pub fn always(self) -> bool {
-        !matches!(self, Lane::Controls | Lane::Business)
+        !matches!(self, Lane::Controls | Lane::Business | Lane::Actions)
     }
     fn of(kind: &str, target: Target) -> Lane {
         match (kind, target) {
@@ -90,6 +93,7 @@ impl Lane {
                 Lane::Training
             }
             ("routine", _) => Lane::Routines,
+            ("action" | "nonconformity", _) => Lane::Actions,
             ("obligation" | "incident_clock", _) => Lane::Law,
             _ => Lane::Audit,
         }
@@ -181,7 +185,7 @@ pub fn events(s: &Shown, until: NaiveDate) -> Vec<Event> {
             many => format!("{} people", many.len()),
         };
     }
-    out.sort_by(|a, b| (a.at, a.lane, a.state, &a.id, &a.key).cmp(&(b.at, b.lane, b.state, &b.id, &b.key)));
+    out.sort_by(|a, b| (a.at, a.state, a.on, a.lane, &a.id, &a.key).cmp(&(b.at, b.state, b.on, b.lane, &b.id, &b.key)));
     out
 }
 
@@ -280,7 +284,10 @@ impl Look<'_> {
         let (guide, verb) = today::offer(isms, &alone).unwrap_or(("", "Open"));
         let id = item.id(isms);
         let kind = item.kind(isms);
-        let title = today::title_of(isms, item);
+        let title = match item.target {
+            Target::Cycle(_) | Target::Whole("PROGRAMME") => label(item.target, r, &today::title_of(isms, item)),
+            _ => today::title_of(isms, item),
+        };
         let record = item.target.record();
         let routine = record.and_then(|ix| isms.rec(ix).get::<Routine>());
         let minutes = routine
@@ -587,6 +594,7 @@ fn label(target: Target, r: &Reason, title: &str) -> String {
             format!("{title}: proof ends")
         }
         (_, "risk-acceptance-ending") => format!("{title}: acceptance ends"),
+        (_, "objective-target-date") => format!("{title}: reached?"),
         (_, "obligation-coming") => format!("{title} holds"),
         _ => title.to_string(),
     }
