@@ -1,13 +1,15 @@
 //! G. Following up: actions, findings, incidents and their legal clocks, weaknesses, exceptions, changes, evidence, objectives; and what is
 //! asked of every reviewed record (DOMAIN 3.4 G).
 use super::{Differs, Eye, Item, Reason, Rule, Said, Sort, State, Target, When, word};
-use crate::catalog::{CLOCKS, Clock};
+use crate::clock::{self, Instant, aware};
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Ix, json_of};
+use crate::kinds::nonconformity::Grade;
+use crate::kinds::organization::BodyTermName;
 use crate::kinds::{
     Action, Change, Evidence, Exception, Incident, Nonconformity, Objective, Obligation, Outcome, Review, Vulnerability,
 };
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 pub const RULES: &[Rule] = &[
@@ -68,7 +70,7 @@ pub const RULES: &[Rule] = &[
         sort: Sort::Expiry,
         dagger: false,
         when: When::Test(nc_answer_due),
-        says: "The certification body expects your answer to {T} by {due}.",
+        says: "The certification body expects {wanted} {T} by {due}.",
         clears: "answered; closed_by_cb_on",
     },
     Rule {
@@ -328,10 +330,17 @@ fn nc_answer_due(eye: &Eye, t: Target, said: &mut Said) {
     if word(&nc.source) != "external_audit" || nc.closed_by_cb_on.is_some() {
         return;
     }
-    if let Some(due) = nc.answer_due.filter(|_| state == "raised") {
-        said.due("nc-answer-due", due.0, 14);
-    } else if let Some(due) = nc.close_due.filter(|_| state != "closed") {
-        said.due("nc-answer-due", due.0, 14);
+    // What the body wrote goes first, then the days that its contract gives (5.1); a minor is closed by the next audit.
+    let by = |term| eye.org.map(|(_, o)| add_days(nc.raised_on.0, o.body_days(term).into()));
+    let answer = nc.answer_due.map(|d| d.0).or(by(BodyTermName::AnswerFinding).filter(|_| nc.failing()));
+    let close = nc.close_due.map(|d| d.0).or(by(BodyTermName::CloseFinding).filter(|_| nc.grade == Grade::Major));
+    let (due, closing) = match state {
+        "closed" => return,
+        "raised" if answer.is_some() => (answer, 0),
+        _ => (close, 1),
+    };
+    if let Some(say) = due.and_then(|d| said.due("nc-answer-due", d, 14)) {
+        say.number = closing;
     }
 }
 fn nc_repeats(eye: &Eye, t: Target, said: &mut Said) {
@@ -357,12 +366,6 @@ pub(crate) fn class(i: &Incident) -> u8 {
         "incident" => 2,
         _ => 3,
     }
-}
-fn moment(m: &str) -> Option<DateTime<FixedOffset>> {
-    DateTime::parse_from_str(m, "%Y-%m-%dT%H:%M%:z").ok()
-}
-fn aware(i: &Incident) -> Option<DateTime<FixedOffset>> {
-    moment(i.aware_at.as_ref().unwrap_or(&i.noticed_at))
 }
 fn incident<'e>(eye: &'e Eye, t: Target) -> Option<(Ix, &'e Incident, &'e str)> {
     let ix = t.record()?;
@@ -390,55 +393,12 @@ fn unjudged(eye: &Eye, t: Target, said: &mut Said) {
     }
 }
 
-/// When a clock of an incident began to run, and until when; none where it does not run (section 6). A row is proposed when what it asks for
-/// is true or not yet judged.
-fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)> {
-    if !c.of.iter().any(|l| laws.contains(l)) {
-        return None;
-    }
-    let aware = aware(i)?;
-    let data = word(&i.personal_data) != "no";
-    let people = word(&i.risk_to_people);
-    let weighty = word(&i.significant) != "no" && i.significant.is_some() && class(i) >= 2;
-    let sent = |id: &str| {
-        i.notifications
-            .iter()
-            .find(|n| n.clock.0 == id && word(&n.answer) == "sent")
-            .and_then(|n| n.sent.as_ref())
-            .and_then(|m| moment(m))
-    };
-    let begins = match c.id {
-        "gdpr-33" | "uk-33" => (data && people != "unlikely").then_some(aware),
-        "gdpr-33-2" => data.then_some(aware),
-        "gdpr-34" | "ch-fadp" => (data && people == "high_risk").then_some(aware),
-        "nis2-early" | "nis2-72" => weighty.then_some(aware),
-        "nis2-final" => sent("nis2-72").filter(|_| weighty),
-        "dora-initial" => i.classified_at.as_ref().and_then(|m| moment(m)),
-        "dora-interim" => sent("dora-initial"),
-        "dora-final" => sent("dora-interim"),
-        // What the file does not ask of an incident is not guessed: the others wait for a judgement that it is significant.
-        "cra-early" | "cra-72" | "eidas" | "cer" | "ch-isa" | "uk-nis" | "nydfs" => {
-            (weighty && word(&i.significant) == "yes").then_some(aware)
-        }
-        "cra-final-incident" => sent("cra-72"),
-        _ => None,
-    }?;
-    let until = match (c.hours, c.months) {
-        (Some(h), _) => begins.checked_add_signed(chrono::Duration::hours(h.into())),
-        (None, Some(m)) => add_months(begins.date_naive(), m as i32)
-            .and_hms_opt(23, 59, 0)
-            .and_then(|d| d.and_local_timezone(*begins.offset()).single()),
-        (None, None) => None,
-    };
-    Some((begins, until))
-}
 fn answered(i: &Incident, ids: &[&str]) -> bool {
     i.notifications.iter().any(|n| ids.contains(&&*n.clock.0))
 }
 /// One item for each clock of each incident that is not closed: closing asks for every answer. The clocks of contracts are one item, with a
 /// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
-    let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
     let contracts: Vec<(Ix, &str, &Obligation)> = eye
         .isms
         .live::<Obligation>()
@@ -449,7 +409,7 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
         }
-        let tell = |said: &mut Said, until: Option<DateTime<FixedOffset>>, ob: Option<Ix>| {
+        let tell = |said: &mut Said, begins: Option<Instant>, until: Option<Instant>, ob: Option<Ix>| {
             let due = until.map(|u| u.date_naive());
             if let Some(d) = due {
                 said.next(d);
@@ -457,61 +417,65 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
             let state = if due.is_some_and(|d| eye.today > d) { State::Overdue } else { State::DueSoon };
             let say = said.tell("incident-clock", state);
             say.due = due;
-            say.changed = aware(i).map(|a| a.date_naive());
+            say.changed = begins.map(|b| b.date_naive());
             say.input = ob;
             say.path = super::Path::of(&[ix]);
         };
-        for c in &CLOCKS {
-            if let Some((_, until)) = runs(&laws, i, c) {
-                let mut said = eye.begin(Target::Clock(ix, c.id), None);
-                if !answered(i, &[c.id]) {
-                    tell(&mut said, until, None);
-                }
-                out.push(eye.finish(said));
+        for r in eye.org.map(|(_, o)| clock::running(o, i)).unwrap_or_default() {
+            let mut said = eye.begin(Target::Clock(ix, r.clock.id), None);
+            if !answered(i, &[r.clock.id]) {
+                tell(&mut said, Some(r.begins), r.until, None);
             }
+            out.push(eye.finish(said));
         }
         if class(i) >= 2 && !contracts.is_empty() {
             let mut said = eye.begin(Target::Clock(ix, "own"), None);
             if !answered(i, &["own"]) {
                 for (ob, _, b) in contracts.iter().filter(|(_, code, _)| !answered(i, &[&format!("own-{code}"), code]))
                 {
-                    let until = aware(i)
-                        .zip(b.own_clock_hours)
-                        .and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
-                    tell(&mut said, until, Some(*ob));
+                    let (begins, until) = clock::of_contract(b, i).map_or((None, None), |(b, u)| (Some(b), u));
+                    tell(&mut said, begins, until, Some(*ob));
                 }
             }
             out.push(eye.finish(said));
         }
     }
 }
-/// "the supervisory authority must be told by 23 April 14:10 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
+/// "the supervisory authority must be told by 23 April 14:10 +02:00 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
 pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
     let Target::Clock(ix, id) = r.target else { return String::new() };
     let Some(i) = isms.rec(ix).get::<Incident>() else { return String::new() };
-    let start = aware(i);
-    let say =
-        |m: DateTime<FixedOffset>| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
-    let from = start.map_or_else(String::new, |s| format!(", from {}", say(s)));
+    let say = |m: Instant| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
+    let by = |m: Instant| format!(" by {} {}", say(m), m.offset());
     if let Some((code, ob)) = r.input.and_then(|o| Some((&isms.rec(o).code, isms.rec(o).get::<Obligation>()?))) {
         let hours = ob.own_clock_hours.map_or(0, |h| h.0);
-        let until = start.and_then(|s| s.checked_add_signed(chrono::Duration::hours(hours.into())));
+        let (begins, until) = clock::of_contract(ob, i).map_or((None, None), |(b, u)| (Some(b), u));
         return format!(
-            "{} asks to be told{} ({code}: {hours} hours{from})",
+            "{} asks to be told{} ({code}: {hours} hours{})",
             ob.jurisdiction.0,
-            until.map_or_else(String::new, |u| format!(" by {}", say(u)))
+            until.map_or_else(String::new, by),
+            begins.map_or_else(String::new, |s| format!(", from {}", say(s)))
         );
     }
     let Some(c) = crate::catalog::clock(id) else { return String::new() };
-    let until = start.zip(c.hours).and_then(|(s, h)| s.checked_add_signed(chrono::Duration::hours(h.into())));
-    let by = match (until, r.due) {
-        (Some(u), _) => format!("by {}", say(u)),
-        (None, Some(d)) => format!("by {}", crate::dates::say(d, r.today)),
-        (None, None) => "without undue delay".into(),
+    let org = isms.organization();
+    let run = org.and_then(|o| clock::run(o, i, c));
+    let until = match run.and_then(|x| x.until) {
+        // The end of a day: the day says it.
+        Some(u) if c.months.is_some() && u.format("%H:%M").to_string() == "23:59" => {
+            format!(" by {}", crate::dates::say(u.date_naive(), r.today))
+        }
+        Some(u) => by(u),
+        None => String::new(),
     };
     let the = if c.to.starts_with("the ") { "" } else { "the " };
-    let limit = c.limit.split(';').next().unwrap_or(c.limit);
-    format!("{the}{} must be told {by} ({}: {limit}{from})", c.to, c.law)
+    let own = org.and_then(|o| o.clock_terms.iter().find(|t| t.clock.0 == id)).and_then(|t| t.hours);
+    let limit = own.map_or_else(
+        || c.limit.split(';').next().unwrap_or(c.limit).to_string(),
+        |h| format!("{} hours by your own reading", h.0),
+    );
+    let from = run.map_or_else(String::new, |x| format!(", from {}", say(x.begins)));
+    format!("{the}{} must be told{until} ({}: {limit}{from})", c.to, c.law)
 }
 
 // ---- weaknesses, exceptions, changes, evidence
