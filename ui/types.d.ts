@@ -735,6 +735,8 @@ export interface Organization {
   joiner_days: number;
   /** Which of these laws apply to you? */
   laws?: ("gdpr" | "uk_gdpr" | "nis2_essential" | "nis2_important" | "dora" | "cra" | "eidas" | "cer" | "ai_act" | "ch_isa" | "ch_fadp" | "uk_nis" | "hipaa" | "nydfs" | "sec" | "other")[];
+  /** Which reporting clocks run otherwise for you? */
+  clock_terms?: { clock: string; runs: boolean; hours?: number; why: string; read_on: string }[];
   /** What do you tell whom about security, when and how? */
   communication?: { what: string; to_whom: string; when: string; how: string; by: string }[];
   /** What is the certificate's number? */

@@ -1,5 +1,5 @@
 //! `isms impact`: what a change would put out of step, before it is made. Nothing is written.
-use crate::look::{Seen, find_kind, find_record};
+use crate::look::{Seen, find_record};
 use crate::say::{self, End, Ended, line};
 use crate::work::{given_fields, who_in};
 use chrono::Utc;
@@ -28,10 +28,14 @@ pub enum Supposed {
 pub fn impact(path: &Path, id: &str, supposed: Supposed, json: bool) -> Ended {
     let seen = Seen::of(path, None)?;
     let isms = seen.isms();
-    // A record that is yet to be added is named by its kind.
-    let (info, known) = match (isms.record(id), &supposed) {
-        (None, Supposed::Put { .. }) if isms::kinds::kind(id).is_some() => (find_kind(id)?, false),
-        _ => (find_record(isms, id)?.info(), true),
+    // A record that is yet to be added is named by its kind, or by the code that it is to have.
+    let yet = isms::kinds::kinds()
+        .iter()
+        .find(|k| k.name == id || id.strip_prefix(k.prefix).is_some_and(|n| n.starts_with('-')))
+        .filter(|_| isms.record(id).is_none() && matches!(supposed, Supposed::Put { .. }));
+    let (info, known) = match yet {
+        Some(info) => (info, false),
+        None => (find_record(isms, id)?.info(), true),
     };
     let what = if known {
         format!("{id} {}", isms.record(id).map(|r| r.title()).unwrap_or_default())
@@ -64,7 +68,7 @@ pub fn impact(path: &Path, id: &str, supposed: Supposed, json: bool) -> Ended {
         }
         Supposed::Put { body, declare } => {
             let fields = given_fields(&body)?;
-            let code = known.then(|| id.to_string());
+            let code = (id != info.name).then(|| id.to_string());
             let change = Change::Put { kind: info.name.into(), code, fields, declare };
             (title(if known { "This change" } else { "The addition" }), planned(&seen, Verb::Change, change)?)
         }
@@ -134,9 +138,13 @@ fn print(title: &str, lines: &[ImpactLine], by_kind: &BTreeMap<&str, usize>) {
         if n > 0 {
             line(format!("\n{n} {}", named(kind, n)));
         }
+        let mut last = "";
         for l in of {
-            line(format!("    {}  {}  [{}]", l.id, l.title, view::word(l.state)));
-            line(format!("        {}", l.text));
+            if l.id != last {
+                line(format!("    {}  {}", l.id, l.title));
+                last = &l.id;
+            }
+            line(format!("        {} [{}]", l.text, view::word(l.state)));
             if l.path.len() > 2 {
                 line(format!("        {}", l.path.join(" \u{2192} ")));
             }

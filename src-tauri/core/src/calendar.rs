@@ -1,6 +1,6 @@
 //! What is due when: occurrences of a fixed rhythm, periods of measurement, and what a performance counts for (DOMAIN 7.2 to 7.6).
 //! Pure functions of civil dates; nothing here knows a record.
-use crate::dates::{add_days, add_months, days_between};
+use crate::dates::{LAST, add_days, add_months, days_between};
 use crate::words::{Cadence, From, Unit};
 use chrono::{Datelike, NaiveDate};
 
@@ -59,9 +59,9 @@ impl<'a> Rhythm<'a> {
         };
         (guess.saturating_sub(1)..=guess + 1).rev().find(|k| self.nth(*k) <= day)
     }
-    /// The latest existing occurrence whose window is open on `day`.
+    /// The latest existing occurrence whose window is open on `day`; none beyond the bounds of dates.
     pub fn open_on(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let last = self.number_at(add_days(day, i64::from(self.cadence.lead_days)))?;
+        let last = self.number_at(add_days(day, i64::from(self.cadence.lead_days)).min(LAST))?;
         (0..=last)
             .rev()
             .map(|k| self.nth(k))
@@ -70,11 +70,18 @@ impl<'a> Rhythm<'a> {
     }
     /// The first existing occurrence after `day`; none beyond the bounds of dates.
     pub fn after(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let from = self.number_at(day).map_or(0, |k| k + 1);
-        (from..from.saturating_add(4_000))
-            .map(|k| self.nth(k))
-            .take_while(|o| o.year() <= 2099)
-            .find(|o| *o > day && self.exists(*o))
+        let mut at = self.started_on.map_or(day, |s| day.max(add_days(s, -1)));
+        loop {
+            let next = self.nth(self.number_at(at).map_or(0, |k| k + 1));
+            if next <= at || next > LAST {
+                return None;
+            }
+            match self.paused {
+                // Those within the pause do not exist: the search goes on behind it.
+                Some((a, b)) if next >= a && next <= b => at = b,
+                _ => return Some(next),
+            }
+        }
     }
     /// The occurrence for which a performance on `day` counts: the latest whose window is open; before any has opened, the first.
     pub fn counts_for(&self, day: NaiveDate) -> Option<NaiveDate> {

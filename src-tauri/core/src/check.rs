@@ -5,6 +5,7 @@ use crate::dates;
 use crate::isms::Isms;
 use crate::kind::{Field, KindInfo, Ty};
 use crate::refusal::Refusal;
+use crate::words::{Cadence, From};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
@@ -161,7 +162,7 @@ impl Check<'_> {
                     );
                 }
             }
-            Ty::Cadence => match serde_json::from_value::<crate::words::Cadence>(v.clone()) {
+            Ty::Cadence => match serde_json::from_value::<Cadence>(v.clone()) {
                 Err(_) => no(
                     format!("\u{201c}{shown}\u{201d} is not a cadence."),
                     "Give every, unit (day, week, month, year), and from.",
@@ -170,7 +171,10 @@ impl Check<'_> {
                     "The cadence is out of bounds.".into(),
                     "Every 1 to 60; lead 0 to 180 days; window 0 to 90 days.",
                 ),
-                Ok(c) if matches!(c.from, crate::words::From::Fixed(_)) && c.lead_days >= c.days() => {
+                Ok(Cadence { from: From::Fixed(day), .. }) if dates::parse(&day.to_string()).is_none() => {
+                    no(format!("{day} is not a day between 1990 and 2099."), "Give another day to count from.")
+                }
+                Ok(c) if matches!(c.from, From::Fixed(_)) && c.lead_days >= c.days() => {
                     no("The lead is as long as the period.".into(), "Choose fewer days of lead.")
                 }
                 Ok(_) => {}

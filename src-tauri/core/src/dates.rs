@@ -4,14 +4,21 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 /// The words for units of a cadence.
 pub use crate::words::{Cadence, From, Unit};
 
-/// 7.1: same day number in the target month, or that month's last day. Never computed from a previous result.
+/// The last day that a file may name (7.8).
+pub const LAST: NaiveDate = match NaiveDate::from_ymd_opt(2099, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// 7.1: same day number in the target month, or that month's last day. Never computed from a previous result. What lies beyond the calendar
+/// (some 260,000 years) is its last or first day.
 pub fn add_months(day: NaiveDate, months: i32) -> NaiveDate {
     let moved = if months >= 0 {
         day.checked_add_months(Months::new(months as u32))
     } else {
         day.checked_sub_months(Months::new(months.unsigned_abs()))
     };
-    moved.unwrap_or(day)
+    moved.unwrap_or(if months >= 0 { NaiveDate::MAX } else { NaiveDate::MIN })
 }
 pub fn add_days(day: NaiveDate, days: i64) -> NaiveDate {
     let moved = if days >= 0 {
@@ -19,7 +26,7 @@ pub fn add_days(day: NaiveDate, days: i64) -> NaiveDate {
     } else {
         day.checked_sub_days(Days::new(days.unsigned_abs()))
     };
-    moved.unwrap_or(day)
+    moved.unwrap_or(if days >= 0 { NaiveDate::MAX } else { NaiveDate::MIN })
 }
 /// b − a in days.
 pub fn days_between(a: NaiveDate, b: NaiveDate) -> i64 {
@@ -30,11 +37,12 @@ impl Cadence {
     /// The day `times` periods after the anchor (7.1, always from the anchor).
     pub fn after(&self, anchor: NaiveDate, times: u32) -> NaiveDate {
         let n = self.every.saturating_mul(times);
+        let months = |n: u32| add_months(anchor, i32::try_from(n).unwrap_or(i32::MAX));
         match self.unit {
             Unit::Day => add_days(anchor, n.into()),
             Unit::Week => add_days(anchor, i64::from(n) * 7),
-            Unit::Month => add_months(anchor, n as i32),
-            Unit::Year => add_months(anchor, n.saturating_mul(12) as i32),
+            Unit::Month => months(n),
+            Unit::Year => months(n.saturating_mul(12)),
         }
     }
     /// 7.2: next due day counted from the last time.
@@ -53,13 +61,12 @@ impl Cadence {
     }
     /// Roughly how many days a period has; used only to compare cadences.
     pub fn days(&self) -> u32 {
-        self.every
-            * match self.unit {
-                Unit::Day => 1,
-                Unit::Week => 7,
-                Unit::Month => 30,
-                Unit::Year => 365,
-            }
+        self.every.saturating_mul(match self.unit {
+            Unit::Day => 1,
+            Unit::Week => 7,
+            Unit::Month => 30,
+            Unit::Year => 365,
+        })
     }
 }
 

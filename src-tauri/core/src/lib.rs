@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod canonical;
 pub mod catalog;
 pub mod check;
+pub mod clock;
 pub mod currency;
 pub mod cvss;
 pub mod dates;

@@ -1,5 +1,6 @@
 //! Reporting clocks of laws and contracts (DOMAIN 6). Not legal advice: each row has its source, and the owner may answer any with a why.
-//! Facts as known in November 2026; hours run through nights, weekends and holidays.
+//! Facts as known in November 2026; where a limit changed since, or does not apply, `organization.clock_terms` says so and goes first.
+//! When a clock runs is `clock.rs`.
 
 /// A duty to tell someone within a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Clock {
     pub hours: Option<u32>,
     /// Months after the start, to the end of that day (DOMAIN 7.1).
     pub months: Option<u32>,
+    /// It runs for what one became aware of on this day (year, month, day) or later; none: always, as far as a file reaches back.
+    pub since: Option<(i32, u32, u32)>,
     /// The limit in words: "72 hours", "without undue delay".
     pub limit: &'static str,
     pub to: &'static str,
@@ -30,7 +33,7 @@ const fn row(
     limit: &'static str,
     to: &'static str,
 ) -> Clock {
-    Clock { id, law, of, starts, hours, months: None, limit, to }
+    Clock { id, law, of, starts, hours, months: None, since: None, limit, to }
 }
 const fn month(
     id: &'static str,
@@ -39,7 +42,11 @@ const fn month(
     starts: &'static str,
     to: &'static str,
 ) -> Clock {
-    Clock { id, law, of, starts, hours: None, months: Some(1), limit: "1 month", to }
+    Clock { id, law, of, starts, hours: None, months: Some(1), since: None, limit: "1 month", to }
+}
+/// The duties to report of the Cyber Resilience Act apply since 2026-09-11.
+const fn cra(c: Clock) -> Clock {
+    Clock { since: Some((2026, 9, 11)), ..c }
 }
 const NIS2: &[&str] = &["nis2_essential", "nis2_important"];
 
@@ -52,7 +59,7 @@ pub const CLOCKS: [Clock; 31] = [
     row("gdpr-34", "GDPR Art. 34(1)", &["gdpr"], "aware of the high risk", Some(72), "without undue delay; reminder at 72 hours", "the people concerned"),
     row("uk-33", "UK GDPR Art. 33, 34", &["uk_gdpr"], "aware", Some(72), "72 hours", "ICO"),
     row("nis2-early", "NIS2 Art. 23(4)(a)", NIS2, "aware", Some(24), "24 hours, early warning", "CSIRT or authority"),
-    row("nis2-72", "NIS2 Art. 23(4)(b)", NIS2, "aware", Some(72), "72 hours, notification", "CSIRT or authority"),
+    row("nis2-72", "NIS2 Art. 23(4)(b)", NIS2, "aware", Some(72), "72 hours, notification; trust service providers 24 hours", "CSIRT or authority"),
     row("nis2-interim", "NIS2 Art. 23(4)(c)", NIS2, "request", None, "as asked", "CSIRT or authority"),
     month("nis2-final", "NIS2 Art. 23(4)(d)", NIS2, "sending of the 72 hour notification", "CSIRT or authority"),
     row("nis2-users", "NIS2 Art. 23(1), (2)", NIS2, "aware", None, "without undue delay", "customers"),
@@ -62,11 +69,11 @@ pub const CLOCKS: [Clock; 31] = [
     row("dora-interim", "DORA Art. 19(4)(b)", &["dora"], "sending of the initial notification", Some(72), "72 hours; updated on recovery", "competent authority"),
     month("dora-final", "DORA Art. 19(4)(c)", &["dora"], "last intermediate report", "competent authority"),
     row("dora-provider", "DORA Art. 30", &[], "as the contract says", None, "the contract's hours", "the customer"),
-    row("cra-early", "CRA Art. 14(2)(a), (4)(a)", &["cra"], "aware", Some(24), "24 hours", "coordinator CSIRT and ENISA"),
-    row("cra-72", "CRA Art. 14(2)(b), (4)(b)", &["cra"], "aware", Some(72), "72 hours", "coordinator CSIRT and ENISA"),
-    row("cra-final-vuln", "CRA Art. 14(2)(c)", &["cra"], "a corrective measure is available", Some(336), "14 days", "coordinator CSIRT and ENISA"),
-    month("cra-final-incident", "CRA Art. 14(4)(c)", &["cra"], "sending of the 72 hour notification", "coordinator CSIRT and ENISA"),
-    row("cra-users", "CRA Art. 14(8)", &["cra"], "aware", None, "without undue delay", "users of the product"),
+    cra(row("cra-early", "CRA Art. 14(2)(a), (4)(a)", &["cra"], "aware", Some(24), "24 hours", "coordinator CSIRT and ENISA")),
+    cra(row("cra-72", "CRA Art. 14(2)(b), (4)(b)", &["cra"], "aware", Some(72), "72 hours", "coordinator CSIRT and ENISA")),
+    cra(row("cra-final-vuln", "CRA Art. 14(2)(c)", &["cra"], "a corrective measure is available", Some(336), "14 days", "coordinator CSIRT and ENISA")),
+    cra(month("cra-final-incident", "CRA Art. 14(4)(c)", &["cra"], "sending of the 72 hour notification", "coordinator CSIRT and ENISA")),
+    cra(row("cra-users", "CRA Art. 14(8)", &["cra"], "aware", None, "without undue delay", "users of the product")),
     row("ch-isa", "CH Information Security Act Art. 74a to 74e", &["ch_isa"], "discovered", Some(24), "24 hours, completed within 14 days", "federal cyber office"),
     row("ch-fadp", "CH FADP Art. 24", &["ch_fadp"], "aware", None, "as soon as possible", "FDPIC"),
     row("eidas", "eIDAS Art. 19a, 24", &["eidas"], "aware", Some(24), "24 hours", "supervisory body"),

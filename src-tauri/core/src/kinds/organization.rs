@@ -58,6 +58,9 @@ pub struct Organization {
     /// Which of these laws apply to you?
     #[serde(default)]
     pub laws: Vec<Law>,
+    /// Which reporting clocks run otherwise for you? Other hours, or not at all: with why, and when you read it.
+    #[serde(default)]
+    pub clock_terms: Vec<ClockTerm>,
     /// What do you tell whom about security, when and how?
     #[serde(default)]
     pub communication: Vec<Telling>,
@@ -223,6 +226,20 @@ pub enum Law {
     Sec,
     Other,
 }
+/// What differs from a reporting clock as the program knows it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ClockTerm {
+    /// Which clock? By its name: gdpr-33.
+    pub clock: Text,
+    /// Does it run for you?
+    pub runs: bool,
+    /// Within how many hours, if not as the program says?
+    pub hours: Option<Count>,
+    /// Why?
+    pub why: Prose,
+    /// When did you read it?
+    pub read_on: Past,
+}
 /// Who is told what.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Telling {
@@ -272,6 +289,17 @@ pub enum Weekday {
 }
 
 impl Organization {
+    /// Days by the contract with the certification body; where it says nothing, what bodies usually ask (DOMAIN 5.1).
+    pub fn body_days(&self, term: BodyTermName) -> u32 {
+        self.body_terms.iter().find(|t| t.term == term).map_or(
+            match term {
+                BodyTermName::AnswerFinding => 30,
+                BodyTermName::CloseFinding => 90,
+                BodyTermName::AuditBeforeExpiry => 60,
+            },
+            |t| t.days.0,
+        )
+    }
     /// Band of a level, with its rank: 0 low to 3 very high.
     pub fn band_of(&self, level: u32) -> (u8, &str) {
         let at = self.bands.iter().position(|b| (b.from.0..=b.to.0).contains(&level)).unwrap_or(self.bands.len().saturating_sub(1));
@@ -321,7 +349,7 @@ impl Kind for Organization {
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &[
         "name", "does", "sites", "scope", "scope_edges", "issues_inside", "issues_outside", "climate", "climate_why", "parties", "top_management", "isms_owner", "role_list",
-        "likelihood_words", "impact_words", "bands", "accept_up_to", "accept_above", "vulnerability_days", "laws", "certificate_number", "certificate_body", "accreditation",
+        "likelihood_words", "impact_words", "bands", "accept_up_to", "accept_above", "vulnerability_days", "laws", "clock_terms", "certificate_number", "certificate_body", "accreditation",
         "decided_on", "certificate_state", "state_since", "expires_on", "next_external_audit",
     ];
     const FACETS: &'static [Facet] = &[
@@ -329,7 +357,7 @@ impl Kind for Organization {
         ("context", &["does", "issues_inside", "issues_outside", "climate", "climate_why", "parties"]),
         ("roles", &["top_management", "isms_owner", "role_list"]),
         ("criteria", &["likelihood_words", "impact_words", "bands", "accept_up_to", "accept_above"]),
-        ("law", &["laws"]),
+        ("law", &["laws", "clock_terms"]),
         ("certificate", &["certificate_number", "certificate_body", "accreditation", "decided_on", "certificate_state", "state_since", "expires_on", "next_external_audit"]),
         ("scale", &["likelihood_words", "impact_words", "bands"]),
     ];
@@ -381,6 +409,32 @@ impl Kind for Organization {
         }
         if self.top_management.is_empty() {
             bad.push(c.field("top_management", "Nobody directs the organization.", "Name at least one person."));
+        }
+        for (n, t) in self.body_terms.iter().enumerate() {
+            if !(1..=400).contains(&t.days.0) || self.body_terms[..n].iter().any(|o| o.term == t.term) {
+                bad.push(c.field(&format!("body_terms[{}]", n + 1), "The terms of the body do not fit.", "Give each term once, with 1 to 400 days."));
+            }
+        }
+        for (n, t) in self.clock_terms.iter().enumerate() {
+            let place = format!("clock_terms[{}]", n + 1);
+            let known = crate::catalog::clock(&t.clock).filter(|c| !c.of.is_empty());
+            if known.is_none() {
+                bad.push(c.field(&place, &format!("There is no clock of a law \u{201c}{}\u{201d}.", t.clock), "Name one like gdpr-33; hours of a contract stand in its obligation."));
+            }
+            if self.clock_terms[..n].iter().any(|o| o.clock == t.clock) {
+                bad.push(c.field(&place, &format!("{} stands here twice.", t.clock), "Keep one row for each clock."));
+            }
+            match (t.runs, t.hours) {
+                (true, Some(h)) if !(1..=8_784).contains(&h.0) => {
+                    bad.push(c.field(&place, &format!("{} hours are no useful limit.", h.0), "Give 1 to 8,784 hours, a year at most."));
+                }
+                (true, None) => bad.push(c.field(&place, &format!("Nothing of {} is otherwise.", t.clock), "Give its hours, say that it does not run, or leave the row out.")),
+                (false, Some(_)) => bad.push(c.field(&place, &format!("{} does not run, yet it has hours.", t.clock), "Take the hours out, or let it run.")),
+                _ => {}
+            }
+            if t.why.trim().chars().count() < 10 {
+                bad.push(c.field(&place, &format!("It is not said why {} is otherwise.", t.clock), "Say in at least 10 characters where that stands."));
+            }
         }
         if let (Some(d), Some(e)) = (self.decided_on, self.expires_on) {
             if e <= d || e.0 > crate::dates::add_months(d.0, 37) {

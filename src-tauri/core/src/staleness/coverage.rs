@@ -4,6 +4,7 @@ use crate::calendar::surveillance_by;
 use crate::catalog;
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Isms, Ix};
+use crate::kinds::organization::BodyTermName;
 use crate::kinds::{
     Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Organization, Person, Policy, Risk,
     Routine, TOPICS, TrainingRecord,
@@ -192,8 +193,7 @@ fn cycle(eye: &Eye) -> Option<(NaiveDate, NaiveDate)> {
 }
 /// Days before the certificate ends by which the recertification audit is to be held: the body's, else 60.
 pub(crate) fn before_expiry(org: Option<&Organization>) -> i64 {
-    org.and_then(|o| o.body_terms.iter().find(|t| word(&t.term) == "audit_before_expiry").map(|t| i64::from(t.days.0)))
-        .unwrap_or(60)
+    org.map_or(60, |o| o.body_days(BodyTermName::AuditBeforeExpiry).into())
 }
 /// How many audits of a sort were held since the certificate was decided.
 fn held_since(eye: &Eye, sort: &str) -> usize {

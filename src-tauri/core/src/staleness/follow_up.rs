@@ -1,13 +1,15 @@
 //! G. Following up: actions, findings, incidents and their legal clocks, weaknesses, exceptions, changes, evidence, objectives; and what is
 //! asked of every reviewed record (DOMAIN 3.4 G).
 use super::{Differs, Eye, Item, Reason, Rule, Said, Sort, State, Target, When, word};
-use crate::catalog::{CLOCKS, Clock};
+use crate::clock::{self, Instant, aware};
 use crate::dates::{add_days, add_months, days_between};
 use crate::isms::{Ix, json_of};
+use crate::kinds::nonconformity::Grade;
+use crate::kinds::organization::BodyTermName;
 use crate::kinds::{
     Action, Change, Evidence, Exception, Incident, Nonconformity, Objective, Obligation, Outcome, Review, Vulnerability,
 };
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 pub const RULES: &[Rule] = &[
@@ -68,7 +70,7 @@ pub const RULES: &[Rule] = &[
         sort: Sort::Expiry,
         dagger: false,
         when: When::Test(nc_answer_due),
-        says: "The certification body expects your answer to {T} by {due}.",
+        says: "The certification body expects {wanted} {T} by {due}.",
         clears: "answered; closed_by_cb_on",
     },
     Rule {
@@ -332,10 +334,17 @@ fn nc_answer_due(eye: &Eye, t: Target, said: &mut Said) {
     if word(&nc.source) != "external_audit" || nc.closed_by_cb_on.is_some() {
         return;
     }
-    if let Some(due) = nc.answer_due.filter(|_| state == "raised") {
-        said.due("nc-answer-due", due.0, 14);
-    } else if let Some(due) = nc.close_due.filter(|_| state != "closed") {
-        said.due("nc-answer-due", due.0, 14);
+    // What the body wrote goes first, then the days that its contract gives (5.1); a minor is closed by the next audit.
+    let by = |term| eye.org.map(|(_, o)| add_days(nc.raised_on.0, o.body_days(term).into()));
+    let answer = nc.answer_due.map(|d| d.0).or(by(BodyTermName::AnswerFinding).filter(|_| nc.failing()));
+    let close = nc.close_due.map(|d| d.0).or(by(BodyTermName::CloseFinding).filter(|_| nc.grade == Grade::Major));
+    let (due, closing) = match state {
+        "closed" => return,
+        "raised" if answer.is_some() => (answer, 0),
+        _ => (close, 1),
+    };
+    if let Some(say) = due.and_then(|d| said.due("nc-answer-due", d, 14)) {
+        say.number = closing;
     }
 }
 fn nc_repeats(eye: &Eye, t: Target, said: &mut Said) {
@@ -361,12 +370,6 @@ pub(crate) fn class(i: &Incident) -> u8 {
         "incident" => 2,
         _ => 3,
     }
-}
-fn moment(m: &str) -> Option<DateTime<FixedOffset>> {
-    DateTime::parse_from_str(m, "%Y-%m-%dT%H:%M%:z").ok()
-}
-fn aware(i: &Incident) -> Option<DateTime<FixedOffset>> {
-    moment(i.aware_at.as_ref().unwrap_or(&i.noticed_at))
 }
 fn incident<'e>(eye: &'e Eye, t: Target) -> Option<(Ix, &'e Incident, &'e str)> {
     let ix = t.record()?;
@@ -394,58 +397,6 @@ fn unjudged(eye: &Eye, t: Target, said: &mut Said) {
     }
 }
 
-/// When a clock of an incident began to run, and until when; none where it does not run (section 6). A row is proposed when what it asks for
-/// is true or not yet judged.
-fn runs(laws: &[&str], i: &Incident, c: &Clock) -> Option<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)> {
-    if !c.of.iter().any(|l| laws.contains(l)) {
-        return None;
-    }
-    let aware = aware(i)?;
-    // A fact that came to light later starts its clocks then.
-    let of = |fact: &str| i.awareness.iter().rev().find(|a| word(&a.of) == fact).and_then(|a| moment(&a.from));
-    let of_data = of("personal_data").unwrap_or(aware);
-    let of_weight = of("significance").unwrap_or(aware);
-    let data = word(&i.personal_data) != "no";
-    let people = word(&i.risk_to_people);
-    let weighty = word(&i.significant) != "no" && i.significant.is_some() && class(i) >= 2;
-    let sent = |id: &str| {
-        i.notifications
-            .iter()
-            .find(|n| n.clock.0 == id && word(&n.answer) == "sent")
-            .and_then(|n| n.sent.as_ref())
-            .and_then(|m| moment(m))
-    };
-    let begins = match c.id {
-        "gdpr-33" | "uk-33" => (data && people != "unlikely").then_some(of_data),
-        "gdpr-33-2" => data.then_some(of_data),
-        "gdpr-34" | "ch-fadp" => (data && people == "high_risk").then_some(of("high_risk").unwrap_or(of_data)),
-        "nis2-early" | "nis2-72" => weighty.then_some(of_weight),
-        "nis2-final" => sent("nis2-72").filter(|_| weighty),
-        "dora-initial" => i.classified_at.as_ref().and_then(|m| moment(m)),
-        "dora-interim" => sent("dora-initial"),
-        "dora-final" => sent("dora-interim"),
-        // What the file does not ask of an incident is not guessed: the others wait for a judgement that it is significant.
-        "cra-early" | "cra-72" | "eidas" | "cer" | "ch-isa" | "uk-nis" | "nydfs" => {
-            (weighty && word(&i.significant) == "yes").then_some(of_weight)
-        }
-        "cra-final-incident" => sent("cra-72"),
-        _ => None,
-    }?;
-    let after =
-        |from: DateTime<FixedOffset>, hours: u32| from.checked_add_signed(chrono::Duration::hours(hours.into()));
-    let until = match (c.hours, c.months) {
-        // Not later than 24 hours after aware either, unless it was classed as major only later than that.
-        (Some(h), _) if c.id == "dora-initial" => {
-            after(begins, h).map(|u| after(aware, 24).filter(|day| begins <= *day && *day < u).unwrap_or(u))
-        }
-        (Some(h), _) => after(begins, h),
-        (None, Some(m)) => add_months(begins.date_naive(), m as i32)
-            .and_hms_opt(23, 59, 0)
-            .and_then(|d| d.and_local_timezone(*begins.offset()).single()),
-        (None, None) => None,
-    };
-    Some((begins, until))
-}
 /// A duty to tell someone about an incident, as it runs: by a law, or by one contract ("own-OB-03").
 pub(crate) struct Running {
     pub id: String,
@@ -454,26 +405,27 @@ pub(crate) struct Running {
     pub to: String,
     /// "72 hours; later only with reasons"
     pub limit: String,
-    pub begins: DateTime<FixedOffset>,
+    pub begins: Instant,
     /// None: without undue delay.
-    pub until: Option<DateTime<FixedOffset>>,
+    pub until: Option<Instant>,
 }
 /// Every clock that an incident has set going, answered or not, the next first. The incident need not be recorded yet.
 pub(crate) fn running(isms: &crate::isms::Isms, i: &Incident) -> Vec<Running> {
     if class(i) == 0 && word(&i.personal_data) == "no" {
         return Vec::new();
     }
-    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
-    let mut out: Vec<Running> = CLOCKS
-        .iter()
-        .filter_map(|c| runs(&laws, i, c).map(|(begins, until)| (c, begins, until)))
-        .map(|(c, begins, until)| Running {
-            id: c.id.into(),
-            law: c.law.into(),
-            to: c.to.into(),
-            limit: c.limit.into(),
-            begins,
-            until,
+    let mut out: Vec<Running> = isms
+        .organization()
+        .map(|o| clock::running(o, i))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|r| Running {
+            id: r.clock.id.into(),
+            law: r.clock.law.into(),
+            to: r.clock.to.into(),
+            limit: r.clock.limit.into(),
+            begins: r.begins,
+            until: r.until,
         })
         .collect();
     if let Some(begins) = aware(i).filter(|_| class(i) >= 2) {
@@ -504,13 +456,12 @@ fn answered(i: &Incident, ids: &[&str]) -> bool {
 /// One item for each clock of each incident that is not closed: closing asks for every answer. The clocks of contracts are one item, with a
 /// reason for each contract.
 pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
-    let laws: Vec<&str> = eye.org.map(|(_, o)| o.laws.iter().map(word).collect()).unwrap_or_default();
     let contracts = contracts(eye.isms);
     for (ix, r, i) in eye.isms.live::<Incident>() {
         if r.state() == "closed" || class(i) == 0 && word(&i.personal_data) == "no" {
             continue;
         }
-        let tell = |said: &mut Said, until: Option<DateTime<FixedOffset>>, ob: Option<Ix>| {
+        let tell = |said: &mut Said, begins: Option<Instant>, until: Option<Instant>, ob: Option<Ix>| {
             let due = until.map(|u| u.date_naive());
             if let Some(d) = due {
                 said.next(d);
@@ -518,28 +469,24 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
             let state = if due.is_some_and(|d| eye.today > d) { State::Overdue } else { State::DueSoon };
             let say = said.tell("incident-clock", state);
             say.due = due;
-            say.changed = aware(i).map(|a| a.date_naive());
+            say.changed = begins.map(|b| b.date_naive());
             say.input = ob;
             say.path = super::Path::of(&[ix]);
         };
-        for c in &CLOCKS {
-            if let Some((_, until)) = runs(&laws, i, c) {
-                let mut said = eye.begin(Target::Clock(ix, c.id), None);
-                if !answered(i, &[c.id]) {
-                    tell(&mut said, until, None);
-                }
-                out.push(eye.finish(said));
+        for r in eye.org.map(|(_, o)| clock::running(o, i)).unwrap_or_default() {
+            let mut said = eye.begin(Target::Clock(ix, r.clock.id), None);
+            if !answered(i, &[r.clock.id]) {
+                tell(&mut said, Some(r.begins), r.until, None);
             }
+            out.push(eye.finish(said));
         }
         if class(i) >= 2 && !contracts.is_empty() {
             let mut said = eye.begin(Target::Clock(ix, "own"), None);
             if !answered(i, &["own"]) {
                 for (ob, _, b) in contracts.iter().filter(|(_, code, _)| !answered(i, &[&format!("own-{code}"), code]))
                 {
-                    let until = aware(i)
-                        .zip(b.own_clock_hours)
-                        .and_then(|(a, h)| a.checked_add_signed(chrono::Duration::hours(h.0.into())));
-                    tell(&mut said, until, Some(*ob));
+                    let (begins, until) = clock::of_contract(b, i).map_or((None, None), |(b, u)| (Some(b), u));
+                    tell(&mut said, begins, until, Some(*ob));
                 }
             }
             out.push(eye.finish(said));
@@ -548,48 +495,48 @@ pub(crate) fn clocks(eye: &Eye, out: &mut Vec<Item>) {
 }
 /// The moment until which a clock of an incident runs, with its offset; none where the law names no hour. `contract` is the obligation of a
 /// contract's own clock.
-pub(crate) fn clock_until(
-    isms: &crate::isms::Isms,
-    ix: Ix,
-    clock: &str,
-    contract: Option<Ix>,
-) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn clock_until(isms: &crate::isms::Isms, ix: Ix, id: &str, contract: Option<Ix>) -> Option<Instant> {
     let i = isms.rec(ix).get::<Incident>()?;
     if let Some(ob) = contract.and_then(|o| isms.rec(o).get::<Obligation>()) {
-        return aware(i)?.checked_add_signed(chrono::Duration::hours(ob.own_clock_hours?.0.into()));
+        return clock::of_contract(ob, i)?.1;
     }
-    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
-    runs(&laws, i, crate::catalog::clock(clock)?)?.1
+    clock::run(isms.organization()?, i, crate::catalog::clock(id)?)?.until
 }
-/// "the supervisory authority must be told by 23 April 14:10 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
+/// "the supervisory authority must be told by 23 April 14:10 +02:00 (GDPR Art. 33(1): 72 hours, from 20 April 14:10)".
 pub(crate) fn clock_words(isms: &crate::isms::Isms, r: &Reason) -> String {
     let Target::Clock(ix, id) = r.target else { return String::new() };
     let Some(i) = isms.rec(ix).get::<Incident>() else { return String::new() };
-    let start = aware(i);
-    let say =
-        |m: DateTime<FixedOffset>| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
-    let from = start.map_or_else(String::new, |s| format!(", from {}", say(s)));
+    let say = |m: Instant| format!("{} {}", crate::dates::say(m.date_naive(), r.today), m.format("%H:%M"));
+    let by = |m: Instant| format!(" by {} {}", say(m), m.offset());
     if let Some((code, ob)) = r.input.and_then(|o| Some((&isms.rec(o).code, isms.rec(o).get::<Obligation>()?))) {
         let hours = ob.own_clock_hours.map_or(0, |h| h.0);
-        let until = start.and_then(|s| s.checked_add_signed(chrono::Duration::hours(hours.into())));
+        let (begins, until) = clock::of_contract(ob, i).map_or((None, None), |(b, u)| (Some(b), u));
         return format!(
-            "{} asks to be told{} ({code}: {hours} hours{from})",
+            "{} asks to be told{} ({code}: {hours} hours{})",
             ob.jurisdiction.0,
-            until.map_or_else(String::new, |u| format!(" by {}", say(u)))
+            until.map_or_else(String::new, by),
+            begins.map_or_else(String::new, |s| format!(", from {}", say(s)))
         );
     }
     let Some(c) = crate::catalog::clock(id) else { return String::new() };
-    let laws: Vec<&str> = isms.organization().map(|o| o.laws.iter().map(word).collect()).unwrap_or_default();
-    let ran = runs(&laws, i, c);
-    let from = ran.map_or(from, |(begins, _)| format!(", from {}", say(begins)));
-    let by = match (ran.and_then(|(_, until)| until).filter(|_| c.hours.is_some()), r.due) {
-        (Some(u), _) => format!("by {}", say(u)),
-        (None, Some(d)) => format!("by {}", crate::dates::say(d, r.today)),
-        (None, None) => "without undue delay".into(),
+    let org = isms.organization();
+    let run = org.and_then(|o| clock::run(o, i, c));
+    let until = match run.and_then(|x| x.until) {
+        // The end of a day: the day says it.
+        Some(u) if c.months.is_some() && u.format("%H:%M").to_string() == "23:59" => {
+            format!(" by {}", crate::dates::say(u.date_naive(), r.today))
+        }
+        Some(u) => by(u),
+        None => String::new(),
     };
     let the = if c.to.starts_with("the ") { "" } else { "the " };
-    let limit = c.limit.split(';').next().unwrap_or(c.limit);
-    format!("{the}{} must be told {by} ({}: {limit}{from})", c.to, c.law)
+    let own = org.and_then(|o| o.clock_terms.iter().find(|t| t.clock.0 == id)).and_then(|t| t.hours);
+    let limit = own.map_or_else(
+        || c.limit.split(';').next().unwrap_or(c.limit).to_string(),
+        |h| format!("{} hours by your own reading", h.0),
+    );
+    let from = run.map_or_else(String::new, |x| format!(", from {}", say(x.begins)));
+    format!("{the}{} must be told{until} ({}: {limit}{from})", c.to, c.law)
 }
 
 // ---- weaknesses, exceptions, changes, evidence

@@ -272,6 +272,7 @@ impl Teller<'_> {
                     _ => text(out, "which changed"),
                 }
             }
+            "wanted" => text(out, if r.number == 1 { "the closing of" } else { "your answer to" }),
             "late_or_missed" => text(out, if r.number == 1 { "skipped the one of" } else { "is overdue since" }),
             "for_what" => {
                 let what = r

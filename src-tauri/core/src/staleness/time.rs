@@ -200,12 +200,7 @@ impl Every {
         Cadence { every: self.every, unit: self.unit, from: From::Last, lead_days: self.lead as u32, window_days: 0 }
     }
     fn due_after(&self, day: NaiveDate) -> NaiveDate {
-        match self.unit {
-            Unit::Day => add_days(day, i64::from(self.every)),
-            Unit::Week => add_days(day, i64::from(self.every) * 7),
-            Unit::Month => add_months(day, self.every as i32),
-            Unit::Year => add_months(day, self.every as i32 * 12),
-        }
+        self.cadence().due_after(day)
     }
 }
 fn cadence_of(given: Option<&Cadence>, r: &Record) -> Option<Every> {
