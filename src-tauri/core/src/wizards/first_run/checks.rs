@@ -79,7 +79,7 @@ pub(super) fn certificate(run: &Run, judge: &mut Judge) {
     // Three years less a day before the end: the decision, as a rule. A day close to it is often that of the audit.
     let usual = add_months(add_days(until, 1), -36);
     let apart = days_between(from, usual);
-    if (3..=90).contains(&apart.abs()) && !judge.has("decided_on") {
+    if (3..=90).contains(&apart.abs()) && !judge.has("expires_on") {
         judge.yellow(
             "decided_on",
             format!(

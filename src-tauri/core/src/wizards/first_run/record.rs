@@ -5,7 +5,7 @@ use super::{cell, count, open, org, plan};
 use crate::act::Change;
 use crate::dates::add_days;
 use crate::kinds::Person;
-use crate::wizard::{Done, Run, short, strings};
+use crate::wizard::{Done, Run, short};
 use serde_json::{Map, Value, json};
 
 pub(super) fn finish(run: &Run, done: &mut Done) {
@@ -24,13 +24,6 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
     after.extend(set.clone());
     if !set.is_empty() {
         done.changes.push(Change::put("organization", &run.subject, Value::Object(set)));
-    }
-    for code in run.codes("covers", "copy") {
-        let mut about = run.isms.record(&code).and_then(|r| r.body_json().get("about").map(strings)).unwrap_or_default();
-        if !about.contains(&run.subject) {
-            about.push(run.subject.clone());
-            done.put("evidence", &code, json!({"about": about}));
-        }
     }
     promises(run, done);
     last_audit(run, done);
@@ -192,7 +185,7 @@ fn last_audit(run: &Run, done: &mut Done) {
     for (n, f) in run.table("findings", "findings").into_iter().enumerate() {
         let name = format!("@finding{}", n + 1);
         let mut fields = json!({
-            "title": short(&format!("{} {}", cell(f, "number"), cell(f, "what"))), "owner": run.by, "grade": cell(f, "grade"), "source": "external_audit", "audit": "@audit",
+            "title": short(&format!("{} {}", cell(f, "number"), cell(f, "what"))),  "grade": cell(f, "grade"), "source": "external_audit", "audit": "@audit",
             "requirement": f.get("clause").cloned().unwrap_or_default(), "what": cell(f, "what"), "raised_on": ended.to_string(), "state": "raised",
         });
         if !cell(f, "answer_due").is_empty() {
@@ -202,7 +195,7 @@ fn last_audit(run: &Run, done: &mut Done) {
         names.push(name);
     }
     done.changes.push(Change::put("audit", "@audit", json!({
-        "title": format!("External audit of {}", ended.format("%B %Y")), "owner": run.by, "sort": run.says("findings", "sort"), "held_from": ended.to_string(), "held_until": ended.to_string(),
+        "title": format!("External audit of {}", ended.format("%B %Y")),  "sort": run.says("findings", "sort"), "held_from": ended.to_string(), "held_until": ended.to_string(),
         "aims": "The body's own audit.", "method": "Their report; entered when this file was set up.", "auditor": body, "findings": names, "state": "held",
     })));
 }
