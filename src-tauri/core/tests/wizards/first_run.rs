@@ -51,10 +51,14 @@ fn laws(yes: &[&str], unsure: &[&str]) -> Value {
         "nydfs",
         "sec",
     ];
-    let of = |l: &str| match () {
-        () if yes.contains(&l) => "yes",
-        () if unsure.contains(&l) => "unsure",
-        () => "no",
+    let of = |l: &str| {
+        if yes.contains(&l) {
+            "yes"
+        } else if unsure.contains(&l) {
+            "unsure"
+        } else {
+            "no"
+        }
     };
     Value::Object(all.iter().map(|l| (l.to_string(), json!(of(l)))).collect())
 }
@@ -207,7 +211,10 @@ fn everything_that_is_told_is_recorded_in_one_act() {
     );
     // Not sure, and what is to be brought in: tasks.
     let tasks = titles(&b, "action");
-    assert!(tasks.iter().any(|t| t.starts_with("Ask your lawyer: does Cyber Resilience Act bind us?")), "{tasks:?}");
+    assert!(
+        tasks.iter().any(|t| t.starts_with("Ask your lawyer: does \u{201c}Cyber Resilience Act\u{201d} bind us?")),
+        "{tasks:?}"
+    );
     assert!(tasks.iter().any(|t| t.starts_with("Bring in the list of risks")), "{tasks:?}");
     assert_eq!(tasks.len(), 4);
     // The year: one moved, one taken away with what answers instead, one more by NIS2.
@@ -261,6 +268,32 @@ fn a_new_file_is_set_up_first_and_one_with_routines_is_not_asked_again() {
             .contains("red name: This file is set up: it has its routines. Change them on the page of the programme.")
     );
     assert!(b.guide("first-run", &["ORG"], least()).finish().is_err());
+}
+
+#[test]
+fn the_panels_show_the_line_the_bands_and_the_hours_as_they_are_answered() {
+    let b = new_file();
+    let panel = |answers: Value, step: &str| {
+        let shown = b.guide("first-run", &["ORG"], answers).show(step);
+        serde_json::to_value(shown.step.panel).unwrap()
+    };
+    let matrix = panel(most(), "above")[0]["matrix"].clone();
+    assert_eq!(matrix["accept_up_to"], json!(6));
+    // 3 times 4 is high by their own bands up to 12; 4 times 4 very high.
+    assert_eq!((&matrix["fields"][2][3]["rank"], &matrix["fields"][3][3]["rank"]), (&json!(2), &json!(3)));
+    let hours = |answers: Value| -> f64 {
+        let months = panel(answers, "programme")[0].clone();
+        let points = months["points"].as_array().unwrap();
+        assert_eq!((points.len(), points[0]["on"].as_str()), (12, Some("2026-07-01")));
+        points.iter().map(|p| p["value"].as_f64().unwrap()).sum()
+    };
+    let less = but(
+        most(),
+        json!({"programme": {"lines": {"RT-23": {"what": "leave", "instead": "The mother company audits us."}}}}),
+    );
+    assert!((hours(most()) - hours(less) - 8.0).abs() < 0.7, "the internal audit takes eight hours");
+    let latest = panel(least(), "audit")[0]["text"].as_str().unwrap().to_string();
+    assert!(latest.ends_with("The body may come sooner."), "{latest}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ const WHY: &str = "What is this?";
 
 pub(super) fn who(_: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text(WHY, "These two sentences stand at the top of every paper that you hand out. An auditor reads first what you do and for whom, and measures the rest by it."));
-    out.push(PanelPart::text("How this goes", "Fifteen short pages. You can leave after each; your answers stay. Nothing is recorded before you sign at the end, and all of it can be changed later."));
+    out.push(PanelPart::text("How this goes", "Short pages, about 25 minutes. You can leave after each; your answers stay. Nothing is recorded before you sign at the end, and all of it can be changed later."));
 }
 pub(super) fn people(run: &Run, out: &mut Vec<PanelPart>) {
     panel::people(run, "On record so far", &[run.by.to_string()], out);
@@ -54,6 +54,20 @@ pub(super) fn rhythm(_: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn line(run: &Run, out: &mut Vec<PanelPart>) {
     panel::matrix(run, out);
+    // The line and the bands as they are answered, not as they are recorded.
+    if let Some(PanelPart::Matrix { matrix, .. }) = out.last_mut() {
+        if let Some(n) = super::count(run.answer("line", "accept_up_to")) {
+            matrix.accept_up_to = n;
+        }
+        let bands = super::bands(run);
+        for (likelihood, row) in (1u32..).zip(&mut matrix.fields) {
+            for (impact, field) in (1u32..).zip(row) {
+                let level = likelihood * impact;
+                let at = bands.iter().position(|b| (b.1..=b.2).contains(&level)).unwrap_or(0);
+                field.rank = at.min(3) as u8;
+            }
+        }
+    }
     out.push(PanelPart::text(WHY, "The level is how likely times how bad, from 1 to 25. Up to your line a risk may stay as it is; above it something is done, or somebody who may says yes."));
 }
 pub(super) fn bring(_: &Run, out: &mut Vec<PanelPart>) {

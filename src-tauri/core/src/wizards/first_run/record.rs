@@ -215,7 +215,7 @@ fn year(run: &Run, done: &mut Done) {
 /// What is still to be found out, brought in or written.
 fn to_do(run: &Run, done: &mut Done, after: &Value) {
     for (_, name, whom) in LAWS.iter().filter(|(law, ..)| run.row("laws", "laws", law) == "unsure") {
-        let what = format!("Ask your lawyer: does {name} bind us? {whom}");
+        let what = format!("Ask your lawyer: does \u{201c}{name}\u{201d} bind us?\n\n{whom}");
         done.action("decision", &what, &run.subject, run.by, add_days(run.today, 30));
     }
     let have = run.codes("bring", "have");
@@ -228,14 +228,13 @@ fn to_do(run: &Run, done: &mut Done, after: &Value) {
         ("controls", "controls, the Statement of Applicability"),
     ] {
         if have.iter().any(|h| h == list) {
-            let what = format!("Bring in the list of {name}: \u{201c}Bring in a spreadsheet\u{2026}\u{201d}, with Ctrl K");
+            let what = format!("Bring in the list of {name}\n\nCtrl K, then \u{201c}Bring in a spreadsheet\u{2026}\u{201d}.");
             done.action("improvement", &what, &run.subject, run.by, add_days(run.today, 14));
         }
     }
     if still_open(after) {
-        let title = "Us and the world around us";
-        let what = format!("Write what still says \u{201c}To be written\u{201d} on the page of the organization, with \u{201c}{title}\u{201d}");
-        done.action("improvement", &what, &run.subject, run.by, add_days(run.today, 30));
+        let what = "Write what still says \u{201c}To be written\u{201d} about the organization\n\nMost of it is asked in \u{201c}Us and the world around us\u{201d}; the rest stands on the organization's page.";
+        done.action("improvement", what, &run.subject, run.by, add_days(run.today, 30));
         done.next_by = Some(add_days(run.today, 30));
     }
 }
