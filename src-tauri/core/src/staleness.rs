@@ -465,6 +465,7 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
         "control" => ("control-review", "Review"),
         "policy" => ("policy-review", "Review"),
         "course" => ("course-review", "Review"),
+        "organization" if not_set_up(isms) => ("first-run", "Set up"),
         "organization" => ("context-review", "Review"),
         "objective" if matches!(first, "measure-due" | "") => ("measure", "Measure"),
         "objective" => ("objectives", "Decide"),
@@ -504,6 +505,12 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
         "checklist" => coverage::wizard_of_line(item.target)?,
         _ => return None,
     })
+}
+/// A new file: it has no routine, and the organization still has open places (`catalog::default_organization`).
+fn not_set_up(isms: &Isms) -> bool {
+    let open =
+        |o: &crate::kinds::Organization| o.does.starts_with("To be written") || o.scope.starts_with("To be written");
+    isms.organization().is_some_and(open) && isms.each("routine").next().is_none()
 }
 /// Names of wizards (DOMAIN 11).
 const WIZARDS: [&str; 34] = [
@@ -554,7 +561,7 @@ pub fn minutes(wizard: &str) -> u32 {
         "risk-identification" | "asset-review" | "incident" | "external-audit" => 60,
         "action-round" | "policy-review" | "course-review" | "nonconformity" | "change-intake" | "retention" => 20,
         "control-review" => 2,
-        "supplier-review" => 25,
+        "supplier-review" | "first-run" => 25,
         "threat-digest" | "measure" | "note" => 15,
         "vulnerability-round" | "competence-review" => 30,
         "pentest" | "training-campaign" | "exercise" => 90,

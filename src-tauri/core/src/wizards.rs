@@ -22,6 +22,7 @@ guides! {
     course_review,
     exception_review,
     exercise,
+    first_run,
     incident,
     measure,
     nonconformity,

@@ -259,7 +259,12 @@ pub fn today(s: &Shown, budget: u32, seen: Option<NaiveDate>) -> Today {
     let shown: Vec<ItemShown> =
         together(s, wanting.iter().filter(|i| !in_flood(i)).map(|i| item_shown(s, i)).collect());
     let minutes = minutes(&shown);
-    let best_at = shown.iter().position(|i| i.available).or((!shown.is_empty()).then_some(0));
+    // A new file is set up before anything else is looked at.
+    let best_at = shown
+        .iter()
+        .position(|i| i.wizard.as_deref() == Some("first-run"))
+        .or_else(|| shown.iter().position(|i| i.available))
+        .or((!shown.is_empty()).then_some(0));
     let audit = isms.organization().and_then(|o| o.next_external_audit).map(|d| d.0).filter(|d| *d >= s.today);
     let month_end = dates::add_days(dates::add_months(s.today.with_day0(0).unwrap_or(s.today), 1), -1);
     let mut groups: Vec<GroupShown> = Vec::new();
@@ -366,6 +371,14 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
                 "Start the guide that fits, or name another record.",
             ),
         });
+    }
+    if wizard.name == "first-run" && isms.each("routine").next().is_some() {
+        return Err(Refusal::new(
+            "state",
+            "about",
+            "This file is set up: it has its routines.",
+            "Change them on the page of the programme, and the organization on its own page.",
+        ));
     }
     let named: Vec<String> = about.iter().filter(|id| !whole(id)).cloned().collect();
     if named.len() > 1 && !wizard.takes_many() {
