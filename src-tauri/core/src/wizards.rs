@@ -22,6 +22,7 @@ guides! {
     exception_review,
     exercise,
     incident,
+    management_review,
     measure,
     nonconformity,
     note,

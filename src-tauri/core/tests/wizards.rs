@@ -25,6 +25,8 @@ mod exception;
 mod identification;
 #[path = "wizards/incident.rs"]
 mod incident;
+#[path = "wizards/management.rs"]
+mod management;
 #[path = "wizards/nonconformity.rs"]
 mod nonconformity;
 #[path = "wizards/objective.rs"]
