@@ -26,7 +26,7 @@ pub(super) static WIZARD: Wizard = Wizard {
     finish,
 };
 
-/// What is asked of each topic.
+/// What is asked of each topic, as its page asks it: for the paper, and for minutes with a gap.
 const HEADINGS: [(&str, &str); 11] = [
     ("a1", "What became of what you decided last time?"),
     ("b1", "What changed outside?"),
@@ -42,9 +42,8 @@ const HEADINGS: [(&str, &str); 11] = [
 ];
 
 macro_rules! topic {
-    ($n:literal, $id:literal, $title:literal, $q:ty) => {
+    ($id:literal, $title:literal, $q:ty) => {
         ask::<$q>($id, $title)
-            .heading(HEADINGS[$n].1, "")
             .when("when it is held", held_now)
             .least(&[("said", 10)])
             .panel(|r, out| panels::topic(r, $id, out))
@@ -60,17 +59,17 @@ static STEPS: &[Step] = &[
         .panel(panels::when)
         .judge(checks::when),
     ask::<q::Before>("before", "The paper").when("when it is held", held_now).panel(panels::before),
-    topic!(0, "a1", "Last decisions", q::Said),
-    topic!(1, "b1", "Outside", q::Said),
-    topic!(2, "b2", "Inside", q::Said),
-    topic!(3, "c1", "Who expects what", q::Said),
-    topic!(4, "d1", "What went wrong", q::Said),
-    topic!(5, "d2", "The numbers", q::Said),
-    topic!(6, "d3", "Audits", q::Said),
-    topic!(7, "d4", "Objectives", q::Aims).shape(checks::aims_shape).judge(checks::aims),
-    topic!(8, "e1", "What others said", q::Said),
-    topic!(9, "f1", "The risks", q::Risks).shape(checks::risks_shape).judge(checks::risks),
-    topic!(10, "g1", "What could be better", q::Said),
+    topic!("a1", "Last decisions", q::A1),
+    topic!("b1", "Outside", q::B1),
+    topic!("b2", "Inside", q::B2),
+    topic!("c1", "Who expects what", q::C1),
+    topic!("d1", "What went wrong", q::D1),
+    topic!("d2", "The numbers", q::D2),
+    topic!("d3", "Audits", q::D3),
+    topic!("d4", "Objectives", q::Aims).shape(checks::aims_shape).judge(checks::aims),
+    topic!("e1", "What others said", q::E1),
+    topic!("f1", "The risks", q::Risks).shape(checks::risks_shape).judge(checks::risks),
+    topic!("g1", "What could be better", q::G1),
     ask::<q::Means>("means", "The means")
         .when("when it is held", held_now)
         .least(&[("why", 10)])

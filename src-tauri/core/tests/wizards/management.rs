@@ -101,11 +101,11 @@ fn full() -> Book {
     b.act(Verb::Add, vec![
         Change::put("action", "ACT-100", json!({"state": "done", "done_on": "2026-03-20"})),
         Change::put("objective", "OBJ-0", json!({"measurements": [{"date": "2026-01-05", "number": "72"}, {"date": "2026-03-31", "number": "41"}]})),
-        Change::put("risk", "R-1", json!({"likelihood": 5, "impact": 4, "residual_likelihood": 3, "residual_impact": 4})),
+        Change::put("risk", "R-1", json!({"likelihood": 4, "impact": 3, "residual_likelihood": 4, "residual_impact": 3})),
         Change::put("nonconformity", "NC-1", example("nonconformity", json!({"raised_on": "2026-04-20", "source": "customer"}))),
         Change::put("audit", "AU-1", example("audit", json!({"state": "held", "held_from": "2026-04-10", "held_until": "2026-04-11"}))),
         Change::put("incident", "INC-1", example("incident", json!({}))),
-        Change::put("change", "CH-1", example("change", json!({"when": "2026-04-01"}))),
+        Change::put("change", "CH-1", example("change", json!({"when": "2026-04-01", "state": "approved", "approved": {"by": "P-1", "on": "2026-03-20", "how": "in_app"}}))),
     ]);
     b.on("2026-06-02")
 }
@@ -141,6 +141,16 @@ fn a_quiet_review_is_minuted_with_all_topics_and_the_checkpoint() {
     assert!(notes.ends_with(&format!("Checkpoint of {} acts: {}", root.size, root.groups().join(" "))), "{notes}");
     assert_eq!((&b.review()["about"], &b.review()["with"]), (&json!(["MR-001"]), &json!(["P-1"])));
     assert_eq!(b.states("MR-001"), "current");
+}
+
+#[test]
+fn it_begins_on_the_programme_its_routine_or_a_review_and_on_nothing_else() {
+    let about = isms::wizards::wizard(GUIDE).unwrap().about;
+    let b = full();
+    let takes: Vec<&str> =
+        ["PROGRAMME", "RT-0", "MR-1", "SOA", "R-1"].into_iter().filter(|id| about.takes(&b.isms, id)).collect();
+    assert_eq!(takes, ["PROGRAMME", "RT-0", "MR-1"]);
+    assert!(!isms::wizards::wizard("incident").unwrap().about.takes(&b.isms, "PROGRAMME"));
 }
 
 #[test]
@@ -230,10 +240,16 @@ fn a_gap_is_filled_beside_what_stands_and_an_addition_stands_below() {
 #[test]
 fn every_topic_shows_what_the_file_knows_with_its_trend() {
     let b = full();
+    // The paper asks what the pages ask.
+    let paper = panel(&b, much(), "before");
+    for (id, _) in isms::kinds::TOPICS {
+        let page = b.guide(GUIDE, &[], much()).show(id);
+        assert!(paper.contains(&format!("{id}  {}", page.step.questions[0].label)), "{id}");
+    }
     for (step, words) in [
         ("before", &["Facts since 5 January", "a1  What became of", "ACT-100", "g1  What could be better"][..]),
         ("a1", &["1 of 1 done, 0 late (MR-1, 5 January).", "Go on as planned.", "What was said last time"]),
-        ("b1", &["The world around you", "in the 119 days before", "0 since 5 January"]),
+        ("b1", &["The world around you", "0 in the 148 days before", "0 since 5 January"]),
         ("b2", &["CH-1", "People within the scope", " on 5 January."]),
         ("c1", &["Customers: ", "0 since 5 January."]),
         ("d1", &["1 now; 0 on 5 January.", "minor, found on 20 April"]),
@@ -362,7 +378,7 @@ fn each_check_of_the_pages_bites() {
     let gone = json!({"decide": {"decisions": [{"what": "Half a day more a week for Pat.", "who": "P-2", "until": "2026-07-01"}]}});
     expect(
         &b.guide(GUIDE, &[], but(much(), gone)).says("decide"),
-        "red decisions: Anna Meyer left on 31 May. Choose who does it now.",
+        "red decisions: Anna Meyer left on 31 May. Choose who has the say now.",
     );
     expect(
         &says("minutes", json!({"approved": {"by": "P-2", "not_yet": null, "on": "2026-06-02", "how": "in_app"}})),

@@ -113,15 +113,12 @@ pub(super) fn aims(run: &Run, judge: &mut Judge) {
             judge.red("off", format!("{code}: \u{201c}{}\u{201d} does not tell next year's you anything.", text("because")));
         }
         if text("then") == "decide" {
-            who_until(run, "off", &format!("{code}: "), text("who"), text("until"), judge);
+            to_come(run, "off", &format!("{code}: "), text("until"), judge);
         }
     }
 }
-/// Somebody who is here, and a day to come.
-fn who_until(run: &Run, field: &str, of: &str, who: &str, until: &str, judge: &mut Judge) {
-    if let Some(text) = crate::wizard::gone_person(run, who).filter(|_| !who.is_empty()) {
-        judge.red(field, format!("{of}{text} Choose who does it now."));
-    }
+/// A day to come; whether the person is here is seen to for every question.
+fn to_come(run: &Run, field: &str, of: &str, until: &str, judge: &mut Judge) {
     if let Some(d) = dates::parse(until).filter(|d| *d <= run.today) {
         judge.red(field, format!("{of}{} is not in the future.", run.say_day(d)));
     }
@@ -194,7 +191,7 @@ pub(super) fn decide(run: &Run, judge: &mut Judge) {
         if !text("what").is_empty() && text("what").chars().count() < 10 {
             judge.red("decisions", format!("\u{201c}{}\u{201d} does not tell next year's you anything.", text("what")));
         }
-        who_until(run, "decisions", "", text("who"), text("until"), judge);
+        to_come(run, "decisions", "", text("until"), judge);
     }
 }
 /// What was said to fall short.

@@ -30,15 +30,30 @@ enum Paper {
     Together,
 }
 
-/// One topic: the heading asks, the panel shows, this is what is said.
-#[derive(JsonSchema)]
-pub(super) struct Said {
-    /// What do you say to this? — "Nothing" needs a because.
-    said: Prose,
+/// A topic: the panel shows, this is what is said.
+macro_rules! topics {
+    ($($name:ident, $question:tt;)*) => { $(
+        #[derive(JsonSchema)]
+        pub(super) struct $name {
+            #[doc = $question]
+            said: Prose,
+        }
+    )* };
+}
+topics! {
+    A1, "What became of what you decided last time? — \"Nothing\" needs a because.";
+    B1, "What changed outside? — \"Nothing\" needs a because.";
+    B2, "What changed inside? — \"Nothing\" needs a because.";
+    C1, "What do customers, authorities and others expect now that they did not before? — \"Nothing\" needs a because.";
+    D1, "What went wrong, and was it cured? — \"Nothing\" needs a because.";
+    D2, "What do the numbers say? — \"Nothing\" needs a because.";
+    D3, "What did audits say? — \"Nothing\" needs a because.";
+    E1, "What did others tell you about your security? — \"Nothing\" needs a because.";
+    G1, "What could be better, and what is worth doing? — \"Nothing\" needs a because.";
 }
 #[derive(JsonSchema)]
 pub(super) struct Aims {
-    /// What do you say to this? — "Nothing" needs a because.
+    /// Are the objectives reached? — "Nothing" needs a because.
     said: Prose,
     /// These are off target. What follows?
     off: Vec<Off>,
@@ -71,7 +86,7 @@ enum Follows {
 }
 #[derive(JsonSchema)]
 pub(super) struct Risks {
-    /// What do you say to this? — "Nothing" needs a because.
+    /// Where do the risks stand, and how far is the plan? — "Nothing" needs a because.
     said: Prose,
     /// These need somebody who accepts them. Who does?
     accept: Vec<Accept>,
