@@ -34,7 +34,7 @@ use serde::Serialize;
 pub enum About {
     /// One record of this kind, or several of them together.
     Records(&'static str),
-    /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own.
+    /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own, or on a whole named here.
     Chosen(&'static [&'static str]),
     /// One or several records of this kind; or the whole register of them, of which the guide asks what is to be gone through.
     Register(&'static str, &'static str),
@@ -55,7 +55,9 @@ impl About {
         let kind = isms.record(id).filter(|r| !r.common.withdrawn).map(|r| r.info().name);
         match self {
             About::Records(own) => kind == Some(own),
-            About::Chosen(kinds) => kind.is_some_and(|k| kinds.contains(&k)),
+            About::Chosen(kinds) => {
+                kind.is_some_and(|k| kinds.contains(&k)) || (crate::isms::WHOLES.contains(&id) && kinds.contains(&id))
+            }
             About::Register(own, whole) => kind == Some(own) || whole == id,
             About::Whole(whole) => whole == id,
         }
@@ -195,6 +197,15 @@ pub(crate) fn all_reasons(run: &Run) -> Vec<(String, crate::staleness::Reason)> 
 /// "Anna Meyer left on 31 May."; none if the person is there.
 pub(crate) fn gone_person(run: &Run, person: &str) -> Option<String> {
     ask::left(run.isms, person, run)
+}
+/// "Nothing" without a because: that is no answer.
+pub(crate) fn bare_nothing(said: &str) -> bool {
+    let said = said.trim().to_lowercase();
+    let Some(rest) = ["nothing new", "nothing", "none", "no change"].iter().find_map(|w| said.strip_prefix(w)) else {
+        return false;
+    };
+    let why = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_start_matches("because").trim();
+    why.chars().count() < 10
 }
 /// The day of the newest proof of a record.
 pub(crate) fn newest_proof(run: &Run, code: &str) -> Option<chrono::NaiveDate> {

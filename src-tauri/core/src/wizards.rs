@@ -24,6 +24,7 @@ guides! {
     exercise,
     first_run,
     incident,
+    management_review,
     measure,
     nonconformity,
     note,

@@ -27,6 +27,8 @@ mod first_run;
 mod identification;
 #[path = "wizards/incident.rs"]
 mod incident;
+#[path = "wizards/management.rs"]
+mod management;
 #[path = "wizards/nonconformity.rs"]
 mod nonconformity;
 #[path = "wizards/objective.rs"]

@@ -411,7 +411,7 @@ fn topic_empty(eye: &Eye, t: Target, said: &mut Said) {
     }
 }
 /// "Nothing" needs a why.
-fn says_something(text: &str) -> bool {
+pub(crate) fn says_something(text: &str) -> bool {
     let t = text.trim().trim_end_matches('.').to_lowercase();
     !(t.is_empty() || matches!(t.as_str(), "nothing" | "nothing new" | "none" | "no" | "n/a" | "-" | "\u{2013}"))
 }

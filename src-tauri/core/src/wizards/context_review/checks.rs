@@ -15,10 +15,7 @@ pub(super) fn edited(run: &Run, page: &mut Page) {
 }
 /// "Nothing" is an answer with a why.
 pub(super) fn nothing(run: &Run, step: &str, field: &str, judge: &mut Judge) {
-    let said = run.says(step, field).trim().to_lowercase();
-    let Some(rest) = ["nothing", "none", "no change"].iter().find_map(|w| said.strip_prefix(w)) else { return };
-    let why = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_start_matches("because").trim();
-    if why.chars().count() < 10 && !judge.has(field) {
+    if crate::wizard::bare_nothing(run.says(step, field)) && !judge.has(field) {
         judge.red(field, "Nothing? Say how you can tell: whom you asked, what you looked at.");
     }
 }
