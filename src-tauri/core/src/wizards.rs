@@ -22,6 +22,7 @@ guides! {
     exception_review,
     exercise,
     incident,
+    internal_audit,
     measure,
     nonconformity,
     note,

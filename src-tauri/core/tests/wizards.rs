@@ -25,6 +25,8 @@ mod exception;
 mod identification;
 #[path = "wizards/incident.rs"]
 mod incident;
+#[path = "wizards/internal_audit.rs"]
+mod internal_audit;
 #[path = "wizards/nonconformity.rs"]
 mod nonconformity;
 #[path = "wizards/objective.rs"]

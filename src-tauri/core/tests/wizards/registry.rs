@@ -21,6 +21,7 @@ pub fn ways() -> Vec<Way> {
         super::exception::ways(),
         super::identification::ways(),
         super::incident::ways(),
+        super::internal_audit::ways(),
         super::nonconformity::ways(),
         super::objective::ways(),
         super::obligation::ways(),
