@@ -215,7 +215,7 @@ fn the_checklist_is_drawn_from_links_stale_items_findings_and_changes() {
         isms::Change::put("nonconformity", "NC-1", json!({"title": "Disk not encrypted", "grade": "minor", "source": "own_check", "requirement": ["A.8.24"], "what": "Seen on a laptop.", "raised_on": "2026-05-01"})),
         isms::Change::put("change", "CHG-1", change),
     ]);
-    let answers = but(planned(), json!({"cover": {"clauses": ["6.3"]}, "list": null}));
+    let answers = but(planned(), json!({"cover": {"clauses": ["6.3"]}, "list": {"list": null}}));
     let page = b.guide("internal-audit", &[], answers).show("list");
     let list = page.step.questions[0].value.to_string();
     for words in [
@@ -227,6 +227,22 @@ fn the_checklist_is_drawn_from_links_stale_items_findings_and_changes() {
     ] {
         assert!(list.contains(words), "{words}: {list}");
     }
+}
+
+#[test]
+fn it_starts_from_what_is_due_and_from_the_audit_itself() {
+    let b = on_paper();
+    let takes = |id: &str| isms::wizards::wizard("internal-audit").unwrap().about.takes(&b.isms, id);
+    for id in ["AU-001", "RT-1", "PROGRAMME", "coverage/7.4", "coverage/SOA-8.24", "checklist/9.2.2"] {
+        assert!(takes(id), "{id}");
+    }
+    assert!(!takes("R-0") && !takes("SOA") && !takes("cycle/recertification"));
+    // One is under way: it is asked which is meant, and none means a new one.
+    let which = |answer: Value| b.guide("internal-audit", &["PROGRAMME"], json!({"which": answer})).steps();
+    assert_eq!(which(json!({"audit": "AU-001"}))[..2], ["which", "row"]);
+    assert_eq!(which(json!({}))[..2], ["which", "cover"]);
+    let told = told();
+    assert_eq!(told.guide("internal-audit", &["PROGRAMME"], json!({})).steps()[0], "cover", "none is under way");
 }
 
 #[test]

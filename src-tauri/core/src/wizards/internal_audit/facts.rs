@@ -241,7 +241,7 @@ pub(super) fn proposed(run: &Run) -> Vec<Line> {
 }
 /// As it was written, or as it is proposed.
 pub(super) fn checklist(run: &Run) -> Vec<Line> {
-    match run.answers.0.get("list").and_then(|s| s.get("list")) {
+    match run.answers.0.get("list").and_then(|s| s.get("list")).filter(|v| !v.is_null()) {
         None => proposed(run),
         Some(_) => run
             .table("list", "list")
