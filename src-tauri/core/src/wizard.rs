@@ -11,8 +11,8 @@ pub mod say;
 mod show;
 mod sign;
 
-pub(crate) use ask::or;
 pub use ask::{Ask, Page, Row};
+pub(crate) use ask::{or, too_short};
 pub use changed::CHANGED;
 pub(crate) use changed::{must_matter, what_changed};
 pub use check::CheckShown;
@@ -34,7 +34,8 @@ use serde::Serialize;
 pub enum About {
     /// One record of this kind, or several of them together.
     Records(&'static str),
-    /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own, or on a whole named here.
+    /// What the first step chooses or makes; it may be begun on one of these kinds, the first of which is its own. What is no
+    /// record is named by its whole ("PROGRAMME") or by what stands before the stroke ("coverage" for "coverage/7.4").
     Chosen(&'static [&'static str]),
     /// One or several records of this kind; or the whole register of them, of which the guide asks what is to be gone through.
     Register(&'static str, &'static str),
@@ -56,7 +57,7 @@ impl About {
         match self {
             About::Records(own) => kind == Some(own),
             About::Chosen(kinds) => {
-                kind.is_some_and(|k| kinds.contains(&k)) || (crate::isms::WHOLES.contains(&id) && kinds.contains(&id))
+                kinds.contains(&kind.unwrap_or_else(|| id.split_once('/').map_or(id, |(whole, _)| whole)))
             }
             About::Register(own, whole) => kind == Some(own) || whole == id,
             About::Whole(whole) => whole == id,

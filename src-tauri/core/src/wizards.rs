@@ -24,6 +24,7 @@ guides! {
     exercise,
     first_run,
     incident,
+    internal_audit,
     management_review,
     measure,
     nonconformity,

@@ -27,6 +27,8 @@ mod first_run;
 mod identification;
 #[path = "wizards/incident.rs"]
 mod incident;
+#[path = "wizards/internal_audit.rs"]
+mod internal_audit;
 #[path = "wizards/management.rs"]
 mod management;
 #[path = "wizards/nonconformity.rs"]

@@ -120,11 +120,13 @@ fn all(run: &Run) -> Vec<String> {
 }
 /// Five of them: every one as likely as the other, and the same again from the same day and rule. A step of a generator by Park and Miller.
 fn drawn(run: &Run) -> Vec<String> {
-    let mut left = all(run);
-    let seed = format!("{} {}", run.today, run.says("rule", "rule"));
+    draw(all(run), 5, &format!("{} {}", run.today, run.says("rule", "rule")))
+}
+/// So many of them, the same again from the same seed, in order.
+pub(super) fn draw(mut left: Vec<String>, most: usize, seed: &str) -> Vec<String> {
     let mut x = seed.bytes().fold(7u64, |h, b| (h * 31 + u64::from(b)) % 2_147_483_647).max(1);
     let mut out = Vec::new();
-    while out.len() < 5 && !left.is_empty() {
+    while out.len() < most && !left.is_empty() {
         x = x * 48_271 % 2_147_483_647;
         let at = (x % left.len() as u64) as usize;
         out.push(left.remove(at));

@@ -22,6 +22,7 @@ pub fn ways() -> Vec<Way> {
         super::first_run::ways(),
         super::identification::ways(),
         super::incident::ways(),
+        super::internal_audit::ways(),
         super::management::ways(),
         super::nonconformity::ways(),
         super::objective::ways(),
