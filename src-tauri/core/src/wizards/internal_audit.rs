@@ -25,7 +25,9 @@ pub(super) static WIZARD: Wizard = Wizard {
 
 static STEPS: &[Step] = &[
     ask::<q::Which>("which", "Which audit")
-        .when("if one is under way and none was named", |r| begun_on(r).is_none() && !under_way(r).is_empty())
+        .when("if one is under way and none was named", |r| {
+            begun_on(r).is_none() && (!under_way(r).is_empty() || not_our_own(r).is_some())
+        })
         .panel(panels::which)
         .judge(which),
     ask::<q::Cover>("cover", "What it covers")

@@ -241,6 +241,18 @@ fn it_starts_from_what_is_due_and_from_the_audit_itself() {
     let which = |answer: Value| b.guide("internal-audit", &["PROGRAMME"], json!({"which": answer})).steps();
     assert_eq!(which(json!({"audit": "AU-001"}))[..2], ["which", "row"]);
     assert_eq!(which(json!({}))[..2], ["which", "cover"]);
+    // One that is no internal audit under way cannot be meant; what others audit is never made an audit of your own.
+    let mut b = on_paper();
+    let other = json!({"title": "Surveillance", "sort": "surveillance", "aims": "Does it work?", "method": "Samples.", "auditor": "Body Ltd"});
+    b.act(isms::Verb::Add, vec![isms::Change::put("audit", "AU-7", other)]);
+    expect(
+        &says(&b, &["PROGRAMME"], json!({"which": {"audit": "AU-7"}}), "which"),
+        "red audit: AU-7 is no internal audit that is under way. Choose one of those beside, or none.",
+    );
+    let red = "AU-7 is an audit by others; this guide is for your own. Leave, and start from one of yours.";
+    expect(&says(&b, &["AU-7"], planned(), "which"), &format!("red audit: {red}"));
+    let r = b.guide("internal-audit", &["AU-7"], planned()).finish().unwrap_err();
+    assert!(r.to_string().contains(red), "{r}");
     let told = told();
     assert_eq!(told.guide("internal-audit", &["PROGRAMME"], json!({})).steps()[0], "cover", "none is under way");
 }

@@ -9,6 +9,10 @@ use crate::wizard::{Judge, Page, Row, Run};
 use serde_json::{Value, json};
 
 pub(super) fn which(run: &Run, judge: &mut Judge) {
+    if let Some(other) = not_our_own(run) {
+        judge.red("audit", format!("{other} is an audit by others; this guide is for your own. Leave, and start from one of yours."));
+        return;
+    }
     let chosen = run.says("which", "audit");
     if !chosen.is_empty() && code(run).is_none() {
         judge.red("audit", format!("{chosen} is no internal audit that is under way. Choose one of those beside, or none."));

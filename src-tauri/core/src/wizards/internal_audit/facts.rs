@@ -39,7 +39,11 @@ pub(super) fn visit(run: &Run) -> Visit {
 }
 /// The audit on which it was begun.
 pub(super) fn begun_on(run: &Run) -> Option<String> {
-    run.about.iter().find(|c| run.isms.get::<Audit>(c).is_some()).cloned()
+    run.about.iter().find(|c| run.isms.get::<Audit>(c).is_some_and(Audit::internal)).cloned()
+}
+/// An audit by others, on which it was begun.
+pub(super) fn not_our_own(run: &Run) -> Option<String> {
+    run.about.iter().find(|c| run.isms.get::<Audit>(c).is_some_and(|a| !a.internal())).cloned()
 }
 /// Internal audits that are planned, or held and not reported.
 pub(super) fn under_way(run: &Run) -> Vec<String> {
