@@ -439,8 +439,8 @@ fn free_text(run: &Run, field: &str, text: &str, judge: &mut Judge) {
             judge.yellow(field, "This names a person. The text goes into the pack. Use the role instead?");
         }
     }
-    // Nobody says of their own work that it "shall be": rules speak so.
-    if words.contains(" shall ") {
+    // Nobody says of their own work that it "shall be": rules speak so. A duty of the law has a check of its own.
+    if words.contains(" shall ") && field != "demands" {
         judge.yellow(field, "This reads like the standard's own text. Say how you do it: which tool, who, how often.");
     }
 }

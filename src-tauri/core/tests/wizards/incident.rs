@@ -78,7 +78,8 @@ pub fn under_control() -> Value {
             "gdpr-33": {"answer": "sent", "sent": "2026-06-03T09:00+02:00", "to": "Data protection authority", "evidence": "EV-1"},
             "gdpr-34": {"answer": "open"},
             "nis2-early": {"answer": "sent", "sent": "2026-06-03T09:30+02:00", "to": "CSIRT", "reference": "77-12"},
-            "nis2-72": {"answer": "open"}}},
+            "nis2-72": {"answer": "open"},
+            "nis2-users": {"answer": "not_needed", "why": "No customer's own service is touched by it."}}},
         "others": {},
         "proof": {},
         "contain": {"contained_on": "2026-06-02", "contain_done": "Locked and erased from afar."},
@@ -194,7 +195,8 @@ fn clocks_run_at_the_top_of_every_page_the_next_first() {
          OB-0, Insurer: by Thu 4 June 09:00 +02:00
          GDPR Art. 33(1): by Fri 5 June 09:00 +02:00
          NIS2 Art. 23(4)(b): by Fri 5 June 09:00 +02:00
-         GDPR Art. 33(2): without undue delay"
+         GDPR Art. 33(2): without undue delay
+         NIS2 Art. 23(1), (2): without undue delay"
             .replace("\n         ", "\n")
             .as_str(),
     );
@@ -249,7 +251,7 @@ fn a_later_fact_has_a_clock_of_its_own() {
     let item = isms::staleness::of(&b.isms, b.today, "I-001/gdpr-33").unwrap();
     assert_eq!(
         item.reasons[0].text(&b.isms),
-        "I-001: the supervisory authority must be told by 8 June 14:10 (GDPR Art. 33(1): 72 hours, from 5 June 14:10)."
+        "I-001: the supervisory authority must be told by 8 June 14:10 +02:00 (GDPR Art. 33(1): 72 hours, from 5 June 14:10)."
     );
     expect(
         &later("news", json!({"since": "2026-06-01T08:00+02:00"})),
