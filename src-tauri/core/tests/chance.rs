@@ -205,12 +205,12 @@ impl World {
                 json!({"version": format!("{}.0", 2 + n), "change": "major", "changed_what": "All of it."})
             }
             "control" => {
-                json!({"how": format!("Done in another way, number {n}."), "works": if n % 2 == 0 { "no" } else { "yes" }})
+                json!({"how": format!("Done in another way, number {n}."), "works": if n.is_multiple_of(2) { "no" } else { "yes" }})
             }
             "risk" => json!({"likelihood": 1 + n % 5, "residual_likelihood": 1 + n % 5}),
             "action" => json!({"due": add_days(d("2026-01-01"), n as i64).to_string()}),
             "threat" => json!({"relevant": "yes", "relevant_why": "We use the same technique.", "state": "judged"}),
-            "incident" => json!({"class": if n % 2 == 0 { "major" } else { "near_miss" }}),
+            "incident" => json!({"class": if n.is_multiple_of(2) { "major" } else { "near_miss" }}),
             _ => json!({"notes": format!("Note {n}")}),
         };
         let put = |fields: Value, declare: Declare| {

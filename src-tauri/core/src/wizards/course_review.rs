@@ -177,7 +177,7 @@ fn whom_panel(run: &Run, out: &mut Vec<PanelPart>) {
     let roles: Vec<String> = run
         .isms
         .organization()
-        .map(|o| o.role_list.iter().map(|r| format!("- {}", r.role.to_string())).collect())
+        .map(|o| o.role_list.iter().map(|r| format!("- {}", r.role)).collect())
         .unwrap_or_default();
     out.push(PanelPart::text("Roles on your list", roles.join("\n")));
 }

@@ -497,7 +497,7 @@ fn roles_panel(run: &Run, out: &mut Vec<PanelPart>) {
     let lines: Vec<String> = run
         .isms
         .organization()
-        .map(|o| o.role_list.iter().map(|r| format!("- {}", r.role.to_string())).collect())
+        .map(|o| o.role_list.iter().map(|r| format!("- {}", r.role)).collect())
         .unwrap_or_default();
     out.push(PanelPart::text("Roles on your list", lines.join("\n")));
 }
