@@ -105,7 +105,7 @@ fn one_notification_a_day_once_it_is_asked_for() {
     }
     for (day, says) in [
         ("2026-11-24", "2026-11-24 nothing"),
-        ("2026-11-25", "2026-11-25 ISMS Upkeep: 20 things need you; the first: Look at The policies as a whole."),
+        ("2026-11-25", "2026-11-25 ISMS Upkeep: 20 things need you; the first: Set up ORG Alder Bikes Ltd."),
     ] {
         let before = told(&desk).len();
         let window = opened(&desk, &file, day);
