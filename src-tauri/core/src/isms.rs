@@ -399,7 +399,7 @@ impl Isms {
     // ---- growing: only `plan` and the file's reading call these
     pub(crate) fn push_act(&mut self, act: Arc<Act>) {
         let before = self.latest_day.last().copied();
-        if before.is_some_and(|b| act.on < b) {
+        if self.days.last().is_some_and(|b| act.on < *b) {
             self.clock_back.push(act.seq);
         }
         self.days.push(act.on);

@@ -1,5 +1,6 @@
 //! What is promised of the file (RELIABILITY 1.2), tried. Helpers that all of it shares; they must never be used outside of tests.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
+mod clocks;
 mod faults;
 mod hostile;
 mod kills;
