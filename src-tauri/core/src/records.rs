@@ -5,7 +5,7 @@ use std::ops::Index;
 use std::sync::Arc;
 
 /// Records a block.
-const BLOCK: usize = 64;
+const BLOCK: usize = 256;
 
 #[derive(Clone, Default)]
 pub struct Records {
