@@ -160,6 +160,8 @@ export type PanelPart =
   | { part: "people"; title: string; people: { id: Code; name: string; role: string; note: string }[] }
   | { part: "record"; title: string; id: Code }
   | { part: "diff"; title: string; was: string; now: string }
+  /** Amounts, and the line that none should pass. */
+  | { part: "bars"; title: string; unit: string; bars: { label: string; value: number; over: boolean }[]; line: number }
   /** At most eight measured values, oldest first. */
   | { part: "trend"; title: string; unit: string; points: { on: Day; value: number; off: boolean }[]; target: number }
   | { part: "clocks"; title: string; clocks: ClockShown[] }

@@ -43,9 +43,16 @@ function Part({ p, titles }) {
     case "last": return html`<p class="record small">${p.answer}</p>${p.why ? html`<p class="small dim above-1">“<${Inline} text=${p.why} />”</p>` : null}<p class="tiny faint above-1">${p.by}, ${fullDay(p.on)}</p>`;
     case "people": return html`<ul class="links">${p.people.map((x) => html`<li><${Icon} name="person" /><span><a href=${record(x.id)}>${x.name}</a></span><span class="faint">${x.role}</span>${x.note ? html`<span class="why">${x.note}</span>` : null}</li>`)}</ul>`;
     case "record": return html`<${Glance} id=${p.id} titles=${titles} />`;
+    case "bars": return html`<${Bars} p=${p} />`;
     case "trend": return html`<${Trend} p=${p} />`;
     case "diff": return html`<div class="record small diff-text"><${TextDiff} was=${p.was} now=${p.now} /></div>`;
   }
+}
+
+/** Amounts beside one another, each with its number. @param {{ p: Extract<PanelPart, { part: "bars" }> }} q */
+function Bars({ p }) {
+  const most = Math.max(p.line, ...p.bars.map((b) => b.value)) || 1;
+  return html`<ul class="amounts small">${p.bars.map((b) => html`<li><span>${b.label}</span><span class="amount"><i class=${b.over ? "over" : ""} style=${{ width: `${(100 * b.value) / most}%` }}></i></span><span class="faint nowrap">${b.value} ${p.unit}${b.over ? html`<span class="unseen">, over the line</span>` : null}</span></li>`)}</ul><p class="tiny faint above-1">Striped: more than twice the mean, ${p.line} ${p.unit}.</p>`;
 }
 
 /** The last values as a line beside the target, with the numbers below. @param {{ p: Extract<PanelPart, { part: "trend" }> }} q */

@@ -3,6 +3,7 @@
 use crate::wizard::Wizard;
 
 mod routine;
+mod sitting;
 mod weaknesses;
 
 macro_rules! guides {

@@ -42,6 +42,12 @@ impl Reason {
             rest = after;
         }
         text(&mut out, rest);
+        // "the organization was added": a sentence begins with a capital, whatever noun stands first.
+        if let Some(Piece::Text(first) | Piece::Code { words: first, .. }) = out.first_mut() {
+            if first.starts_with("the ") {
+                first.replace_range(..1, "T");
+            }
+        }
         out
     }
 }

@@ -163,7 +163,8 @@ pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
                 choices: None,
                 rows: None,
                 rows_vary: false,
-                last: last.unwrap_or_default(),
+                // What a new file begins with was said by nobody.
+                last: last.filter(|v| !v.to_string().contains("To be written")).unwrap_or_default(),
                 value: Value::Null,
                 optional_word: !matches!(f.name.as_str(), "signed" | "held_on"),
                 people: Vec::new(),

@@ -67,6 +67,13 @@ pub enum PanelPart {
         was: String,
         now: String,
     },
+    /// Amounts beside one another, and the line that none should pass.
+    Bars {
+        title: String,
+        unit: String,
+        bars: Vec<Bar>,
+        line: f64,
+    },
     /// Measured values, oldest first, beside the line that they should reach.
     Trend {
         title: String,
@@ -105,6 +112,13 @@ pub struct ClockShown {
     pub answered: bool,
     /// Minutes left at the moment of showing; less than nothing: late. Filled by who has a clock.
     pub minutes: Option<i64>,
+}
+/// One amount of several.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    pub label: String,
+    pub value: f64,
+    pub over: bool,
 }
 /// A reason with what stood before and what stands now.
 #[derive(Clone, Debug, Serialize)]

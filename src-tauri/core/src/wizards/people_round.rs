@@ -334,7 +334,9 @@ fn leavers(run: &Run) -> Vec<(String, NaiveDate)> {
     }
     for (_, r, p) in run.isms.live::<Person>() {
         let open = p.accounts_closed_on.is_none() || p.things_returned_on.is_none();
-        if let (Some(day), true) = (p.left_on, open && r.state() == "left") {
+        // A last day that was told beforehand and has come.
+        let came = r.state() == "active" && p.left_on.is_some_and(|d| d.0 <= run.today);
+        if let (Some(day), true) = (p.left_on, came || open && r.state() == "left") {
             out.push((r.code.to_string(), day.0));
         }
     }
@@ -532,7 +534,7 @@ fn odd_panel(run: &Run, out: &mut Vec<PanelPart>) {
     ));
 }
 fn finish(run: &Run, done: &mut Done) {
-    for (i, (id, name, body)) in joiners(run).into_iter().enumerate() {
+    for (i, (id, _, body)) in joiners(run).into_iter().enumerate() {
         let given = run
             .by_row("joined", "joined")
             .into_iter()
@@ -545,19 +547,11 @@ fn finish(run: &Run, done: &mut Done) {
                 set[field] = cell(&given, field).into();
             }
         }
-        let from = match &body {
-            Some(_) => {
-                let code = format!("@person{}", i + 1);
-                done.changes.push(Change::put("person", &code, set));
-                code
-            }
-            None => {
-                if set != json!({}) {
-                    done.put("person", &id, set);
-                }
-                id.clone()
-            }
-        };
+        if body.is_some() {
+            done.changes.push(Change::put("person", &format!("@person{}", i + 1), set));
+        } else if set != json!({}) {
+            done.put("person", &id, set);
+        }
         let mut open = Vec::new();
         if cell(&given, "contract") == "open" {
             open.push("contract with security duties");
@@ -569,8 +563,6 @@ fn finish(run: &Run, done: &mut Done) {
             open.push("check before hiring");
         }
         if !open.is_empty() {
-            // The name stays in the register of people; the action is for the file.
-            let _ = (&name, &from);
             let text = format!("Finish for the newcomer of {}: {}", run.say_day(run.today), open.join(", "));
             done.action("improvement", &text, "@review", run.by, dates::add_days(run.today, 14));
         }

@@ -283,9 +283,9 @@ fn the_panels_show_the_line_the_bands_and_the_hours_as_they_are_answered() {
     assert_eq!((&matrix["fields"][2][3]["rank"], &matrix["fields"][3][3]["rank"]), (&json!(2), &json!(3)));
     let hours = |answers: Value| -> f64 {
         let months = panel(answers, "programme")[0].clone();
-        let points = months["points"].as_array().unwrap();
-        assert_eq!((points.len(), points[0]["on"].as_str()), (12, Some("2026-07-01")));
-        points.iter().map(|p| p["value"].as_f64().unwrap()).sum()
+        let bars = months["bars"].as_array().unwrap();
+        assert_eq!((bars.len(), bars[0]["label"].as_str()), (12, Some("July")));
+        bars.iter().map(|p| p["value"].as_f64().unwrap()).sum()
     };
     let less = but(
         most(),

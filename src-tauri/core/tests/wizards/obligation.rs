@@ -333,7 +333,7 @@ fn each_check_of_the_pages_bites() {
     let many = |step: &str, other: Value| {
         several().guide("obligation-review", &["OB-0", "OB-1", "OB-2"], but(batch(), json!({step: other}))).says(step)
     };
-    expect(&many("choose", json!({"which": []})), "red which: Choose at least one.");
+    expect(&many("choose", json!({"which": []})), "red which: Choose at least one obligation.");
     expect(
         &many("contracts", json!({"contracts": []})),
         "red contracts: \u{201c}With whom, and what does each ask?\u{201d} is not answered.",

@@ -197,3 +197,12 @@ fn open_access_after_the_last_day_stops_the_round() {
         says(odd, "moved").contains("red moved: Alexander Meyer: \u{201c}king\u{201d} is not on your list of roles.")
     );
 }
+
+#[test]
+fn whoever_told_a_last_day_beforehand_is_asked_about_once_it_has_come() {
+    let asked = |last: &str| {
+        let b = Book::new().with("person", "P-3", json!({"left_on": last}));
+        b.guide("people-round", &[], nobody()).steps().contains(&"left".to_string())
+    };
+    assert!(asked("2026-06-02") && !asked("2026-06-03"));
+}

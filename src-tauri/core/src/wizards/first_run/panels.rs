@@ -87,19 +87,14 @@ pub(super) fn programme(run: &Run, out: &mut Vec<PanelPart>) {
     let hours = |m: u32| (f64::from(m) / 6.0).round() / 10.0;
     let most = months.iter().sum::<u32>() / 6;
     let start = plan::start(run);
-    out.push(PanelPart::Trend {
+    out.push(PanelPart::Bars {
         title: "Hours by month".into(),
-        unit: "hours".into(),
-        points: (0..12)
+        unit: "h".into(),
+        bars: (0..12)
             .zip(months)
-            .map(|(n, m)| panel::Point { on: add_months(start, n), value: hours(m), off: m > most })
+            .map(|(n, m)| panel::Bar { label: add_months(start, n).format("%B").to_string(), value: hours(m), over: m > most })
             .collect(),
-        target: hours(most),
+        line: hours(most),
     });
-    let said: Vec<String> = (0..12)
-        .zip(months)
-        .map(|(n, m)| format!("- {}: {} hours", add_months(start, n).format("%B"), hours(m)))
-        .collect();
-    out.push(PanelPart::text("In numbers", said.join("\n")));
     out.push(PanelPart::text(WHY, "Each task becomes a routine that comes up on its day. The hours are those of an organization of about 40 people. Yours follow from what you do, after three times."));
 }

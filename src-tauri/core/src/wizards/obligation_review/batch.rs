@@ -1,9 +1,10 @@
 //! Several obligations at once: first those that something touched, one by one; then the quiet ones, one key a row; then new contracts, once.
 //! There is no "all hold": each was on the screen.
+use super::super::sitting::{Sitting, choose, choose_panel, choose_shape, chosen};
 use super::{obligation, on, one, questions as q};
 use crate::act::Change;
 use crate::kinds::{Obligation, Outcome};
-use crate::wizard::{Done, Judge, Page, PanelPart, Row, Run, Step, ask, changed_reasons, is_material, panel};
+use crate::wizard::{Done, Page, PanelPart, Row, Run, Step, ask, changed_reasons, is_material, panel};
 use serde_json::{Value, json};
 
 const SEVERAL: &str = "when several are gone through";
@@ -15,13 +16,13 @@ pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which ones")
     .judge(choose)];
 
 pub(super) static QUIET: &[Step] = &[ask::<q::Quiet>("quiet", "The quiet ones")
-    .when("several, some of them untouched", |r| r.many() && !quiet(r).is_empty())
+    .when("several, some of them untouched", |r| r.many() && !SITTING.quiet(r).is_empty())
     .shape(quiet_shape)
     .panel(quiet_panel)];
 
 pub(super) static AFTER: &[Step] = &[
     ask::<q::QuietWhy>("quiet_why", "What you went by")
-        .when("several, some of them hold untouched", |r| r.many() && !held(r).is_empty())
+        .when("several, some of them hold untouched", |r| r.many() && !SITTING.held(r).is_empty())
         .least(&[("quiet_why", 20)])
         .panel(quiet_panel),
     ask::<q::Contracts>("contracts", "New contracts")
@@ -30,15 +31,18 @@ pub(super) static AFTER: &[Step] = &[
         .panel(contracts_panel),
 ];
 
-fn chosen(run: &Run) -> Vec<String> {
-    if run.many() {
-        run.codes_or("choose", "which", run.about)
-            .into_iter()
-            .filter(|c| run.isms.get::<Obligation>(c).is_some())
-            .collect()
-    } else {
-        run.about.to_vec()
-    }
+static SITTING: Sitting = Sitting { touched, seconds: 300 };
+pub(super) fn first(run: &Run) -> Vec<String> {
+    SITTING.first(run)
+}
+pub(super) fn looked_closer(run: &Run) -> Vec<String> {
+    SITTING.looked_closer(run)
+}
+pub(super) fn count(run: &Run) -> usize {
+    SITTING.count(run)
+}
+pub(super) fn minutes(run: &Run) -> usize {
+    SITTING.minutes(run)
 }
 /// Does this one want a look of its own: a reason, a day that comes, a doubt, or no look so far?
 fn touched(run: &Run, code: &str) -> bool {
@@ -46,68 +50,11 @@ fn touched(run: &Run, code: &str) -> bool {
         || run.isms.last_mark(code).is_none()
         || run.item(code).is_some_and(|i| i.reasons.iter().any(|r| r.rule.id.starts_with("obligation-")))
 }
-/// Shown first: the best attention goes to what matters.
-pub(super) fn first(run: &Run) -> Vec<String> {
-    if run.many() { chosen(run).into_iter().filter(|c| touched(run, c)).collect() } else { run.about.to_vec() }
-}
-fn quiet(run: &Run) -> Vec<String> {
-    chosen(run).into_iter().filter(|c| !touched(run, c)).collect()
-}
-/// Quiet ones that asked for a closer look all the same.
-pub(super) fn looked_closer(run: &Run) -> Vec<String> {
-    if !run.many() {
-        return Vec::new();
-    }
-    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "look_closer").collect()
-}
-fn held(run: &Run) -> Vec<String> {
-    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "holds").collect()
-}
-fn singly(run: &Run) -> Vec<String> {
-    first(run).into_iter().chain(looked_closer(run)).collect()
-}
-pub(super) fn count(run: &Run) -> usize {
-    let held = held(run).len();
-    if held > 0 { held } else { chosen(run).len() }
-}
-/// Twenty seconds for one that nothing touched, five minutes for one that something touched.
-pub(super) fn minutes(run: &Run) -> usize {
-    (first(run).len() * 300 + quiet(run).len() * 20).div_ceil(60)
-}
 
-fn choose_shape(run: &Run, page: &mut Page) {
-    if let Some(a) = page.the("which") {
-        a.value = json!(run.about);
-        a.hint = a.hint.replace("{n}", &chosen(run).len().to_string());
-        a.optional_word = false;
-    }
-}
-fn choose(run: &Run, judge: &mut Judge) {
-    if chosen(run).is_empty() {
-        judge.red("which", "Choose at least one.");
-    }
-    for code in chosen(run).iter().filter(|c| !run.about.contains(c)) {
-        judge.red(
-            "which",
-            format!("{code} is not among those that you began with. Begin again with it, or leave it out."),
-        );
-    }
-}
-fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
-    let all = chosen(run);
-    let links = all.iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
-        let says = run
-            .item(&run.isms.rec(ix).code)
-            .and_then(|i| i.reasons.first().map(|r| r.text(run.isms)))
-            .unwrap_or_else(|| "nothing has changed".into());
-        panel::link_shown(run, ix, "about", says)
-    });
-    out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
-}
 fn quiet_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("quiet") {
         a.rows = Some(
-            quiet(run)
+            SITTING.quiet(run)
                 .iter()
                 .filter_map(|code| {
                     let o = run.isms.get::<Obligation>(code)?;
@@ -132,7 +79,7 @@ fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
         "What changed",
         "Nothing that was recorded bears on these since each was last read. Only the source can say whether its text is another.",
     ));
-    let lines: Vec<String> = quiet(run)
+    let lines: Vec<String> = SITTING.quiet(run)
         .iter()
         .filter_map(|c| Some(format!("- {c}: {}", &*run.isms.get::<Obligation>(c)?.how_kept_up)))
         .collect();
@@ -158,7 +105,7 @@ fn contracts_panel(run: &Run, out: &mut Vec<PanelPart>) {
 pub(super) fn finish(run: &Run, done: &mut Done) {
     let mut about = Vec::new();
     let mut aside = 0;
-    for code in singly(run) {
+    for code in SITTING.singly(run) {
         let at = run.of(&code);
         if !on(&at) {
             aside += 1;
@@ -179,7 +126,7 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
         done.each.push((code.clone(), outcome, why.trim().to_string()));
         about.push(code);
     }
-    for code in held(run) {
+    for code in SITTING.held(run) {
         done.each.push((code.clone(), Outcome::Holds, run.says("quiet_why", "quiet_why").trim().to_string()));
         about.push(code);
     }
@@ -207,11 +154,6 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
     .map(|(count, word)| format!("{count} {word}"))
     .collect();
     done.notes.push(("How many?".into(), parts.join(", ")));
-    if let Some(s) = run.answers.get("quiet", "quiet__seconds").and_then(Value::as_u64) {
-        done.notes.push((
-            "How long did the quiet ones take?".into(),
-            format!("{s} seconds for {}; {} were opened", quiet(run).len(), looked_closer(run).len()),
-        ));
-    }
+    done.notes.extend(SITTING.took(run));
     done.about = Some(about);
 }

@@ -1,5 +1,6 @@
 //! Many risks at once: first those that something touched, one by one; then the quiet ones, one key a row; then the whole picture.
 //! There is no "all hold": each was on the screen.
+use super::super::sitting::{Sitting, choose, choose_panel, choose_shape};
 use super::{Now, on, one, outcome_of, questions as q, risk};
 use crate::kinds::{Outcome, Risk};
 use crate::wizard::{Done, Judge, Page, PanelPart, Row, Run, Step, ask, changed_reasons, panel};
@@ -12,13 +13,13 @@ pub(super) static BEFORE: &[Step] = &[ask::<q::Choose>("choose", "Which risks")
     .judge(choose)];
 
 pub(super) static QUIET: &[Step] = &[ask::<q::Quiet>("quiet", "The quiet ones")
-    .when("several risks, some of them untouched", |r| r.many() && !quiet(r).is_empty())
+    .when("several risks, some of them untouched", |r| r.many() && !SITTING.quiet(r).is_empty())
     .shape(quiet_shape)
     .panel(quiet_panel)];
 
 pub(super) static AFTER: &[Step] = &[
     ask::<q::QuietWhy>("quiet_why", "What you went by")
-        .when("several risks, some of them hold untouched", |r| r.many() && !held(r).is_empty())
+        .when("several risks, some of them hold untouched", |r| r.many() && !SITTING.held(r).is_empty())
         .least(&[("quiet_why", 20)])
         .panel(quiet_panel),
     ask::<q::Wide>("wide", "The whole picture")
@@ -34,13 +35,18 @@ pub(super) static AFTER: &[Step] = &[
 ];
 const SEVERAL: &str = "when several risks are gone through";
 
-/// The risks that were chosen: of a single review, its own.
-fn chosen(run: &Run) -> Vec<String> {
-    if run.many() {
-        run.codes_or("choose", "which", run.about).into_iter().filter(|c| run.isms.get::<Risk>(c).is_some()).collect()
-    } else {
-        run.about.to_vec()
-    }
+static SITTING: Sitting = Sitting { touched, seconds: 360 };
+pub(super) fn first(run: &Run) -> Vec<String> {
+    SITTING.first(run)
+}
+pub(super) fn looked_closer(run: &Run) -> Vec<String> {
+    SITTING.looked_closer(run)
+}
+pub(super) fn count(run: &Run) -> usize {
+    SITTING.count(run)
+}
+pub(super) fn minutes(run: &Run) -> usize {
+    SITTING.minutes(run)
 }
 /// Does this one want a look of its own: a reason, an incident, a contradiction, or a level above the line?
 fn touched(run: &Run, code: &str) -> bool {
@@ -49,73 +55,19 @@ fn touched(run: &Run, code: &str) -> bool {
         || run.isms.last_mark(code).is_none()
         || risk(&at).is_some_and(|r| r.level() > super::line(run))
 }
-/// Shown first: the best attention goes to what matters.
-pub(super) fn first(run: &Run) -> Vec<String> {
-    if run.many() { chosen(run).into_iter().filter(|c| touched(run, c)).collect() } else { run.about.to_vec() }
-}
-fn quiet(run: &Run) -> Vec<String> {
-    chosen(run).into_iter().filter(|c| !touched(run, c)).collect()
-}
-/// Quiet ones that asked for a closer look all the same.
-pub(super) fn looked_closer(run: &Run) -> Vec<String> {
-    if !run.many() {
-        return Vec::new();
-    }
-    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "look_closer").collect()
-}
-fn held(run: &Run) -> Vec<String> {
-    quiet(run).into_iter().filter(|c| run.row("quiet", "quiet", c) == "holds").collect()
-}
 /// Everything that is gone through singly and was not put aside.
 fn looked_at(run: &Run) -> Vec<String> {
-    first(run).into_iter().chain(looked_closer(run)).filter(|c| on(&run.of(c))).collect()
+    SITTING.singly(run).into_iter().filter(|c| on(&run.of(c))).collect()
 }
 fn put_aside(run: &Run) -> usize {
-    first(run).into_iter().chain(looked_closer(run)).filter(|c| !on(&run.of(c))).count()
-}
-pub(super) fn count(run: &Run) -> usize {
-    let held = held(run).len();
-    if held > 0 { held } else { chosen(run).len() }
-}
-/// Twenty seconds for one that nothing touched, six minutes for one that something touched.
-pub(super) fn minutes(run: &Run) -> usize {
-    (first(run).len() * 360 + quiet(run).len() * 20).div_ceil(60)
+    SITTING.singly(run).into_iter().filter(|c| !on(&run.of(c))).count()
 }
 
-fn choose_shape(run: &Run, page: &mut Page) {
-    if let Some(a) = page.the("which") {
-        a.value = json!(run.about);
-        a.hint = a.hint.replace("{n}", &chosen(run).len().to_string());
-        a.optional_word = false;
-    }
-}
-fn choose(run: &Run, judge: &mut Judge) {
-    if chosen(run).is_empty() {
-        judge.red("which", "Choose at least one risk.");
-    }
-    for code in chosen(run).iter().filter(|c| !run.about.contains(c)) {
-        judge.red(
-            "which",
-            format!("{code} is not among those that you began with. Begin again with it, or leave it out."),
-        );
-    }
-}
-fn choose_panel(run: &Run, out: &mut Vec<PanelPart>) {
-    let all = chosen(run);
-    let links = all.iter().filter_map(|c| run.isms.ix(c)).map(|ix| {
-        let says = run
-            .item(&run.isms.rec(ix).code)
-            .and_then(|i| i.reasons.first().map(|r| r.text(run.isms)))
-            .unwrap_or_else(|| "nothing has changed".into());
-        panel::link_shown(run, ix, "about", says)
-    });
-    out.push(PanelPart::Links { title: "What there is to say of each".into(), links: links.collect() });
-}
 
 fn quiet_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("quiet") {
         a.rows = Some(
-            quiet(run)
+            SITTING.quiet(run)
                 .iter()
                 .filter_map(|code| {
                     let r = run.isms.get::<Risk>(code)?;
@@ -137,7 +89,7 @@ fn quiet_shape(run: &Run, page: &mut Page) {
     }
 }
 fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
-    let first = quiet(run).first().cloned().unwrap_or_default();
+    let first = SITTING.quiet(run).first().cloned().unwrap_or_default();
     let after = run
         .item(&first)
         .and_then(|i| i.due)
@@ -271,7 +223,7 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
     }
     approvals(run, done);
     let why = run.says("quiet_why", "quiet_why");
-    for code in held(run) {
+    for code in SITTING.held(run) {
         done.each.push((code.clone(), Outcome::Holds, why.to_string()));
         about.push(code);
     }
@@ -297,16 +249,7 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
         }
     }
     done.notes.push(("How many?".into(), parts.join(", ")));
-    if let Some(s) = run.answers.get("quiet", "quiet__seconds").and_then(Value::as_u64) {
-        done.notes.push((
-            "How long did the quiet ones take?".into(),
-            format!(
-                "{s} seconds for {} risks; {} were opened",
-                held(run).len() + looked_closer(run).len(),
-                looked_closer(run).len()
-            ),
-        ));
-    }
+    done.notes.extend(SITTING.took(run));
     done.about = Some(about);
 }
 /// One word of an owner covers all of theirs.

@@ -133,10 +133,9 @@ pub(super) fn plan(run: &Run, out: &mut Vec<PanelPart>) {
     let Some(me) = risk(run) else { return };
     let mine = controls_now(run);
     let mut count: Vec<(usize, u32)> = Vec::new();
-    for (_, r, k) in run.isms.live::<Risk>().filter(|(_, r, k)| {
+    for (_, _, k) in run.isms.live::<Risk>().filter(|(_, r, k)| {
         *r.code != *run.subject && (k.assets.iter().any(|a| me.assets.contains(a)) || k.harms == me.harms)
     }) {
-        let _ = r;
         for c in k.controls.iter().filter(|c| !mine.contains(c)) {
             if let Some(ix) = run.isms.ix(c) {
                 match count.iter_mut().find(|x| x.1 == ix) {
