@@ -39,7 +39,11 @@ export function WizardPage({ wizard, about }) {
 function stretchOf(shown) {
   const part = (/** @type {string} */ id) => id.slice(0, id.lastIndexOf("/") + 1);
   const own = part(shown.step.id);
-  if (!own) return { of: "", steps: shown.steps, at: shown.at };
+  if (!own) {
+    // Of several records each has its own count; here only the steps that concern them all.
+    const steps = shown.steps.filter((s) => !part(s.id));
+    return { of: "", steps, at: steps.findIndex((s) => s.id === shown.step.id) };
+  }
   const parts = [...new Set(shown.steps.map((s) => part(s.id)).filter(Boolean))];
   const steps = shown.steps.filter((s) => part(s.id) === own);
   return { of: `${own.slice(0, -1)}, ${parts.indexOf(own) + 1} of ${parts.length}`, steps, at: steps.findIndex((s) => s.id === shown.step.id) };

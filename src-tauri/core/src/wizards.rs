@@ -52,3 +52,7 @@ pub fn all() -> &'static [&'static Wizard] {
 pub fn wizard(name: &str) -> Option<&'static Wizard> {
     ALL.iter().copied().find(|w| w.name == name)
 }
+/// The guide with which a routine is done: its own if this version has it, else a note.
+pub fn guide_of(routine: &crate::kinds::Routine) -> &'static str {
+    routine.wizard.as_deref().and_then(wizard).map_or("note", |w| w.name)
+}

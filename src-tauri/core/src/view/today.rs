@@ -3,7 +3,7 @@ use super::Shown;
 use crate::currency::Counts;
 use crate::dates;
 use crate::isms::{Isms, WHOLES};
-use crate::kinds::{Audit, ManagementReview};
+use crate::kinds::{Audit, ManagementReview, Routine};
 use crate::refusal::Refusal;
 use crate::staleness::{self, Item, Piece, Reason, State, Target, offers};
 use crate::wizard::About;
@@ -95,8 +95,11 @@ pub fn needs(item: &Item, today: NaiveDate) -> bool {
 /// The guide and its verb. One that is not in this version gives way to one that does the same by another road.
 pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> {
     let here = |name: &str| wizards::wizard(name).is_some();
-    offers(isms, item)
-        .map(|(w, v)| if w == "training-campaign" && !here(w) { ("training-record", "Record") } else { (w, v) })
+    offers(isms, item).map(|(w, v)| match w {
+        "training-campaign" if !here(w) => ("training-record", "Record"),
+        _ if !here(w) && item.kind(isms) == "routine" => ("note", v),
+        _ => (w, v),
+    })
 }
 pub fn item_shown(s: &Shown, item: &Item) -> ItemShown {
     let isms = s.isms;
@@ -381,6 +384,21 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
         ));
     }
     let named: Vec<String> = about.iter().filter(|id| !whole(id)).cloned().collect();
+    for id in &named {
+        let other =
+            isms.get::<Routine>(id).map(wizards::guide_of).filter(|g| *g != wizard.name).and_then(wizards::wizard);
+        if let Some(other) = other {
+            return Err(Refusal::new(
+                "link",
+                id.clone(),
+                format!(
+                    "{id} is done with \u{201c}{}\u{201d}, not with \u{201c}{}\u{201d}.",
+                    other.title, wizard.title
+                ),
+                "Start that guide, or change the guide of the routine.",
+            ));
+        }
+    }
     if named.len() > 1 && !wizard.takes_many() {
         return Err(Refusal::new(
             "field",
@@ -398,16 +416,22 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
         About::Records("organization") => return Ok(vec!["ORG".into()]),
         About::Records(kind) => kind,
     };
+    let mine = |id: &str| isms.get::<Routine>(id).is_none_or(|r| wizards::guide_of(r) == wizard.name);
     let most = if wizard.takes_many() { usize::MAX } else { 1 };
     let due: Vec<String> = s
         .currency
         .pending()
         .into_iter()
         .filter(|i| i.kind(isms) == kind && needs(i, s.today))
-        .take(most)
         .map(|i| i.id(isms))
+        .filter(|id| mine(id))
+        .take(most)
         .collect();
     if due.is_empty() {
+        // A routine may be done before it is due; where the programme has one for this guide, it is meant.
+        if let Some((_, r, _)) = isms.live::<Routine>().find(|(_, r, _)| kind == "routine" && mine(&r.code)) {
+            return Ok(vec![r.code.to_string()]);
+        }
         return Err(Refusal::new(
             "field",
             "about",

@@ -1,6 +1,6 @@
 //! Who can get into one system: the list taken from it, whose each account is, keep or remove or ask, and what was done (A.5.18, A.8.2, A.5.3).
 //! It must never keep an account of somebody who left.
-use super::competence_review::performed;
+use super::routine::performed;
 use crate::kinds::{Asset, Evidence, Person};
 use crate::wizard::{About, Done, Judge, Page, PanelPart, Part, Row, Run, Step, Wizard, ask, panel};
 use crate::words::*;
@@ -636,7 +636,7 @@ fn finish(run: &Run, done: &mut Done) {
             json!({"title": format!("Access to {s} after the last day"), "what": format!("{n} accounts of people who had left were still open. {used}"), "noticed_at": format!("{}T12:00+00:00", run.today), "class": "incident", "personal_data": "unclear", "risk_to_people": "not_judged", "assets": assets}),
         ));
     }
-    let mut about = performed(run, "access-review");
+    let mut about = performed(run);
     if about.is_empty() {
         about.push(run.by.to_string());
     }

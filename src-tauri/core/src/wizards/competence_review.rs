@@ -379,20 +379,6 @@ fn able_panel(run: &Run, out: &mut Vec<PanelPart>) {
         }
     }
 }
-/// The routine that this performs, if the programme has one.
-pub(super) fn performed(run: &Run, wizard: &str) -> Vec<String> {
-    let named: Vec<String> =
-        run.about.iter().filter(|c| run.isms.get::<crate::kinds::Routine>(c).is_some()).cloned().collect();
-    if !named.is_empty() {
-        return named;
-    }
-    run.isms
-        .live::<crate::kinds::Routine>()
-        .filter(|(_, _, r)| r.wizard.as_deref() == Some(wizard))
-        .map(|(_, r, _)| r.code.to_string())
-        .take(1)
-        .collect()
-}
 fn finish(run: &Run, done: &mut Done) {
     let needs = needs_now(run);
     if roles(run).iter().any(|(role, was)| needs.get(role).is_some_and(|n| n != was)) {
@@ -491,7 +477,7 @@ fn finish(run: &Run, done: &mut Done) {
         done.changes.push(Change::put("action", code, json!({"state": "checked", "checked_on": run.today.to_string(), "effective": effective, "effective_because": how})));
     }
     done.notes.push(("And you, who look after all this?".into(), run.says("self", "me").trim().into()));
-    let mut about = performed(run, "competence-review");
+    let mut about = super::routine::performed(run);
     about.extend(run.about.iter().filter(|c| !about.contains(c)).cloned().collect::<Vec<_>>());
     if about.is_empty() {
         about = people(run);

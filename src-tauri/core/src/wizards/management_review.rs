@@ -8,7 +8,7 @@ mod questions;
 use crate::act::Change as Act;
 use crate::dates;
 use crate::isms::{Ix, Record};
-use crate::kinds::{ManagementReview, Objective, Risk, Routine, TOPICS};
+use crate::kinds::{ManagementReview, Objective, Risk, TOPICS};
 use crate::wizard::{About, Done, PanelPart, Part, Run, Step, Wizard, ask};
 use chrono::NaiveDate;
 use questions as q;
@@ -192,8 +192,7 @@ fn finish(run: &Run, done: &mut Done) {
     let mut about = vec![code];
     if held_now(run) {
         // Whoever keeps the programme sees that the routine was done.
-        let due = |r: &Routine| r.wizard.as_deref() == Some(WIZARD.name);
-        about.extend(run.isms.live::<Routine>().filter(|(_, _, r)| due(r)).map(|(_, r, _)| r.code.to_string()));
+        about.extend(super::routine::performed(run));
     }
     done.about = Some(about);
 }

@@ -1,6 +1,6 @@
 //! Joiners, movers, leavers of the month: is everything done for each, and is what they had in good hands (A.5.11, A.5.18, A.6.1 to A.6.6, 7.2)?
 //! Access that is open after somebody's last day stops the round until it is closed.
-use super::competence_review::performed;
+use super::routine::performed;
 use crate::kinds::person::Standing;
 use crate::kinds::{Person, kind};
 use crate::wizard::{About, Done, Judge, Page, PanelPart, Part, Row, Run, Step, Wizard, ask, panel};
@@ -224,7 +224,7 @@ struct Odd {
 
 /// The day of the last round; else a month ago.
 fn since(run: &Run) -> NaiveDate {
-    let last = performed(run, "people-round").first().and_then(|c| run.isms.last_mark(c)).map(|m| m.held_on);
+    let last = performed(run).first().and_then(|c| run.isms.last_mark(c)).map(|m| m.held_on);
     last.unwrap_or_else(|| dates::add_months(run.today, -1))
 }
 fn words(run: &Run, word: &str) -> Option<String> {
@@ -628,7 +628,7 @@ fn finish(run: &Run, done: &mut Done) {
             json!({"title": crate::wizard::short(what), "what": what, "noticed_at": format!("{}T12:00+00:00", run.today), "class": "event", "personal_data": "unclear", "risk_to_people": "not_judged"}),
         ));
     }
-    let mut about = performed(run, "people-round");
+    let mut about = performed(run);
     about.extend(run.about.iter().filter(|c| !about.contains(c)).cloned().collect::<Vec<_>>());
     if about.is_empty() {
         about.push(run.by.to_string());

@@ -46,6 +46,15 @@ pub(super) struct Proof {
 pub(super) fn routine<'a>(run: &Run<'a>) -> Option<&'a Routine> {
     run.record()?.get()
 }
+/// The routines that a run of this guide performs: those that it was begun on, else the programme's own for it.
+pub(super) fn performed(run: &Run) -> Vec<String> {
+    let named: Vec<String> = run.about.iter().filter(|c| run.isms.get::<Routine>(c).is_some()).cloned().collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let own = run.isms.live::<Routine>().filter(|(_, _, r)| super::guide_of(r) == run.wizard.name);
+    own.map(|(_, r, _)| r.code.to_string()).take(1).collect()
+}
 /// Red where the routine asks for evidence and none is there.
 pub(super) fn judge_proof(run: &Run, judge: &mut Judge) {
     let needed = routine(run).is_some_and(|r| r.proof_needed == ProofNeeded::Evidence);

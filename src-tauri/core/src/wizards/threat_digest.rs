@@ -6,7 +6,7 @@ pub(super) mod panels;
 mod questions;
 
 use crate::dates;
-use crate::kinds::{Review, Routine};
+use crate::kinds::Review;
 use crate::wizard::{About, Done, Part, Run, Step, Wizard, ask, short};
 use checks::*;
 
@@ -80,13 +80,8 @@ static LAST: &[Step] = &[
 fn past_digests(run: &Run) -> usize {
     run.isms.live::<Review>().filter(|(_, _, v)| &*v.wizard == "threat-digest").count()
 }
-/// The routine that this performs: the one that it was begun on, or the programme's.
 fn routine(run: &Run) -> Option<String> {
-    let own = |code: &str| run.isms.get::<Routine>(code).is_some();
-    run.about.iter().find(|a| own(a)).cloned().or_else(|| {
-        let mut all = run.isms.live::<Routine>();
-        all.find(|(_, _, r)| r.wizard.as_deref() == Some("threat-digest")).map(|(_, r, _)| r.code.to_string())
-    })
+    super::routine::performed(run).into_iter().next()
 }
 /// Keys of the items that concern us, in the order of the list.
 fn yes(run: &Run) -> Vec<String> {

@@ -338,13 +338,8 @@ pub(super) fn owner_of(run: &Run, code: &str) -> String {
         .filter(|o| !gone(o))
         .unwrap_or_else(|| run.by.to_string())
 }
-/// The routine that this performs: the one that it was begun on, or the programme's.
 pub(super) fn routine(run: &Run) -> Option<String> {
-    use crate::kinds::Routine;
-    run.about.iter().find(|a| run.isms.get::<Routine>(a).is_some()).cloned().or_else(|| {
-        let mut all = run.isms.live::<Routine>();
-        all.find(|(_, _, r)| r.wizard.as_deref() == Some(run.wizard.name)).map(|(_, r, _)| r.code.to_string())
-    })
+    super::routine::performed(run).into_iter().next()
 }
 /// "exploited 3, critical 7, high 30 days"
 pub(super) fn days(run: &Run) -> String {

@@ -250,3 +250,34 @@ fn one_of_five_that_is_not_kept_asks_for_a_finding_and_the_same_day_draws_the_sa
     b.finish("spot-check", &["RT-4"], not_a_finding).unwrap();
     assert_eq!(adds(&b, "action"), ["Put right what the spot check of POL-0 showed: P-2"]);
 }
+
+/// What a guide is begun on, or why it is not.
+fn begun(b: &Book, guide: &str, about: &[&str]) -> Result<Vec<String>, String> {
+    let now = isms::staleness::staleness(&b.isms, b.today);
+    let shown = isms::view::Shown::new(&b.isms, b.today, &now);
+    let about: Vec<String> = about.iter().map(|s| s.to_string()).collect();
+    isms::view::begin(&shown, isms::wizards::wizard(guide).unwrap(), &about).map_err(|r| r.to_string())
+}
+
+#[test]
+fn a_guide_performs_only_routines_that_are_done_with_it() {
+    let b = book();
+    for (guide, own) in [("note", "RT-1"), ("restore-test", "RT-2"), ("exercise", "RT-3"), ("spot-check", "RT-4")] {
+        assert_eq!(begun(&b, guide, &[]), Ok(vec![own.to_string()]), "{guide}");
+    }
+    let other = begun(&b, "restore-test", &["RT-3"]).unwrap_err();
+    assert!(
+        other.contains(
+            "RT-3 is done with \u{201c}Record an exercise\u{201d}, not with \u{201c}Record a restore test\u{201d}."
+        ),
+        "{other}"
+    );
+    assert!(begun(&b, "access-review", &["RT-1"]).is_err());
+    // Done already: it may be done once more before it is due. One whose guide this version has not is noted.
+    let mut b = b;
+    b.finish("restore-test", &["RT-2"], restore_good()).unwrap();
+    assert_eq!(begun(&b, "restore-test", &[]), Ok(vec!["RT-2".to_string()]));
+    let b = b.with("routine", "RT-4", json!({"wizard": "retention"}));
+    assert_eq!(begun(&b, "note", &["RT-4"]), Ok(vec!["RT-4".to_string()]));
+    assert!(begun(&b, "spot-check", &[]).is_err());
+}

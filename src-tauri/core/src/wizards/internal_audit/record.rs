@@ -2,7 +2,7 @@
 use super::checks::{VERDICTS, reported_to, unanswered, verdict_of};
 use super::facts::*;
 use crate::act::Change;
-use crate::kinds::{Audit, Routine};
+use crate::kinds::Audit;
 use crate::wizard::{Done, Run};
 use serde_json::{Map, Value, json};
 
@@ -63,8 +63,8 @@ fn routines(run: &Run, done: &mut Done) -> Vec<String> {
     let mut proofs: Vec<String> =
         rows(run).iter().map(|(id, _)| said(run, id, "proof").to_string()).filter(|p| !p.is_empty()).collect();
     proofs.dedup();
-    let of = run.isms.live::<Routine>().filter(|(_, _, r)| r.wizard.as_deref() == Some("internal-audit"));
-    of.map(|(_, r, _)| {
+    let of: Vec<_> = super::super::routine::performed(run).iter().filter_map(|c| run.isms.record(c)).collect();
+    of.into_iter().map(|r| {
         let mut all = r.common.evidence.to_vec();
         all.extend(proofs.iter().filter(|p| !r.common.evidence.contains(p)).cloned());
         if all.len() > r.common.evidence.len() {

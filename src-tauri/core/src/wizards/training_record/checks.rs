@@ -18,7 +18,8 @@ pub(super) fn what_shape(run: &Run, page: &mut Page) {
         a.required = given.is_empty();
         a.value = if given.is_empty() { Value::Null } else { given.into() };
     }
-    if run.is("what", "do", "assign") {
+    // Which version is asked of a course that was chosen.
+    if run.is("what", "do", "assign") || course_code(run).is_empty() {
         page.drop("version");
     }
     if let Some(a) = page.the("version") {
