@@ -67,10 +67,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     let columns = vec![
         column("Date", 20.0),
-        column("What", 52.0),
+        column("What", 49.0),
         column("Why then", 62.0),
-        column("Who", 18.0),
-        right("Minutes", 18.0),
+        column("Who", 26.0),
+        right("Minutes", 13.0),
     ];
     let of = owner.map(|o| format!(", of those of {}", p.short(o))).unwrap_or_default();
     blocks.push(Block::Table(Table { columns, rows, foot: format!("{} of {total} things shown{of}", shown.len()) }));
