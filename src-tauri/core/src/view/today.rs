@@ -348,6 +348,19 @@ fn currency(s: &Shown) -> CurrencyShown {
     }
 }
 
+/// Why this file has no more use for a guide, whatever it would be begun on.
+pub(super) fn past(isms: &Isms, wizard: &crate::wizard::Wizard) -> Option<Refusal> {
+    let set_up = wizard.name == "first-run" && isms.each("routine").next().is_some();
+    set_up.then(|| {
+        Refusal::new(
+            "state",
+            "about",
+            "This file is set up: it has its routines.",
+            "Change them on the page of the programme, and the organization on its own page.",
+        )
+    })
+}
+
 /// What a guide is begun on: what was named, if it takes that; else every record of its kind that needs a look now, the most
 /// urgent first. A guide that chooses by itself needs nothing. Refuses what the guide is not about.
 pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Result<Vec<String>, Refusal> {
@@ -375,13 +388,8 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
             ),
         });
     }
-    if wizard.name == "first-run" && isms.each("routine").next().is_some() {
-        return Err(Refusal::new(
-            "state",
-            "about",
-            "This file is set up: it has its routines.",
-            "Change them on the page of the programme, and the organization on its own page.",
-        ));
+    if let Some(past) = past(isms, wizard) {
+        return Err(past);
     }
     let named: Vec<String> = about.iter().filter(|id| !whole(id)).cloned().collect();
     for id in &named {
