@@ -2,6 +2,7 @@
 //! It must never know how a page is drawn, and it reads neither clock nor hash order: same file, same scope, same `Doc`.
 mod names;
 pub(crate) mod paper;
+pub(crate) mod register;
 mod values;
 
 pub use names::People;
