@@ -20,7 +20,7 @@ pub use describe::describe;
 pub use moved::{Moved, resume};
 pub use panel::{ClockShown, PanelPart};
 pub use run::{Answers, Done, Run};
-pub(crate) use run::{short, strings};
+pub(crate) use run::{each_once, short, strings};
 pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, tell_time, warnings};
 pub(crate) use sign::material as is_material;
 

@@ -358,6 +358,16 @@ impl Done {
         name
     }
 }
+/// The same, none of them twice; in the order in which they came.
+pub(crate) fn each_once(list: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for x in list {
+        if !out.contains(&x) {
+            out.push(x);
+        }
+    }
+    out
+}
 /// The first line of a text, for a title.
 pub(crate) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().trim();

@@ -365,22 +365,42 @@ fn whole(done: &Done) -> Outcome {
         .unwrap_or(Outcome::Holds)
 }
 
+/// What was said of many rows may be longer than one answer of a review holds (20,000 characters): it is kept in several, one after the
+/// other, parted between rows.
+fn pieces(said: &str) -> Vec<String> {
+    const MOST: usize = 16_000;
+    let mut out = Vec::new();
+    let mut rest = said;
+    while let Some((cut, _)) = rest.char_indices().nth(MOST) {
+        let at = ["; ", "\n", " "].iter().find_map(|sep| rest[..cut].rfind(sep).map(|i| i + sep.len())).unwrap_or(cut);
+        out.push(rest[..at].trim_end().to_string());
+        rest = &rest[at..];
+    }
+    out.push(rest.to_string());
+    out
+}
+
 /// Question and answer in words, as they stood on the screen, and who said so.
 fn answers(run: &Run, done: &Done) -> Value {
     let mut out: Vec<Value> = say::said(run)
         .into_iter()
         .filter(|s| !s.shown.is_empty())
-        .map(|s| {
-            let mut row = json!({"step": s.bare, "field": s.field, "question": s.label, "answer": s.shown});
-            if let Some(o) = row.as_object_mut() {
-                if let Some(t) = s.target {
-                    o.insert("target".into(), t.into());
-                }
-                if !s.who.trim().is_empty() {
-                    o.insert("who".into(), s.who.trim().into());
-                }
-            }
-            row
+        .flat_map(|s| {
+            pieces(&s.shown)
+                .into_iter()
+                .map(|piece| {
+                    let mut row = json!({"step": s.bare, "field": s.field, "question": s.label, "answer": piece});
+                    if let Some(o) = row.as_object_mut() {
+                        if let Some(t) = &s.target {
+                            o.insert("target".into(), t.clone().into());
+                        }
+                        if !s.who.trim().is_empty() {
+                            o.insert("who".into(), s.who.trim().into());
+                        }
+                    }
+                    row
+                })
+                .collect::<Vec<_>>()
         })
         .collect();
     out.extend(

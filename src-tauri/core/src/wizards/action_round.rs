@@ -195,6 +195,7 @@ fn finish(run: &Run, done: &mut Done) {
         }
     }
     done.about = Some(about);
+    super::routine::perform(run, done);
 }
 fn proof(run: &Run, code: &str, proof: &str, set: &mut Value) {
     if !proof.is_empty() {

@@ -148,6 +148,7 @@ fn finish(run: &Run, done: &mut Done) {
             done.action("correction", &what, &run.subject, run.by, dates::add_days(run.today, 30));
         }
     }
+    super::routine::perform(run, done);
 }
 /// The parties after this: those that stay, changed ones in their new words, new ones.
 fn parties_now(run: &Run, body: &Map<String, Value>) -> Value {

@@ -100,6 +100,7 @@ fn finish(run: &Run, done: &mut Done) {
             known + kept - merged
         ),
     ));
+    super::routine::perform(run, done);
 }
 /// A new risk: with an owner and links, not reviewed, not decided.
 fn add(run: &Run, f: &Found, row: Option<&Value>, name: &str, done: &mut Done) {

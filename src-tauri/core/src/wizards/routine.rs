@@ -55,6 +55,11 @@ pub(super) fn performed(run: &Run) -> Vec<String> {
     let own = run.isms.live::<Routine>().filter(|(_, _, r)| super::guide_of(r) == run.wizard.name);
     own.map(|(_, r, _)| r.code.to_string()).take(1).collect()
 }
+/// The review is also about the routine that is done with this guide: it has been performed.
+pub(super) fn perform(run: &Run, done: &mut Done) {
+    let about = done.about.get_or_insert_with(|| run.about.to_vec());
+    about.extend(performed(run).into_iter().filter(|c| !run.about.contains(c)));
+}
 /// Red where the routine asks for evidence and none is there.
 pub(super) fn judge_proof(run: &Run, judge: &mut Judge) {
     let needed = routine(run).is_some_and(|r| r.proof_needed == ProofNeeded::Evidence);

@@ -6,7 +6,7 @@ pub(super) mod questions;
 use crate::dates;
 use crate::kinds::Severity;
 use crate::staleness::word;
-use crate::wizard::{Done, Judge, Page, PanelPart, Row, Run, Step, ask, panel, short};
+use crate::wizard::{Done, Judge, Page, PanelPart, Row, Run, Step, ask, each_once, panel, short};
 use list::{List, Weakness};
 use questions as q;
 use serde_json::{Value, json};
@@ -195,7 +195,7 @@ fn permit(run: &Run, judge: &mut Judge) {
 pub(super) fn evidence(run: &Run) -> Vec<String> {
     let Some(f) = run.answer(step(run), "file") else { return Vec::new() };
     let also = f["also"].as_array().into_iter().flatten().filter_map(|a| a["evidence"].as_str());
-    f["evidence"].as_str().into_iter().chain(also).filter(|e| run.isms.record(e).is_some()).map(String::from).collect()
+    each_once(f["evidence"].as_str().into_iter().chain(also).filter(|e| run.isms.record(e).is_some()).map(String::from))
 }
 /// Hosts become words to find an asset by, or new assets.
 pub(super) fn hosts(run: &Run, done: &mut Done) {

@@ -48,7 +48,12 @@ fn of_major(run: &Run, code: &str, a: &Action) -> bool {
 }
 pub(super) fn judge_open(run: &Run, judge: &mut Judge) {
     if open(run).is_empty() && due_for_check(run).is_empty() {
-        judge.red("now", "Nothing is open and nothing waits for a check, so there is nothing to go through.");
+        // The routine asks for the look, and finding nothing is its result; without a routine nothing would be recorded.
+        if super::super::routine::performed(run).is_empty() {
+            judge.red("now", "Nothing is open and nothing waits for a check, so there is nothing to go through.");
+        } else {
+            judge.yellow("now", "Nothing is open and nothing waits for a check. Your signature says that you looked.");
+        }
     }
     for (code, a) in open(run) {
         let text = |f: &str| said(run, "open", &code, f);

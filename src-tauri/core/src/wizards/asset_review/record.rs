@@ -62,6 +62,7 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
         about.push(code);
     }
     done.about = Some(about);
+    super::super::routine::perform(run, done);
 }
 fn owner_of(run: &Run, code: &str) -> String {
     let owner = run.isms.record(code).and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string());

@@ -3,7 +3,7 @@ use super::checks::{VERDICTS, reported_to, unanswered, verdict_of};
 use super::facts::*;
 use crate::act::Change;
 use crate::kinds::Audit;
-use crate::wizard::{Done, Run};
+use crate::wizard::{Done, Run, each_once};
 use serde_json::{Map, Value, json};
 
 pub(super) fn finish(run: &Run, done: &mut Done) {
@@ -60,9 +60,7 @@ fn plan(run: &Run) -> Value {
 }
 /// The routine that asks for internal audits has run, and the samples show it.
 fn routines(run: &Run, done: &mut Done) -> Vec<String> {
-    let mut proofs: Vec<String> =
-        rows(run).iter().map(|(id, _)| said(run, id, "proof").to_string()).filter(|p| !p.is_empty()).collect();
-    proofs.dedup();
+    let proofs = each_once(rows(run).iter().map(|(id, _)| said(run, id, "proof").to_string()).filter(|p| !p.is_empty()));
     let of: Vec<_> = super::super::routine::performed(run).iter().filter_map(|c| run.isms.record(c)).collect();
     of.into_iter().map(|r| {
         let mut all = r.common.evidence.to_vec();
