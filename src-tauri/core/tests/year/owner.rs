@@ -25,11 +25,20 @@ const WORDS: [&str; 2] = [
 ];
 
 impl Owner<'_> {
-    /// Goes through a guide to its signature; says at which page it could not go on, and why.
-    pub fn answers(&self, w: &'static Wizard, about: &[String]) -> Result<Answers, String> {
+    /// Goes through a guide to its signature; says at which page it could not go on, and why. `at` is told each page with the answers
+    /// so far, and whether to go on.
+    pub fn through(
+        &self,
+        w: &'static Wizard,
+        about: &[String],
+        mut at: impl FnMut(&WizardShown, &Answers) -> bool,
+    ) -> Result<Answers, String> {
         let mut kept = Answers::default();
         let mut shown = wizard::show(self.isms, self.today, self.by, w, about, &kept, None);
         for _ in 0..3000 {
+            if !at(&shown, &kept) {
+                return Ok(kept);
+            }
             if shown.step.id == "sign" {
                 return self.sign(w, about, kept, &shown);
             }
