@@ -26,6 +26,7 @@ reports! {
     risk_register,
     risk_sheet,
     soa,
+    supplier_sheet,
     suppliers,
     surveillance,
     trail,

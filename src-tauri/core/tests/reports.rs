@@ -42,6 +42,7 @@ fn scope(name: &str) -> Scope {
         "" => scope,
         "review" => scope.about("RV-0571"),
         "incident" => scope.about("I-001"),
+        "supplier" => scope.about("S-001"),
         "nonconformity" => scope.about("NC-003"),
         _ => scope.about("R-021"),
     }
