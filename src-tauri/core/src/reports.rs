@@ -13,13 +13,17 @@ macro_rules! reports {
     };
 }
 reports! {
+    access_reviews,
+    assets,
     calendar,
     changes_since,
     currency,
     finding_answer,
     gaps,
     incident_sheet,
+    obligations,
     policy_register,
+    processes,
     record,
     review_record,
     reviews_since,
@@ -29,6 +33,7 @@ reports! {
     supplier_sheet,
     suppliers,
     surveillance,
+    threats,
     trail,
     training,
 }
