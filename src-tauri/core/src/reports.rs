@@ -15,12 +15,15 @@ macro_rules! reports {
 reports! {
     access_reviews,
     assets,
+    breach_register,
     calendar,
+    changes,
     changes_since,
     currency,
     finding_answer,
     gaps,
     incident_sheet,
+    incidents,
     obligations,
     policy_register,
     processes,
@@ -36,6 +39,7 @@ reports! {
     threats,
     trail,
     training,
+    vulnerabilities,
 }
 
 /// The report of this name.

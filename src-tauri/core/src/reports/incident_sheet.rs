@@ -112,7 +112,8 @@ fn time_line(i: &Incident) -> Vec<(String, Vec<Answer>)> {
         })
         .collect()
 }
-fn law(id: &str) -> String {
+/// The law of a clock, as its catalogue calls it.
+pub(super) fn law(id: &str) -> String {
     let own = id.strip_prefix("own-").map(String::from);
     own.unwrap_or_else(|| crate::catalog::clock(id).map_or_else(|| id.to_string(), |c| c.law.to_string()))
 }
