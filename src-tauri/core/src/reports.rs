@@ -13,6 +13,7 @@ macro_rules! reports {
     };
 }
 reports! {
+    acceptances,
     access_reviews,
     assets,
     breach_register,
@@ -20,10 +21,13 @@ reports! {
     changes,
     changes_since,
     currency,
+    evidence_index,
+    exceptions,
     finding_answer,
     gaps,
     incident_sheet,
     incidents,
+    judgements,
     obligations,
     policy_register,
     processes,
@@ -32,6 +36,7 @@ reports! {
     reviews_since,
     risk_register,
     risk_sheet,
+    routines,
     soa,
     supplier_sheet,
     suppliers,
@@ -39,6 +44,7 @@ reports! {
     threats,
     trail,
     training,
+    treatment_plan,
     vulnerabilities,
 }
 

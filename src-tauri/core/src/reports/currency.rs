@@ -7,7 +7,6 @@ use crate::refusal::Refusal;
 use crate::report::chart::{MOST, bars, spread_words, step as month};
 use crate::report::{Paper, Report, bold, heading, plain, purpose, right, section, soft, thousands};
 use crate::view::{self, CurrencyMonths, CurrencyRow};
-use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
     Report { name: "currency", title: "Currency: how much still held", clause: "9.1", about: "", build };
