@@ -174,11 +174,7 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
             .flat_map(|m| m.times.iter().map(|t| (m.month, t)))
             .filter(|(_, o)| !matches!(o.became, Became::Ahead | Became::Paused))
             .collect();
-        let controls = k.routine.serves.0.join(", ");
         let mut group = vec![bold(format!("{} {}", k.record.code, k.record.title()))];
-        if !controls.is_empty() {
-            group.push(plain(format!(", for {controls}")));
-        }
         group.push(plain(format!(": every {}", k.routine.cadence.words())));
         let due = past.iter().filter(|(_, o)| o.due.is_some()).count();
         group.push(soft(if past.is_empty() {
@@ -193,7 +189,16 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
             let paused = k.times().find(|o| o.became == Became::Paused);
             let said = paused.map_or_else(|| "not due in these months".to_string(), |o| format!("paused{}", because(&o.why)));
             rows.push(Row::Cells {
-                cells: vec![vec![p.code(&k.record.code)].into(), Cell::Empty, Cell::Empty, vec![soft(said)].into(), Cell::Empty, Cell::Empty, Cell::Empty],
+                cells: vec![
+                    vec![p.code(&k.record.code)].into(),
+                    serves(k),
+                    Cell::Empty,
+                    Cell::Empty,
+                    vec![soft(said)].into(),
+                    Cell::Empty,
+                    Cell::Empty,
+                    Cell::Empty,
+                ],
                 id: None,
                 reasons: Vec::new(),
             });
@@ -206,15 +211,20 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
         }
     }
     let columns = vec![
-        column("Routine", 17.0),
-        column("Occurrence", 22.0),
-        column("Due", 20.0),
-        column("Done", 32.0),
-        column("By", 42.0),
-        column("Result in one line", 90.0),
-        column("Proof", 34.0),
+        column("Routine", 16.0),
+        column("Control", 28.0),
+        column("Occurrence", 21.0),
+        column("Due", 19.0),
+        column("Done", 27.0),
+        column("By", 36.0),
+        column("Result in one line", 77.0),
+        column("Proof", 33.0),
     ];
     Block::Table(Table { columns, rows, foot: format!("{shown} of {} shown, in every month of the period", count(shown, "occurrence", "occurrences")) })
+}
+/// Clauses and controls that it keeps alive.
+fn serves(k: &Kept) -> Cell {
+    k.routine.serves.0.join(", ").into()
 }
 fn because(why: &str) -> String {
     if why.is_empty() { String::new() } else { format!(": {why}") }
@@ -260,6 +270,7 @@ fn line(p: &Paper, k: &Kept, (month, o): (NaiveDate, &Occasion), own: &[(Ix, Nai
     Row::Cells {
         cells: vec![
             vec![p.code(&k.record.code)].into(),
+            serves(k),
             step(&month).into(),
             o.due.map_or(Cell::Empty, |d| d.to_string().into()),
             done,
