@@ -248,6 +248,9 @@ enum Command {
         to: Option<NaiveDate>,
         #[arg(long)]
         as_of: Option<NaiveDate>,
+        /// The long form: also hosts and identifiers of weaknesses
+        #[arg(long)]
+        long: bool,
         /// Print its text instead
         #[arg(long)]
         text: bool,
@@ -342,8 +345,8 @@ fn main() -> ExitCode {
         }
         Command::Export { file, to, format } => make::export(&file, &to, &format),
         Command::Attach { file, id, evidence, shows } => work::attach(&file, &id, &evidence, shows.as_deref()),
-        Command::Report { file, name, out, about, from, to, as_of, text } => {
-            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), from, to, as_of, text)
+        Command::Report { file, name, out, about, from, to, as_of, long, text } => {
+            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), (from, to, as_of), long, text)
         }
         Command::Pack { file, out, audit, from, to, json } => make::pack(&file, &out, &audit, from, to, json),
         Command::Trail { file, json } => look::trail(&file, json),

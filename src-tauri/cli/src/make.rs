@@ -48,15 +48,13 @@ pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     Ok(End::Done)
 }
 
-#[allow(clippy::too_many_arguments)] // The options of the command, one each.
 pub fn report(
     path: &Path,
     name: Option<&str>,
     out: Option<&Path>,
     about: Option<&str>,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-    as_of: Option<NaiveDate>,
+    (from, to, as_of): (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>),
+    long: bool,
     text: bool,
 ) -> Ended {
     let Some(name) = name else {
@@ -70,7 +68,7 @@ pub fn report(
     };
     let ahead = isms::report::looks_ahead(name);
     let seen = Seen::of(path, if ahead { as_of } else { to.or(as_of) })?;
-    let scope = Scope { about: about.map(String::from), names: Names::Full, ..Scope::on(seen.today) };
+    let scope = Scope { about: about.map(String::from), names: Names::Full, long, ..Scope::on(seen.today) };
     let scope = if ahead { Scope { span: (from, to), ..scope } } else { Scope { from, ..scope } };
     let doc = isms::report::build(seen.isms(), name, &scope)?;
     if text {

@@ -11,6 +11,10 @@ fn sha(parts: &[&[u8]]) -> Hash {
     }
     h.finalize().into()
 }
+/// SHA-256 of the bytes as they are: the fingerprint of a proof.
+pub fn sha256(bytes: &[u8]) -> Hash {
+    sha(&[bytes])
+}
 /// Leaf of an act: SHA-256(0x00 || body), over the bytes as they are stored.
 pub fn leaf(body: &[u8]) -> Hash {
     sha(&[&[0], body])

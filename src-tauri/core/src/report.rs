@@ -1,5 +1,6 @@
 //! Reports: what the file says on a day, as a `Doc`. Here is what all of them see and share; each report is one file under `reports/`.
 //! It must never know how a page is drawn, and it reads neither clock nor hash order: same file, same scope, same `Doc`.
+pub(crate) mod chart;
 mod names;
 pub(crate) mod paper;
 pub(crate) mod register;
@@ -43,6 +44,8 @@ pub struct Scope {
     pub names: Names,
     /// Printed at the foot of each page, in words.
     pub classification: String,
+    /// The long form: also what a copy for outside leaves out by default, such as the hosts of a weakness.
+    pub long: bool,
     /// "Draft" in the head of each page.
     pub draft: bool,
     /// Checkpoint of the last pack that left the house: this one must extend it.
@@ -58,6 +61,7 @@ impl Scope {
             about: None,
             names: Names::default(),
             classification: "Confidential: for the certification body".into(),
+            long: false,
             draft: false,
             earlier: None,
         }

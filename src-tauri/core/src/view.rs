@@ -4,7 +4,7 @@ mod acts;
 pub mod calendar;
 mod currency;
 mod palette;
-mod programme;
+pub(crate) mod programme;
 mod record;
 mod register;
 mod session;

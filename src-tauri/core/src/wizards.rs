@@ -45,6 +45,8 @@ guides! {
     vulnerability_round,
 }
 
+pub(crate) use access_review::{Line as AccessLine, Told as AccessTold, told as access_told};
+
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {
     ALL

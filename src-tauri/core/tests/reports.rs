@@ -1,51 +1,16 @@
 //! What holds of every report: it builds on nothing and on the demo, links to what is there, counts right, and says the same each time.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
-use chrono::{Duration, NaiveDate, NaiveTime};
-use isms::act::{Change, Proposal, Stamp, Verb};
+mod fennel;
+use fennel::{act, day, fennel, scope, today};
+use isms::act::{Change, Proposal, Verb};
 use isms::doc::{Answer, Block, Cell, Doc, Row, Span};
 use isms::kinds::Risk;
 use isms::report::{Names, Scope, build};
 use isms::text::{doc_text, tables};
-use isms::{Isms, demo, reports};
+use isms::{Isms, reports};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-fn day(s: &str) -> NaiveDate {
-    s.parse().unwrap()
-}
-fn act(isms: &mut Isms, on: NaiveDate, by: &str, n: u64, proposal: Proposal) -> Result<(), isms::Refusal> {
-    let mut salt = || [7; 32];
-    let at = on.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap()).and_utc() + Duration::seconds(n as i64);
-    let planned = isms.plan(proposal, &mut Stamp { at, on, by: by.into(), salt: &mut salt })?;
-    isms.apply(&planned);
-    Ok(())
-}
-/// The demo organization, replayed once. What is refused is another test's matter.
-fn fennel() -> &'static Isms {
-    static ONCE: OnceLock<Isms> = OnceLock::new();
-    ONCE.get_or_init(|| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../file/demo/acts.jsonl");
-        let mut isms = Isms::new("00000000000000000000000000000000");
-        for (n, a) in demo::acts(&std::fs::read_to_string(path).unwrap()).unwrap().into_iter().enumerate() {
-            let _ = act(&mut isms, a.on, &a.by, n as u64, a.proposal);
-        }
-        isms
-    })
-}
-fn today() -> NaiveDate {
-    day(demo::DAY)
-}
-/// A record for each report to be about.
-fn scope(name: &str) -> Scope {
-    let scope = Scope::on(today());
-    match reports::report(name).unwrap().about {
-        "" => scope,
-        "review" => scope.about("RV-0571"),
-        "incident" => scope.about("I-001"),
-        "nonconformity" => scope.about("NC-003"),
-        _ => scope.about("R-021"),
-    }
-}
 /// Each report of the demo, built once.
 fn made(name: &str) -> &'static Doc {
     static ONCE: OnceLock<BTreeMap<&'static str, Doc>> = OnceLock::new();

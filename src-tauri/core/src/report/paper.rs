@@ -12,6 +12,9 @@ use crate::staleness::{self, Currency, Item, Piece, Reason};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
+/// A review that was recorded more than this many days after it was held is named wherever it is shown.
+pub(crate) const LATE_DAYS: i64 = 14;
+
 /// The sources of a report.
 pub struct Paper<'a> {
     pub isms: &'a Isms,
@@ -88,7 +91,7 @@ impl<'a> Paper<'a> {
                     "The review of {} is carried over from the time before this file.",
                     m.held_on
                 ))]);
-            } else if days > 14 {
+            } else if days > LATE_DAYS {
                 let code = self.isms.rec(m.review).code.to_string();
                 out.push(vec![
                     self.code(&code),

@@ -3,6 +3,7 @@
 use super::{Body, Paper, bold, count, one_line, plain, soft};
 use crate::doc::{Block, Cell, Column, Row, Span, Table};
 use crate::isms::{Ix, Record};
+use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
 /// One record of a register, with its answers.
@@ -39,8 +40,13 @@ pub(crate) fn entries<'a>(p: &'a Paper, kind: &str) -> Vec<Entry<'a>> {
     out
 }
 
-/// The table of some entries out of `total`; a sentence where there is none. Each row can be linked to by its code, unless a sheet of the
-/// same paper bears it (`linked` false).
+/// The same of one day or state: those that `keep` holds of.
+pub(crate) fn only<'e, 'a>(all: &'e [Entry<'a>], keep: impl Fn(&Entry) -> bool) -> Vec<&'e Entry<'a>> {
+    all.iter().filter(|e| keep(e)).collect()
+}
+
+/// The table of some entries out of `total`; a sentence where there is none. A column that is empty for all of them is left out and named at
+/// the foot. Each row can be linked to by its code, unless a sheet of the same paper bears it (`linked` false).
 pub(crate) fn table(
     p: &Paper,
     entries: &[&Entry],
@@ -50,8 +56,12 @@ pub(crate) fn table(
     linked: bool,
 ) -> Block {
     if entries.is_empty() {
-        let of = if total == 0 { String::new() } else { format!(" of {}", count(total, noun.0, noun.1)) };
-        return Block::Para(vec![plain(format!("None{of}."))]);
+        let none = match total {
+            0 => format!("No {} is on record.", noun.0),
+            1 => format!("None of 1 {}.", noun.0),
+            n => format!("None of {}.", count(n, noun.0, noun.1)),
+        };
+        return Block::Para(vec![plain(none)]);
     }
     let rows = entries
         .iter()
@@ -62,12 +72,92 @@ pub(crate) fn table(
         })
         .collect();
     let columns = columns.iter().map(|c| Column { head: c.head.into(), width: c.width, right: c.right }).collect();
-    Block::Table(Table { columns, rows, foot: format!("{} of {} shown", entries.len(), count(total, noun.0, noun.1)) })
+    Block::Table(without_empty(Table {
+        columns,
+        rows,
+        foot: format!("{} of {} shown", entries.len(), count(total, noun.0, noun.1)),
+    }))
+}
+/// A table whose rows are no live records of one kind; where there is none, the sentence for that.
+pub(crate) fn list(heads: &[(&str, f32)], rows: Vec<Row>, total: usize, noun: (&str, &str), none: &str) -> Block {
+    let n = rows.iter().filter(|r| matches!(r, Row::Cells { .. })).count();
+    if n == 0 {
+        return Block::Para(vec![plain(none)]);
+    }
+    let columns = heads.iter().map(|(h, w)| crate::doc::column(h, *w)).collect();
+    Block::Table(without_empty(Table { columns, rows, foot: format!("{n} of {} shown", count(total, noun.0, noun.1)) }))
+}
+/// A row of such a table.
+pub(crate) fn row(cells: Vec<Cell>) -> Row {
+    Row::Cells { cells, id: None, reasons: Vec::new() }
+}
+/// Takes out each column in which nothing stands, names it at the foot, and gives its width to the others.
+fn without_empty(mut t: Table) -> Table {
+    let filled = |i: usize| t.rows.iter().any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))));
+    let keep: Vec<bool> = (0..t.columns.len()).map(filled).collect();
+    if keep.iter().all(|k| *k) {
+        return t;
+    }
+    let whole: f32 = t.columns.iter().map(|c| c.width).sum();
+    let gone: Vec<String> = t.columns.iter().zip(&keep).filter(|(_, k)| !**k).map(|(c, _)| format!("\u{201c}{}\u{201d}", c.head)).collect();
+    let mut at = keep.iter();
+    t.columns.retain(|_| at.next() != Some(&false));
+    for r in &mut t.rows {
+        if let Row::Cells { cells, .. } = r {
+            let mut at = keep.iter();
+            cells.retain(|_| at.next() != Some(&false));
+        }
+    }
+    let left: f32 = t.columns.iter().map(|c| c.width).sum();
+    t.columns.iter_mut().for_each(|c| c.width *= whole / left);
+    t.foot += &format!(
+        " \u{b7} nothing in {}: {} left out",
+        gone.join(", "),
+        if gone.len() == 1 { "column" } else { "columns" }
+    );
+    t
 }
 
 /// How the rows were drawn and in what order: the small type over a register.
 pub(crate) fn drawn(order: &str, drawn: impl Into<String>) -> Block {
     Block::Note(vec![bold("Order: "), plain(format!("{order}. ")), bold("Drawn: "), plain(drawn)])
+}
+
+/// "nothing", in red: what is owed.
+pub(crate) fn owed(words: &str) -> Cell {
+    vec![Span::Red(words.into())].into()
+}
+/// Recorded words on one run, in the record face; nothing where there are none.
+pub(crate) fn recorded(words: &str) -> Cell {
+    match one_line(words) {
+        s if s.is_empty() => Cell::Empty,
+        s => vec![Span::Recorded(s)].into(),
+    }
+}
+/// Some of all; for the figures over a register.
+pub(crate) fn of(n: usize, all: usize) -> String {
+    format!("{n} of {all}")
+}
+
+impl Paper<'_> {
+    /// After the day compared with? Without one: ever.
+    pub(crate) fn recent(&self, day: Option<NaiveDate>) -> bool {
+        self.from.is_none_or(|f| day.is_some_and(|d| d > f))
+    }
+    /// The one record of these kinds that a register is narrowed to; none where none is named.
+    pub(crate) fn narrowed(&self, kinds: &[&str], example: &str) -> Result<Option<(Ix, &Record)>, Refusal> {
+        let Some(code) = self.scope.about.as_deref() else { return Ok(None) };
+        let found = self.isms.ix(code).map(|ix| (ix, self.isms.rec(ix)));
+        match found.filter(|(_, r)| kinds.contains(&r.info().name) && !r.common.withdrawn) {
+            Some(found) => Ok(Some(found)),
+            None => Err(Refusal::new(
+                "link",
+                code,
+                format!("There is no {} \u{201c}{code}\u{201d} in this file.", kinds.join(" or ").replace('_', " ")),
+                format!("Give the code of a {}, like {example}, or none.", kinds.join(" or ").replace('_', " ")),
+            )),
+        }
+    }
 }
 
 impl Entry<'_> {
@@ -102,10 +192,7 @@ impl Entry<'_> {
     }
     /// Prose of the record on one run.
     pub fn recorded(&self, field: &str) -> Cell {
-        match one_line(self.body.text(field)) {
-            s if s.is_empty() => Cell::Empty,
-            s => vec![Span::Recorded(s)].into(),
-        }
+        recorded(self.body.text(field))
     }
     pub fn day(&self, field: &str) -> Cell {
         day(self.body.day(field))

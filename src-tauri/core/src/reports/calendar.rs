@@ -18,15 +18,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let months = ((to.year() - from.year()) * 12 + to.month() as i32 - from.month() as i32).max(0) as u32 + 1;
     let s = Shown::new(p.isms, p.day(), &p.currency);
     let all = calendar(&s, Some(from), months, u32::MAX);
-    let owner = p.scope.about.as_deref();
-    if let Some(code) = owner.filter(|c| p.isms.record(c).is_none_or(|r| r.info().name != "person")) {
-        return Err(Refusal::new(
-            "link",
-            code,
-            format!("There is no person \u{201c}{code}\u{201d} in this file."),
-            "Give the code of a person, like P-004, or none.",
-        ));
-    }
+    let owner = p.narrowed(&["person"], "P-004")?.map(|(_, r)| &*r.code);
     let mine = |e: &Event| owner.is_none_or(|o| e.who.iter().any(|w| w == o));
     let shown: Vec<&Event> = all.events.iter().filter(|e| e.at >= from && e.at <= to && mine(e)).collect();
     let total = all.events.iter().filter(|e| e.at >= from && e.at <= to).count();

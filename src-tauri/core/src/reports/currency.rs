@@ -4,15 +4,13 @@ use crate::currency;
 use crate::dates;
 use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Table, column};
 use crate::refusal::Refusal;
-use crate::report::{Paper, Report, bold, count, heading, plain, purpose, right, section, soft, thousands};
+use crate::report::chart::{MOST, bars, spread_words, step as month};
+use crate::report::{Paper, Report, bold, heading, plain, purpose, right, section, soft, thousands};
 use crate::view::{self, CurrencyMonths, CurrencyRow};
-use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
     Report { name: "currency", title: "Currency: how much still held", clause: "9.1", about: "", build };
 
-/// Months that a page takes.
-const MOST: i32 = 36;
 /// Lines beside that of everything.
 const LINES: usize = 5;
 
@@ -67,10 +65,6 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ])
 }
 
-/// "2025-01"
-fn month(d: &NaiveDate) -> String {
-    d.format("%Y-%m").to_string()
-}
 fn per_cent(n: Option<usize>) -> String {
     n.map_or_else(|| "\u{2013}".into(), |n| format!("{n} %"))
 }
@@ -157,40 +151,8 @@ fn lines(m: &CurrencyMonths, some: &[&CurrencyRow]) -> Chart {
     }
 }
 
-/// The top of a scale of four equal parts, each a round number.
-fn round_up(n: usize) -> u32 {
-    let mut tens = 1;
-    loop {
-        if let Some(part) = [1, 2, 5].iter().map(|f| f * tens).find(|part| part * 4 >= n) {
-            return part as u32 * 4;
-        }
-        tens *= 10;
-    }
-}
-fn bars(caption: &str, steps: Vec<String>, counts: &[usize], sentence: String) -> Chart {
-    Chart {
-        caption: caption.into(),
-        steps,
-        top: round_up(counts.iter().copied().max().unwrap_or(1)),
-        unit: String::new(),
-        form: Form::Bars,
-        series: vec![Series { name: String::new(), values: counts.iter().map(|n| Some(*n as u32)).collect() }],
-        sentence,
-    }
-}
 fn by_month(m: &CurrencyMonths) -> Chart {
-    let none = m.spread.months.iter().filter(|n| **n == 0).count();
-    let most = m.days.iter().zip(&m.spread.months).max_by_key(|(_, n)| **n);
-    let sentence = match (most, none) {
-        (Some((on, n)), 0) => format!("Something was looked at in every month; most in {}, {n}.", month(on)),
-        (Some((on, n)), z) => format!(
-            "Nothing was looked at in {} of {}; most in {}, {n}.",
-            count(z, "month", "months"),
-            m.days.len(),
-            month(on)
-        ),
-        _ => String::new(),
-    };
+    let sentence = spread_words(&m.days, &m.spread.months, "looked at");
     bars("Things looked at, by month", m.days.iter().map(month).collect(), &m.spread.months, sentence)
 }
 fn by_weekday(m: &CurrencyMonths) -> Chart {

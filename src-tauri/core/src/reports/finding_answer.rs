@@ -42,7 +42,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             blocks.push(Block::Sheet(Sheet { id: None, parts: vec![Part { title: "Whether it worked".into(), rows: checks }] }));
         }
     }
-    blocks.extend(looked(p, r));
+    blocks.extend(looked(p, r, ("visit", "visits")));
     blocks.extend(signature(p, r));
     Ok(vec![section("finding-answer", format!("Answer to {about} {}", r.title()), &["10.2"], false, blocks)])
 }

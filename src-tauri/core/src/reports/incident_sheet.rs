@@ -43,7 +43,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     if !actions.is_empty() {
         blocks.extend(action_table(p, actions));
     }
-    blocks.extend(looked(p, r));
+    blocks.extend(looked(p, r, ("visit", "visits")));
     Ok(vec![section("incident-sheet", format!("{about} {}", r.title()), &["A.5.24", "A.5.26", "A.5.27", "A.5.28"], false, blocks)])
 }
 /// Records of a kind that come from this one, by code.
@@ -57,7 +57,7 @@ pub(super) fn from_here(p: &Paper, r: &Record, kind: &str) -> Vec<Ix> {
     list
 }
 /// "2026-04-20 14:10 +02:00"
-fn at(m: &str) -> String {
+pub(super) fn at(m: &str) -> String {
     match moment(m) {
         Ok(m) => m.format("%Y-%m-%d %H:%M %:z").to_string(),
         Err(_) => m.to_string(),
@@ -112,7 +112,8 @@ fn time_line(i: &Incident) -> Vec<(String, Vec<Answer>)> {
         })
         .collect()
 }
-fn law(id: &str) -> String {
+/// The law of a clock, as its catalogue calls it.
+pub(super) fn law(id: &str) -> String {
     let own = id.strip_prefix("own-").map(String::from);
     own.unwrap_or_else(|| crate::catalog::clock(id).map_or_else(|| id.to_string(), |c| c.law.to_string()))
 }
@@ -233,8 +234,8 @@ fn means(p: &Paper, r: &Record, i: &Incident) -> Vec<(String, Vec<Answer>)> {
     }
     out
 }
-/// Every visit, who made it, and what was concluded.
-pub(super) fn looked(p: &Paper, r: &Record) -> Vec<Block> {
+/// Every visit or review, who made it, and what was concluded.
+pub(super) fn looked(p: &Paper, r: &Record, noun: (&str, &str)) -> Vec<Block> {
     let rows: Vec<Row> = p
         .isms
         .marks_of(&r.code)
@@ -255,9 +256,9 @@ pub(super) fn looked(p: &Paper, r: &Record) -> Vec<Block> {
         })
         .collect();
     if rows.is_empty() {
-        return vec![heading("Looked at"), Block::Note(vec![plain("No visit is on record besides the entries of the trail.")])];
+        return vec![heading("Looked at"), Block::Note(vec![plain(format!("No {} is on record besides the entries of the trail.", noun.0))])];
     }
     let n = rows.len();
     let columns = vec![column("Day", 22.0), column("Review", 20.0), column("By", 50.0), column("What was concluded", 78.0)];
-    vec![heading("Looked at"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "visit", "visits")) })]
+    vec![heading("Looked at"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, noun.0, noun.1)) })]
 }

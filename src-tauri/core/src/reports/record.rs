@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::catalog;
 use crate::doc::{Answer, Block, Cell, Part, Row, Section, Sheet, Span, Table, column};
-use crate::isms::{Ix, Record};
+use crate::isms::{Ix, Record, Revision};
 use crate::kind::Ty;
 use crate::refusal::Refusal;
 use crate::report::paper::{step, why_of};
@@ -230,7 +230,7 @@ fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
 }
 
 /// What the owner declared the change to be: "a correction", "material".
-fn declared(act: &Act, code: &str) -> Option<&'static str> {
+pub(super) fn declared(act: &Act, code: &str) -> Option<&'static str> {
     let body: serde_json::Value = serde_json::from_str(&act.body).ok()?;
     let line = body.get("cm")?.as_array()?.iter().find(|l| l.get("rec").and_then(|r| r.as_str()) == Some(code))?;
     match line.get("as")?.as_str()? {
@@ -238,6 +238,16 @@ fn declared(act: &Act, code: &str) -> Option<&'static str> {
         "material" => Some("material"),
         _ => None,
     }
+}
+/// Field by field, what one revision made of the one before.
+pub(super) fn differences(p: &Paper, r: &Record, was: &Revision, now: &Revision) -> Vec<Vec<Span>> {
+    let (a, b) = (Body::at(r, was), Body::at(r, now));
+    let fields = r.info().fields.iter().map(|f| (f.name.as_str(), f.ty.clone()));
+    fields
+        .chain([("state", Ty::Text), ("retired", Ty::Text)])
+        .filter(|(n, _)| a.get(n) != b.get(n))
+        .map(|(n, ty)| p.difference(n, &ty, a.get(n), b.get(n)))
+        .collect()
 }
 /// Every act that touched it, with before and after.
 fn history(p: &Paper, r: &Record) -> Vec<Block> {
@@ -250,15 +260,7 @@ fn history(p: &Paper, r: &Record) -> Vec<Block> {
             let (was, now) = step(r, v.seq)?;
             let what = match was {
                 None => vec![vec![plain("added")]],
-                Some(was) => {
-                    let (a, b) = (Body::at(r, was), Body::at(r, now));
-                    let fields = r.info().fields.iter().map(|f| (f.name.as_str(), f.ty.clone()));
-                    fields
-                        .chain([("state", Ty::Text), ("retired", Ty::Text)])
-                        .filter(|(n, _)| a.get(n) != b.get(n))
-                        .map(|(n, ty)| p.difference(n, &ty, a.get(n), b.get(n)))
-                        .collect()
-                }
+                Some(was) => differences(p, r, was, now),
             };
             let why = one_line(&why_of(p.isms, v.seq));
             let undone = if p.isms.is_undone(v.seq) { " (undone)" } else { "" };

@@ -6,6 +6,7 @@ use crate::isms::{Ix, Record};
 use crate::refusal::Refusal;
 use crate::report::paper::{level_after, shown};
 use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, section, soft, thousands};
+use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
     Report { name: "risk-sheet", title: "Risk sheet", clause: "6.1.3", about: "risk", build };
@@ -176,40 +177,47 @@ pub(super) fn action_table(p: &Paper, list: Vec<Ix>) -> Vec<Block> {
         Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "action", "actions")) }),
     ]
 }
-fn action(p: &Paper, r: &Record) -> Row {
-    let b = Body::of(r);
-    let dates: Vec<_> = r.revisions.iter().map(|v| Body::at(r, v).day("due")).collect();
-    let moved = dates.windows(2).filter(|w| w[0] != w[1]).count();
-    let mut reasons = p.reasons(&r.code);
-    if moved > 0 {
-        let times = match moved {
-            1 => "once".to_string(),
-            2 => "twice".to_string(),
-            n => format!("{n} times"),
-        };
-        let then: Vec<String> = dates[1..]
-            .iter()
-            .zip(&dates)
-            .filter(|(now, was)| now != was)
-            .filter_map(|(now, _)| now.map(|d| d.to_string()))
-            .collect();
-        reasons.insert(0, vec![plain(format!("Moved {times}: to {}.", then.join(", to ")))]);
+/// The first day set for an action, and each later one to which it was moved.
+pub(super) fn due_days(r: &Record) -> (Option<NaiveDate>, Vec<NaiveDate>) {
+    let all: Vec<Option<NaiveDate>> = r.revisions.iter().map(|v| Body::at(r, v).day("due")).collect();
+    let moved = all.windows(2).filter(|w| w[0] != w[1]).filter_map(|w| w[1]).collect();
+    (all.first().copied().flatten(), moved)
+}
+/// "once", "twice", "3 times"
+pub(super) fn times(n: usize) -> String {
+    match n {
+        1 => "once".into(),
+        2 => "twice".into(),
+        n => format!("{n} times"),
     }
-    let day = |d: Option<chrono::NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
-    let worked = match (b.day("done_on"), b.word("effective")) {
+}
+/// When it was done and whether it worked; of what is open its state.
+fn worked(p: &Paper, r: &Record, b: &Body) -> Cell {
+    match (b.day("done_on"), b.word("effective")) {
         _ if r.state() == "dropped" => vec![plain("dropped")].into(),
         (None, _) => p.flag(&r.code),
         (Some(d), w) if w.is_empty() => {
             Cell::Lines(vec![vec![plain(format!("done {d}"))], vec![soft("effect not yet checked")]])
         }
         (Some(d), w) => Cell::Lines(vec![vec![plain(format!("done {d}"))], vec![plain(w)]]),
-    };
+    }
+}
+fn action(p: &Paper, r: &Record) -> Row {
+    let b = Body::of(r);
+    let (first, then) = due_days(r);
+    let mut reasons = p.reasons(&r.code);
+    if !then.is_empty() {
+        let to: Vec<String> = then.iter().map(|d| d.to_string()).collect();
+        reasons.insert(0, vec![plain(format!("Moved {}: to {}.", times(then.len()), to.join(", to ")))]);
+    }
+    let day = |d: Option<NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
+    let worked = worked(p, r, &b);
     Row::Cells {
         cells: vec![
             vec![p.code(&r.code)].into(),
             vec![plain(r.title())].into(),
             p.who(b.text("owner")).into(),
-            day(dates.first().copied().flatten()),
+            day(first),
             day(b.day("due")),
             worked,
         ],

@@ -89,6 +89,33 @@ fn what_is_decided_becomes_tasks_an_incident_and_a_performance() {
 }
 
 #[test]
+fn on_paper_each_account_has_its_decision_and_a_login_stays_at_home() {
+    let mut b = book();
+    b.finish("access-review", &["RT-1"], full()).unwrap();
+    let scope = isms::report::Scope::on("2026-06-02".parse().unwrap());
+    let said = |scope: isms::report::Scope| {
+        isms::text::doc_text(&isms::report::build(&b.isms, "access-reviews", &scope).unwrap_or_else(|r| panic!("{r}")))
+    };
+    let register = said(scope.clone());
+    assert!(register.contains("A-1 CRM | 2026-06-02 | 5 | 2 | 2 | 2, 1 not answered | 1; used: unknown | "), "{register}");
+    assert!(register.contains("2 of 5: accounts gone through were removed"), "{register}");
+    assert!(!register.contains("anna.meyer"), "{register}");
+    let outside = said(scope.clone().about("A-1"));
+    assert!(!outside.contains("anna.meyer") && outside.contains("account 1 | remove"), "{outside}");
+    let inside = said(isms::report::Scope { names: isms::report::Names::Full, ..scope.about("A-1") });
+    for line in [
+        "anna.meyer (anna.meyer) | remove",
+        "info (info) | asked: remove",
+        "pat.zero (pat.zero) | asked, not answered",
+        "jo.berg (jo.berg) | keep | Runs the system",
+        "alexander.meyer (alexander.meyer) | keep",
+    ] {
+        assert!(inside.contains(line), "{line}:\n{inside}");
+    }
+    assert!(inside.contains("5 of 5 accounts shown"), "{inside}");
+}
+
+#[test]
 fn an_account_of_somebody_who_left_goes_and_all_rights_need_a_reason() {
     let b = book();
     let says = |a: Value, step: &str| b.guide("access-review", &["RT-1"], a).says(step);

@@ -1,0 +1,162 @@
+//! Every proof: what it shows, about what, when it was taken and by whom, and its fingerprint (7.5.3, A.5.28).
+//! It must never leave out one that is held back, nor print what it says.
+use crate::doc::{Block, Cell, Section, Span};
+use crate::kinds::Evidence;
+use crate::ledger::sha256;
+use crate::plan::hex;
+use crate::refusal::Refusal;
+use crate::report::chart::{bars, counts, months, spread_words, step};
+use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, table};
+use crate::report::{Paper, Report, bold, plain, purpose, section, soft, thousands};
+use chrono::NaiveDate;
+
+pub(super) const REPORT: Report =
+    Report { name: "evidence-index", title: "Evidence index", clause: "7.5", about: "", build };
+
+const COLUMNS: &[Col] = &[
+    col("Code", 18.0, |p, e| e.code(p)),
+    col("Shows", 60.0, shows),
+    col("About", 36.0, about),
+    col("Period", 22.0, period),
+    col("Taken on", 20.0, |_, e| e.day("collected_on")),
+    col("By", 13.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
+    col("Kind, size", 24.0, sort),
+    col("SHA-256", 35.0, fingerprint),
+    col("Where", 29.0, place),
+];
+/// As many of what a proof is about are named; the rest is counted.
+const ABOUT: usize = 6;
+
+fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
+    let one = p.scope.about.as_deref();
+    if let Some(code) = one.filter(|c| p.isms.record(c).is_none_or(|r| r.common.withdrawn)) {
+        return Err(Refusal::new(
+            "unknown",
+            code,
+            format!("There is no \u{201c}{code}\u{201d} in this file."),
+            "Give the code of a record that a proof is about, like R-012, or none.",
+        ));
+    }
+    let all = entries(p, "evidence");
+    let proofs = one.and_then(|c| p.isms.ix(c)).map(|ix| p.proofs(ix));
+    let rows = only(&all, |e| proofs.as_ref().is_none_or(|l| l.iter().any(|(i, _)| *i == e.ix)));
+    let held = rows.iter().filter(|e| kept_back(p, e)).count();
+    let days: Vec<NaiveDate> = rows.iter().filter_map(|e| e.body.day("collected_on")).collect();
+    let fresh = days.iter().filter(|d| **d > crate::dates::add_days(p.day(), -30)).count();
+    let undated = rows.iter().filter(|e| e.body.day("from_date").is_none() && e.body.day("until_date").is_none()).count();
+    let ended = rows.iter().filter(|e| e.body.day("valid_until").is_some_and(|d| d < p.day())).count();
+    let mut blocks = vec![
+        purpose("Every proof, where it is, its fingerprint."),
+        Block::Figures(vec![
+            (thousands(rows.len()), one.map_or("proofs".into(), |c| format!("proofs of {c}"))),
+            (
+                format!("{} \u{b7} {held}", thousands(rows.len() - held)),
+                "named here \u{b7} held back, because they name people or are secret".into(),
+            ),
+            (of(fresh, rows.len()), "taken in the last 30 days".into()),
+            (of(undated, rows.len()), "say no period beside the day of taking".into()),
+            (ended.to_string(), "no longer count: their day is past".into()),
+        ]),
+        drawn(
+            "code",
+            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text.",
+        ),
+    ];
+    if let Some(begin) = days.iter().min() {
+        let months = months(*begin, p.day());
+        let by = counts(&months, &days);
+        let sentence = spread_words(&months, &by, "taken");
+        blocks.push(Block::Chart(bars("Proofs by month of taking", months.iter().map(step).collect(), &by, sentence)));
+    }
+    blocks.push(table(p, &rows, all.len(), ("proof", "proofs"), COLUMNS, true));
+    Ok(vec![section("evidence-index", "Evidence index", &["7.5", "A.5.28"], true, blocks)])
+}
+
+/// Names people, or is secret: listed, and shown on request.
+fn kept_back(p: &Paper, e: &Entry) -> bool {
+    p.held(e.record) || e.body.text("classification") == "secret"
+}
+fn shows(p: &Paper, e: &Entry) -> Cell {
+    if p.held(e.record) {
+        return vec![soft("a proof that names people")].into();
+    }
+    let mut lines = vec![vec![plain(p.title(e.record))]];
+    if let Some(d) = e.body.day("valid_until") {
+        lines.push(vec![if d < p.day() { Span::Red(format!("counted until {d}")) } else { soft(format!("counts until {d}")) }]);
+    }
+    Cell::Lines(lines)
+}
+fn about(p: &Paper, e: &Entry) -> Cell {
+    let codes = e.body.codes("about");
+    let more = codes.len().saturating_sub(ABOUT);
+    let mut said = p.codes(codes.into_iter().take(ABOUT));
+    if more > 0 {
+        said.push(soft(format!(" and {more} more")));
+    }
+    // What names it without being named by it: a control, a review.
+    let cited: Vec<&str> = e
+        .record
+        .inn
+        .iter()
+        .map(|(s, _)| p.isms.rec(*s))
+        .filter(|r| r.live() && r.info().name != "evidence")
+        .map(|r| &*r.code)
+        .take(ABOUT)
+        .collect();
+    if said.is_empty() && !cited.is_empty() {
+        said = p.codes(cited);
+    }
+    if said.is_empty() { owed("nothing names it") } else { said.into() }
+}
+fn period(_: &Paper, e: &Entry) -> Cell {
+    match (e.body.day("from_date"), e.body.day("until_date")) {
+        (None, None) => Cell::Empty,
+        (Some(a), None) => format!("from {a}").into(),
+        (None, Some(b)) => format!("until {b}").into(),
+        (Some(a), Some(b)) => Cell::Lines(vec![vec![plain(a.to_string())], vec![plain(b.to_string())]]),
+    }
+}
+fn sort(_: &Paper, e: &Entry) -> Cell {
+    let Some(v) = e.record.get::<Evidence>() else { return Cell::Empty };
+    match (&v.file, &v.link) {
+        (Some(f), _) => {
+            let ending = f.name.rsplit_once('.').map_or("file", |(_, x)| x).to_uppercase();
+            Cell::Lines(vec![vec![plain(ending)], vec![soft(size(f.size.0))]])
+        }
+        (None, Some(_)) => "address".into(),
+        _ => "note".into(),
+    }
+}
+/// "312 kB"
+fn size(bytes: u32) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+/// The first 16 characters in groups of four; an address has none.
+fn fingerprint(_: &Paper, e: &Entry) -> Cell {
+    let Some(v) = e.record.get::<Evidence>() else { return Cell::Empty };
+    let digits = match (&v.file, &v.note) {
+        (Some(f), _) => f.sha256.to_uppercase(),
+        (None, Some(n)) => hex(&sha256(n.as_bytes())).to_uppercase(),
+        _ => return Cell::Spans(vec![soft("an address has none")]),
+    };
+    let digits: Vec<char> = digits.chars().take(16).collect();
+    digits.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ").into()
+}
+fn place(p: &Paper, e: &Entry) -> Cell {
+    let why = match (p.held(e.record), e.body.text("classification")) {
+        (true, _) => "names people",
+        (_, "secret") => "secret",
+        _ => {
+            return match e.record.get::<Evidence>() {
+                Some(v) if v.file.is_some() => "beside, same code as file name".into(),
+                Some(v) if v.link.is_some() => vec![soft("at the address on record")].into(),
+                _ => "in the file, as a note".into(),
+            };
+        }
+    };
+    Cell::Lines(vec![vec![bold("held"), plain(format!(": {why}"))], vec![soft("show on request")]])
+}
