@@ -1,0 +1,221 @@
+//! The guides that an owner meets most, in the real window from the item, button or palette where they begin to the page that is signed:
+//! the real controls, one step back, the consequences before the signature, and what the command line finds written afterwards.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
+use serde_json::{Value, json};
+use stories::Desk;
+use stories::owner::{Owner, Written};
+
+/// Records of a kind whose title begins so.
+fn titled(w: &Written, kind: &str, title: &str) -> Vec<Value> {
+    let all = w.says(&["list", kind]);
+    let rows = all.as_array().cloned().or_else(|| all["rows"].as_array().cloned()).expect("rows");
+    rows.into_iter().filter(|r| r["title"].as_str().is_some_and(|t| t.starts_with(title))).collect()
+}
+fn text(v: &Value) -> String {
+    v.to_string()
+}
+
+#[test]
+fn a_new_file_is_set_up_and_the_year_follows() {
+    let desk = Desk::default();
+    desk.isms(&["new", "n.isms", "--name", "Alder Bikes Ltd", "--certified", "2026-05-02"]).ok();
+    let file = desk.path("n.isms");
+    let o = Owner::at(desk, file);
+    // The first thing that Today offers.
+    o.window.keys("\u{E007}");
+    o.window.heads("What is the organization's legal name");
+    o.types("f-does", "We make software with which bicycle shops run their workshops.");
+    o.continues("Who are you, and who directs");
+    o.types("f-people-0-name", "Ida Alder");
+    o.within("#f-people-0-is-group, .list-row", "I am that, and I direct it");
+    o.looks_back("What is the organization's legal name", "bicycle shops run");
+    o.continues("When did the certification body decide");
+    o.types("f-decided_on", "2025-10-01");
+    o.types("f-expires_on", "2028-09-30");
+    o.types("f-certificate_number", "IS 4711");
+    o.types("f-certificate_body", "Certare");
+    o.continues("Is the next audit agreed?");
+    o.answers("agreed", "no");
+    o.continues("What does it cover, word for word?");
+    o.types("f-scope", "Development and operation of workshop software.");
+    o.continues("How many people are covered");
+    o.types("f-headcount", "40");
+    o.answers("joiners", "some");
+    o.presses("Add a row");
+    o.types("f-sites-0-place", "Leeds");
+    o.within(".list-row", "office");
+    o.continues("Do you build software");
+    o.presses("we build software");
+    o.continues("Law and promises");
+    // One key a law: the row that is answered hands on to the next.
+    o.focuses("[data-row=\"0\"] [role=radio]");
+    o.window.keys(&"N".repeat(15));
+    o.window.sees("all 15 answered");
+    o.answers("promised", "no");
+    o.goes_on();
+    o.goes_on();
+    o.types("f-accept_up_to", "9");
+    o.answers("bands_fit", "keep these");
+    o.goes_on();
+    o.row("high", "top management");
+    o.row("very high", "nobody");
+    o.goes_on();
+    o.answers("likelihood_fit", "keep these");
+    o.answers("impact_fit", "keep these");
+    o.continues("What do you have today?");
+    o.goes_on();
+    o.answers("found", "nothing that is still open");
+    o.continues("This is your year");
+    o.continues("Check your answers");
+    o.window.sees("Ida Alder");
+    o.signs("Set up with the certificate and the last report beside it.");
+    o.goes("#/programme");
+    o.window.sees("Threat digest");
+    let w = o.leaves();
+    let org = w.shows("ORG")["body"].clone();
+    assert_eq!((&org["name"], &org["accept_up_to"]), (&json!("Alder Bikes Ltd"), &json!(9)), "{org}");
+    assert!(titled(&w, "routine", "").len() > 20);
+    assert_eq!(titled(&w, "person", "Ida Alder").len(), 1);
+}
+
+#[test]
+fn the_months_threats_are_judged_by_keys() {
+    let o = Owner::opens("threats.isms");
+    let entry = |n: u32, maker: &str, product: &str, name: &str| {
+        json!({"cveID": format!("CVE-2026-9{n:03}"), "vendorProject": maker, "product": product, "vulnerabilityName": name, "dateAdded": "2026-11-20", "shortDescription": format!("{name}, in full."), "requiredAction": "Apply the update.", "dueDate": "2026-12-11", "knownRansomwareCampaignUse": "Known", "notes": "", "cwes": []})
+    };
+    let mut all = vec![
+        entry(1, "Fortinet", "FortiGate 60F", "FortiGate lets anyone in"),
+        entry(2, "Microsoft", "Excel", "Excel runs macros by itself"),
+        entry(3, "Microsoft", "Exchange Server", "Exchange reads mail for strangers"),
+    ];
+    all.extend((4..40).map(|n| entry(n, "Paperworks", &format!("P-{n}"), &format!("Printer {n} leaks pages"))));
+    let feed = json!({"title": "CISA Catalog of Known Exploited Vulnerabilities", "catalogVersion": "2026.11.20", "dateReleased": "2026-11-20T10:00:00.0Z", "count": all.len(), "vulnerabilities": all});
+    o.will_choose("kev.json", text(&feed));
+    o.goes("#/record/RT-10");
+    o.begins("What is new");
+    o.window.heads("What have you brought?");
+    o.presses("choose one");
+    o.window.sees("39 rows");
+    o.continues("Does it concern us?");
+    o.looks_back("What have you brought?", "kev.json");
+    o.answers("bulk", "yes");
+    let rows = o.window.script("return [...document.querySelectorAll('.row-title')].map(t => t.innerText)", &[]);
+    println!("{rows}");
+    o.goes_on();
+}
+
+#[test]
+fn a_change_is_taken_in_and_waits_for_its_day() {
+    let o = Owner::opens("change.isms");
+    o.presses("Something happened");
+    o.presses("Something is changing");
+    o.window.heads("What is changing, why, and from when?");
+    o.window.choose("f-sort", "system");
+    o.types("f-what", "A new tool for support tickets, run by its maker.");
+    o.types("f-why", "The old one is switched off in spring.");
+    o.types("f-when", "2027-02-01");
+    o.picks("f-owner", "Aoife");
+    o.continues("New or more sensitive data?");
+    o.presses("yes");
+    o.types("f-note", "Texts of customers");
+    o.looks_back("What is changing, why, and from when?", "run by its maker");
+    o.continues("New people with access?");
+    o.presses("not sure");
+    o.picks("f-ask", "Hannah");
+    o.continues("A new supplier");
+    o.presses("yes");
+    o.types("f-note", "Its maker");
+    o.continues("Reachable from the internet");
+    o.presses("no");
+    o.continues("A law, contract or promise");
+    o.presses("no");
+    o.continues("Does the scope");
+    o.presses("no");
+    o.continues("Does anyone's duty");
+    o.presses("no");
+    o.continues("Which data, whose");
+    o.types("f-which", "Names and texts of 900 customers.");
+    o.answers("assessment", "no");
+    o.continues("Who is it, and what can they reach?");
+    o.types("f-name", "Deskly");
+    o.types("f-service", "Runs the ticket tool.");
+    o.presses("our data");
+    o.types("f-data_where", "Ireland");
+    o.goes_on();
+    o.answers("critical", "important");
+    o.answers("personal_data", "yes, by our order");
+    o.goes_on();
+    o.presses("Add a row");
+    o.types("f-things-0-title", "Ticket tool");
+    o.window.choose("f-things-0-what", "application");
+    o.types("f-things-0-purpose", "Keeps what customers ask.");
+    o.types("f-things-0-runs_where", "At Deskly, in Ireland");
+    o.within(".list-row", "the internet");
+    o.goes_on();
+    o.row("Ticket tool", "confidential");
+    o.goes_on();
+}
+
+#[test]
+fn an_incident_is_opened_within_minutes_and_its_clocks_stand_on_top() {
+    let o = Owner::opens("incident.isms");
+    o.presses("Something happened");
+    o.presses("Something went wrong");
+    o.window.heads("What happened?");
+    o.types("f-what", "A bag with a laptop was taken in a train. The laptop was locked.");
+    o.types("f-title", "Laptop stolen in Leeds");
+    o.picks("f-assets", "Laptops");
+    o.continues("When was it noticed");
+    o.types("f-noticed_at", "2026-11-24");
+    o.types("f-noticed_at-time", "08:10");
+    o.types("f-noticed_by", "a developer, by telephone");
+    o.looks_back("What happened?", "taken in a train");
+    o.continues("What must be done in the next hour?");
+    o.row("Stop it", "done");
+    o.row("Keep what", "not needed");
+    o.goes_on();
+    o.presses("incident");
+    o.goes_on();
+    o.answers("personal_data", "yes");
+    o.types("f-whose_data", "About 300 customers: name, address, order.");
+    o.goes_on();
+    o.goes_on();
+}
+
+#[test]
+fn an_audit_is_planned_from_the_palette() {
+    let o = Owner::opens("audit.isms");
+    o.window.chord(&["\u{E009}"], "k");
+    o.window.sees("Ctrl K");
+    o.window.keys("Check yourself");
+    o.within("[role=dialog]", "Check yourself");
+    o.window.heads("What shall this audit cover?");
+    o.goes_on();
+}
+
+#[test]
+fn management_looks_at_it_all() {
+    let o = Owner::opens("management.isms");
+    o.goes("#/record/RT-24");
+    o.begins("Management");
+    o.window.heads("When, who takes part");
+    o.picks("f-present", "Tobias");
+    o.goes_on();
+    o.goes_on();
+}
+
+#[test]
+fn who_may_get_in_is_looked_at_with_the_systems_own_list() {
+    let o = Owner::opens("access.isms");
+    o.will_choose("crm.csv", "login,display name,role,last sign-in,mfa\nmargaret.rowe,Margaret Rowe,read,2026-11-23T08:18:00Z,true\ntobias.fennel,Tobias Fennel,user,2026-11-19T08:13:00Z,true\ndaniel.okafor,Daniel Okafor,admin,2026-09-18T08:10:00Z,false\npaulo.sa,Paulo S\u{e1},user,2026-11-12T09:00:00Z,true\ninfo,Shared mailbox,user,2026-11-20T09:00:00Z,false\nhannah.lindqvist,Hannah Lindqvist,create and approve invoices,2026-11-20T09:00:00Z,true\n");
+    let begins = o.window.script("return [...document.querySelectorAll('main a.btn')].map(a => a.innerText + a.getAttribute('href'))", &[]);
+    println!("{begins}");
+    o.goes("#/wizard/access-review/RT-13");
+    o.window.heads("Which system is it?");
+    o.picks("f-system", "Customer relations");
+    o.presses("choose one");
+    o.window.sees("6 rows");
+    o.picks("f-taken_by", "Aoife");
+    o.goes_on();
+}
