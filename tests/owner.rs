@@ -63,6 +63,11 @@ impl Owner {
         let css = self.row_of(row);
         self.within(&css, words);
     }
+    /// Titles of the rows of the page.
+    pub fn rows(&self) -> Vec<String> {
+        let all = self.window.script("return [...document.querySelectorAll('[data-row] .row-title')].map(t => t.innerText)", &[]);
+        all.as_array().into_iter().flatten().filter_map(|t| t.as_str().map(String::from)).collect()
+    }
     /// The selector of the row whose title begins so.
     #[track_caller]
     fn row_of(&self, row: &str) -> String {
@@ -75,12 +80,20 @@ impl Owner {
     /// Types into a field of a row: its label begins so.
     #[track_caller]
     pub fn row_types(&self, row: &str, label: &str, text: &str) {
+        self.types(&self.field_of(row, label), text);
+    }
+    /// Looks for a record in a field of a row.
+    #[track_caller]
+    pub fn row_picks(&self, row: &str, label: &str, words: &str) {
+        self.picks(&self.field_of(row, label), words);
+    }
+    #[track_caller]
+    fn field_of(&self, row: &str, label: &str) -> String {
         let css = self.row_of(row);
-        let id = self.window.until(&format!("\u{201c}{label}\u{201d} of {row}"), || {
+        self.window.until(&format!("\u{201c}{label}\u{201d} of {row}"), || {
             let id = self.window.script("const l = [...document.querySelectorAll(arguments[0] + ' label[for]')].find(l => l.innerText.startsWith(arguments[1])); return l ? l.htmlFor : null", &[json!(css), json!(label)]);
             id.as_str().map(String::from)
-        });
-        self.types(&id, text);
+        })
     }
     /// Looks for a record in the field with this id, and takes the first that is found.
     #[track_caller]
@@ -95,8 +108,20 @@ impl Owner {
     }
     /// Begins the guide that the page of a record offers.
     #[track_caller]
-    pub fn begins(&self, words: &str) {
-        self.within("main", words);
+    pub fn begins(&self) {
+        let words = self.window.until("a guide to begin", || {
+            let words = self.window.script("return document.querySelector('.record-verbs a.primary')?.innerText || null", &[]);
+            words.as_str().map(|w| w.trim().to_string())
+        });
+        self.within(".record-verbs", &words);
+    }
+    /// Finds a thing to do by the one field for everything, and does it.
+    #[track_caller]
+    pub fn calls(&self, words: &str) {
+        self.window.chord(&["\u{E009}"], "k");
+        self.window.sees("only verbs");
+        self.window.keys(words);
+        self.within("[role=listbox]", words);
     }
     /// The keyboard goes on from here.
     #[track_caller]

@@ -83,7 +83,11 @@ function Table({ questions, lead, answers, put, wrong, titles, look }) {
   const focus = (/** @type {number} */ i) => {
     const to = Math.min(rows.length - 1, Math.max(0, i));
     see(to);
-    requestAnimationFrame(() => /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector(`[data-row="${to}"] [role=radio][tabindex="0"], [data-row="${to}"] :is(input, textarea, select)`))?.focus());
+    // At once, so that the next key, however fast, is for the next row; and again once this row is drawn with its answer.
+    const take = () => /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector(`[data-row="${to}"] [role=radio][tabindex="0"], [data-row="${to}"] :is(input, textarea, select)`))?.focus();
+    take();
+    const here = document.activeElement;
+    requestAnimationFrame(() => (document.activeElement === here || document.activeElement === document.body) && take());
   };
   const onKey = (/** @type {KeyboardEvent} */ e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || /** @type {HTMLElement} */ (e.target).matches("input, textarea, select")) return;

@@ -75,6 +75,7 @@ function Steps({ shown, show, finish, back }) {
   useEffect(() => {
     setWarnings(shown.warnings);
     setMistakes([]);
+    if (!dirty.current) setKept("");
     setAnswers((now) => (seen.current === step.id ? { ...proposal(step.questions), ...now } : { ...proposal(step.questions), ...(shown.answers[step.id] ?? {}) }));
     if (seen.current !== step.id || first.current) {
       page.current?.scrollTo(0, 0);
