@@ -116,6 +116,7 @@ fn the_months_threats_are_judged_by_keys() {
     o.answers("wants_new_risk", "no");
     o.goes_on();
     o.presses("patch or fix it");
+    o.answers("severity", "critical");
     o.goes_on();
     o.answers("odd", "no");
     o.continues("Check your answers");
@@ -180,7 +181,35 @@ fn a_change_is_taken_in_and_waits_for_its_day() {
     o.within(".list-row", "the internet");
     o.goes_on();
     o.row("Ticket tool", "confidential");
+    for (field, answer) in [("personal_data", "yes, ordinary"), ("confidentiality", "3"), ("integrity", "2"), ("availability", "2")] {
+        o.within(&format!("[data-row] .ask:has([id$=\"{field}\"])"), answer);
+    }
+    o.continues("It touches these. Right?");
+    o.picks("f-assets", "Support tickets");
     o.goes_on();
+    o.picks("f-risks", "R-0");
+    o.continues("What could go wrong");
+    o.types("f-none_because", "The register has the risks of losing tickets already.");
+    o.goes_on();
+    o.presses("Add a row");
+    o.types("f-needs-0-what", "A second factor is on for everyone.");
+    o.picks("f-needs-0-who", "Aoife");
+    o.types("f-needs-0-until", "2027-01-20");
+    o.continues("Must the certification body be told?");
+    o.answers("tell", "no");
+    o.continues("Who says yes?");
+    o.window.choose("f-approved", "P-001");
+    o.answers("approved", "not yet");
+    o.continues("When will you look");
+    o.continues("Check your answers");
+    o.window.sees("Deskly is added");
+    o.signs("Went through the seven questions with support.");
+    let w = o.leaves();
+    let c = titled(&w, "change", "A new tool for support tickets")[0]["body"].clone();
+    assert_eq!((&c["state"], c["screening"].as_array().map(Vec::len)), (&json!("screened"), Some(7)), "{c}");
+    assert_eq!(titled(&w, "supplier", "Deskly").len(), 1);
+    assert_eq!(titled(&w, "asset", "Ticket tool")[0]["body"]["state"], "planned");
+    assert_eq!(titled(&w, "action", "A second factor is on").len(), 1);
 }
 
 #[test]
@@ -300,7 +329,7 @@ fn management_looks_at_it_all() {
     o.picks("f-decisions-0-who", "Tobias");
     o.types("f-decisions-0-until", "2027-01-31");
     o.continues("Who approves these minutes?");
-    o.window.choose("f-approved", "P-002");
+    o.picks("f-approved", "Tobias");
     o.answers("approved", "here, now");
     o.continues("Check your answers");
     o.window.sees("Half a day more a week");

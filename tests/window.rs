@@ -15,7 +15,7 @@ pub struct Window {
 }
 
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...document.querySelectorAll('button, a[href], label, [role=radio], summary')].filter(e => e.offsetParent !== null && e.innerText.trim().startsWith(words)); return all[nth] || null;";
+const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...document.querySelectorAll('button, a[href], label, [role=radio], summary')].filter(e => e.offsetParent !== null && e.innerText.trim().startsWith(words)); all[nth]?.scrollIntoView({block: 'nearest'}); return all[nth] || null;";
 /// How long anything may take before the story gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -199,7 +199,7 @@ impl Window {
     #[track_caller]
     pub fn press_in(&self, css: &str, words: &str) {
         self.until(&format!("{words} in {css} to press"), || {
-            let found = self.script("const [css, words] = arguments; const box = document.querySelector(css); if (!box) return null; const all = [...box.querySelectorAll('button, a[href], label, [role=radio], [role=option], summary')].filter(e => e.offsetParent !== null); return all.find(e => e.innerText.trim() === words) || all.find(e => e.innerText.trim().startsWith(words)) || null", &[json!(css), json!(words)]);
+            let found = self.script("const [css, words] = arguments; const box = document.querySelector(css); if (!box) return null; const all = [...box.querySelectorAll('button, a[href], label, [role=radio], [role=option], summary')].filter(e => e.offsetParent !== null); const it = all.find(e => e.innerText.trim() === words) || all.find(e => e.innerText.trim().startsWith(words)) || null; it?.scrollIntoView({block: 'center'}); return it", &[json!(css), json!(words)]);
             let id = found[ELEMENT].as_str()?;
             self.post_s(&format!("/element/{id}/click"), json!({})).is_null().then_some(())
         });
@@ -224,7 +224,7 @@ impl Window {
     #[track_caller]
     pub fn choose(&self, id: &str, value: &str) {
         self.until(&format!("the choice {value} of {id}"), || {
-            let found = self.script("const e = document.getElementById(arguments[0]); return e && e.querySelector(`option[value='${arguments[1]}']`)", &[json!(id), json!(value)]);
+            let found = self.script("const e = document.getElementById(arguments[0]); return e && [...e.options].find(o => o.value === arguments[1]) || null", &[json!(id), json!(value)]);
             let e = found[ELEMENT].as_str()?.to_string();
             self.post_s(&format!("/element/{e}/click"), json!({})).is_null().then_some(())
         });
