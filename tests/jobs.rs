@@ -1,77 +1,7 @@
 //! The three jobs in the real window, from the item to the auditor's PDF: a risk review, a policy update, a training record. And the sheet
 //! that is brought in, the edit with its consequences, undo, the crash in the middle of a guide.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use stories::Desk;
-use stories::window::Window;
-
-struct Owner {
-    window: Window,
-    desk: Desk,
-    file: PathBuf,
-}
-impl Owner {
-    fn opens(name: &str) -> Owner {
-        let desk = Desk::default();
-        let file = desk.demo(name);
-        std::fs::create_dir_all(desk.path("dialog")).expect("a folder");
-        let window = Owner::window(&desk, &file);
-        window.sees("The best next step");
-        Owner { window, desk, file }
-    }
-    fn window(desk: &Desk, file: &Path) -> Window {
-        let (home, dialog) = (desk.path("home"), desk.path("dialog"));
-        Window::open(
-            &[&file.to_string_lossy()],
-            &[
-                ("ISMS_HOME", &home.to_string_lossy()),
-                ("ISMS_DIALOG", &dialog.to_string_lossy()),
-                ("ISMS_TODAY", "2026-11-24"),
-            ],
-            (1280, 800),
-        )
-    }
-    fn goes(&self, address: &str) {
-        self.window.go(address);
-        self.window.settled();
-    }
-    #[track_caller]
-    fn presses(&self, words: &str) {
-        self.window.press(words, 0);
-    }
-    #[track_caller]
-    fn continues(&self, heading: &str) {
-        self.window.press("Continue", 0);
-        self.window.heads(heading);
-    }
-    #[track_caller]
-    fn types(&self, field: &str, text: &str) {
-        self.window.fill(field, text);
-    }
-    fn pdf(&self, name: &str) -> String {
-        let path = self.desk.path("dialog").join(name);
-        self.window.until(name, || path.exists().then_some(()));
-        let out = Command::new("pdftotext")
-            .args(["-enc", "UTF-8"])
-            .arg(&path)
-            .arg("-")
-            .output()
-            .expect("pdftotext is installed");
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-    /// Closes the window, and asks the command line of the same file.
-    fn then(self, id: &str) -> (Desk, serde_json::Value) {
-        let Owner { window, desk, file } = self;
-        window.is_sound();
-        drop(window);
-        let s = desk.isms(&["status", &file.to_string_lossy(), "--json"]).ok().json();
-        let item = s["items"].as_array().expect("items").iter().find(|i| i["id"] == id).cloned().unwrap_or_default();
-        desk.isms(&["verify", &file.to_string_lossy()]).ok();
-        (desk, item)
-    }
-}
+use stories::owner::Owner;
 
 fn scored(o: &Owner) {
     o.goes("#/wizard/risk-review/R-038");

@@ -15,7 +15,7 @@ pub struct Window {
 }
 
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...document.querySelectorAll('button, a[href], label, [role=radio], summary')].filter(e => e.offsetParent !== null && e.innerText.trim().startsWith(words)); return all[nth] || null;";
+const PRESSABLE: &str = "const [words, nth] = arguments; const all = [...document.querySelectorAll('button, a[href], label, [role=radio], summary')].filter(e => e.offsetParent !== null && e.innerText.trim().startsWith(words)); all[nth]?.scrollIntoView({block: 'nearest'}); return all[nth] || null;";
 /// How long anything may take before the story gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -108,6 +108,9 @@ impl Window {
             }
             if start.elapsed() > PATIENCE {
                 let text: String = self.text().chars().take(1500).collect();
+                if let Some(folder) = std::env::var_os("ISMS_SHOTS").map(std::path::PathBuf::from) {
+                    self.shot(&folder.join("in-vain.png"));
+                }
                 panic!("waited in vain for {what}. The window says:\n{text}\nfaults: {}", self.faults());
             }
             std::thread::yield_now();
@@ -192,6 +195,16 @@ impl Window {
         });
         self.settled();
     }
+    /// The same, but within what the selector finds, whole names first.
+    #[track_caller]
+    pub fn press_in(&self, css: &str, words: &str) {
+        self.until(&format!("{words} in {css} to press"), || {
+            let found = self.script("const [css, words] = arguments; const box = document.querySelector(css); if (!box) return null; const all = [...box.querySelectorAll('button, a[href], label, [role=radio], [role=option], summary')].filter(e => e.offsetParent !== null); const it = all.find(e => e.innerText.trim() === words) || all.find(e => e.innerText.trim().startsWith(words)) || null; it?.scrollIntoView({block: 'center'}); return it", &[json!(css), json!(words)]);
+            let id = found[ELEMENT].as_str()?;
+            self.post_s(&format!("/element/{id}/click"), json!({})).is_null().then_some(())
+        });
+        self.settled();
+    }
     /// How many there are to press.
     pub fn count(&self, words: &str) -> usize {
         (0..200).take_while(|n| !self.script(PRESSABLE, &[json!(words), json!(n)]).is_null()).count()
@@ -200,7 +213,7 @@ impl Window {
     #[track_caller]
     pub fn fill(&self, id: &str, text: &str) {
         self.until(&format!("the field {id}"), || {
-            let found = self.script("return document.getElementById(arguments[0])", &[json!(id)]);
+            let found = self.script("const e = document.getElementById(arguments[0]); e?.scrollIntoView({block: 'center'}); return e", &[json!(id)]);
             let e = found[ELEMENT].as_str()?.to_string();
             self.post_s(&format!("/element/{e}/clear"), json!({}));
             self.post_s(&format!("/element/{e}/value"), json!({"text": text})).is_null().then_some(())
@@ -211,7 +224,7 @@ impl Window {
     #[track_caller]
     pub fn choose(&self, id: &str, value: &str) {
         self.until(&format!("the choice {value} of {id}"), || {
-            let found = self.script("const e = document.getElementById(arguments[0]); return e && e.querySelector(`option[value='${arguments[1]}']`)", &[json!(id), json!(value)]);
+            let found = self.script("const e = document.getElementById(arguments[0]); return e && [...e.options].find(o => o.value === arguments[1]) || null", &[json!(id), json!(value)]);
             let e = found[ELEMENT].as_str()?.to_string();
             self.post_s(&format!("/element/{e}/click"), json!({})).is_null().then_some(())
         });
@@ -229,6 +242,19 @@ impl Window {
     pub fn heads(&self, words: &str) {
         self.until(&format!("the heading \u{201c}{words}\u{201d}"), || self.heading().contains(words).then_some(()));
         self.settled();
+        self.pictured();
+    }
+    /// A picture of the page into the folder that `ISMS_SHOTS` names, if it names one; for looking, not for the test.
+    pub fn pictured(&self) {
+        let Some(folder) = std::env::var_os("ISMS_SHOTS").map(std::path::PathBuf::from) else { return };
+        std::fs::create_dir_all(&folder).expect("can make the folder");
+        let n = std::fs::read_dir(&folder).map(|d| d.count()).unwrap_or(0) / 2;
+        for theme in ["light", "dark"] {
+            self.theme(theme);
+            self.settled();
+            self.shot(&folder.join(format!("{n:02}-{theme}.png")));
+        }
+        self.script("delete document.documentElement.dataset.theme", &[]);
     }
     /// Ends the program as a crash would.
     pub fn kill(&mut self) {

@@ -145,7 +145,7 @@ export interface Question {
   field: string; ty: Ty; label: string; hint: string; required: boolean; dont_know: boolean; choices?: Choice[];
   /** Where a question is asked of each of several things: one row a thing. Its answer is {row: value}; where `ty` is a list, {row: {field: value}}, and `fields` says which of
    *  them that row is asked (absent: all, each by its own case). Questions with the same rows stand in one table; one named "x_why" is asked of those rows whose x is "no". */
-  rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[]; /** Beside the questions while that row is looked at. */ panel?: PanelPart[] }[]; last: any; value: any; optional_word: boolean;
+  rows?: { id: string; title: string; sentence: Sentence; detail: string; fields?: string[]; /** To be seen at a glance. */ flags?: { state: StateName; text: string }[]; /** Beside the questions while that row is looked at. */ panel?: PanelPart[] }[]; last: any; value: any; optional_word: boolean; /** Who alone may give this approval. */ people?: Code[];
   /** Asked only when that holds of the answers of this step, as Field.case: "still=words". Empty or absent: always. */ case?: string;
 }
 export type PanelPart =
@@ -176,7 +176,7 @@ export interface CheckShown {
 }
 export interface WizardShown {
   draft: number; wizard: string; title: string; clause: string; about: { id: Code; title: string }[]; steps: { id: string; title: string; done: boolean }[]; at: number;
-  step: Step; answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
+  step: Step; /** Of the present step. */ answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
   /** What was decided elsewhere since the draft was kept. */ moved: string[];
 }
 export interface Finished { outcome: Outcome; review: Code; doc: any }

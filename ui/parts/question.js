@@ -5,7 +5,7 @@ import { html, useRef, useState } from "../html.js";
 import { asked, empty } from "../pure/sort.js";
 import { chooseAndAttach } from "./acts.js";
 import { Ask, Control, isGroup } from "./field.js";
-import { Icon, Words } from "./marks.js";
+import { Icon, Mark, Words } from "./marks.js";
 import { plain } from "./value.js";
 
 /** @typedef {{ questions: Question[], lead: boolean, answers: Record<string, any>, put: (field: string, v: any) => void, wrong: (field: string) => string | null, warnings: Warning[], titles: Record<Code, string>, about: Code | null, people?: Code[], drop?: (field: string) => void, look?: (row: string) => void }} AskedProps */
@@ -19,17 +19,27 @@ export function Asked(p) {
   const v = p.answers[q.field];
   const unknown = v && typeof v === "object" && v.dont_know;
   if (q.ty.is === "bool" && q.field === "signed") return html`<div class=${`ask ${p.wrong(q.field) ? "wrong" : ""}`} id=${`${id}-group`}>${p.wrong(q.field) ? html`<p class="mistake" id=${`${id}-e`}><${Icon} name="m-overdue" mark="overdue" /><span>Tick this to sign.</span></p>` : null}<label class="row tight top"><input id=${id} type="checkbox" checked=${v === true} aria-describedby=${p.wrong(q.field) ? `${id}-e` : undefined} onChange=${(/** @type {any} */ e) => p.put(q.field, e.target.checked || null)} /><span>${q.label}</span></label></div>`;
-  const body = html`<${Control} id=${id} field=${q.field} ty=${q.ty} value=${unknown ? null : v} change=${(/** @type {any} */ x) => p.put(q.field, x)} titles=${p.titles} hint=${Boolean(q.hint) && !p.lead} wrong=${Boolean(p.wrong(q.field))} last=${q.last} choices=${q.choices} people=${q.ty.is === "approval" ? p.people : undefined} notYet drop=${p.drop ? () => p.drop?.(q.field) : undefined}
+  const body = html`<${Control} id=${id} field=${q.field} ty=${q.ty} value=${unknown ? null : v} change=${(/** @type {any} */ x) => p.put(q.field, x)} titles=${p.titles} hint=${Boolean(q.hint) && !p.lead} wrong=${Boolean(p.wrong(q.field))} last=${q.last} choices=${q.choices} people=${q.ty.is === "approval" ? (q.people ?? p.people) : undefined} notYet drop=${p.drop ? () => p.drop?.(q.field) : undefined}
       label=${p.lead && !isGroup(q.ty) ? q.label : undefined} attach=${p.about ? () => new Promise((done) => chooseAndAttach(/** @type {Code} */ (p.about), (codes) => {
         if (q.ty.is === "refs") p.put(q.field, [...(p.answers[q.field] ?? []), ...codes]);
         done(codes);
       })) : undefined} />
-    ${q.last !== null && q.last !== undefined && !["score", "choice"].includes(q.ty.is) ? html`<p class="small dim last-time">Last time: <span class=${q.ty.is === "prose" ? "record small" : ""}>${plain(q.ty, q.last, p.titles, q.field)}</span></p>` : null}
+    ${q.last !== null && q.last !== undefined && !["score", "choice"].includes(q.ty.is) ? html`<p class="small dim last-time">Last time: <span class=${q.ty.is === "prose" ? "record small" : ""}>${plain(q.ty, q.last, p.titles, q.field)}</span>${again(q) ? html` <button type="button" class="linkish" onClick=${() => p.put(q.field, again(q))}>Copy it</button>` : null}</p>` : null}
     ${q.dont_know ? html`<p class="dont-know"><label class="row tight small"><input type="checkbox" checked=${Boolean(unknown)} onChange=${(/** @type {any} */ e) => p.put(q.field, e.target.checked ? { dont_know: true } : null)} />I don’t know: make it a task to find out</label></p>` : null}
     ${q.optional_word ? html`<${Who} id=${id} value=${p.answers[`${q.field}__who`]} change=${(/** @type {any} */ x) => p.put(`${q.field}__who`, x)} />` : null}`;
   // What has a proposed answer is not "if you like": it is answered.
   // The page's heading is the question already: the frame says it once more only to those who cannot see.
   return html`<${Ask} id=${id} label=${p.lead ? html`<span class="unseen">${q.label}</span>` : q.label} hint=${p.lead ? null : q.hint} optional=${!q.required && !p.lead && q.value == null} group=${isGroup(q.ty)} mistake=${p.wrong(q.field)}>${body}<//>${notes}`;
+}
+
+/** The answer of last time where it can be given again as it stands; else nothing. @param {Question} q */
+export function again(q) {
+  const { ty, last } = q;
+  if (q.rows || empty(last)) return null;
+  if (ty.is === "choice") return (q.choices ?? ty.of).some((c) => c.name === last) ? last : null;
+  if (ty.is === "score") return Number.isInteger(last) ? last : null;
+  if (ty.is === "refs" || ty.is === "many") return Array.isArray(last) ? last : null;
+  return ["text", "prose", "personal_text", "personal_prose"].includes(ty.is) && typeof last === "string" ? last : null;
 }
 
 /** "Who said so?", if you like. @param {{ id: string, value: any, change: (v: any) => void }} p */
@@ -83,7 +93,11 @@ function Table({ questions, lead, answers, put, wrong, titles, look }) {
   const focus = (/** @type {number} */ i) => {
     const to = Math.min(rows.length - 1, Math.max(0, i));
     see(to);
-    requestAnimationFrame(() => /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector(`[data-row="${to}"] [role=radio][tabindex="0"], [data-row="${to}"] :is(input, textarea, select)`))?.focus());
+    // At once, so that the next key, however fast, is for the next row; and again once this row is drawn with its answer.
+    const take = () => /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector(`[data-row="${to}"] [role=radio][tabindex="0"], [data-row="${to}"] :is(input, textarea, select)`))?.focus();
+    take();
+    const here = document.activeElement;
+    requestAnimationFrame(() => (document.activeElement === here || document.activeElement === document.body) && take());
   };
   const onKey = (/** @type {KeyboardEvent} */ e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || /** @type {HTMLElement} */ (e.target).matches("input, textarea, select")) return;
@@ -117,7 +131,7 @@ function Table({ questions, lead, answers, put, wrong, titles, look }) {
   /** @param {string} id */
   const ready = (id) => choicesOf(/** @type {any} */ (second(id) ?? { ty: { is: "" } })) ?? [];
   const follows = (/** @type {string} */ id, /** @type {string} */ now) => extra(id, now).length > 0;
-  const reasons = q.ty.is === "list" ? (q.ty.of.filter((f) => f !== main && f.ty.is === "choice" && f.case)[0] ?? null) : null;
+  const reasons = q.ty.is === "list" ? (q.ty.of.filter((f) => f !== main && f.ty.is === "choice" && f.case && f.ty.of.length < 10)[0] ?? null) : null;
   const left = rows.filter((r) => empty(valueOf(r.id))).length;
   const mistake = questions.map((x) => wrong(x.field)).find(Boolean);
   /** @param {NonNullable<Question["rows"]>[number]} r @param {number} i */
@@ -131,7 +145,7 @@ function Table({ questions, lead, answers, put, wrong, titles, look }) {
   };
   /** @param {NonNullable<Question["rows"]>[number]} r @param {number} i */
   const fresh = (r, i) => html`<li data-row=${i} key=${r.id}>
-      <div class="row-what"><p class="row-title">${r.title}</p>${r.sentence.length ? html`<p class="small dim"><${Words} words=${r.sentence} /></p>` : null}${r.detail ? html`<p class="small faint">${r.detail}</p>` : null}</div>
+      <div class="row-what"><p class="row-title">${r.title}${(r.flags ?? []).map((f) => html` <span class="flag"><${Mark} state=${f.state} quiet />${f.text}</span>`)}</p>${r.sentence.length ? html`<p class="small dim"><${Words} words=${r.sentence} /></p>` : null}${r.detail ? html`<p class="small faint">${r.detail}</p>` : null}</div>
       ${of.length ? html`<div class="seg" role="radiogroup" aria-label=${`${main && "question" in main ? main.question : q.label} ${r.title}`}>${of.map((c, j) => html`<button type="button" role="radio" aria-checked=${chosen(r.id, c.name) ? "true" : "false"} tabindex=${chosen(r.id, c.name) || (empty(valueOf(r.id)) && !j) ? "0" : "-1"} title=${c.meaning || undefined} onClick=${() => set(r.id, mainName, chosen(r.id, c.name) ? null : stored(c.name))}>${c.label}</button>`)}</div>` : html`<div class="grow"><${Control} id=${`f-${q.field}-${i}`} field=${q.field} ty=${q.ty} value=${answers[q.field]?.[r.id]} change=${(/** @type {any} */ v) => set(r.id, q.field, v)} titles=${titles} label=${`${q.label} ${r.title}`} notYet /></div>`}
       ${extra(r.id).length ? html`<div class="row-more">${extra(r.id).map((f) => {
         const field = /** @type {any} */ (f);

@@ -11,7 +11,7 @@ import { askAttach, askWhy } from "../parts/acts.js";
 import { Heading } from "../parts/frame.js";
 import { Icon, Kbd, spell } from "../parts/marks.js";
 import { Panel } from "../parts/panel.js";
-import { Asked } from "../parts/question.js";
+import { again, Asked } from "../parts/question.js";
 import { Check } from "../parts/check.js";
 import { Clocks } from "../parts/clocks.js";
 import { Ended } from "./wizard-end.js";
@@ -46,8 +46,12 @@ function stretchOf(shown) {
   }
   const parts = [...new Set(shown.steps.map((s) => part(s.id)).filter(Boolean))];
   const steps = shown.steps.filter((s) => part(s.id) === own);
-  return { of: `${own.slice(0, -1)}, ${parts.indexOf(own) + 1} of ${parts.length}`, steps, at: steps.findIndex((s) => s.id === shown.step.id) };
+  return { of: parts.length > 1 ? `${own.slice(0, -1)}, ${parts.indexOf(own) + 1} of ${parts.length}` : own.slice(0, -1), own: `${own.slice(0, -1)} · `, steps, at: steps.findIndex((s) => s.id === shown.step.id) };
 }
+
+/** Something on the page that needs another look; `of` is the question where the text does not name it. @typedef {{ field: string, text: string, of?: string }} Mistake */
+/** @param {Mistake} m */
+const whole = (m) => (m.of ? `${m.of} ${m.text}` : m.text);
 
 /** Has anything been answered? @param {any} v */
 const answered = (v) => !empty(v) && !(typeof v === "object" && !Array.isArray(v) && Object.values(v).every(empty));
@@ -60,7 +64,7 @@ function Steps({ shown, show, finish, back }) {
   const proposal = (/** @type {Question[]} */ list) => Object.fromEntries(list.map((q) => [q.field, q.value ?? (q.field === "outcome" ? shown.proposed?.outcome : undefined)]).filter(([, v]) => v !== undefined && v !== null));
   const [answers, setAnswers] = useState(/** @type {Record<string, any>} */ ({ ...proposal(step.questions), ...(shown.answers[step.id] ?? {}) }));
   const [warnings, setWarnings] = useState(shown.warnings);
-  const [mistakes, setMistakes] = useState(/** @type {{ field: string, text: string }[]} */ ([]));
+  const [mistakes, setMistakes] = useState(/** @type {Mistake[]} */ ([]));
   const [keptAt, setKept] = useState("");
   const [openedAt, reopen] = useState(0);
   const [seenRow, look] = useState("");
@@ -75,6 +79,7 @@ function Steps({ shown, show, finish, back }) {
   useEffect(() => {
     setWarnings(shown.warnings);
     setMistakes([]);
+    if (!dirty.current) setKept("");
     setAnswers((now) => (seen.current === step.id ? { ...proposal(step.questions), ...now } : { ...proposal(step.questions), ...(shown.answers[step.id] ?? {}) }));
     if (seen.current !== step.id || first.current) {
       page.current?.scrollTo(0, 0);
@@ -144,17 +149,17 @@ function Steps({ shown, show, finish, back }) {
       tell([{ field, text: `${e.refused.text} ${e.refused.hint}`.trim() }]);
     }
   };
-  const tell = (/** @type {{ field: string, text: string }[]} */ all) => {
+  const tell = (/** @type {Mistake[]} */ all) => {
     setMistakes(all);
-    set({ assertive: all.map((m) => m.text).join(" ") });
+    set({ assertive: all.map(whole).join(" ") });
     requestAnimationFrame(() => summary.current?.focus());
   };
   const gaps = () =>
     questions.flatMap((q) => {
       const missing = q.rows ? q.rows.filter((r) => !answered(answers[q.field]?.[r.id])).length : 0;
       if (!q.required || asksOnlySome(q)) return [];
-      if (q.rows) return missing ? [{ field: q.field, text: missing === q.rows.length ? "Answer this for each." : `${missing === 1 ? "One still has" : `${missing} still have`} no answer.` }] : [];
-      return answered(answers[q.field]) || answers[q.field] === false ? [] : [{ field: q.field, text: q.dont_know ? "Say it here. If you cannot judge it, choose “I don’t know”: that makes a task." : "This needs an answer." }];
+      if (q.rows) return missing ? [{ field: q.field, of: q.label, text: missing === q.rows.length ? "Answer this for each." : `${missing === 1 ? "One still has" : `${missing} still have`} no answer.` }] : [];
+      return answered(answers[q.field]) || answers[q.field] === false ? [] : [{ field: q.field, of: q.label, text: q.dont_know ? "Say it here. If you cannot judge it, choose “I don’t know”: that makes a task." : "This needs an answer." }];
     });
   const next = async () => {
     if (busy.current) return;
@@ -208,9 +213,20 @@ function Steps({ shown, show, finish, back }) {
       go(back);
       return s;
     } });
+  /** The question that has the focus, else the first that is still open; where there is no last time, nothing. */
+  const copyLast = (/** @type {KeyboardEvent} */ e) => {
+    const group = e.target instanceof HTMLElement ? e.target.closest(".ask") : null;
+    const known = questions.filter((q) => again(q) !== null);
+    const q = known.find((x) => group?.querySelector(`[id="f-${x.field}"]`)) ?? known.find((x) => empty(answers[x.field])) ?? known[0];
+    if (!q) return say("Nothing was answered here before.");
+    put(q.field, again(q));
+    say(`Copied from last time: ${q.label}`);
+    document.getElementById(`f-${q.field}`)?.focus();
+  };
   useKeys([
     { key: "Ctrl+Enter", says: last ? "sign and record" : "next", run: next },
     { key: "Alt+ArrowLeft", says: "back", run: () => (before ? before() : leave()) },
+    { key: "Ctrl+L", says: "copy the answer of last time", run: copyLast },
     { key: "Escape", says: "leave, keep my answers", run: (e) => (/** @type {HTMLElement} */ (e.target).closest(".picker, .month, .menu") ? false : leave()) },
     ...[1, 2, 3, 4, 5].map((n) => ({ key: String(n), says: n === 1 ? "choose a score, 1 to 5" : undefined, run: (/** @type {KeyboardEvent} */ e) => {
       const q = nearestScore(questions, e.target, answers);
@@ -226,7 +242,7 @@ function Steps({ shown, show, finish, back }) {
   const yellow = (/** @type {string} */ f) => warnings.filter((w) => w.field === f);
   const loose = warnings.filter((w) => !questions.some((q) => q.field === w.field));
   return html`<div class="wizard" inert=${dialog ? true : undefined}>
-    <header><div class="whole"><p class="small dim">${shown.title}${shown.about.length === 1 ? ` · ${shown.about[0].id}` : shown.about.length > 1 ? ` · ${shown.about.length} together` : ""}${shown.clause ? ` · clause ${shown.clause}` : ""}</p><p class="nowrap"><b>${stretch.of ? `${stretch.of} · step` : "Step"} ${stretch.at + 1} of ${stretch.steps.length}</b> · ${step.title}</p></div>
+    <header><div class="whole"><p class="small dim">${shown.title}${shown.about.length === 1 ? ` · ${shown.about[0].id}` : shown.about.length > 1 ? ` · ${shown.about.length} together` : ""}${shown.clause ? ` · clause ${shown.clause}` : ""}</p><p class="nowrap"><b>${stretch.of ? `${stretch.of} · step` : "Step"} ${stretch.at + 1} of ${stretch.steps.length}</b> · ${stretch.own && step.title.startsWith(stretch.own) ? step.title.slice(stretch.own.length) : step.title}</p></div>
       <ol class="track" aria-label="Steps">${stretch.steps.map((s, i) => html`<li class=${i === stretch.at ? "here" : s.done ? "done" : ""} aria-current=${i === stretch.at ? "step" : undefined} title=${s.title}><span class="unseen">${s.title}${s.done ? ", done" : ""}</span></li>`)}</ol>
       <span class="small faint nowrap minutes">${shown.minutes_left ? `about ${spell(shown.minutes_left)} left` : ""}</span>
       <button type="button" class="btn slim" onClick=${leave}>Leave, keep my answers <${Kbd}>Esc<//></button></header>
@@ -241,7 +257,7 @@ function Steps({ shown, show, finish, back }) {
         ${mistakes.length ? html`<div class="summary" role="group" tabindex="-1" aria-labelledby="sum" ref=${summary}><h2 id="sum">${mistakes.length === 1 ? "One answer needs" : `${mistakes.length} answers need`} another look</h2><ul class="small">${mistakes.map((m) => html`<li><a href=${`#f-${m.field}`} onClick=${(/** @type {Event} */ e) => {
           e.preventDefault();
           /** @type {HTMLElement | null} */ (document.querySelector(`#f-${m.field}, #f-${m.field}-group :is(input, button, textarea)`))?.focus();
-        }}>${m.text}</a></li>`)}</ul></div>` : null}
+        }}>${whole(m)}</a></li>`)}</ul></div>` : null}
         ${shown.check ? html`<${Check} check=${shown.check} titles=${shown.titles} change=${to} />` : null}
         <div class=${last ? "sign" : ""} key=${`${step.id}/${openedAt > 0 ? "" : "new"}`}>
           ${last && shown.proposed ? html`<p class="note"><${Icon} name="m-note" mark="na" /><span>${shown.proposed.statement}</span></p>` : null}
@@ -252,7 +268,7 @@ function Steps({ shown, show, finish, back }) {
       <${Panel} parts=${[...beside, ...step.panel]} check=${shown.check} proposed=${last ? shown.proposed : null} titles=${shown.titles} />
     </main>
     <footer>${before ? html`<button type="button" class="btn" onClick=${before}><${Icon} name="back" />Back</button>` : null}
-      <span class="keys wide" aria-hidden="true">${questions.some((q) => q.ty.is === "score" && !q.rows) ? html`<span><kbd>1</kbd>–<kbd>5</kbd> choose</span>` : null}<span><kbd>Ctrl Enter</kbd> ${last ? "sign and record" : "next"}</span>${before ? html`<span><kbd>Alt ←</kbd> back</span>` : null}<span><kbd>F6</kbd> to the panel</span></span>
+      <span class="keys wide" aria-hidden="true">${questions.some((q) => q.ty.is === "score" && !q.rows) ? html`<span><kbd>1</kbd>–<kbd>5</kbd> choose</span>` : null}<span><kbd>Ctrl Enter</kbd> ${last ? "sign and record" : "next"}</span>${before ? html`<span><kbd>Alt ←</kbd> back</span>` : null}${questions.some((q) => again(q) !== null) ? html`<span><kbd>Ctrl L</kbd> last answer</span>` : null}<span><kbd>F6</kbd> to the panel</span></span>
       <button type="button" class="btn quiet slim push" onClick=${discard}>Discard…</button><span class="small faint">${keptAt}</span>
       <button type="button" class="btn primary" onClick=${next}>${saving ? (last ? "Signing…" : "Next…") : last ? html`<${Icon} name="seal" />Sign and record` : html`Continue<${Icon} name="next" />`}</button></footer>
   </div>`;

@@ -11,7 +11,7 @@ pub mod say;
 mod show;
 mod sign;
 
-pub use ask::{Ask, Page, Row};
+pub use ask::{Ask, Flag, Page, Row};
 pub(crate) use ask::{or, too_short};
 pub use changed::CHANGED;
 pub(crate) use changed::{must_matter, what_changed};

@@ -40,7 +40,7 @@ pub struct Ask {
     /// "Who said so?" is offered.
     pub optional_word: bool,
     /// Who alone may give this approval; empty: anyone.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
     /// What is said when somebody else gave it.
     #[serde(skip)]
@@ -54,6 +54,9 @@ pub struct Row {
     /// Text, and links {"code", "text"}.
     pub sentence: Vec<Value>,
     pub detail: String,
+    /// What is to be seen at a glance: a state and its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
     /// Fields asked of this row besides the first; none: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
@@ -74,10 +77,19 @@ impl Row {
             title: title.into(),
             sentence: if sentence.is_empty() { Vec::new() } else { vec![sentence.into()] },
             detail: detail.into(),
+            flags: Vec::new(),
             fields: None,
             panel: Vec::new(),
         }
     }
+}
+
+/// Something of a row that stands out: which state's mark it bears, and a word or two.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flag {
+    /// "overdue" or "due soon": how loud it is.
+    pub state: &'static str,
+    pub text: String,
 }
 
 /// The questions of one page, to be shaped by its guide.

@@ -83,6 +83,7 @@ fn shape(run: &Run, page: &mut Page) {
                 } else {
                     say_path(run, r)
                 },
+                flags: Vec::new(),
                 fields: None,
                 panel: Vec::new(),
             })

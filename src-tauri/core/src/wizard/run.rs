@@ -24,6 +24,10 @@ pub struct Answers(pub BTreeMap<String, Map<String, Value>>);
 const REOPENED: &str = "_reopened";
 
 impl Answers {
+    /// What was answered at one step.
+    pub(super) fn only(&self, step: &str) -> Answers {
+        Answers(self.0.get(step).map(|a| (step.to_string(), a.clone())).into_iter().collect())
+    }
     pub fn get(&self, step: &str, field: &str) -> Option<&Value> {
         self.0.get(step)?.get(field).filter(|v| !crate::canonical::empty(v))
     }

@@ -25,6 +25,7 @@ pub struct WizardShown {
     pub steps: Vec<StepTitle>,
     pub at: usize,
     pub step: StepShown,
+    /// Of the present step; those of the others stay in the draft.
     pub answers: Answers,
     pub warnings: Vec<Warning>,
     pub check: Option<CheckShown>,
@@ -145,7 +146,7 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
             .collect(),
         at,
         step,
-        answers: answers.clone(),
+        answers: answers.only(&here.id),
         warnings,
         check,
         proposed,

@@ -2,7 +2,7 @@
 //! It must never keep an account of somebody who left.
 use super::routine::performed;
 use crate::kinds::{Asset, Evidence, Person};
-use crate::wizard::{About, Done, Judge, Page, PanelPart, Part, Row, Run, Step, Wizard, ask, panel};
+use crate::wizard::{About, Done, Flag, Judge, Page, PanelPart, Part, Row, Run, Step, Wizard, ask, panel};
 use crate::words::*;
 use crate::{Change, dates};
 use chrono::NaiveDate;
@@ -108,6 +108,7 @@ struct Decision {
     /// What becomes of it?
     what: What,
     /// Why does it need all rights?
+    #[schemars(extend("case" = "what=keep"))]
     why: Option<Text>,
 }
 #[derive(JsonSchema)]
@@ -351,8 +352,13 @@ fn list(run: &Run, judge: &mut Judge) {
 }
 fn row(run: &Run, a: &Account) -> Row {
     let mut says: Vec<String> = Vec::new();
+    let mut flags: Vec<Flag> = Vec::new();
+    let mut flag = |state, text: String| flags.push(Flag { state, text });
     match (gone(run, a), person(run, a)) {
-        (Some(day), Some(p)) => says.push(format!("{} left on {}.", run.name(&p), run.say_day(day))),
+        (Some(day), Some(p)) => {
+            says.push(format!("{} left on {}.", run.name(&p), run.say_day(day)));
+            flag("overdue", "left".into());
+        }
         (None, Some(p)) => {
             let roles = run
                 .isms
@@ -367,16 +373,20 @@ fn row(run: &Run, a: &Account) -> Row {
                 format!("{}, {roles}.", run.name(&p))
             });
         }
-        _ => says.push("Belongs to nobody on record.".into()),
+        _ => {
+            says.push("Belongs to nobody on record.".into());
+            flag("overdue", "nobody's".into());
+        }
     }
     if let Some(first) = a.text("double_of").strip_prefix("row-") {
         says.push(format!("Listed twice; row {first} has it first."));
+        flag("due soon", "listed twice".into());
     }
     if a.administrator() {
-        says.push("May do everything.".into());
+        flag("due soon", "may do everything".into());
     }
     if a.row.get("second_factor") == Some(&Value::Bool(false)) {
-        says.push("No second factor.".into());
+        flag("due soon", "no second factor".into());
     }
     let mut detail: Vec<String> = Vec::new();
     if !a.text("rights").is_empty() {
@@ -384,7 +394,10 @@ fn row(run: &Run, a: &Account) -> Row {
     }
     match a.text("last_sign_in") {
         "" => {}
-        "never" => detail.push("never signed in".into()),
+        "never" => {
+            detail.push("never signed in".into());
+            flag("due soon", "never used".into());
+        }
         day => detail.push(match dates::parse(day) {
             Some(d) => format!("last signed in on {}", run.say_day(d)),
             None => format!("last signed in: {day}"),
@@ -394,6 +407,7 @@ fn row(run: &Run, a: &Account) -> Row {
         detail.push(format!("last time: {before}"));
     }
     Row {
+        flags,
         fields: (!a.administrator()).then(|| vec!["what".to_string()]),
         ..Row::new(a.id, a.name(), says.join(" "), detail.join("; "))
     }

@@ -45,6 +45,7 @@ static STEPS: &[Step] = &[
     ask::<q::Size>("size", "People and places")
         .heading("How many people are covered, and how many join or leave in a year?", "")
         .facts(&["headcount"])
+        .shape(size_shape)
         .panel(panels::size)
         .judge(size),
     ask::<q::Make>("make", "What you do").facts(&["does_what"]).panel(panels::make),

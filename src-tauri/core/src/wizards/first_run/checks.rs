@@ -117,6 +117,10 @@ pub(super) fn covers(run: &Run, judge: &mut Judge) {
     }
 }
 
+/// A new file has no last time: what stands in it is where it begins.
+pub(super) fn size_shape(_: &Run, page: &mut Page) {
+    page.asks.iter_mut().for_each(|a| a.last = Value::Null);
+}
 pub(super) fn size(run: &Run, judge: &mut Judge) {
     if let Some(n) = count(run.answer("size", "headcount")).filter(|n| !(1..=100_000).contains(n)) {
         judge.red("headcount", format!("{n} people are not in one scope. Give a number from 1 to 100,000."));
@@ -180,6 +184,9 @@ pub(super) fn bands(run: &Run) -> Vec<(String, u32, u32)> {
 }
 pub(super) fn line_shape(run: &Run, page: &mut Page) {
     let before = catalog::bands(org(run));
+    if let Some(a) = page.the("accept_up_to") {
+        a.last = Value::Null;
+    }
     if let Some(a) = page.the("bands_fit") {
         let said: Vec<String> = before.iter().map(|(n, from, to)| format!("{n} {from} to {to}")).collect();
         a.hint = format!("{}.", said.join(", "));

@@ -45,8 +45,6 @@ pub(super) fn make(_: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("What follows from it", "Whoever builds software checks its code too. Whoever runs systems for customers restores and reads logs oftener. Whoever only uses what others run looks after updates instead of scanning."));
 }
 pub(super) fn laws(_: &Run, out: &mut Vec<PanelPart>) {
-    let binds = super::checks::LAWS.iter().map(|(_, name, whom)| format!("- **{name}**: {whom}"));
-    out.push(PanelPart::text("Whom each binds", binds.collect::<Vec<_>>().join("\n")));
     out.push(PanelPart::text("What follows from it", "When something goes wrong, the clocks of the laws that you tick run, and so do the hours of your contracts. This is no legal advice."));
 }
 pub(super) fn rhythm(_: &Run, out: &mut Vec<PanelPart>) {

@@ -151,12 +151,14 @@ pub(super) fn clocks_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("answers") {
         let rows = open_clocks(run).into_iter().map(|c| {
             let by = c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", say_moment(run, u)));
-            Row::new(
+            let panel = super::panels::draft(run, &c.id).into_iter().collect();
+            let row = Row::new(
                 c.id,
                 if c.law.ends_with(&c.to) { c.law.clone() } else { format!("{}: to {}", c.law, c.to) },
                 format!("{by}; {}, from {}", c.limit.split(';').next().unwrap_or(&c.limit), say_moment(run, c.begins)),
                 "",
-            )
+            );
+            Row { panel, ..row }
         });
         a.rows = Some(rows.collect());
         a.rows_vary = true;

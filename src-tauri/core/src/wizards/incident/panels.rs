@@ -222,19 +222,6 @@ pub(super) fn weight(run: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn clocks(run: &Run, out: &mut Vec<PanelPart>) {
     clock_first(run, out);
-    let owed = owed(run);
-    let mut seen = Vec::new();
-    for c in &owed {
-        if seen.contains(&c.to) || seen.len() == 4 {
-            continue;
-        }
-        seen.push(c.to.clone());
-        let laws: Vec<String> = owed.iter().filter(|o| o.to == c.to).map(|o| o.law.clone()).collect();
-        out.push(PanelPart::Letter {
-            title: format!("A draft to {}", c.to),
-            text: letter(run, &c.to, &laws.join("; "), c.id == "gdpr-34"),
-        });
-    }
     let done: Vec<String> = recorded(run)
         .iter()
         .flat_map(|i| &i.notifications)
@@ -259,6 +246,16 @@ pub(super) fn clocks(run: &Run, out: &mut Vec<PanelPart>) {
         "How it is sent",
         "You send it, by the way that the addressee asks for. Put the confirmation here. What is not known yet may follow later; say so in the report.",
     ));
+}
+/// A draft to whom this clock runs for, under every rule that asks for the same addressee; it stands beside the row of the clock.
+pub(super) fn draft(run: &Run, id: &str) -> Option<PanelPart> {
+    let owed = owed(run);
+    let c = owed.iter().find(|c| c.id == id)?;
+    let laws: Vec<String> = owed.iter().filter(|o| o.to == c.to).map(|o| o.law.clone()).collect();
+    Some(PanelPart::Letter {
+        title: format!("A draft to {}", c.to),
+        text: letter(run, &c.to, &laws.join("; "), c.id == "gdpr-34"),
+    })
 }
 /// A text with the facts at hand; what is not known says so.
 fn letter(run: &Run, to: &str, laws: &str, to_people: bool) -> String {

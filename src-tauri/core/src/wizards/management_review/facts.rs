@@ -347,7 +347,7 @@ fn audits(run: &Run) -> Vec<Facts> {
                 .count();
             let summary = a.summary.as_ref().map_or_else(String::new, |s| format!("; {}", short(s)));
             let on = day(a).map(|d| run.say_day(d)).unwrap_or_default();
-            (ix, format!("{}, {on}, {n} findings{summary}", word(&a.sort).replace('_', " ")))
+            (ix, format!("{}, {on}, {n} {}{summary}", word(&a.sort).replace('_', " "), if n == 1 { "finding" } else { "findings" }))
         })
         .collect();
     vec![

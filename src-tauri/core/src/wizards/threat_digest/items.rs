@@ -263,6 +263,7 @@ pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
         Fits::Words => "By words only",
         Fits::Nothing => "Nothing that you have",
     };
+    let fits = how.rsplit(": ").next().unwrap_or(how);
     let links: Vec<_> = i
         .fit
         .assets
@@ -276,7 +277,7 @@ pub(super) fn beside(run: &Run, i: &Item) -> Vec<PanelPart> {
         out.push(PanelPart::text("How well it fits", how));
         return out;
     }
-    out.push(PanelPart::Links { title: format!("How well it fits: {}", how.to_lowercase()), links });
+    out.push(PanelPart::Links { title: format!("It fits {}", fits.to_lowercase()), links });
     let risks = risks_of(run, &i.fit.assets);
     if !risks.is_empty() {
         let links = risks

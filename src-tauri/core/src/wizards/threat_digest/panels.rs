@@ -4,7 +4,7 @@ use super::items::{beside, items, last_why, risks_of};
 use super::{chosen_assets, item, past_digests};
 use crate::dates;
 use crate::isms::Record;
-use crate::kinds::{Action, Incident, Threat, Vulnerability};
+use crate::kinds::{Action, Incident, Review, Threat, Vulnerability};
 use crate::staleness::word;
 use crate::wizard::{PanelPart, Run, panel};
 use chrono::{Datelike, NaiveDate};
@@ -30,14 +30,40 @@ pub(super) fn sources(run: &Run) -> BTreeMap<String, SourceSeen> {
             s.last_mattered = s.last_mattered.max(Some(t.published_on.0));
         }
     }
+    let mut held: Vec<&Review> =
+        run.isms.live::<Review>().map(|(_, _, v)| v).filter(|v| &*v.wizard == super::WIZARD.name).collect();
+    held.sort_by_key(|v| v.held_on.0);
+    for v in held {
+        for a in &v.answers {
+            match &*a.field {
+                // Dropped, unless it brings something again; a later digest that keeps it finds it here only then.
+                "sources" => {
+                    let dropped = a.answer.split("; ").filter(|s| s.ends_with("drop"));
+                    for (name, _) in dropped.filter_map(|s| s.split_once(": ")) {
+                        if out.get(name).is_some_and(|s| s.newest.is_none_or(|d| d <= v.held_on.0)) {
+                            out.remove(name);
+                        }
+                    }
+                }
+                "new_source" => {
+                    out.entry(a.answer.trim().to_string()).or_default();
+                }
+                _ => {}
+            }
+        }
+    }
     out
 }
 pub(super) fn bring(run: &Run, out: &mut Vec<PanelPart>) {
     let lines: Vec<String> = sources(run)
         .iter()
         .map(|(name, s)| {
-            let newest = s.newest.map(|d| run.say_day(d)).unwrap_or_default();
-            format!("- **{name}**: newest of {newest}; {} brought, {} mattered", s.items, s.mattered)
+            match s.newest {
+                Some(d) => {
+                    format!("- **{name}**: newest of {}; {} brought, {} mattered", run.say_day(d), s.items, s.mattered)
+                }
+                None => format!("- **{name}**: new to you, nothing brought yet"),
+            }
         })
         .collect();
     out.push(PanelPart::text(
