@@ -45,6 +45,9 @@ guides! {
     vulnerability_round,
 }
 
+pub(crate) use nonconformity::is_a_person;
+pub(crate) use restore_test::in_hours;
+
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {
     ALL
