@@ -8,10 +8,12 @@ mod risks;
 mod sight;
 mod soa;
 mod threats;
+mod weeks;
 mod whole;
 
 pub use sight::Sight;
 pub(crate) use sight::places;
+pub use weeks::{InWeek, minutes, spell};
 
 use crate::dates::{add_days, days_between};
 use crate::isms::Isms;

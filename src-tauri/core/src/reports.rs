@@ -15,6 +15,7 @@ macro_rules! reports {
 reports! {
     calendar,
     changes_since,
+    countdown,
     currency,
     finding_answer,
     gaps,

@@ -24,7 +24,7 @@ pub(super) const CHECKS: &[Check] = &[
     check("risk-outside-scale", Stop, "6.1.2", REVIEW, Look(outside_scale)),
     check("risk-owner-one", Note, "6.1.2", REVIEW, Look(owner_one)),
     check("register-no-new", Note, "6.1.2", Guide("risk-identification"), Look(no_new)),
-    check("register-asset-uncovered", Weak, "6.1.2", Guide("risk-identification"), Rule),
+    check("register-asset-uncovered", Weak, "6.1.2", Guide("risk-identification"), Look(|s| s.firm("register-asset-uncovered"))),
     // Treatment.
     check("action-late", Weak, "8.3", ROUND, Look(action_late)),
     check("action-moved-often", Weak, "8.3", ROUND, Rule),

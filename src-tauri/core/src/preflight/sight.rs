@@ -46,7 +46,7 @@ impl<'a> Sight<'a> {
         let recertification = match planned {
             Some((_, sort)) => sort == "recertification",
             // Half a year before it ends, the next one is about the next certificate.
-            None => next.zip(expires).is_some_and(|(n, e)| days_between(n, e) <= 180),
+            None => expires.is_some_and(|e| days_between(next.unwrap_or(today), e) <= 180),
         };
         let currency = staleness::staleness(isms, today);
         Sight { isms, today, from, since, next, recertification, choices, currency, eye, ahead: OnceCell::new() }
@@ -71,6 +71,10 @@ impl<'a> Sight<'a> {
     pub fn rule(&self, id: &str) -> Vec<Found> {
         self.reasons(|r| r.rule.id == id)
     }
+    /// The same where the rule has no day of its own: what it says is so, and weighs what the check says.
+    pub fn firm(&self, id: &str) -> Vec<Found> {
+        self.rule(id).into_iter().map(|f| Found { severity: None, ..f }).collect()
+    }
     pub fn reasons(&self, which: impl Fn(&Reason) -> bool) -> Vec<Found> {
         let mut out = Vec::new();
         for item in &self.currency.items {
@@ -91,11 +95,6 @@ impl<'a> Sight<'a> {
         if let Some(until) = item.put_off_until.filter(|d| *d >= self.today) {
             f.note = format!("put off until {}", self.day(until));
         }
-        // Where the place is what it is about, the item knows the guide.
-        f.guide = match item.target {
-            Target::Whole(_) => None,
-            _ => f.guide,
-        };
         f
     }
     /// What a rule of time will say of a day until `day`, however far off.

@@ -12,8 +12,8 @@ use crate::staleness::{controls::proofs, word};
 const REVIEW: super::Mends = Guide("control-review");
 pub(super) const CHECKS: &[Check] = &[
     check("soa-incomplete", Stop, "6.1.3 d", REVIEW, Look(incomplete)),
-    check("soa-on-certificate", Weak, "certification", REVIEW, Rule),
-    check("soa-not-approved", Weak, "6.1.3 d", REVIEW, Rule),
+    check("soa-on-certificate", Weak, "certification", REVIEW, Look(|s| s.firm("soa-on-certificate"))),
+    check("soa-not-approved", Weak, "6.1.3 d", REVIEW, Look(|s| s.firm("soa-not-approved"))),
     check("soa-claim-unproven", Weak, "6.1.3 d", REVIEW, Look(unproven)),
     check("soa-copied", Weak, "6.1.3 d", REVIEW, Look(copied)),
     check("control-reason-gone", Weak, "6.1.3 d", REVIEW, Rule),
