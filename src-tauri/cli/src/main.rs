@@ -3,6 +3,7 @@
 mod impact;
 mod look;
 mod make;
+mod preflight;
 mod programme;
 mod say;
 mod week;
@@ -255,11 +256,14 @@ enum Command {
         #[arg(long)]
         text: bool,
     },
-    /// The pack for an audit
+    /// The pack for an audit; or what an auditor would notice in it
     Pack {
         file: PathBuf,
-        #[arg(long)]
-        out: PathBuf,
+        #[arg(long, required_unless_present = "preflight")]
+        out: Option<PathBuf>,
+        /// Looks for gaps instead: exit 1 where one would stop the pack
+        #[arg(long, conflicts_with_all = ["out", "from"])]
+        preflight: bool,
         #[arg(long, default_value = "surveillance", value_parser = ["surveillance"])]
         audit: String,
         #[arg(long)]
@@ -348,7 +352,10 @@ fn main() -> ExitCode {
         Command::Report { file, name, out, about, from, to, as_of, long, text } => {
             make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), (from, to, as_of), long, text)
         }
-        Command::Pack { file, out, audit, from, to, json } => make::pack(&file, &out, &audit, from, to, json),
+        Command::Pack { file, out: Some(out), audit, from, to, json, .. } => {
+            make::pack(&file, &out, &audit, from, to, json)
+        }
+        Command::Pack { file, to, json, .. } => preflight::preflight(&file, to, json),
         Command::Trail { file, json } => look::trail(&file, json),
         Command::Verify { file, against, json } => look::verify(&file, against.as_deref(), json),
     };

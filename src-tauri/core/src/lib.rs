@@ -20,6 +20,7 @@ pub mod kinds;
 pub mod ledger;
 pub mod matrix;
 pub mod plan;
+pub mod preflight;
 pub mod records;
 pub mod refusal;
 pub mod report;

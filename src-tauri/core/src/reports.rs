@@ -20,6 +20,7 @@ reports! {
     calendar,
     changes,
     changes_since,
+    countdown,
     currency,
     evidence_index,
     exceptions,

@@ -46,6 +46,8 @@ guides! {
 }
 
 pub(crate) use access_review::{Line as AccessLine, Told as AccessTold, told as access_told};
+pub(crate) use nonconformity::is_a_person;
+pub(crate) use restore_test::in_hours;
 
 /// Every guide, by name.
 pub fn all() -> &'static [&'static Wizard] {

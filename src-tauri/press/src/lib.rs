@@ -76,6 +76,21 @@ pub enum PressFault {
     Write(#[from] std::io::Error),
 }
 
+/// The places whose text has a sign that no face on paper covers: of (place, text), each place once, in that order.
+pub fn uncovered<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<String>, PressFault> {
+    let face = fonts::Face::Sans.parsed()?;
+    let missing = |text: &str| {
+        shape::visible(text).chars().any(|c| !c.is_control() && !c.is_whitespace() && face.glyph_index(c).is_none())
+    };
+    let mut out: Vec<String> = Vec::new();
+    for (place, text) in texts {
+        if out.last().is_none_or(|last| last != place) && missing(text) {
+            out.push(place.to_string());
+        }
+    }
+    Ok(out)
+}
+
 /// Prints `doc` on A4.
 pub fn pdf(doc: &Doc) -> Result<Pdf, PressFault> {
     pdf_on(doc, Paper::A4)

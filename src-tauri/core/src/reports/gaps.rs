@@ -3,8 +3,9 @@
 use crate::catalog;
 use crate::doc::{Block, Cell, Row, Section, Span, State, Table, column};
 use crate::isms::Ix;
+use crate::preflight::{self, Choices, Facts};
 use crate::refusal::Refusal;
-use crate::report::{Body, Paper, Report, bold, count, join, plain, purpose, section, soft};
+use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, purpose, section, soft};
 use crate::staleness::{Item, Target};
 
 pub(super) const REPORT: Report =
@@ -87,7 +88,46 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             ),
         }));
     }
+    preflight(p, &mut blocks);
     Ok(vec![section("gaps", "What is not as it should be", &["10.1"], false, blocks)])
+}
+
+/// What was declared of what stays open, and which checks ran (PACK 3): "none known" is worth as much as they are.
+fn preflight(p: &Paper, blocks: &mut Vec<Block>) {
+    let choices = Choices { names: p.scope.names, ..Choices::default() };
+    let found = preflight::run(p.isms, p.day(), &choices, &Facts::default());
+    let declared: Vec<Row> = preflight::declarations(p.isms, found.from)
+        .into_iter()
+        .map(|d| {
+            let (check, place) = d.key.split_once(' ').unwrap_or((&d.key, ""));
+            let open = found.findings.iter().find(|f| f.code == check && f.place == place);
+            let what = open.map_or_else(|| format!("{check}: mended since"), |f| f.sentence.clone());
+            Row::Cells {
+                cells: vec![
+                    p.linked(place).into(),
+                    p.linked(&what).into(),
+                    p.linked(&d.text).into(),
+                    d.on.to_string().into(),
+                    Cell::Spans(vec![p.code(&d.review)]),
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
+        })
+        .collect();
+    if !declared.is_empty() {
+        blocks.push(heading("What we say to it"));
+        let foot = format!("All {} of the period", count(declared.len(), "declaration", "declarations"));
+        let columns = vec![
+            column("Where", 26.0),
+            column("What stays open", 50.0),
+            column("Why, and what is done until when", 60.0),
+            column("Said on", 18.0),
+            column("Review", 16.0),
+        ];
+        blocks.push(Block::Table(Table { columns, rows: declared, foot }));
+    }
+    blocks.push(super::countdown::ran(&found));
 }
 
 /// What presses most stands first (DOMAIN 3.3, 3).

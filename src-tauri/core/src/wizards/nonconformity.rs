@@ -9,6 +9,7 @@ use crate::Change;
 use crate::dates;
 use crate::wizard::{About, Done, Part, Run, Step, Wizard, ask};
 use checks::*;
+pub(crate) use checks::is_a_person;
 use facts::*;
 use questions as q;
 use serde_json::{Map, Value, json};

@@ -109,7 +109,7 @@ fn hours(run: &Run, field: &str) -> Option<f64> {
     v.as_f64().or_else(|| v.as_str()?.replace(',', ".").parse().ok())
 }
 /// "4 hours", "2 days", "30 min" in hours; none where nobody could tell.
-fn in_hours(text: &str) -> Option<f64> {
+pub(crate) fn in_hours(text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace(',', ".");
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let n: f64 = text[..end].parse().ok()?;

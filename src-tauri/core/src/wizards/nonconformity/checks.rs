@@ -110,11 +110,15 @@ const SOMEBODY: [&str; 18] = [
 ];
 /// Is the last answer a person, not a thing that can be changed?
 fn is_person(run: &Run, text: &str) -> bool {
+    let names: Vec<String> = run.isms.live::<Person>().map(|(_, r, _)| r.title().to_lowercase()).collect();
+    is_a_person(text, &names)
+}
+/// The same, by the names of all people in small letters.
+pub(crate) fn is_a_person(text: &str, names: &[String]) -> bool {
     let said = format!(" {} ", text.to_lowercase());
-    let named = run.isms.live::<Person>().any(|(_, r, _)| {
-        let name = r.title().to_lowercase();
+    let named = names.iter().any(|name| {
         name.split_whitespace().count() > 1
-            && (said.contains(&name)
+            && (said.contains(name)
                 || name.split_whitespace().last().is_some_and(|l| l.len() > 3 && said.contains(&format!(" {l} "))))
     });
     named || SOMEBODY.iter().any(|w| said.contains(w))
