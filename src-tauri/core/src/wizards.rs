@@ -2,6 +2,7 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+pub(crate) mod audits;
 mod routine;
 mod sitting;
 mod weaknesses;
