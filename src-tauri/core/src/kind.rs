@@ -37,7 +37,7 @@ pub enum Group {
     Audit,
 }
 
-/// A move between states that the owner may make, with its verb.
+/// A move between states that the owner may make, with its verb. One without a verb has no button: a guide goes that way in one act.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Arrow {
     pub from: &'static str,

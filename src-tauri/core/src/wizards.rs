@@ -24,6 +24,7 @@ guides! {
     course_review,
     exception_review,
     exercise,
+    external_audit,
     first_run,
     incident,
     internal_audit,

@@ -411,8 +411,13 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
     for r in named.iter().filter_map(|id| isms.record(id)).filter(|r| r.info().guides.contains(&wizard.name)) {
         let own = r.guide().filter(|(w, _)| *w != wizard.name).and_then(|(w, _)| wizards::wizard(w));
         let why = match own {
-            Some(other) => format!("{} is done with \u{201c}{}\u{201d}, not with \u{201c}{}\u{201d}.", r.code, other.title, wizard.title),
-            None if r.guide().is_none() => format!("\u{201c}{}\u{201d} is not for {}, nor is any other guide.", wizard.title, r.code),
+            Some(other) => format!(
+                "{} is done with \u{201c}{}\u{201d}, not with \u{201c}{}\u{201d}.",
+                r.code, other.title, wizard.title
+            ),
+            None if r.guide().is_none() => {
+                format!("\u{201c}{}\u{201d} is not for {}, nor is any other guide.", wizard.title, r.code)
+            }
             None => continue,
         };
         let mend = if own.is_some() { "Start that guide." } else { "Write on its own page what is to be said of it." };
