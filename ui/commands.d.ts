@@ -60,14 +60,14 @@ export interface Draft { draft: number; wizard: string; title: string; about: Co
 /** After every act: what was done, for the toast, and the places with their counts. */
 export interface Outcome { seq: number; did: string; why: string; changed: Code[]; became_current: Code[]; became_stale: Code[]; session: Session; next: Item | null }
 
-export interface Row { id: Code; title: string; states: StateName[]; due: Day | null; retired: boolean; body: Record<string, any>; reason: string; level?: number; residual?: number }
+export interface Row { id: Code; title: string; states: StateName[]; due: Day | null; retired: boolean; body: Record<string, any>; reason: string; level?: number; residual?: number; /** Its guide, where that is not the same for the whole kind. */ guide?: string }
 export interface Register { kind: string; as_of: Day; rows: Row[]; titles: Record<Code, string>; counts: Record<StateName, number> }
 
 export interface LinkShown { id: Code; title: string; kind: string; field: string; states: StateName[]; moved: boolean; says: string }
 export interface Change { field: string; question: string; was: any; now: any; ty: Ty }
 export interface HistoryEntry { seq: number; at: string; on: Day; by: string; by_name: string; verb: string; did: string; why: string; changes: Change[]; review: Code | null; undone: boolean }
 export interface RecordShown {
-  id: Code; kind: string; title: string; as_of: Day; states: StateName[]; due: Day | null; reasons: Reason[]; item: Item | null; body: Record<string, any>; retired: string | null; titles: Record<Code, string>;
+  id: Code; kind: string; title: string; as_of: Day; states: StateName[]; due: Day | null; reasons: Reason[]; item: Item | null; guide: { name: string; verb: string } | null; body: Record<string, any>; retired: string | null; titles: Record<Code, string>;
   rests_on: LinkShown[]; news: LinkShown[]; rested_on_by: LinkShown[]; also: LinkShown[]; evidence: EvidenceShown[]; history: HistoryEntry[];
   reviews: { id: Code; held_on: Day; by: string; outcome: string; why: string }[];
   verbs: { verb: string; label: string; to: string; enabled: boolean; missing: string }[];

@@ -30,7 +30,7 @@ export function RecordPage({ code }) {
   const over = useDropped(rec?.id ?? null, Boolean(stay));
   const climb = () => (asof ? showAsOf(null) : kind && go(kind.prefix === code ? "#/today" : address([kind.name], { at: code })));
   useKeys([
-    { key: "r", says: lower(kind?.wizard_verb || "review"), run: () => stay && rec && (rec.item?.available ? go(begin(rec.item)) : kind.wizard && go(address(["wizard", kind.wizard, rec.id]))) },
+    { key: "r", says: lower(rec?.guide?.verb || "review"), run: () => stay && rec && (rec.item?.available ? go(begin(rec.item)) : rec.guide && go(address(["wizard", rec.guide.name, rec.id]))) },
     { key: "e", says: "edit", run: () => stay && !rec?.retired && go(address(["edit", code])) },
     { key: "a", says: "act on it", run: () => /** @type {HTMLElement | null} */ (document.querySelector(".record-verbs [aria-haspopup]"))?.click() },
     { key: "[", says: "earlier day", run: () => step(days, asof, 1) },
@@ -87,7 +87,7 @@ function Verbs({ rec, kind, asof }) {
   if (asof) return html`<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   if (rec.retired) return html`<button type="button" class="btn" onClick=${() => askRestore(rec.id)}>Bring back…</button><a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   const item = rec.item;
-  const guide = item?.available ? { to: begin(item), word: item.verb } : kind.wizard ? { to: address(["wizard", kind.wizard, rec.id]), word: kind.wizard_verb || "Review" } : null;
+  const guide = item?.available ? { to: begin(item), word: item.verb } : rec.guide ? { to: address(["wizard", rec.guide.name, rec.id]), word: rec.guide.verb || "Review" } : null;
   return html`
     <a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>
     <${Menu} cls="btn icon" name="More: print, attach, retire" label=${html`<${Icon} name="more" />`} items=${[

@@ -107,7 +107,7 @@ export function Register({ kind }) {
     { key: "/", says: "find in this list", run: () => search.current?.focus() },
     { key: " ", says: "preview on or off", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("button, a, [role=radio]") ? false : setPreview((v) => !v)) },
     { key: "n", says: `${lower(addWord(kind))}`, run: () => !asof && go(address(["new", kind.name])) },
-    { key: "r", says: lower(kind.wizard_verb || "review"), run: () => row && kind.wizard && !asof && go(address(["wizard", kind.wizard, row.id])) },
+    { key: "r", says: lower(kind.wizard_verb || "review"), run: () => row && kind.wizard && !asof && go(address(["wizard", row.guide ?? kind.wizard, row.id])) },
     { key: "e", says: "edit", run: () => row && !asof && go(address(["edit", row.id])) },
     { key: "Ctrl+P", says: "print or preview this", run: () => go(address(["print", `${kind.name}-register`], { asof })) },
     { key: "Escape", run: () => (asof ? showAsOf(null) : q.find ? refine({ find: null }) : false) },

@@ -87,6 +87,10 @@ impl Record {
             None => (self.info().title_of)(&*self.body),
         }
     }
+    /// The guide with which it is gone through, and the verb on its button.
+    pub fn guide(&self) -> Option<(&'static str, &'static str)> {
+        (self.info().guide)(&*self.body)
+    }
     pub fn state(&self) -> &str {
         self.common.state.as_deref().unwrap_or_default()
     }

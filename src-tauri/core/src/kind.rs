@@ -37,7 +37,7 @@ pub enum Group {
     Audit,
 }
 
-/// A move between states that the owner may make, with its verb.
+/// A move between states that the owner may make, with its verb. One without a verb has no button: a guide goes that way in one act.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Arrow {
     pub from: &'static str,
@@ -94,6 +94,8 @@ pub trait Kind: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     /// The guide that its items offer, and the verb on the button.
     const WIZARD: Option<&'static str> = None;
     const VERB: &'static str = "Review";
+    /// The guides among which a record has its own, where that depends on the record; `guide` says which.
+    const GUIDES: &'static [&'static str] = &[];
     /// How often it is looked at unless the record or a routine says otherwise: (every, unit, lead in days).
     const EVERY: Option<(u32, Unit, u32)> = None;
     /// Routine number of the programme (DOMAIN 4) that gives the kind its cadence: "risk-review" …; empty: none.
@@ -102,6 +104,10 @@ pub trait Kind: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     /// Title of a kind that has none of its own.
     fn title(&self) -> String {
         String::new()
+    }
+    /// The guide of this record, and the verb on its button.
+    fn guide(&self) -> Option<(&'static str, &'static str)> {
+        Self::WIZARD.map(|w| (w, Self::VERB))
     }
     /// Bounds that no type can say: one field against another, or against the rest of the file.
     fn check(&self, _: &Check) -> Vec<Refusal> {
@@ -263,6 +269,8 @@ pub struct KindInfo {
     pub columns: &'static [&'static str],
     pub wizard: Option<&'static str>,
     pub verb: &'static str,
+    pub guides: &'static [&'static str],
+    pub guide: fn(&(dyn StdAny + Send + Sync)) -> Option<(&'static str, &'static str)>,
     pub every: Option<(u32, Unit, u32)>,
     pub routine: &'static str,
     /// JSON Schema of the whole body, with "title" = the question of each field.
@@ -364,6 +372,8 @@ pub fn info<K: Kind>() -> KindInfo {
         columns: K::COLUMNS,
         wizard: K::WIZARD,
         verb: K::VERB,
+        guides: K::GUIDES,
+        guide: |body| body.downcast_ref::<K>().and_then(K::guide),
         every: K::EVERY,
         routine: K::ROUTINE,
         schema,

@@ -487,7 +487,8 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
         "change" => ("change-intake", "Look at it"),
         "incident" | "incident_clock" => ("incident", "Go on"),
         "nonconformity" => ("nonconformity", "Go on"),
-        "audit" | "coverage" => ("internal-audit", "Audit"),
+        "audit" => isms.rec(item.target.record()?).guide()?,
+        "coverage" => ("internal-audit", "Audit"),
         "cycle" => match item.due {
             Some(due) if crate::dates::days_between(item.reasons.first().map_or(due, |r| r.today), due) <= 90 => {
                 ("audit-countdown", "Get ready")

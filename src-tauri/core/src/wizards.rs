@@ -2,6 +2,7 @@
 //! It must never know what a guide asks.
 use crate::wizard::Wizard;
 
+pub(crate) mod audits;
 mod routine;
 mod sitting;
 mod weaknesses;
@@ -23,6 +24,7 @@ guides! {
     course_review,
     exception_review,
     exercise,
+    external_audit,
     first_run,
     incident,
     internal_audit,

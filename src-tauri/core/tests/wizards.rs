@@ -21,6 +21,8 @@ mod demo;
 mod every;
 #[path = "wizards/exception.rs"]
 mod exception;
+#[path = "wizards/external_audit.rs"]
+mod external_audit;
 #[path = "wizards/first_run.rs"]
 mod first_run;
 #[path = "wizards/identification.rs"]

@@ -113,10 +113,21 @@ impl Kind for Audit {
     const GROUP: Group = Group::Audit;
     const MATERIAL: &'static [&'static str] = &["covers"];
     const STATES: &'static [&'static str] = &["planned", "held", "reported", "closed"];
-    const ARROWS: &'static [Arrow] = &[arrow("planned", "held", "Record as held"), arrow("held", "reported", "Report to management"), arrow("reported", "closed", "Close")];
+    const ARROWS: &'static [Arrow] = &[arrow("planned", "held", "Record as held"), arrow("held", "reported", "Report to management"), arrow("reported", "closed", "Close"),
+        // What others audit is told in one go: no button, only their guide goes this way.
+        arrow("planned", "reported", ""), arrow("planned", "closed", ""), arrow("held", "closed", "")];
     const COLUMNS: &'static [&'static str] = &["title", "sort", "planned_on", "held_from", "auditor", "findings"];
     const WIZARD: Option<&'static str> = Some("internal-audit");
     const VERB: &'static str = "Audit";
+    const GUIDES: &'static [&'static str] = &["internal-audit", "external-audit"];
+    /// Your own audit is done by you; the auditor comes for the others; what you audit at a supplier has no guide.
+    fn guide(&self) -> Option<(&'static str, &'static str)> {
+        match self.sort {
+            AuditSort::Internal => Some(("internal-audit", Self::VERB)),
+            AuditSort::Supplier => None,
+            _ => Some(("external-audit", "Go on")),
+        }
+    }
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if let (Some(f), Some(u)) = (self.held_from, self.held_until) {

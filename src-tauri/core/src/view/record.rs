@@ -83,6 +83,12 @@ pub struct VerbShown {
     pub enabled: bool,
     pub missing: String,
 }
+/// The guide that can be started on a record, and the verb on its button.
+#[derive(Clone, Debug, Serialize)]
+pub struct GuideShown {
+    pub name: &'static str,
+    pub verb: &'static str,
+}
 #[derive(Clone, Debug, Serialize)]
 pub struct ReviewShown {
     pub id: String,
@@ -107,6 +113,7 @@ pub struct RecordShown {
     pub due: Option<NaiveDate>,
     pub reasons: Vec<super::today::ReasonShown>,
     pub item: Option<ItemShown>,
+    pub guide: Option<GuideShown>,
     pub body: Map<String, Value>,
     pub retired: Option<String>,
     pub titles: BTreeMap<String, String>,
@@ -255,6 +262,7 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         due: item.and_then(|i| i.due),
         reasons: item.map(|i| i.shown().map(|x| super::today::reason_shown(isms, x)).collect()).unwrap_or_default(),
         item: item.map(|i| item_shown(s, i)),
+        guide: guide_of(r),
         titles: s.titles(codes.iter().map(String::as_str)),
         retired: r.common.retired.clone(),
         rests_on,
@@ -285,6 +293,11 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
     })
 }
 
+pub(super) fn guide_of(r: &Record) -> Option<GuideShown> {
+    let here = |(name, _): &(&str, &str)| crate::wizards::wizard(name).is_some();
+    r.guide().filter(here).map(|(name, verb)| GuideShown { name, verb })
+}
+
 /// The moves of its state that are drawn, from where it stands; what a move still lacks is said when it is tried.
 fn verbs(r: &Record) -> Vec<VerbShown> {
     if r.retired() {
@@ -293,7 +306,7 @@ fn verbs(r: &Record) -> Vec<VerbShown> {
     r.info()
         .arrows
         .iter()
-        .filter(|a| a.from == r.state())
+        .filter(|a| a.from == r.state() && !a.verb.is_empty())
         .map(|a| VerbShown { verb: "state", label: a.verb, to: a.to, enabled: true, missing: String::new() })
         .collect()
 }

@@ -21,6 +21,9 @@ pub struct Row {
     pub level: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residual: Option<u32>,
+    /// Its guide, where that is not the same for the whole kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guide: Option<&'static str>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct Register {
@@ -56,6 +59,7 @@ pub fn register(s: &Shown, name: &str) -> Option<Register> {
                 reason: item.and_then(|i| i.reasons.first().map(|x| x.text(s.isms))).unwrap_or_default(),
                 level: risk.map(Risk::level),
                 residual: risk.map(Risk::residual),
+                guide: super::record::guide_of(r).filter(|_| !info.guides.is_empty()).map(|g| g.name),
                 states,
                 body,
             }

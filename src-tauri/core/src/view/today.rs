@@ -97,6 +97,7 @@ pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static 
     let here = |name: &str| wizards::wizard(name).is_some();
     offers(isms, item).map(|(w, v)| match w {
         "training-campaign" if !here(w) => ("training-record", "Record"),
+        "audit-countdown" if !here(w) => ("external-audit", "Plan"),
         _ if !here(w) && item.kind(isms) == "routine" => ("note", v),
         _ => (w, v),
     })
@@ -406,6 +407,21 @@ pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Res
                 "Start that guide, or change the guide of the routine.",
             ));
         }
+    }
+    for r in named.iter().filter_map(|id| isms.record(id)).filter(|r| r.info().guides.contains(&wizard.name)) {
+        let own = r.guide().filter(|(w, _)| *w != wizard.name).and_then(|(w, _)| wizards::wizard(w));
+        let why = match own {
+            Some(other) => format!(
+                "{} is done with \u{201c}{}\u{201d}, not with \u{201c}{}\u{201d}.",
+                r.code, other.title, wizard.title
+            ),
+            None if r.guide().is_none() => {
+                format!("\u{201c}{}\u{201d} is not for {}, nor is any other guide.", wizard.title, r.code)
+            }
+            None => continue,
+        };
+        let mend = if own.is_some() { "Start that guide." } else { "Write on its own page what is to be said of it." };
+        return Err(Refusal::new("link", r.code.to_string(), why, mend));
     }
     if named.len() > 1 && !wizard.takes_many() {
         return Err(Refusal::new(

@@ -7,6 +7,7 @@ mod questions;
 mod record;
 
 use crate::wizard::{About, Part, Run, Step, Wizard, ask};
+use super::audits::{After, Held, held};
 use checks::*;
 use facts::*;
 use questions as q;
@@ -65,7 +66,7 @@ static STEPS: &[Step] = &[
         .shape(finding_shape)
         .panel(panels::finding)
         .judge(finding),
-    ask::<q::Held>("held", "When")
+    ask::<Held>("held", "When")
         .heading("On which days did you look?", "")
         .when("to hold it", |r| visit(r) == Visit::Conduct)
         .panel(panels::held)
@@ -90,7 +91,7 @@ static STEPS: &[Step] = &[
         .shape(report_shape)
         .panel(panels::report)
         .judge(report),
-    ask::<q::After>("after", "What became of it")
+    ask::<After>("after", "What became of it")
         .when("once it is reported", |r| visit(r) == Visit::After)
         .panel(panels::after)
         .judge(after),

@@ -19,6 +19,7 @@ pub fn ways() -> Vec<Way> {
         super::context::ways(),
         super::control::ways(),
         super::exception::ways(),
+        super::external_audit::ways(),
         super::first_run::ways(),
         super::identification::ways(),
         super::incident::ways(),

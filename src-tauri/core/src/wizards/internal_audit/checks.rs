@@ -1,5 +1,6 @@
 //! What the questions of an audit check beyond types, in the owner's words; and the rows and proposals of their pages.
 //! Yellow makes think, red stops; neither answers.
+use super::super::audits::{self, some};
 use super::facts::*;
 use super::panels;
 use crate::catalog;
@@ -67,10 +68,6 @@ pub(super) fn who(run: &Run, judge: &mut Judge) {
             ),
         );
     }
-}
-fn some(codes: &[String]) -> String {
-    let more = if codes.len() > 4 { format!(" and {} more", codes.len() - 4) } else { String::new() };
-    format!("{}{more}", codes.iter().take(4).cloned().collect::<Vec<_>>().join(", "))
 }
 pub(super) fn how(run: &Run, judge: &mut Judge) {
     let ways = run.table("how", "how");
@@ -159,14 +156,6 @@ pub(super) fn graded<'a>(run: &Run<'a>, id: &str) -> &'a str {
     let row = run.answer("finding", "findings").and_then(|v| v.get(id));
     row.and_then(|r| r.get("grade")).and_then(Value::as_str).unwrap_or_default()
 }
-pub(super) fn held(run: &Run, judge: &mut Judge) {
-    if let (Some(f), Some(u)) = (run.day("held", "held_from"), run.day("held", "held_until")) {
-        if u < f {
-            judge.red("held_until", "It ends before it begins. Give a later day.");
-        }
-    }
-}
-
 pub(super) const VERDICTS: [(&str, &str); 3] = [
     ("standard", "Does the ISMS meet the standard?"),
     ("own", "Does it meet your own rules?"),
@@ -207,36 +196,21 @@ pub(super) fn none(run: &Run, judge: &mut Judge) {
     }
 }
 pub(super) fn report_shape(run: &Run, page: &mut Page) {
-    if let (Some(a), Some(o)) = (page.the("to"), run.isms.organization()) {
-        a.value = json!(o.top_management.0);
+    if let Some(a) = page.the("to") {
+        a.value = json!(audits::top_management(run));
     }
 }
 pub(super) fn reported_to(run: &Run) -> Vec<String> {
-    let top = run.isms.organization().map(|o| o.top_management.0.clone()).unwrap_or_default();
-    run.codes_or("report", "to", &top)
+    run.codes_or("report", "to", &audits::top_management(run))
 }
 pub(super) fn report(run: &Run, judge: &mut Judge) {
-    let top = run.isms.organization().map(|o| o.top_management.0.clone()).unwrap_or_default();
-    let to = reported_to(run);
-    if !to.is_empty() && !to.iter().any(|p| top.contains(p)) {
-        let names: Vec<String> = top.iter().map(|p| run.name(p)).collect();
-        judge.yellow("to", format!("None of them is top management. {} should know of it too.", crate::wizard::or(&names)));
-    }
     let ended = audit(run).and_then(|a| a.held_until.or(a.held_from)).map(|d| d.0);
-    if let (Some(on), Some(ended)) = (run.day("report", "on"), ended) {
-        if on < ended {
-            judge.red("on", format!("That lies before the audit ended ({}). When did they get it?", run.say_day(ended)));
-        }
-    }
+    audits::told(run, judge, &reported_to(run), run.day("report", "on"), ended);
 }
 /// Findings that have no answer yet.
 pub(super) fn unanswered(run: &Run) -> Vec<String> {
-    let found = audit(run).map(|a| a.findings.0.clone()).unwrap_or_default();
-    found.into_iter().filter(|c| run.isms.record(c).is_some_and(|r| r.live() && r.state() == "raised")).collect()
+    audits::unanswered(run.isms, audit(run))
 }
 pub(super) fn after(run: &Run, judge: &mut Judge) {
-    let open = unanswered(run);
-    if !open.is_empty() {
-        judge.yellow("added", format!("{} has no answer yet. The audit stays open until every finding has one.", some(&open)));
-    }
+    audits::after(judge, &unanswered(run));
 }

@@ -1,23 +1,19 @@
 //! Which visit it is, what is to be covered, the checklist, who judges their own work: read from the file and the answers.
 //! It must never ask or refuse anything.
+pub(super) use super::super::audits::{control_of, text};
 use crate::catalog;
 use crate::dates::{add_days, add_months};
-use crate::isms::{Isms, Ix};
-use crate::kinds::{Action, Audit, Change, Control, Incident, Nonconformity, Objective, Person, Policy, Process, Risk};
-use crate::kinds::{Routine, Supplier, TrainingRecord, Vulnerability};
+use crate::isms::Isms;
+use crate::kinds::{Audit, Change, Control, Nonconformity, Policy, Process, Routine, Supplier};
 use crate::staleness::word;
 use crate::wizard::Run;
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Looked at every year, by usual practice.
 pub(super) const CORE: [&str; 10] =
     ["6.1.2", "6.1.3", "8.2", "8.3", "9.2.1", "9.2.2", "9.3.1", "9.3.2", "9.3.3", "10.2"];
-
-pub(super) fn text<'a>(row: &'a Map<String, Value>, field: &str) -> &'a str {
-    row.get(field).and_then(Value::as_str).unwrap_or_default().trim()
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visit {
@@ -275,10 +271,6 @@ pub(super) fn found(run: &Run) -> Vec<(String, Line)> {
 pub(super) fn found_nothing(run: &Run) -> bool {
     audit(run).is_some_and(|a| a.findings.is_empty())
 }
-/// The control behind a number.
-pub(super) fn control_of(run: &Run, number: &str) -> Option<Ix> {
-    run.isms.live::<Control>().find(|(_, _, c)| c.number.0 == number).map(|(ix, ..)| ix)
-}
 /// How many rows were looked at, and how many of those with no sample and no talk.
 pub(super) fn from_the_desk(run: &Run) -> (usize, usize) {
     let looked: Vec<bool> = match visit(run) {
@@ -301,27 +293,4 @@ pub(super) fn from_the_desk(run: &Run) -> (usize, usize) {
 pub(super) fn desk_words(run: &Run) -> Option<String> {
     let (all, desk) = from_the_desk(run);
     (desk > 0).then(|| format!("{desk} of {all} rows have no sample and no talk."))
-}
-
-/// Records of which samples may be drawn for a clause or control.
-pub(super) fn population(run: &Run, number: &str) -> Vec<String> {
-    fn of<K: crate::kind::Kind>(run: &Run) -> Vec<String> {
-        run.isms.live::<K>().map(|(_, r, _)| r.code.to_string()).collect()
-    }
-    match number {
-        "6.1.2" | "8.2" => of::<Risk>(run),
-        "6.1.3" | "8.3" => of::<Action>(run),
-        "6.2" | "9.1" => of::<Objective>(run),
-        "6.3" | "A.8.32" => of::<Change>(run),
-        "7.3" | "A.6.3" => of::<TrainingRecord>(run),
-        "7.2" | "A.5.15" | "A.5.16" | "A.5.18" | "A.8.2" => of::<Person>(run),
-        "5.2" | "7.5.2" | "7.5.3" | "A.5.1" => of::<Policy>(run),
-        "10.2" => of::<Nonconformity>(run),
-        "A.8.8" => of::<Vulnerability>(run),
-        "A.5.9" | "A.5.10" | "A.5.11" | "A.5.12" => of::<crate::kinds::Asset>(run),
-        n if ["A.5.19", "A.5.20", "A.5.21", "A.5.22", "A.5.23"].contains(&n) => of::<Supplier>(run),
-        n if ["A.5.24", "A.5.25", "A.5.26", "A.5.27", "A.5.28"].contains(&n) => of::<Incident>(run),
-        n if n.starts_with("A.6.") => of::<Person>(run),
-        _ => Vec::new(),
-    }
 }

@@ -1,31 +1,18 @@
 //! What stands beside each question of an audit: the coverage map, who answers for what, the record behind a row with its samples.
 //! It shows; it must never answer.
+use super::super::audits::{self, lines};
 use super::facts::*;
 use crate::catalog;
-use crate::kinds::{Change, Control, Nonconformity, Person};
+use crate::kinds::{Control, Person};
 use crate::wizard::{PanelPart, Run, panel};
 use chrono::NaiveDate;
 
-fn lines(of: &[String], none: &str) -> String {
-    if of.is_empty() {
-        return none.into();
-    }
-    let mut out: Vec<String> = of.iter().take(30).map(|l| format!("- {l}")).collect();
-    if of.len() > 30 {
-        out.push(format!("- and {} more", of.len() - 30));
-    }
-    out.join("\n")
-}
 fn titled(number: &str) -> String {
     format!("{number} {}", catalog::title_of(number).unwrap_or_default()).trim().to_string()
 }
 pub(super) fn which(run: &Run, out: &mut Vec<PanelPart>) {
-    let links = under_way(run)
-        .iter()
-        .filter_map(|c| run.isms.ix(c))
-        .map(|ix| panel::link_shown(run, ix, "", panel::one_line(run, run.isms.rec(ix))))
-        .collect();
-    out.push(PanelPart::Links { title: "Under way".into(), links });
+    let of = under_way(run);
+    audits::linked(run, "Under way", "None.", of.iter().filter_map(|c| run.isms.ix(c)), out);
 }
 /// The coverage map: first what must be covered, then what weighs more, then what was covered.
 pub(super) fn cover(run: &Run, out: &mut Vec<PanelPart>) {
@@ -35,8 +22,9 @@ pub(super) fn cover(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("Red: clauses not yet covered", lines(&clauses, "Every clause is covered.")));
     let controls = if controls.is_empty() { "Every control is covered.".to_string() } else { controls.join(", ") };
     out.push(PanelPart::text("Red: controls not yet covered", controls));
-    changes(run, out);
-    findings(run, out);
+    let since = held_before(run).last().map_or(NaiveDate::MIN, |(d, _)| *d);
+    audits::changes_since(run, since, out);
+    audits::open_findings(run, out);
     let due: Vec<String> = run
         .isms
         .live::<Control>()
@@ -46,35 +34,6 @@ pub(super) fn cover(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("Controls that are out of step", lines(&due, "None.")));
     let grey: Vec<String> = grey.iter().map(|(n, d)| format!("{} ({})", titled(n), run.say_day(*d))).collect();
     out.push(PanelPart::text("Grey: covered in this cycle", lines(&grey, "Nothing yet.")));
-}
-fn changes(run: &Run, out: &mut Vec<PanelPart>) {
-    let since = held_before(run).last().map_or(NaiveDate::MIN, |(d, _)| *d);
-    let links: Vec<_> = run
-        .isms
-        .live::<Change>()
-        .filter(|(_, _, c)| c.when.0 >= since)
-        .take(10)
-        .map(|(ix, r, _)| panel::link_shown(run, ix, "", panel::one_line(run, r)))
-        .collect();
-    out.push(if links.is_empty() {
-        PanelPart::text("Changes since the last audit", "None is on record.")
-    } else {
-        PanelPart::Links { title: "Changes since the last audit".into(), links }
-    });
-}
-fn findings(run: &Run, out: &mut Vec<PanelPart>) {
-    let links: Vec<_> = run
-        .isms
-        .live::<Nonconformity>()
-        .filter(|(_, r, n)| n.failing() && r.state() != "closed")
-        .take(10)
-        .map(|(ix, r, _)| panel::link_shown(run, ix, "", panel::one_line(run, r)))
-        .collect();
-    out.push(if links.is_empty() {
-        PanelPart::text("Open findings", "None.")
-    } else {
-        PanelPart::Links { title: "Open findings".into(), links }
-    });
 }
 pub(super) fn who(run: &Run, out: &mut Vec<PanelPart>) {
     let people: Vec<String> = run
@@ -102,7 +61,7 @@ pub(super) fn how(run: &Run, out: &mut Vec<PanelPart>) {
 pub(super) fn list(run: &Run, out: &mut Vec<PanelPart>) {
     let n = proposed(run).len();
     out.push(PanelPart::text("Where it comes from", format!("{n} lines were drawn: one for each clause and control, one for what is out of step, each rule that is linked, each finding and each change that bears on them. Take away what does not fit.")));
-    findings(run, out);
+    audits::open_findings(run, out);
 }
 /// What stands beside one row: what an auditor wants to see, the record, its history and proofs, samples.
 pub(super) fn beside(run: &Run, id: &str, number: &str) -> Vec<PanelPart> {
@@ -110,7 +69,7 @@ pub(super) fn beside(run: &Run, id: &str, number: &str) -> Vec<PanelPart> {
     if let Some(e) = catalog::entry(number) {
         out.push(PanelPart::text(titled(number), format!("{}\n\nWhat shows it: {}", e.question, e.typical_evidence)));
     }
-    if let Some(ix) = control_of(run, number) {
+    if let Some(ix) = control_of(run.isms, number) {
         let r = run.isms.rec(ix);
         out.push(PanelPart::Record { title: "The control as it stands".into(), id: r.code.to_string() });
         let last = r.last_review().map_or("Nobody has looked at it yet.".into(), |m| {
@@ -119,15 +78,14 @@ pub(super) fn beside(run: &Run, id: &str, number: &str) -> Vec<PanelPart> {
         out.push(PanelPart::text("Its history", last));
         panel::evidence(run, "Its proofs", &[ix], &mut out);
     }
-    let all = population(run, number);
-    let seed = format!("{} {} {id}", code(run).unwrap_or_default(), run.today);
-    let drawn = crate::wizards::spot_check::draw(all.clone(), 3, &seed);
+    let row = id.parse().unwrap_or_default();
+    let (drawn, of) = audits::samples(run.isms, &code(run).unwrap_or_default(), row, number, run.today);
     if !drawn.is_empty() {
         let named: Vec<String> = drawn
             .iter()
             .map(|c| run.isms.record(c).map_or_else(|| c.clone(), |r| format!("{c} {}", r.title())))
             .collect();
-        let text = format!("{}\n\nDrawn from {} by a fixed rule from today's date, so that it can be repeated.", lines(&named, ""), all.len());
+        let text = format!("{}\n\nDrawn from {} by a fixed rule from today's date, so that it can be repeated.", lines(&named, ""), of);
         out.push(PanelPart::text("Samples", text));
     }
     out
@@ -139,10 +97,7 @@ pub(super) fn row(_: &Run, out: &mut Vec<PanelPart>) {
     ));
 }
 pub(super) fn finding(run: &Run, out: &mut Vec<PanelPart>) {
-    out.push(PanelPart::text(
-        "How grave",
-        "- Major: a whole requirement is not met, or it happens again and again. No internal audit for two years.\n- Minor: one lapse of something that works. One of nine laptops is not encrypted.\n- Observation: it is met, and may not be for long. One person alone knows how.\n- Opportunity: it is met, and could be easier.",
-    ));
+    audits::grades(out);
     let seen: Vec<String> = found(run)
         .iter()
         .map(|(id, (n, question))| format!("{n} {question} Seen: {}", said(run, id, "seen")))
@@ -165,30 +120,16 @@ pub(super) fn seen(run: &Run, out: &mut Vec<PanelPart>) {
             format!("{} {}: {}. {seen}", r.clause, r.question, crate::staleness::word(&r.verdict).replace('_', " "))
         })
         .collect();
-    found_here(run, out);
+    audits::found_here(run, audit(run), out);
     out.push(PanelPart::text("What was seen", lines(&rows, "Nothing.")));
 }
-fn found_here(run: &Run, out: &mut Vec<PanelPart>) {
-    let found = audit(run).map(|a| a.findings.0.clone()).unwrap_or_default();
-    let links: Vec<_> = found
-        .iter()
-        .filter_map(|c| run.isms.ix(c))
-        .map(|ix| panel::link_shown(run, ix, "findings", panel::one_line(run, run.isms.rec(ix))))
-        .collect();
-    out.push(if links.is_empty() {
-        PanelPart::text("Findings", "Nothing was found.")
-    } else {
-        PanelPart::Links { title: "Findings".into(), links }
-    });
-}
 pub(super) fn report(run: &Run, out: &mut Vec<PanelPart>) {
-    let top = run.isms.organization().map(|o| o.top_management.0.clone()).unwrap_or_default();
-    panel::people(run, "Top management", &top, out);
-    found_here(run, out);
+    panel::people(run, "Top management", &audits::top_management(run), out);
+    audits::found_here(run, audit(run), out);
     out.extend(desk_words(run).map(|w| PanelPart::text("In the report", w)));
 }
 pub(super) fn after(run: &Run, out: &mut Vec<PanelPart>) {
-    found_here(run, out);
+    audits::found_here(run, audit(run), out);
     out.extend(code(run).map(|id| PanelPart::Record { title: "The audit".into(), id }));
 }
 pub(super) fn at_check(run: &Run, out: &mut Vec<PanelPart>) {

@@ -103,14 +103,6 @@ enum Says {
 }
 
 #[derive(JsonSchema)]
-pub(super) struct Held {
-    /// From which day was it held?
-    held_from: Past,
-    /// Until which day? — Empty: the same day.
-    held_until: Option<Past>,
-}
-
-#[derive(JsonSchema)]
 pub(super) struct Findings {
     /// What was required, what did you see, how grave? — Requirement, evidence, gap: three short lines.
     findings: Vec<Found>,
@@ -178,10 +170,4 @@ pub(super) struct Report {
     to: Refs<Person>,
     /// When?
     on: Past,
-}
-
-#[derive(JsonSchema)]
-pub(super) struct After {
-    /// What is to be added to the audit? — It is closed once every finding has its answer.
-    added: Option<Prose>,
 }

@@ -1,8 +1,8 @@
 //! What the answers about an audit make of the registers: the audit, a finding for each row that is one, what shows that the routine ran.
+use super::super::audits::added_to;
 use super::checks::{VERDICTS, reported_to, unanswered, verdict_of};
 use super::facts::*;
 use crate::act::Change;
-use crate::kinds::Audit;
 use crate::wizard::{Done, Run, each_once};
 use serde_json::{Map, Value, json};
 
@@ -117,7 +117,7 @@ fn finding(run: &Run, code: &str, id: &str, number: &str, on: chrono::NaiveDate)
         "title": crate::wizard::short(of("gap")), "grade": of("grade"), "source": "internal_audit", "audit": code,
         "requirement": [number], "what": what, "raised_on": on.to_string(), "state": "raised",
     });
-    if let Some(c) = super::facts::control_of(run, number).map(|ix| run.isms.rec(ix)) {
+    if let Some(c) = control_of(run.isms, number).map(|ix| run.isms.rec(ix)) {
         body["controls"] = json!([c.code.to_string()]);
     }
     let proof = said(run, id, "proof");
@@ -142,10 +142,8 @@ fn report(run: &Run) -> Value {
 }
 fn after(run: &Run) -> Value {
     let mut set = json!({});
-    let added = run.says("after", "added").trim();
-    let before = audit(run).and_then(|a: &Audit| a.summary.as_ref()).map(|s| s.to_string()).unwrap_or_default();
-    if !added.is_empty() {
-        set["summary"] = format!("{before}\n\nAdded on {}: {added}", run.today).trim().into();
+    if let Some(summary) = added_to(run, audit(run), run.says("after", "added").trim()) {
+        set["summary"] = summary.into();
     }
     if unanswered(run).is_empty() {
         set["state"] = "closed".into();
