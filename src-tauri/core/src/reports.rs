@@ -19,6 +19,7 @@ reports! {
     finding_answer,
     gaps,
     incident_sheet,
+    objectives,
     policy_register,
     record,
     review_record,

@@ -97,13 +97,15 @@ fn figures(m: &CurrencyMonths) -> Vec<(String, String)> {
 fn values(fields: &[view::CurrencyField], of: impl Fn(&view::CurrencyField) -> Option<usize>) -> Vec<Option<u32>> {
     fields.iter().map(|f| of(f).map(|n| n as u32)).collect()
 }
-fn everything(m: &CurrencyMonths) -> Chart {
+pub(super) fn everything(m: &CurrencyMonths) -> Chart {
     let fields = &m.all.fields;
     let current = |f: &view::CurrencyField| (f.counts.current * 100).checked_div(f.counts.total);
     Chart {
         caption: "Everything: what held at the end of each month".into(),
         steps: m.days.iter().map(month).collect(),
         top: 100,
+        foot: 0,
+        places: 0,
         unit: " %".into(),
         form: Form::Bars,
         series: vec![
@@ -150,6 +152,8 @@ fn lines(m: &CurrencyMonths, some: &[&CurrencyRow]) -> Chart {
         caption: "What held, register by register".into(),
         steps: m.days.iter().map(month).collect(),
         top: 100,
+        foot: 0,
+        places: 0,
         unit: " %".into(),
         form: Form::Lines,
         series: std::iter::once(series(&m.all)).chain(some.iter().map(|r| series(r))).collect(),
@@ -158,7 +162,7 @@ fn lines(m: &CurrencyMonths, some: &[&CurrencyRow]) -> Chart {
 }
 
 /// The top of a scale of four equal parts, each a round number.
-fn round_up(n: usize) -> u32 {
+pub(super) fn round_up(n: usize) -> u32 {
     let mut tens = 1;
     loop {
         if let Some(part) = [1, 2, 5].iter().map(|f| f * tens).find(|part| part * 4 >= n) {
@@ -172,6 +176,8 @@ fn bars(caption: &str, steps: Vec<String>, counts: &[usize], sentence: String) -
         caption: caption.into(),
         steps,
         top: round_up(counts.iter().copied().max().unwrap_or(1)),
+        foot: 0,
+        places: 0,
         unit: String::new(),
         form: Form::Bars,
         series: vec![Series { name: String::new(), values: counts.iter().map(|n| Some(*n as u32)).collect() }],
