@@ -19,6 +19,8 @@ reports! {
     finding_answer,
     gaps,
     incident_sheet,
+    management_minutes,
+    management_paper,
     objectives,
     policy_register,
     record,

@@ -43,6 +43,9 @@ fn scope(name: &str) -> Scope {
         "review" => scope.about("RV-0571"),
         "incident" => scope.about("I-001"),
         "nonconformity" => scope.about("NC-003"),
+        "management_review" => scope.about("MR-003"),
+        "control" => scope.about("SOA-8.13"),
+        "person" => scope.about("P-021"),
         _ => scope.about("R-021"),
     }
 }
