@@ -119,6 +119,8 @@ pub enum Block {
     /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
     Checkpoint {
         checkpoint: Checkpoint,
+        /// The day at whose end the file stood so.
+        on: NaiveDate,
         caption: Vec<Span>,
     },
     Cover(Cover),

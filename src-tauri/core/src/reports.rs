@@ -13,14 +13,19 @@ macro_rules! reports {
     };
 }
 reports! {
+    acknowledgements,
     calendar,
     changes_since,
+    checkpoint,
+    context,
     currency,
     finding_answer,
     gaps,
     incident_sheet,
+    joiners_leavers,
     management_minutes,
     management_paper,
+    measurements,
     objectives,
     policy_register,
     record,

@@ -53,7 +53,7 @@ fn block(b: &Block, out: &mut Vec<String>) {
             out.extend(s.signers.iter().map(|(who, what, how)| format!("Signed: {who} | {what} | {how}")));
             out.push(s.sentence.clone());
         }
-        Block::Checkpoint { checkpoint, caption } => {
+        Block::Checkpoint { checkpoint, caption, .. } => {
             out.push(format!("Checkpoint of {} acts: {}", checkpoint.size, checkpoint.groups().join(" ")));
             out.push(say(caption));
         }

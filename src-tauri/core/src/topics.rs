@@ -24,6 +24,8 @@ pub(crate) struct Look<'a> {
     /// The newest review before this whose minutes are approved.
     pub last: Option<(Ix, &'a Record, &'a ManagementReview)>,
     pub by: &'a dyn Standing,
+    /// On paper nothing is cut short.
+    pub full: bool,
 }
 impl<'a> Look<'a> {
     fn say_day(&self, day: NaiveDate) -> String {
@@ -31,6 +33,9 @@ impl<'a> Look<'a> {
     }
     fn name(&self, person: &str) -> String {
         self.isms.name_of(person)
+    }
+    fn short(&self, text: &str) -> String {
+        if self.full { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { short(text) }
     }
     fn item(&self, id: &str) -> Option<&Item> {
         self.by.standing(id)
@@ -235,7 +240,7 @@ fn outside(look: &Look) -> Vec<Facts> {
         .isms
         .live::<Threat>()
         .filter(|(_, r, t)| new(look, r) && concerns(t))
-        .map(|(ix, _, t)| (ix, t.relevant_why.as_ref().map_or_else(|| t.source.to_string(), |w| short(w))))
+        .map(|(ix, _, t)| (ix, t.relevant_why.as_ref().map_or_else(|| t.source.to_string(), |w| look.short(w))))
         .collect();
     let days = look.isms.live::<Threat>().filter(|(_, _, t)| concerns(t)).map(|(_, r, _)| look.isms.day_of(r.added()));
     vec![
@@ -282,7 +287,7 @@ fn parties(look: &Look) -> Vec<Facts> {
         .isms
         .live::<Obligation>()
         .filter(|(_, r, o)| word(&o.sort) == "contract" && look.isms.day_of(r.print(0)) > from)
-        .map(|(ix, _, o)| (ix, short(&o.demands)))
+        .map(|(ix, _, o)| (ix, look.short(&o.demands)))
         .collect();
     let t = look.trend();
     let who = expected(look.isms);
@@ -337,7 +342,7 @@ fn numbers(look: &Look) -> Vec<Facts> {
         .live::<Routine>()
         .filter_map(|(ix, r, _)| {
             let item = look.item(&r.code)?;
-            let why = item.reasons.iter().find(|x| x.rule.id.starts_with("routine-"))?;
+            let why = item.reasons.iter().find(|x| x.rule.id.starts_with("routine-") && x.state != crate::staleness::State::DueSoon)?;
             Some((ix, why.text(look.isms)))
         })
         .collect();
@@ -383,9 +388,9 @@ fn audits(look: &Look) -> Vec<Facts> {
                     n.audit.as_ref().is_some_and(|x| **x == *r.code) || a.findings.iter().any(|c| *c == *f.code)
                 })
                 .count();
-            let summary = a.summary.as_ref().map_or_else(String::new, |s| format!("; {}", short(s)));
+            let summary = a.summary.as_ref().map_or_else(String::new, |s| format!("; {}", look.short(s)));
             let on = day(a).map(|d| look.say_day(d)).unwrap_or_default();
-            (ix, format!("{}, {on}, {n} findings{summary}", word(&a.sort).replace('_', " ")))
+            (ix, format!("{}, {on}, {n} {}{summary}", word(&a.sort).replace('_', " "), if n == 1 { "finding" } else { "findings" }))
         })
         .collect();
     vec![
@@ -464,7 +469,7 @@ fn better(look: &Look) -> Vec<Facts> {
         .isms
         .live::<Incident>()
         .filter(|(_, r, _)| look.isms.day_of(r.head().seq) > from)
-        .filter_map(|(ix, _, i)| Some((ix, short(i.lessons.as_ref()?))))
+        .filter_map(|(ix, _, i)| Some((ix, look.short(i.lessons.as_ref()?))))
         .collect();
     vec![
         Facts::list("What others saw that could be better", "Nothing is on record.", chances),

@@ -132,3 +132,14 @@ impl Entry<'_> {
 pub(crate) fn day(d: Option<NaiveDate>) -> Cell {
     d.map_or(Cell::Empty, |d| d.to_string().into())
 }
+
+/// A table of what is no record: heads with widths, a row for each line; the sentence where there is none. All that were found are shown.
+pub(crate) fn listing(heads: &[(&str, f32)], rows: Vec<Vec<Cell>>, noun: (&str, &str), none: &str) -> Block {
+    if rows.is_empty() {
+        return Block::Para(vec![plain(none)]);
+    }
+    let foot = format!("{} of {} shown", rows.len(), count(rows.len(), noun.0, noun.1));
+    let columns = heads.iter().map(|(h, w)| Column { head: (*h).into(), width: *w, right: false }).collect();
+    let rows = rows.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect();
+    Block::Table(Table { columns, rows, foot })
+}

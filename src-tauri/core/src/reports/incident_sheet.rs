@@ -57,7 +57,7 @@ pub(super) fn from_here(p: &Paper, r: &Record, kind: &str) -> Vec<Ix> {
     list
 }
 /// "2026-04-20 14:10 +02:00"
-fn at(m: &str) -> String {
+pub(super) fn at(m: &str) -> String {
     match moment(m) {
         Ok(m) => m.format("%Y-%m-%d %H:%M %:z").to_string(),
         Err(_) => m.to_string(),
@@ -112,7 +112,7 @@ fn time_line(i: &Incident) -> Vec<(String, Vec<Answer>)> {
         })
         .collect()
 }
-fn law(id: &str) -> String {
+pub(super) fn law(id: &str) -> String {
     let own = id.strip_prefix("own-").map(String::from);
     own.unwrap_or_else(|| crate::catalog::clock(id).map_or_else(|| id.to_string(), |c| c.law.to_string()))
 }

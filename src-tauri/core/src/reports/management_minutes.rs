@@ -49,17 +49,14 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                 )
             }),
             bold("What was said: "),
-            plain("as it was minuted."),
+            plain("the last line of each topic, as it was minuted."),
         ]),
     ];
     for (id, words) in TOPICS {
         blocks.push(heading(topic_title(id, words)));
-        let mut parts = Vec::new();
-        if seq > 0 {
-            parts.push(Part { title: "What was shown".into(), rows: facts(p, &look, id, NAMED) });
-        }
-        parts.push(Part { title: "What was said".into(), rows: vec![(String::new(), said(p, m, id))] });
-        blocks.push(Block::Sheet(Sheet { id: None, parts }));
+        let mut rows = if seq > 0 { facts(p, &look, id, NAMED) } else { Vec::new() };
+        rows.push(("What was said".into(), said(p, m, id)));
+        blocks.push(Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] }));
     }
     blocks.push(heading("Means and verdict"));
     let judged = |j: &Judgement| {
@@ -233,6 +230,7 @@ fn end(p: &Paper, stood: &crate::isms::Isms, r: &Record, m: &ManagementReview) -
                 m.held_on.0
             ))],
             checkpoint: head,
+            on: m.held_on.0,
         });
     }
     out

@@ -39,7 +39,7 @@ impl<'a> Seen<'a> {
         Seen { p, kept: OnceCell::new() }
     }
     pub fn look(&'a self, since: NaiveDate) -> Look<'a> {
-        Look { isms: self.p.isms, today: self.p.day(), since, last: topics::last_minuted(self.p.isms, ""), by: self }
+        Look { isms: self.p.isms, today: self.p.day(), since, last: topics::last_minuted(self.p.isms, ""), by: self, full: true }
     }
 }
 impl Standing for Seen<'_> {
@@ -66,7 +66,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let look = seen.look(since);
     Ok(vec![
         section("management-paper", "Paper for the management review", &["9.3"], false, asked(p, &look)),
-        section("management-topics", "What the file knows of each topic", &["9.3"], false, all_topics(p, &then, &look)),
+        section("management-topics", "The topics", &["9.3"], false, all_topics(p, &then, &look)),
         section("management-sign", "Acceptances to sign", &["9.3", "6.1.3"], false, to_sign(p)),
     ])
 }
@@ -121,12 +121,12 @@ fn verdict(look: &Look) -> Vec<(String, Vec<Answer>)> {
     let before = |say: &dyn Fn(&ManagementReview) -> (String, String)| -> Vec<Answer> {
         let Some((r, m)) = last else { return vec![Answer::Spans(vec![soft("There was no review in this file before.")])] };
         let (answer, why) = say(m);
-        let mut out = vec![Answer::Spans(vec![soft(format!("Last time ({}): {answer}", r.code))])];
+        let mut out = vec![Answer::Spans(vec![soft(format!("Last time, {}{answer}:", r.code))])];
         out.push(Answer::Recorded(why));
         out
     };
     let judged = |j: &crate::kinds::management_review::Judgement| {
-        (crate::staleness::word(&j.answer).to_string(), j.why.trim().to_string())
+        (format!(": {}", crate::staleness::word(&j.answer)), j.why.trim().to_string())
     };
     let ask = |q: &str, before: Vec<Answer>| {
         let mut out = vec![Answer::Spans(vec![bold("yes \u{b7} partly \u{b7} no, because:")])];
@@ -155,6 +155,16 @@ fn decisions(p: &Paper, look: &Look) -> Vec<Row> {
                 out.push(("a1", what, why));
             }
         }
+    }
+    let ours = |r: &Record| look.last.is_some_and(|(_, m, _)| r.get::<Action>().is_some_and(|a| a.from.as_ref().is_some_and(|f| **f == *m.code)));
+    let others: Vec<Vec<Span>> =
+        p.isms.live::<Action>().filter(|(_, r, a)| late(r, a) && !ours(r)).map(|(_, r, _)| vec![p.code(&r.code)]).collect();
+    if !others.is_empty() {
+        let n = others.len();
+        let mut why = vec![plain(format!("{} past the day: ", count(n, "thing to do is", "things to do are")))];
+        why.extend(crate::report::join(others, ", "));
+        why.push(plain("."));
+        out.push(("d2", vec![plain("New days, more means, or drop them: what is late")], why));
     }
     for (_, r, n) in p.isms.live::<crate::kinds::Nonconformity>() {
         if let Some(before) = n.repeats.as_ref().filter(|_| r.state() != "closed") {
@@ -203,7 +213,7 @@ fn accepted(k: &Risk, today: NaiveDate) -> String {
 
 fn all_topics(p: &Paper, then: &Paper, look: &Look) -> Vec<Block> {
     let mut blocks = vec![
-        purpose("Facts and trends since the day looked back from. What they mean is yours to say."),
+        purpose("What the file knows of each topic, and how it moved."),
         Block::Note(vec![
             bold("Drawn: "),
             plain(format!(
@@ -246,6 +256,7 @@ fn fact(p: &Paper, isms: &Isms, f: Facts, named: usize) -> Vec<Answer> {
                 _ if f.recorded => Answer::Recorded(says),
                 None => Answer::Spans(vec![plain(said)]),
                 Some(r) if p.people.known(&r.code) => Answer::Spans(vec![plain(p.who(&r.code)), soft(format!(": {said}"))]),
+                Some(r) if said.starts_with(&*r.code) => Answer::Spans(p.linked(&said)),
                 Some(r) if said.is_empty() => Answer::Spans(vec![p.code(&r.code), plain(format!(" {}", p.title(r)))]),
                 Some(r) => Answer::Spans(vec![p.code(&r.code), plain(format!(" {}", p.title(r))), soft(format!(": {said}"))]),
             }
@@ -303,7 +314,8 @@ fn to_sign(p: &Paper) -> Vec<Block> {
                     Cell::Level(level(p.isms, carried, k.scored_by_criteria.map_or(0, |c| c.0))),
                     so_far(p, k),
                     who_may(p, r, carried).into(),
-                    Cell::Empty,
+                    // Room for a hand.
+                    Cell::Lines(vec![vec![plain("\u{a0}")]; 4]),
                 ],
                 id: None,
                 reasons: Vec::new(),
@@ -312,11 +324,11 @@ fn to_sign(p: &Paper) -> Vec<Block> {
         .collect();
     let columns = vec![
         column("Code", 14.0),
-        column("Risk", 44.0),
+        column("Risk", 39.0),
         column("Level now", 21.0),
         column("Carried", 21.0),
-        column("So far", 19.0),
-        column("Who may accept", 23.0),
+        column("So far", 18.0),
+        column("Who may accept", 29.0),
         column("Until, name, signature", 28.0),
     ];
     blocks.push(Block::Table(Table {

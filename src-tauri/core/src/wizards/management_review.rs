@@ -153,7 +153,7 @@ impl Standing for Run<'_> {
     }
 }
 fn look<'a>(run: &'a Run) -> Look<'a> {
-    Look { isms: run.isms, today: run.today, since: since(run), last: last_minuted(run), by: run }
+    Look { isms: run.isms, today: run.today, since: since(run), last: last_minuted(run), by: run, full: false }
 }
 /// Everything that the file knows of a topic.
 fn facts(run: &Run, topic: &str) -> Vec<Facts> {
