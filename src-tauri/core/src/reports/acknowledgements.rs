@@ -78,7 +78,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             &[
                 ("Code", 16.0),
                 ("Document, version", 48.0),
-                ("Must be read by", 24.0),
+                ("Must be read", 24.0),
                 ("Concerned", 19.0),
                 ("Read", 12.0),
                 ("Missing", 29.0),

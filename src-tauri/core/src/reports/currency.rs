@@ -171,7 +171,7 @@ pub(super) fn round_up(n: usize) -> u32 {
         tens *= 10;
     }
 }
-fn bars(caption: &str, steps: Vec<String>, counts: &[usize], sentence: String) -> Chart {
+pub(super) fn bars(caption: &str, steps: Vec<String>, counts: &[usize], sentence: String) -> Chart {
     Chart {
         caption: caption.into(),
         steps,
