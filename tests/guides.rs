@@ -78,9 +78,7 @@ fn a_new_file_is_set_up_and_the_year_follows() {
 #[test]
 fn the_months_threats_are_judged_by_keys() {
     let o = Owner::opens("threats.isms");
-    let entry = |n: u32, maker: &str, product: &str, name: &str| {
-        json!({"cveID": format!("CVE-2026-9{n:03}"), "vendorProject": maker, "product": product, "vulnerabilityName": name, "dateAdded": "2026-11-20", "shortDescription": format!("{name}, in full."), "requiredAction": "Apply the update.", "dueDate": "2026-12-11", "knownRansomwareCampaignUse": "Known", "notes": "", "cwes": []})
-    };
+    let entry = |n: u32, maker: &str, product: &str, name: &str| json!({"cveID": format!("CVE-2026-9{n:03}"), "vendorProject": maker, "product": product, "vulnerabilityName": name, "dateAdded": "2026-11-20", "shortDescription": format!("{name}, in full."), "requiredAction": "Apply the update.", "dueDate": "2026-12-11", "knownRansomwareCampaignUse": "Known", "notes": "", "cwes": []});
     let mut all = vec![
         entry(1, "Fortinet", "FortiGate 60F", "FortiGate lets anyone in"),
         entry(2, "Microsoft", "Excel", "Excel runs macros by itself"),
@@ -191,7 +189,9 @@ fn a_change_is_taken_in_and_waits_for_its_day() {
     o.within(".list-row", "the internet");
     o.goes_on();
     o.row("Ticket tool", "confidential");
-    for (field, answer) in [("personal_data", "yes, ordinary"), ("confidentiality", "3"), ("integrity", "2"), ("availability", "2")] {
+    for (field, answer) in
+        [("personal_data", "yes, ordinary"), ("confidentiality", "3"), ("integrity", "2"), ("availability", "2")]
+    {
         o.within(&format!("[data-row] .ask:has([id$=\"{field}\"])"), answer);
     }
     o.continues("It touches these. Right?");
@@ -329,7 +329,11 @@ fn management_looks_at_it_all() {
     o.answers("enough", "yes");
     o.types("f-why", "Daniel has a day a week, and that is what it takes.");
     o.goes_on();
-    for (field, why) in [("enough", "Every promise to customers was kept."), ("fits", "It is as small as we are."), ("works", "No incident came twice.")] {
+    for (field, why) in [
+        ("enough", "Every promise to customers was kept."),
+        ("fits", "It is as small as we are."),
+        ("works", "No incident came twice."),
+    ] {
         o.answers(field, "yes");
         o.types(&format!("f-{field}_why"), why);
     }

@@ -165,7 +165,8 @@ export type PanelPart =
   /** At most eight measured values, oldest first. */
   | { part: "trend"; title: string; unit: string; points: { on: Day; value: number; off: boolean }[]; target: number }
   | { part: "clocks"; title: string; clocks: ClockShown[] }
-  | { part: "letter"; title: string; text: string };
+  | { part: "letter"; title: string; text: string }
+  | { part: "print"; title: string; text: string; report: string; about: Code | null; from: Day | null };
 /** A duty to tell someone in time; `minutes` are left at the moment of showing. */
 export interface ClockShown { id: string; law: string; to: string; says: string; until: string | null; answered: boolean; minutes: number | null }
 export interface Step { id: string; heading: string; hint: string; title: string; questions: Question[]; panel: PanelPart[] }

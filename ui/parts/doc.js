@@ -92,7 +92,8 @@ function Ch({ c }) {
   const W = 640, H = c.series.length > 1 ? 130 : 72, L = 38, R = c.form === "lines" ? 150 : 0;
   const step = (W - L - R) / (c.steps.length || 1);
   const x = (/** @type {number} */ i) => L + step * (i + 0.5);
-  const y = (/** @type {number} */ v) => 6 + H * (1 - Math.min(1, v / (c.top || 1)));
+  const of = Math.max(1, c.top - c.foot), says = (/** @type {number} */ v) => (v / 10 ** c.places).toFixed(c.places) + c.unit;
+  const y = (/** @type {number} */ v) => 6 + H * (1 - Math.min(1, Math.max(0, v - c.foot) / of));
   const every = Math.max(1, Math.ceil(52 / step));
   const low = c.steps.map(() => 0);
   const dashes = ["", "8 3", "2 2", "14 4", "4 5", "1 4"];
@@ -102,7 +103,7 @@ function Ch({ c }) {
     ${c.form === "bars" && c.series.some((/** @type {any} */ s) => s.name) ? html`<p class="key">${c.series.map((/** @type {any} */ s, /** @type {number} */ n) => html`<span><svg width="14" height="8" aria-hidden="true"><rect width="14" height="8" class=${`f${n}`} /></svg>${s.name}</span>`)}</p>` : null}
     <svg viewBox=${`0 0 ${W} ${H + 24}`} role="img" aria-label=${`${c.caption}. ${c.sentence}`}>
       <defs><pattern id="p-hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="#fff" /><rect width="1.5" height="4" fill="#435049" /></pattern></defs>
-      ${[0, 1, 2, 3, 4].map((q) => html`<line x1=${L} x2=${W - R} y1=${y((c.top * q) / 4)} y2=${y((c.top * q) / 4)} class=${q ? "hair" : "foot"} /><text x=${L - 5} y=${y((c.top * q) / 4) + 3} text-anchor="end">${Math.floor((c.top * q) / 4)}${c.unit}</text>`)}
+      ${[0, 1, 2, 3, 4].map((q) => html`<line x1=${L} x2=${W - R} y1=${y(c.foot + (of * q) / 4)} y2=${y(c.foot + (of * q) / 4)} class=${q ? "hair" : "foot"} /><text x=${L - 5} y=${y(c.foot + (of * q) / 4) + 3} text-anchor="end">${says(Math.floor(c.foot + (of * q) / 4))}</text>`)}
       ${c.steps.map((/** @type {string} */ t, /** @type {number} */ i) => (i % every ? null : html`<text x=${x(i)} y=${H + 19} text-anchor="middle">${t}</text>`))}
       ${c.form === "bars" ? c.series.map((/** @type {any} */ s, /** @type {number} */ n) => s.values.map((/** @type {number | null} */ v, /** @type {number} */ i) => {
         const from = low[i];
@@ -119,7 +120,7 @@ function Ch({ c }) {
       })}
       ${c.form === "lines" ? ends.map((/** @type {any} */ e) => {
         above = Math.max(above + 11, y(e.last));
-        return html`<line x1=${W - R + 4} x2=${W - R + 26} y1=${above} y2=${above} class=${e.n ? "line" : "line strong"} stroke-dasharray=${dashes[e.n % 6]} /><text x=${W - R + 30} y=${above + 3}>${e.name} ${e.last}${c.unit}</text>`;
+        return html`<line x1=${W - R + 4} x2=${W - R + 26} y1=${above} y2=${above} class=${e.n ? "line" : "line strong"} stroke-dasharray=${dashes[e.n % 6]} /><text x=${W - R + 30} y=${above + 3}>${e.name} ${says(e.last)}</text>`;
       }) : null}
     </svg></figure>`;
 }

@@ -3,10 +3,10 @@
 /** @import { CheckShown, Code, PanelPart, WizardShown } from "../commands.d.ts" */
 import { html, useState } from "../html.js";
 import { record } from "../router.js";
-import { session, useCall } from "../store.js";
+import { session, tell, tryAct, useCall } from "../store.js";
 import { fullDay, sayDay, shortDay } from "../pure/dates.js";
 import { Links } from "./links.js";
-import { Icon, kindNamed, Level, Mark, States, Words } from "./marks.js";
+import { count, Icon, kindNamed, Level, Mark, States, Words } from "./marks.js";
 import { MatrixGrid } from "./matrix.js";
 import { Inline, Prose, TextDiff, WordDiff } from "./prose.js";
 import { Value } from "./value.js";
@@ -26,6 +26,14 @@ function Letter({ text }) {
   const [copied, setCopied] = useState(false);
   return html`<pre class="letter small" tabindex="0">${text}</pre><p class="row above-1"><button type="button" class="btn slim" onClick=${() => navigator.clipboard?.writeText(text).then(() => setCopied(true))}>Copy the draft</button><span class="tiny faint" aria-live="polite">${copied ? "Copied" : "You send it; nothing leaves from here."}</span></p>`;
 }
+/** A report to take along: the PDF is made from here, the guide stays open. @param {{ p: Extract<PanelPart, { part: "print" }> }} q */
+function Print({ p }) {
+  const make = async () => {
+    const out = await tryAct("print_report", { report: p.report, about: p.about, from: p.from });
+    if (out) tell(`The PDF is made: ${out.path}, ${count(out.pages, "page")}`);
+  };
+  return html`<p class="small">${p.text}</p><p class="row above-1"><button type="button" class="btn slim" onClick=${make}><${Icon} name="print" />Make the PDF…</button></p>`;
+}
 /** @param {{ p: PanelPart, titles: Record<Code, string> }} q */
 function Part({ p, titles }) {
   const today = session().today;
@@ -35,6 +43,7 @@ function Part({ p, titles }) {
       return html`<ul class="links">${p.reasons.map((r) => html`<li><${Mark} state=${r.reason.state} /><span><${Words} words=${r.reason.sentence} /></span><span class="faint nowrap">${r.on ? shortDay(r.on, today) : ""}</span>
         ${r.was || r.now ? html`<span class="why"><${WordDiff} was=${r.was} now=${r.now} /></span>` : null}${r.why ? html`<span class="why">“<${Inline} text=${r.why} />” ${r.by}</span>` : null}${r.reason.path.length > 2 ? html`<span class="why faint">${r.reason.path.join(" → ")}</span>` : null}</li>`)}</ul>`;
     case "letter": return html`<${Letter} text=${p.text} />`;
+    case "print": return html`<${Print} p=${p} />`;
     case "links": return html`<${Links} links=${p.links} />`;
     case "evidence": return p.evidence.length ? html`<ul class="links">${p.evidence.map((e) => html`<li><${Icon} name="attach" /><a href=${record(e.id)}>${e.shows}</a><span class="faint">${shortDay(e.collected_on, today)}</span><span class="why">${e.age}${e.valid_until ? `; counts until ${sayDay(e.valid_until, today)}` : ""}</span></li>`)}</ul>` : html`<p class="small dim">No proof is attached yet.</p>`;
     case "scale": return html`<dl class="scale small">${p.words.map((w) => html`<dt><b>${w.score}</b> ${w.word}</dt><dd class="dim">${w.meaning}</dd>`)}</dl>`;

@@ -119,6 +119,8 @@ pub enum Block {
     /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
     Checkpoint {
         checkpoint: Checkpoint,
+        /// The day at whose end the file stood so.
+        on: NaiveDate,
         caption: Vec<Span>,
     },
     Cover(Cover),
@@ -339,14 +341,28 @@ pub struct Chart {
     pub caption: String,
     /// What stands under each step: "2025-01"; as many are printed as fit.
     pub steps: Vec<String>,
-    /// The highest value of the scale, which begins at 0.
+    /// The highest value of the scale.
     pub top: u32,
+    /// Where the scale begins: 0 for all that is counted.
+    pub foot: u32,
+    /// Digits after the point of every value and of the scale: 998 with one is 99.8.
+    pub places: u8,
     /// After each number of the scale: " %".
     pub unit: String,
     pub form: Form,
     pub series: Vec<Series>,
     /// What the chart says, for those who do not see it.
     pub sentence: String,
+}
+impl Chart {
+    /// "99.8", without the unit.
+    pub fn number(&self, value: u32) -> String {
+        let of = 10u32.pow(u32::from(self.places.min(9)));
+        match self.places.min(9) as usize {
+            0 => value.to_string(),
+            places => format!("{}.{:0places$}", value / of, value % of),
+        }
+    }
 }
 #[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]

@@ -28,6 +28,7 @@ pub mod reports;
 pub mod soa;
 pub mod staleness;
 pub mod text;
+mod topics;
 pub mod types;
 pub mod view;
 pub mod wizard;

@@ -53,7 +53,7 @@ fn block(b: &Block, out: &mut Vec<String>) {
             out.extend(s.signers.iter().map(|(who, what, how)| format!("Signed: {who} | {what} | {how}")));
             out.push(s.sentence.clone());
         }
-        Block::Checkpoint { checkpoint, caption } => {
+        Block::Checkpoint { checkpoint, caption, .. } => {
             out.push(format!("Checkpoint of {} acts: {}", checkpoint.size, checkpoint.groups().join(" ")));
             out.push(say(caption));
         }
@@ -193,7 +193,7 @@ fn chart(c: &Chart, out: &mut Vec<String>) {
     out.push(format!("{} ({} to {})", c.caption, c.steps.first().map_or("", |s| s), c.steps.last().map_or("", |s| s)));
     for s in &c.series {
         let values: Vec<String> =
-            s.values.iter().map(|v| v.map_or_else(|| "\u{2013}".into(), |v| v.to_string())).collect();
+            s.values.iter().map(|v| v.map_or_else(|| "\u{2013}".into(), |v| c.number(v))).collect();
         out.push(format!("{}: {}", s.name, values.join(" ")));
     }
     out.push(c.sentence.clone());

@@ -87,7 +87,7 @@ impl Press<'_> {
             Block::Grid(grid) => self.grid(grid, before),
             Block::Chart(chart) => self.chart(chart, before),
             Block::Signature(signature) => self.signature(signature, before),
-            Block::Checkpoint { checkpoint, caption } => self.checkpoint(checkpoint, caption, before),
+            Block::Checkpoint { checkpoint, on, caption } => self.checkpoint(checkpoint, *on, caption, before),
             Block::Cover(cover) => self.cover(cover),
             Block::Contents => self.contents(before),
             Block::PageBreak => {

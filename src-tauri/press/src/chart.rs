@@ -1,4 +1,4 @@
-//! Charts: stacked bars, and lines told apart by dash and marker. Zero is the foot; labels stand at the lines; grey print loses nothing.
+//! Charts: stacked bars, and lines told apart by dash and marker. The foot is zero for what is counted; labels stand at the lines; grey print loses nothing.
 use crate::draw::{FURNITURE, HAIR, INK, INK2, Item, SMALL_HEADING, TINT2, Tag, WHITE, circle, knots};
 use crate::flow::{Press, Slab};
 use crate::fonts::Face;
@@ -36,14 +36,14 @@ impl Press<'_> {
             top += h + 1.5;
         }
         let field = if chart.series.len() > 1 { FIELD } else { LOW };
-        let of = chart.top.max(1) as f32;
-        let y = |value: u32| top + field * (1.0 - (value as f32 / of).min(1.0));
+        let of = chart.top.saturating_sub(chart.foot).max(1);
+        let y = |value: u32| top + field * (1.0 - (value.saturating_sub(chart.foot) as f32 / of as f32).min(1.0));
         for quarter in 0..=4u32 {
-            let value = chart.top * quarter / 4;
+            let value = chart.foot + of * quarter / 4;
             let weight = if quarter == 0 { 0.8 } else { 0.25 };
             let ink = if quarter == 0 { INK } else { HAIR };
             items.push(Item::rule(LEFT, y(value), width, 0.0, weight, ink).tagged(tag));
-            let text = format!("{value}{} ", chart.unit);
+            let text = format!("{}{} ", chart.number(value), chart.unit);
             let pieces = [Piece::text(visible(&text), FURNITURE.style.inked(INK2), tag)];
             let lines = self.lines(&pieces, &Setting::new(FURNITURE, LEFT - 1.5).aligned(Align::Right));
             items.extend(placed(lines, 0.0, y(value) - FURNITURE.height() / 2.0));
@@ -91,7 +91,7 @@ impl Press<'_> {
             .enumerate()
             .filter_map(|(n, s)| {
                 let last = s.values.iter().rev().find_map(|v| *v)?;
-                Some((n, y(last), format!("{} {last}{}", s.name, chart.unit)))
+                Some((n, y(last), format!("{} {}{}", s.name, chart.number(last), chart.unit)))
             })
             .collect();
         ends.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -99,7 +99,7 @@ impl Press<'_> {
             ends[i].1 = ends[i].1.max(ends[i - 1].1 + NAME);
         }
         // Pushed over the foot they climb back up.
-        let floor = y(0);
+        let floor = y(chart.foot);
         for i in (0..ends.len()).rev() {
             let most = if i + 1 == ends.len() { floor } else { ends[i + 1].1 - NAME };
             ends[i].1 = ends[i].1.min(most);
@@ -165,7 +165,16 @@ fn polylines(chart: &Chart, across: f32, y: &dyn Fn(u32) -> f32) -> Vec<Item> {
             }
         }
         pieces.push(points);
-        for piece in pieces.into_iter().filter(|p| p.len() > 1) {
+        for piece in pieces {
+            match piece.as_slice() {
+                [] => continue,
+                // Between two gaps no line can lead to it.
+                [(x, at)] => {
+                    items.extend(marker(n, *x, *at));
+                    continue;
+                }
+                _ => {}
+            }
             let weight = if n == 0 { 1.2 } else { 0.6 };
             let line = Item::path(0.0, 0.0, vec![knots(&piece)], None, Some((INK, weight)), false);
             items.push(match n {

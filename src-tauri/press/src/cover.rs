@@ -5,6 +5,7 @@ use crate::fonts::Face;
 use crate::furniture::thousands;
 use crate::lines::{Line, Setting, height, placed};
 use crate::sheet::ANSWER;
+use chrono::NaiveDate;
 use isms::doc::{Checkpoint, Cover, Signature, Span};
 
 /// Edge of the QR code on the cover and in the section on the trail, mm.
@@ -45,7 +46,7 @@ impl Press<'_> {
             self.glance(&cover.figures);
         }
         if let Some(checkpoint) = &cover.checkpoint {
-            let slab = self.checkpoint_slab(checkpoint, &cover.checkpoint_caption, true);
+            let slab = self.checkpoint_slab(checkpoint, self.doc.as_of, &cover.checkpoint_caption, true);
             // At the foot of the page, 3 mm above the foot line.
             let at = self.page.h - 21.0 - slab.h;
             let gap = (at - self.y).max(4.0);
@@ -86,12 +87,12 @@ impl Press<'_> {
         self.put(8.0, Slab { h: top + tallest, items, ..Slab::default() });
     }
 
-    pub(crate) fn checkpoint(&mut self, checkpoint: &Checkpoint, caption: &[Span], before: f32) {
-        let slab = self.checkpoint_slab(checkpoint, caption, false);
+    pub(crate) fn checkpoint(&mut self, checkpoint: &Checkpoint, on: NaiveDate, caption: &[Span], before: f32) {
+        let slab = self.checkpoint_slab(checkpoint, on, caption, false);
         self.put(before, slab);
     }
 
-    fn checkpoint_slab(&mut self, checkpoint: &Checkpoint, caption: &[Span], cover: bool) -> Slab {
+    fn checkpoint_slab(&mut self, checkpoint: &Checkpoint, on: NaiveDate, caption: &[Span], cover: bool) -> Slab {
         let column = self.page.column;
         let (edge, across, step) = if cover { (QR_COVER, 8, 12.5) } else { (QR_TRAIL, 4, 17.0) };
         let words = column - edge - 8.0;
@@ -102,7 +103,7 @@ impl Press<'_> {
         let qr_top = y;
         let title_node = self.tree.node("P", self.parent);
         let acts = if checkpoint.size == 1 { "act" } else { "acts" };
-        let title = format!("Checkpoint of {}: {} {acts}", self.doc.as_of, thousands(checkpoint.size));
+        let title = format!("Checkpoint of {on}: {} {acts}", thousands(checkpoint.size));
         let title = self.plain(&title, SMALL_HEADING, words, Tag::Node(title_node));
         let title_h = height(&title);
         items.extend(placed(title, 0.0, y));

@@ -9,7 +9,6 @@ use crate::isms::{Ix, json_of};
 use crate::kinds::{Course, Person, Policy};
 use crate::staleness::{self, Item, State, Target, word};
 
-
 const REVIEW: super::Mends = Guide("policy-review");
 const CAMPAIGN: super::Mends = Guide("training-campaign");
 pub(super) const CHECKS: &[Check] = &[
@@ -150,10 +149,15 @@ fn management(s: &Sight) -> Vec<Found> {
     let Some(o) = s.org() else { return Vec::new() };
     let up = |code: &str| {
         let Some(ix) = s.isms.ix(code) else { return true };
-        let own = |i: &&Item| matches!(i.target, Target::Pair(p, c) if p == ix && s.isms.rec(c).info().name == "course");
+        let own =
+            |i: &&Item| matches!(i.target, Target::Pair(p, c) if p == ix && s.isms.rec(c).info().name == "course");
         s.currency.items.iter().filter(own).all(|i| i.counts_as_current() || i.states.has(State::NotApplicable))
     };
-    let all: Vec<&String> = o.top_management.iter().filter(|p| s.isms.record(p).is_some_and(|r| r.live() && r.state() == "active")).collect();
+    let all: Vec<&String> = o
+        .top_management
+        .iter()
+        .filter(|p| s.isms.record(p).is_some_and(|r| r.live() && r.state() == "active"))
+        .collect();
     let behind: Vec<String> = all.iter().filter(|p| !up(p)).map(|p| p.to_string()).collect();
     if behind.is_empty() {
         return Vec::new();
@@ -167,7 +171,10 @@ fn competence(s: &Sight) -> Vec<Found> {
     let owner = s.org().map(|o| o.isms_owner.0.clone()).unwrap_or_default();
     let mut out = s.rule("competence-missing");
     for f in &mut out {
-        let auditor = s.isms.get::<Person>(&f.place).is_some_and(|p| p.roles.iter().any(|r| r.to_lowercase().contains("auditor")));
+        let auditor = s
+            .isms
+            .get::<Person>(&f.place)
+            .is_some_and(|p| p.roles.iter().any(|r| r.to_lowercase().contains("auditor")));
         if f.severity.is_none() && (f.place == owner || auditor) {
             f.severity = Some(Stop);
         }

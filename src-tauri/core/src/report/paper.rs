@@ -378,8 +378,8 @@ pub fn thousands(n: usize) -> String {
 }
 
 /// The product's sentences speak to the owner; on paper the owner speaks. Only phrases of ours, so that no recorded word is touched.
-fn ours(sentence: &str) -> String {
-    const SAID: [(&str, &str); 14] = [
+pub(crate) fn ours(sentence: &str) -> String {
+    const SAID: [(&str, &str); 17] = [
         ("what you accept", "what we accept"),
         ("you accept up to", "we accept up to"),
         ("You changed", "We changed"),
@@ -394,6 +394,9 @@ fn ours(sentence: &str) -> String {
         ("reach what is yours", "reach what is ours"),
         (" applies to you", " applies to us"),
         ("You last ", "We last "),
+        ("world around you", "world around us"),
+        ("that binds you", "that binds us"),
+        ("that concerned you", "that concerned us"),
     ];
     let mut out = sentence.to_string();
     for (you, we) in SAID {

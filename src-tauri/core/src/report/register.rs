@@ -93,13 +93,18 @@ pub(crate) fn row(cells: Vec<Cell>) -> Row {
 }
 /// Takes out each column in which nothing stands, names it at the foot, and gives its width to the others.
 fn without_empty(mut t: Table) -> Table {
-    let filled = |i: usize| t.rows.iter().any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))));
+    let filled = |i: usize| {
+        t.rows
+            .iter()
+            .any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))))
+    };
     let keep: Vec<bool> = (0..t.columns.len()).map(filled).collect();
     if keep.iter().all(|k| *k) {
         return t;
     }
     let whole: f32 = t.columns.iter().map(|c| c.width).sum();
-    let gone: Vec<String> = t.columns.iter().zip(&keep).filter(|(_, k)| !**k).map(|(c, _)| format!("\u{201c}{}\u{201d}", c.head)).collect();
+    let gone: Vec<String> =
+        t.columns.iter().zip(&keep).filter(|(_, k)| !**k).map(|(c, _)| format!("\u{201c}{}\u{201d}", c.head)).collect();
     let mut at = keep.iter();
     t.columns.retain(|_| at.next() != Some(&false));
     for r in &mut t.rows {
@@ -218,4 +223,15 @@ impl Entry<'_> {
 /// "2026-11-18", or nothing.
 pub(crate) fn day(d: Option<NaiveDate>) -> Cell {
     d.map_or(Cell::Empty, |d| d.to_string().into())
+}
+
+/// A table of what is no record: heads with widths, a row for each line; the sentence where there is none. All that were found are shown.
+pub(crate) fn listing(heads: &[(&str, f32)], rows: Vec<Vec<Cell>>, noun: (&str, &str), none: &str) -> Block {
+    if rows.is_empty() {
+        return Block::Para(vec![plain(none)]);
+    }
+    let foot = format!("{} of {} shown", rows.len(), count(rows.len(), noun.0, noun.1));
+    let columns = heads.iter().map(|(h, w)| Column { head: (*h).into(), width: *w, right: false }).collect();
+    let rows = rows.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect();
+    Block::Table(Table { columns, rows, foot })
 }

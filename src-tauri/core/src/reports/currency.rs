@@ -91,13 +91,15 @@ fn figures(m: &CurrencyMonths) -> Vec<(String, String)> {
 fn values(fields: &[view::CurrencyField], of: impl Fn(&view::CurrencyField) -> Option<usize>) -> Vec<Option<u32>> {
     fields.iter().map(|f| of(f).map(|n| n as u32)).collect()
 }
-fn everything(m: &CurrencyMonths) -> Chart {
+pub(super) fn everything(m: &CurrencyMonths) -> Chart {
     let fields = &m.all.fields;
     let current = |f: &view::CurrencyField| (f.counts.current * 100).checked_div(f.counts.total);
     Chart {
         caption: "Everything: what held at the end of each month".into(),
         steps: m.days.iter().map(month).collect(),
         top: 100,
+        foot: 0,
+        places: 0,
         unit: " %".into(),
         form: Form::Bars,
         series: vec![
@@ -144,6 +146,8 @@ fn lines(m: &CurrencyMonths, some: &[&CurrencyRow]) -> Chart {
         caption: "What held, register by register".into(),
         steps: m.days.iter().map(month).collect(),
         top: 100,
+        foot: 0,
+        places: 0,
         unit: " %".into(),
         form: Form::Lines,
         series: std::iter::once(series(&m.all)).chain(some.iter().map(|r| series(r))).collect(),

@@ -154,7 +154,7 @@ fn linked_by(p: &Paper, r: &Record) -> Vec<(String, Vec<Answer>)> {
         .collect()
 }
 
-fn proofs(p: &Paper, ix: Ix) -> Vec<Block> {
+pub(super) fn proofs(p: &Paper, ix: Ix) -> Vec<Block> {
     let list = p.proofs(ix);
     if list.is_empty() {
         return Vec::new();
@@ -190,7 +190,7 @@ fn proofs(p: &Paper, ix: Ix) -> Vec<Block> {
     ]
 }
 
-fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
+pub(super) fn reviews(p: &Paper, r: &Record) -> Vec<Block> {
     if r.marks.is_empty() {
         return Vec::new();
     }

@@ -171,6 +171,10 @@ fn matrices(p: &Paper, lines: &[Line]) -> Block {
     let then = matrix(p, t, caption, was, Vec::new());
     Block::MatrixPair { then, now: now(format!("Now: {}, with what moved", lines.len())) }
 }
+/// The matrix then and now, by itself.
+pub(super) fn pair(p: &Paper) -> Block {
+    matrices(p, &lines(p))
+}
 /// Fields in the bands that held at that time.
 fn matrix(p: &Paper, isms: &Isms, caption: String, at: Vec<(String, (u8, u8))>, moves: Vec<Move>) -> Matrix {
     let field = |likelihood: u8, impact: u8| {

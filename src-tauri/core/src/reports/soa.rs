@@ -143,7 +143,7 @@ fn base(p: &Paper, versions: &[SoaVersion]) -> Option<(Seq, String)> {
 }
 
 /// Every change of what makes a version since the base, with its why.
-fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
+pub(super) fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
     let Some((seq, what)) = base(p, versions).filter(|_| !versions.is_empty()) else { return Vec::new() };
     let mut rows = Vec::new();
     for v in versions.iter().filter(|v| v.seq > seq) {

@@ -22,12 +22,7 @@ const PROVES_NOT: &str = "That an entry was true; that it was written at the tim
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks =
         vec![purpose("What was recorded when; what the checkpoint proves and what not."), Block::Table(months(p))];
-    blocks.extend(checkpoint(p)?);
-    blocks.extend(how_to_check());
-    blocks.push(heading("It proves"));
-    blocks.push(Block::Para(vec![plain(PROVES)]));
-    blocks.push(heading("It does not prove"));
-    blocks.push(Block::Para(vec![plain(PROVES_NOT)]));
+    blocks.extend(head_and_proof(p)?);
     blocks.extend(signatures(p));
     blocks.extend(undone(p));
     blocks.extend(clock(p));
@@ -40,6 +35,17 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ),
     })]));
     Ok(vec![section("trail", "Trail, and how to check all of this", &["7.5.3"], false, blocks)])
+}
+
+/// The head in full, how to check it, what it proves and what not.
+pub(super) fn head_and_proof(p: &Paper) -> Result<Vec<Block>, Refusal> {
+    let mut blocks = checkpoint(p)?;
+    blocks.extend(how_to_check());
+    blocks.push(heading("It proves"));
+    blocks.push(Block::Para(vec![plain(PROVES)]));
+    blocks.push(heading("It does not prove"));
+    blocks.push(Block::Para(vec![plain(PROVES_NOT)]));
+    Ok(blocks)
 }
 
 /// Column of a verb: added, changed, published, reviewed, no effect, measured, put off, other.
@@ -126,7 +132,7 @@ fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
                 " No earlier checkpoint was given to compare with, so there is nothing earlier to extend; the next pack will prove that it extends this one.",
             ),
         ];
-        return Ok(vec![Block::Checkpoint { checkpoint: head, caption }]);
+        return Ok(vec![Block::Checkpoint { checkpoint: head, on: p.day(), caption }]);
     };
     let leaves = p.isms.leaves();
     let proof = ledger::consistency(&leaves, earlier.size as usize);
@@ -161,7 +167,7 @@ fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
         })
         .collect();
     Ok(vec![
-        Block::Checkpoint { checkpoint: head, caption },
+        Block::Checkpoint { checkpoint: head, on: p.day(), caption },
         heading(format!("Proof that nothing in the first {} was changed", count(earlier.size as usize, "act", "acts"))),
         Block::Note(vec![
             plain("Consistency proof after RFC 9162, 2.1.4, from the earlier head "),

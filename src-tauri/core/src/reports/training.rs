@@ -12,13 +12,13 @@ pub(super) const REPORT: Report =
     Report { name: "training", title: "Competence and awareness", clause: "7.2", about: "", build };
 
 /// The last record of a pair that counts, else the last that does not: version, day, does it count.
-type Done = BTreeMap<(String, String), (String, NaiveDate, bool)>;
+pub(super) type Done = BTreeMap<(String, String), (String, NaiveDate, bool)>;
 /// A course or document of the grid.
 #[derive(Clone)]
-struct Head<'a> {
-    record: &'a Record,
-    version: String,
-    course: bool,
+pub(super) struct Head<'a> {
+    pub record: &'a Record,
+    pub version: String,
+    pub course: bool,
 }
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
@@ -60,7 +60,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ])
 }
 
-fn done(p: &Paper) -> Done {
+pub(super) fn done(p: &Paper) -> Done {
     let mut out: Done = BTreeMap::new();
     let mut put = |person: &str, of: &str, version: &str, on: NaiveDate, counts: bool| {
         let key = (person.to_string(), of.to_string());
@@ -91,7 +91,7 @@ fn done(p: &Paper) -> Done {
 }
 
 /// Courses that are offered, then documents in force that must be read.
-fn heads<'a>(p: &'a Paper) -> Vec<Head<'a>> {
+pub(super) fn heads<'a>(p: &'a Paper) -> Vec<Head<'a>> {
     let of = |kind: &str, state: &str, course: bool| -> Vec<Head> {
         let mut out: Vec<Head> = p
             .isms
@@ -109,7 +109,7 @@ fn heads<'a>(p: &'a Paper) -> Vec<Head<'a>> {
     out
 }
 /// Active people who have begun: top management first, then by role, then by name.
-fn people<'a>(p: &'a Paper) -> Vec<(&'a Record, Body)> {
+pub(super) fn people<'a>(p: &'a Paper) -> Vec<(&'a Record, Body)> {
     let top = |code: &str| p.isms.organization().is_some_and(|o| o.top_management.iter().any(|c| c == code));
     let mut out: Vec<(&Record, Body)> = p
         .isms
@@ -128,7 +128,7 @@ fn away(b: &Body, day: NaiveDate) -> bool {
 }
 
 /// The mark of a pair, from its derived item: what is due, what is of an earlier version.
-fn mark(p: &Paper, person: &(&Record, Body), head: &Head, done: &Done) -> GridMark {
+pub(super) fn mark(p: &Paper, person: &(&Record, Body), head: &Head, done: &Done) -> GridMark {
     let id = format!("{}/{}", person.0.code, head.record.code);
     let last = done.get(&(person.0.code.to_string(), head.record.code.to_string()));
     let when = last.map(|(v, d, _)| format!("{v} {}", d.format("%y-%m-%d"))).unwrap_or_default();
@@ -149,7 +149,8 @@ fn mark(p: &Paper, person: &(&Record, Body), head: &Head, done: &Done) -> GridMa
     };
     GridMark { mark, text }
 }
-fn in_order(p: &Paper, person: &Record, head: &Head) -> Option<bool> {
+/// Is what is owed done? None: nothing is owed.
+pub(super) fn in_order(p: &Paper, person: &Record, head: &Head) -> Option<bool> {
     let states = p.states(&format!("{}/{}", person.code, head.record.code));
     let owed = !states.is_empty() && !states.contains(&State::NotApplicable);
     owed.then_some(matches!(states.as_slice(), [State::Current] | [State::DueSoon]))
@@ -231,7 +232,7 @@ fn grid(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -> G
 }
 
 /// Everything that is owed and not in order, one line each.
-fn missing(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -> Vec<Block> {
+pub(super) fn missing(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -> Vec<Block> {
     let mut rows = Vec::new();
     let mut owed = 0;
     for person in people {
@@ -283,22 +284,35 @@ fn missing(p: &Paper, heads: &[Head], people: &[(&Record, Body)], done: &Done) -
     ]
 }
 
-/// People whose first day lies in the period: trained when, read when.
-fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
-    let Some(from) = p.from else { return Vec::new() };
-    let days = p.isms.organization().map_or(30, |o| o.joiner_days.0);
+/// Someone whose first day lies in the period: trained when, read when.
+pub(super) struct Joiner {
+    pub code: String,
+    pub joined: NaiveDate,
+    pub trained: Option<NaiveDate>,
+    pub read: Option<NaiveDate>,
+    /// Not trained within the days of the rule, which are over.
+    pub late: bool,
+}
+/// Days of the rule for newcomers.
+pub(super) fn joiner_days(p: &Paper) -> u32 {
+    p.isms.organization().map_or(30, |o| o.joiner_days.0)
+}
+/// People with a day of this field in the period, by day.
+fn in_period<'a>(p: &'a Paper, field: &str) -> Vec<(&'a Record, Body, NaiveDate)> {
     let mut list: Vec<(&Record, Body, NaiveDate)> = p
         .isms
         .each("person")
         .filter(|(_, r)| !r.common.withdrawn)
         .map(|(_, r)| (r, Body::of(r)))
-        .filter_map(|(r, b)| b.day("joined_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d)))
+        .filter_map(|(r, b)| {
+            b.day(field).filter(|d| p.from.is_none_or(|f| *d > f) && *d <= p.day()).map(|d| (r, b, d))
+        })
         .collect();
     list.sort_by_key(|(r, _, d)| (*d, r.code.to_string()));
-    if list.is_empty() {
-        return vec![heading("Joiners"), Block::Para(vec![plain(format!("Nobody joined since {from}."))])];
-    }
-    let n = list.len();
+    list
+}
+pub(super) fn joined(p: &Paper, done: &Done) -> Vec<Joiner> {
+    let days = joiner_days(p);
     let first = |person: &str, kind: &str| {
         done.iter()
             .filter(|((who, of), (.., counts))| {
@@ -307,26 +321,40 @@ fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
             .map(|(_, (_, on, _))| *on)
             .min()
     };
-    let rows = list
-        .iter()
+    in_period(p, "joined_on")
+        .into_iter()
         .map(|(r, _, joined)| {
             let trained = first(&r.code, "course");
-            let read = first(&r.code, "policy");
             let late = match trained {
-                Some(t) => days_between(*joined, t) > i64::from(days),
-                None => add_days(*joined, i64::from(days)) < p.day(),
+                Some(t) => days_between(joined, t) > i64::from(days),
+                None => add_days(joined, i64::from(days)) < p.day(),
             };
-            let took = trained.map_or_else(|| "\u{2013}".to_string(), |t| days_between(*joined, t).to_string());
+            Joiner { code: r.code.to_string(), joined, trained, read: first(&r.code, "policy"), late }
+        })
+        .collect()
+}
+pub(super) fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
+    let (days, since) = (joiner_days(p), p.since_words());
+    let list = joined(p, done);
+    if list.is_empty() {
+        return vec![heading("Joiners"), Block::Para(vec![plain(format!("Nobody joined{since}."))])];
+    }
+    let n = list.len();
+    let rows = list
+        .iter()
+        .map(|j| {
+            let took =
+                j.trained.map_or_else(|| "\u{2013}".to_string(), |t| days_between(j.joined, t).to_string());
             let day =
                 |d: Option<NaiveDate>| d.map_or_else(|| Cell::Spans(vec![soft("not yet")]), |d| d.to_string().into());
             Row::Cells {
                 cells: vec![
-                    p.who(&r.code).into(),
-                    joined.to_string().into(),
-                    day(trained),
+                    p.who(&j.code).into(),
+                    j.joined.to_string().into(),
+                    day(j.trained),
                     took.into(),
-                    day(read),
-                    if late { vec![bold("late")].into() } else { Cell::Empty },
+                    day(j.read),
+                    if j.late { vec![bold("late")].into() } else { Cell::Empty },
                 ],
                 id: None,
                 reasons: Vec::new(),
@@ -347,25 +375,22 @@ fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
             columns,
             rows,
             foot: format!(
-                "{n} of {} since {from} shown \u{b7} rule: within {days} days",
+                "{n} of {}{since} shown \u{b7} rule: within {days} days",
                 count(n, "joiner", "joiners")
             ),
         }),
     ]
 }
+/// Whoever left in the period.
+pub(super) fn left<'a>(p: &'a Paper) -> Vec<(&'a Record, Body, NaiveDate)> {
+    in_period(p, "left_on")
+}
 /// People whose last day lies in the period: access and things.
-fn leavers(p: &Paper) -> Vec<Block> {
-    let Some(from) = p.from else { return Vec::new() };
-    let mut list: Vec<(&Record, Body, NaiveDate)> = p
-        .isms
-        .each("person")
-        .filter(|(_, r)| !r.common.withdrawn)
-        .map(|(_, r)| (r, Body::of(r)))
-        .filter_map(|(r, b)| b.day("left_on").filter(|d| *d > from && *d <= p.day()).map(|d| (r, b, d)))
-        .collect();
-    list.sort_by_key(|(r, _, d)| (*d, r.code.to_string()));
+pub(super) fn leavers(p: &Paper) -> Vec<Block> {
+    let since = p.since_words();
+    let list = left(p);
     if list.is_empty() {
-        return vec![heading("Leavers"), Block::Para(vec![plain(format!("Nobody left since {from}."))])];
+        return vec![heading("Leavers"), Block::Para(vec![plain(format!("Nobody left{since}."))])];
     }
     let n = list.len();
     let rows = list
@@ -401,7 +426,7 @@ fn leavers(p: &Paper) -> Vec<Block> {
         Block::Table(Table {
             columns,
             rows,
-            foot: format!("{n} of {} since {from} shown", count(n, "leaver", "leavers")),
+            foot: format!("{n} of {}{since} shown", count(n, "leaver", "leavers")),
         }),
     ]
 }

@@ -189,6 +189,8 @@ fn by_month(p: &Paper, all: &[Task]) -> Vec<Block> {
             caption: "Actions opened and done, by month".into(),
             steps: months.iter().map(step).collect(),
             top: top(most),
+            foot: 0,
+            places: 0,
             unit: String::new(),
             form: Form::Lines,
             series: vec![series("opened", &o), series("done", &d)],

@@ -86,6 +86,15 @@ pub enum PanelPart {
         title: String,
         clocks: Vec<ClockShown>,
     },
+    /// A report of the file as it stands, to be made here and taken along.
+    Print {
+        title: String,
+        text: String,
+        report: &'static str,
+        about: Option<String>,
+        /// The day from which it looks back.
+        from: Option<NaiveDate>,
+    },
     /// A text that the owner may copy, change and send. Nothing is sent from here.
     Letter {
         title: String,

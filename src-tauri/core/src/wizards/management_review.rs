@@ -1,7 +1,6 @@
 //! Management looks at it all: eleven topics with the facts of the file, the means, three verdicts, what is decided, who approves the minutes.
 //! It must never answer a topic, nor let a review pass that the owner held alone.
 mod checks;
-mod facts;
 mod panels;
 mod questions;
 
@@ -9,10 +8,13 @@ use crate::act::Change as Act;
 use crate::dates;
 use crate::isms::{Ix, Record};
 use crate::kinds::{ManagementReview, Objective, Risk, TOPICS};
+use crate::staleness::Item;
+use crate::topics::{self, Facts, Look, Standing, Trend};
 use crate::wizard::{About, Done, PanelPart, Part, Run, Step, Wizard, ask};
 use chrono::NaiveDate;
 use questions as q;
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 pub(super) static WIZARD: Wizard = Wizard {
     name: "management-review",
@@ -128,10 +130,7 @@ fn review<'a>(run: &Run<'a>) -> Option<&'a ManagementReview> {
 }
 /// The newest one before this whose minutes are approved.
 fn last_minuted<'a>(run: &Run<'a>) -> Option<(Ix, &'a Record, &'a ManagementReview)> {
-    run.isms
-        .live::<ManagementReview>()
-        .filter(|(_, r, _)| r.state() == "minuted" && *r.code != *run.subject)
-        .max_by_key(|(_, _, m)| m.held_on.0)
+    topics::last_minuted(run.isms, &run.subject)
 }
 fn held_on(run: &Run) -> NaiveDate {
     let kept = || review(run).filter(|_| !held_now(run)).map(|m| m.held_on.0);
@@ -144,6 +143,21 @@ fn since(run: &Run) -> NaiveDate {
         .or_else(|| last_minuted(run).map(|(_, _, m)| m.held_on.0))
         .unwrap_or_else(|| dates::add_months(run.today, -12))
         .min(run.today)
+}
+impl Standing for Run<'_> {
+    fn standing(&self, id: &str) -> Option<&Item> {
+        self.item(id)
+    }
+    fn kept(&self, make: &dyn Fn() -> Trend) -> Rc<Trend> {
+        self.once(make)
+    }
+}
+fn look<'a>(run: &'a Run) -> Look<'a> {
+    Look { isms: run.isms, today: run.today, since: since(run), last: last_minuted(run), by: run, full: false }
+}
+/// Everything that the file knows of a topic.
+fn facts(run: &Run, topic: &str) -> Vec<Facts> {
+    topics::of(&look(run), topic)
 }
 /// Topics to which the minutes say nothing.
 fn empty_topics(run: &Run) -> Vec<&'static str> {
@@ -236,7 +250,7 @@ fn held(run: &Run, code: &str, done: &mut Done) -> Map<String, Value> {
 /// Codes of the records that the panel of a topic shows.
 fn shown(run: &Run, topic: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for f in facts::of(run, topic) {
+    for f in facts(run, topic) {
         for ix in f.lines.iter().filter_map(|(ix, _)| *ix).take(panels::MOST) {
             let code = run.isms.rec(ix).code.to_string();
             if !out.contains(&code) {
@@ -255,7 +269,7 @@ fn decisions(run: &Run, code: &str, done: &mut Done) -> Value {
     };
     for (id, row) in run.by_row("d4", "off") {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default().trim();
-        if text("then") == "decide" && facts::off(run).iter().any(|c| c == id) {
+        if text("then") == "decide" && topics::off(run.isms).iter().any(|c| c == id) {
             decide(&format!("{id}: {}", text("what")), text("who"), text("until"));
         }
     }
@@ -271,7 +285,7 @@ fn decisions(run: &Run, code: &str, done: &mut Done) -> Value {
 }
 /// Acceptances that were given here stand with their risks.
 fn accept(run: &Run, done: &mut Done) {
-    let asked = facts::to_accept(run);
+    let asked = topics::to_accept(run.isms, run.today);
     for (id, row) in run.by_row("f1", "accept") {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default().trim();
         if text("given") == "yes" && asked.iter().any(|c| c == id) {

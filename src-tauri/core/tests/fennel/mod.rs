@@ -40,6 +40,9 @@ pub fn scope(name: &str) -> Scope {
         "incident" => scope.about("I-001"),
         "nonconformity" => scope.about("NC-003"),
         "supplier" => scope.about("S-001"),
+        "management_review" => scope.about("MR-003"),
+        "control" => scope.about("SOA-8.13"),
+        "person" => scope.about("P-021"),
         _ => scope.about("R-021"),
     }
 }

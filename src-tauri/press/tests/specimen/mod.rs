@@ -631,7 +631,7 @@ fn trail() -> Section {
     section(Some(22), "Trail, and how to check all of this", &["7.5.3"], false, vec![
         Block::Para(s("What was recorded when; what the checkpoint proves and what not.")),
         Block::Table(Table { columns, rows, foot: String::new() }),
-        Block::Checkpoint { checkpoint: checkpoint(), caption: s("In the foot of every page: the number of acts and the first eight characters. First pack made with this register, so there is no earlier one to extend; the next pack will prove that it extends this one.") },
+        Block::Checkpoint { checkpoint: checkpoint(), on: chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), caption: s("In the foot of every page: the number of acts and the first eight characters. First pack made with this register, so there is no earlier one to extend; the next pack will prove that it extends this one.") },
         Block::Heading { level: 2, spans: s("How to check, in three steps"), id: None },
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows: vec![
             ("step 1".into(), vec![Answer::Spans(vec![Span::Bold("Keep this pack.".into()), Span::Text(" That is enough: whatever you hold cannot be rewritten later without showing.".into())])]),

@@ -1,7 +1,7 @@
 //! What the management review checks beyond types, in the owner's words; and which rows and values its pages have.
 //! Yellow makes think, red stops; neither answers.
-use super::facts::{self, carried};
 use super::*;
+use crate::topics::carried;
 use crate::wizard::{Judge, Page, Row};
 
 fn top(run: &Run) -> Vec<String> {
@@ -82,11 +82,11 @@ pub(super) fn said(run: &Run, topic: &str, judge: &mut Judge) {
     }
 }
 pub(super) fn aims_shape(run: &Run, page: &mut Page) {
-    let rows: Vec<Row> = facts::off(run)
+    let rows: Vec<Row> = topics::off(run.isms)
         .into_iter()
         .filter_map(|code| {
             let (r, o) = (run.isms.record(&code)?, run.isms.get::<Objective>(&code)?);
-            let value = facts::off_target(o)?;
+            let value = topics::off_target(o)?;
             Some(Row::new(
                 code.as_str(),
                 format!("{code} {}", r.title()),
@@ -124,7 +124,7 @@ fn to_come(run: &Run, field: &str, of: &str, until: &str, judge: &mut Judge) {
     }
 }
 pub(super) fn risks_shape(run: &Run, page: &mut Page) {
-    let rows: Vec<Row> = facts::to_accept(run)
+    let rows: Vec<Row> = topics::to_accept(run.isms, run.today)
         .into_iter()
         .filter_map(|code| {
             let (r, k) = (run.isms.record(&code)?, run.isms.get::<Risk>(&code)?);

@@ -1,6 +1,5 @@
 //! What stands beside each topic of the management review: the facts of the file, and what was said last time; all of it as the paper to send.
 //! It shows; it must never answer.
-use super::facts::{self, Facts};
 use super::*;
 use crate::wizard::panel::{self, Point};
 
@@ -36,7 +35,7 @@ fn shown(run: &Run, all: Vec<Facts>, out: &mut Vec<PanelPart>) {
 pub(super) const MOST: usize = 12;
 
 pub(super) fn topic(run: &Run, topic: &str, out: &mut Vec<PanelPart>) {
-    shown(run, facts::of(run, topic), out);
+    shown(run, facts(run, topic), out);
     match topic {
         "d2" | "d4" => trends(run, out),
         "f1" => out.push(PanelPart::Matrix {
@@ -98,6 +97,13 @@ pub(super) fn when(run: &Run, out: &mut Vec<PanelPart>) {
 }
 /// The paper in full, to copy and to send ahead.
 pub(super) fn before(run: &Run, out: &mut Vec<PanelPart>) {
+    out.push(PanelPart::Print {
+        title: "The paper as a PDF".into(),
+        text: "Verdicts and decisions asked for, every topic on a few lines with its trend, acceptances to sign.".into(),
+        report: "management-paper",
+        about: None,
+        from: Some(since(run)),
+    });
     let mut text = format!(
         "Management review of {}\nFacts since {}, as they stand on {}\n",
         run.say_day(held_on(run)),
@@ -106,7 +112,7 @@ pub(super) fn before(run: &Run, out: &mut Vec<PanelPart>) {
     );
     for (id, heading) in HEADINGS {
         text.push_str(&format!("\n{id}  {heading}\n"));
-        for f in facts::of(run, id) {
+        for f in facts(run, id) {
             text.push_str(&format!("{}\n", f.title));
             if f.lines.is_empty() {
                 text.push_str(&format!("- {}\n", f.none));
@@ -121,8 +127,8 @@ pub(super) fn before(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::Letter { title: "The paper".into(), text });
 }
 pub(super) fn means(run: &Run, out: &mut Vec<PanelPart>) {
-    let t = facts::trend(run);
-    let head = |c: &facts::Counted| (c.late, c.open);
+    let t = look(run).trend();
+    let head = |c: &topics::Counted| (c.late, c.open);
     let ((late, open), (was_late, was_open)) = (head(&t.now), head(&t.then));
     out.push(PanelPart::text(
         "Things to do that are late",
@@ -171,7 +177,7 @@ pub(super) fn decide(run: &Run, out: &mut Vec<PanelPart>) {
     if run.is("means", "enough", "no") {
         open.push(format!("- The means are not enough. {}", run.says("means", "why").trim()));
     }
-    for code in facts::to_accept(run) {
+    for code in topics::to_accept(run.isms, run.today) {
         if run.answer("f1", "accept").and_then(|v| v.get(&code)).and_then(|r| r.get("given")) == Some(&"no".into()) {
             open.push(format!("- {code} stands above the line and is not accepted."));
         }
@@ -183,13 +189,20 @@ pub(super) fn decide(run: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn gaps(run: &Run, out: &mut Vec<PanelPart>) {
     for topic in empty_topics(run) {
-        shown(run, facts::of(run, topic), out);
+        shown(run, facts(run, topic), out);
     }
 }
 /// The record as it stands, and the state of the log that these minutes can be held against.
 pub(super) fn minutes(run: &Run, out: &mut Vec<PanelPart>) {
     if review(run).is_some() {
         out.push(PanelPart::Record { title: "The minutes".into(), id: run.subject.clone() });
+        out.push(PanelPart::Print {
+            title: "The minutes as a PDF".into(),
+            text: "What was shown, what was said, what was decided and how it stands, with the checkpoint of that day.".into(),
+            report: "management-minutes",
+            about: Some(run.subject.clone()),
+            from: None,
+        });
     }
     out.push(PanelPart::text("Printed in the minutes", checkpoint(run)));
     out.push(PanelPart::text(

@@ -1,0 +1,74 @@
+//! What changed in the Statement of Applicability: every version, and each line before and after, with its why (6.1.3 d).
+//! It must never leave out a version, nor print a change without the act that made it.
+use super::soa::changes;
+use crate::doc::{Block, Cell, Section};
+use crate::refusal::Refusal;
+use crate::report::register::{drawn, listing};
+use crate::report::{Paper, Report, heading, one_line, plain, purpose, section, soft, thousands};
+use crate::soa::{self, ANNEX_A};
+use crate::report::paper::why_of;
+
+pub(super) const REPORT: Report = Report {
+    name: "soa-changes",
+    title: "Changes of the Statement of Applicability",
+    clause: "6.1.3",
+    about: "",
+    build,
+};
+
+fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
+    let versions = soa::soa_versions(p.isms);
+    let major = versions.iter().filter(|v| v.version.minor == 0).count();
+    let late = versions.iter().filter(|v| p.from.is_some_and(|f| v.on > f)).count();
+    let lines = p.isms.each("control").filter(|(_, r)| r.live()).count();
+    let annex = p.isms.each("control").filter(|(_, r)| r.live() && soa::of_annex(&r.code)).count();
+    let mut blocks = vec![
+        purpose("Each version of the Statement, what made it, and each line before and after."),
+        Block::Figures(vec![
+            (versions.last().map_or_else(|| "none".into(), |v| v.version.to_string()), "is the version now".into()),
+            (versions.len().to_string(), format!("versions, {major} of them by more than status or way")),
+            (if p.from.is_some() { late.to_string() } else { "\u{2013}".into() }, format!("versions{}", p.since_words())),
+            (format!("{annex} of {ANNEX_A}"), format!("controls of Annex A stand in it, among {lines} lines")),
+        ]),
+        heading("Versions"),
+        drawn("newest first", "all. The first is the one with which all controls of Annex A stood in the file; from then on each act that changes a line makes one."),
+        listing(
+            &[("Version", 22.0), ("Since", 26.0), ("Act", 24.0), ("Lines touched", 64.0), ("Why, as recorded", 121.0)],
+            versions
+                .iter()
+                .rev()
+                .map(|v| {
+                    let why = one_line(&why_of(p.isms, v.seq));
+                    let mut touched: Vec<String> = p
+                        .isms
+                        .act(v.seq)
+                        .into_iter()
+                        .flat_map(|a| a.made.iter())
+                        .map(|(ix, _)| p.isms.rec(*ix))
+                        .filter(|r| r.info().name == "control")
+                        .map(|r| r.code.to_string())
+                        .collect();
+                    touched.sort_by(|a, b| soa::order(a).cmp(&soa::order(b)));
+                    let cell: Cell = match touched.len() {
+                        n if n > 8 => format!("{n} lines").into(),
+                        _ => p.codes(touched.iter().map(String::as_str)).into(),
+                    };
+                    vec![
+                        v.version.to_string().into(),
+                        v.on.to_string().into(),
+                        thousands(v.seq as usize).into(),
+                        cell,
+                        if why.is_empty() { vec![soft("none was given")].into() } else { vec![crate::doc::Span::Recorded(why)].into() },
+                    ]
+                })
+                .collect(),
+            ("version", "versions"),
+            "No version yet: not all controls of Annex A stand in this file.",
+        ),
+    ];
+    blocks.extend(changes(p, &versions));
+    if p.from.is_none() && !versions.is_empty() {
+        blocks.push(Block::Note(vec![plain("Give a day to compare with, and each line is shown before and after.")]));
+    }
+    Ok(vec![section("soa-changes", "Changes of the Statement of Applicability", &["6.1.3"], true, blocks)])
+}
