@@ -11,7 +11,8 @@ fn the_gaps_of_a_file_are_told_like_a_compiler_tells_them_and_go_when_they_are_m
     assert_eq!(run.status, 1, "{}", run.err);
     let lines: Vec<&str> = run.out.lines().collect();
     let heads: Vec<&str> = lines.iter().copied().filter(|l| !l.starts_with(' ') && l.contains("]  ")).collect();
-    let rank = |l: &&str| ["refuse[", "stop[", "weak[", "note["].iter().position(|s| l.starts_with(s)).expect("a severity");
+    let rank =
+        |l: &&str| ["refuse[", "stop[", "weak[", "note["].iter().position(|s| l.starts_with(s)).expect("a severity");
     assert!(heads.iter().map(rank).is_sorted(), "{}", run.out);
     let at = lines.iter().position(|l| l.starts_with("weak[") || l.starts_with("stop[")).expect("a gap");
     assert!(lines[at + 1].starts_with("  ") && lines[at + 2].starts_with("  note: "), "{}", run.out);
@@ -36,7 +37,17 @@ fn the_gaps_of_a_file_are_told_like_a_compiler_tells_them_and_go_when_they_are_m
     };
     let scope = d.isms(&["show", "d.isms", "ORG", "--json"]).ok().out;
     assert!(!of("scope-differs", "ORG"), "{scope}");
-    d.isms(&["put", "d.isms", "organization", "ORG", "--json", r#"{"scope": "Everything, everywhere."}"#, "--why", "We grew."]).ok();
+    d.isms(&[
+        "put",
+        "d.isms",
+        "organization",
+        "ORG",
+        "--json",
+        r#"{"scope": "Everything, everywhere."}"#,
+        "--why",
+        "We grew.",
+    ])
+    .ok();
     assert!(of("scope-differs", "ORG"));
     d.isms(&["undo", "d.isms"]).ok();
     assert!(!of("scope-differs", "ORG"));

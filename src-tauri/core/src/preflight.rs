@@ -229,8 +229,7 @@ impl Preflight {
     /// "3 stop, 11 weak, 24 note. 9 mend themselves when AU-007 is reported."
     pub fn summary(&self) -> String {
         let n = |s| self.count(s);
-        let mut out =
-            format!("{} stop, {} weak, {} note.", n(Severity::Stop), n(Severity::Weak), n(Severity::Note));
+        let mut out = format!("{} stop, {} weak, {} note.", n(Severity::Stop), n(Severity::Weak), n(Severity::Note));
         if n(Severity::Refuse) > 0 {
             out = format!("{} refuse, {out}", n(Severity::Refuse));
         }
@@ -358,9 +357,13 @@ impl Coming {
             return matches!(check, "no-management-review" | "review-before-audit") || place == "checklist/9.3.3";
         }
         let covered = || {
-            let number = place.strip_prefix("coverage/").map(|n| n.strip_prefix("SOA-").map_or_else(|| n.to_string(), |c| format!("A.{c}")));
+            let number = place
+                .strip_prefix("coverage/")
+                .map(|n| n.strip_prefix("SOA-").map_or_else(|| n.to_string(), |c| format!("A.{c}")));
             number.is_some_and(|n| {
-                self.covers.iter().any(|c| *c == n || n.strip_prefix(c.as_str()).is_some_and(|rest| rest.starts_with('.')))
+                self.covers
+                    .iter()
+                    .any(|c| *c == n || n.strip_prefix(c.as_str()).is_some_and(|rest| rest.starts_with('.')))
             })
         };
         match check {
@@ -374,7 +377,8 @@ impl Coming {
 fn coming(sight: &Sight) -> Vec<Coming> {
     let audits = sight.isms.live::<Audit>().filter(|(_, r, a)| a.internal() && matches!(r.state(), "planned" | "held"));
     let reviews = sight.isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() != "minuted");
-    let mut audits: Vec<_> = audits.map(|(_, r, a)| (r.state() == "held", r.code.to_string(), a.covers.0.clone())).collect();
+    let mut audits: Vec<_> =
+        audits.map(|(_, r, a)| (r.state() == "held", r.code.to_string(), a.covers.0.clone())).collect();
     // One that is held is nearer to its report than one that is planned; of several, the one planned last.
     audits.reverse();
     audits.sort_by_key(|(held, ..)| !held);
@@ -407,7 +411,12 @@ pub fn declarations(isms: &Isms, from: NaiveDate) -> Vec<Declaration> {
         for a in &v.answers {
             let Some(key) = a.question.strip_prefix(DECLARED) else { continue };
             out.retain(|d| d.key != key);
-            out.push(Declaration { key: key.into(), text: a.answer.to_string(), review: r.code.to_string(), on: v.held_on.0 });
+            out.push(Declaration {
+                key: key.into(),
+                text: a.answer.to_string(),
+                review: r.code.to_string(),
+                on: v.held_on.0,
+            });
         }
     }
     out

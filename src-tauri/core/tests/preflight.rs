@@ -11,32 +11,119 @@ use serde_json::json;
 
 /// PACK 3's table, written out.
 const CODES: [&str; 99] = [
-    "scope-differs", "certificate-ended", "documents-missing", "no-internal-audit", "no-management-review",
-    "review-before-audit", "context-old", "climate-undecided", "change-tell-cb", "headcount-moved", "roles-empty",
-    "communication-unkept", "finding-open-major", "nc-answer-due", "audit-findings-open", "nc-repeats",
-    "risk-never-reviewed", "risk-stale", "risk-not-approved", "risk-not-accepted", "risk-acceptance-ending",
-    "risk-untreated", "risk-score-unexplained", "risk-fell-silently", "risk-outside-scale", "risk-owner-one",
-    "register-no-new", "register-asset-uncovered", "action-late", "action-moved-often", "action-no-proof",
-    "risk-treatment-done", "action-ineffective", "soa-incomplete", "soa-on-certificate", "soa-not-approved",
-    "soa-claim-unproven", "soa-copied", "control-reason-gone", "control-excluded-but-needed", "control-planned-late",
-    "control-does-not-work", "policy-overdue", "policy-stale", "policy-approver-left", "policy-unapproved",
-    "policy-draft-waiting", "reading-gap", "training-gap", "training-joiner-late", "training-management",
-    "competence-missing", "leaver-open", "confidentiality-missing", "routine-missed", "routine-bunched", "middle-empty",
-    "reviews-bunched", "reviews-backdated", "supplier-used-unassessed", "supplier-assurance-ending",
-    "supplier-contract-weak", "obligation-unanswered", "obligation-old", "change-unscreened", "change-check-due",
-    "access-all-kept", "restore-over-time", "threat-silent", "threat-dismissed-strong", "vulnerability-late",
-    "vulnerability-retest", "incident-clock", "incident-lessons-due", "incident-none", "coverage-clause",
-    "coverage-control", "audit-not-independent", "audit-no-evidence", "audit-finds-nothing", "audit-unreported",
-    "review-topic-empty", "decision-late", "nc-no-cause", "action-check-due", "measure-due", "objective-missed-alone",
-    "exception-ending", "evidence-missing-file", "evidence-undated", "evidence-bunched", "evidence-names-people",
-    "names-in-text", "secret-going-out", "waiting-for-word", "glyph-missing", "clock-went-back",
-    "checkpoint-does-not-extend", "trail-broken",
+    "scope-differs",
+    "certificate-ended",
+    "documents-missing",
+    "no-internal-audit",
+    "no-management-review",
+    "review-before-audit",
+    "context-old",
+    "climate-undecided",
+    "change-tell-cb",
+    "headcount-moved",
+    "roles-empty",
+    "communication-unkept",
+    "finding-open-major",
+    "nc-answer-due",
+    "audit-findings-open",
+    "nc-repeats",
+    "risk-never-reviewed",
+    "risk-stale",
+    "risk-not-approved",
+    "risk-not-accepted",
+    "risk-acceptance-ending",
+    "risk-untreated",
+    "risk-score-unexplained",
+    "risk-fell-silently",
+    "risk-outside-scale",
+    "risk-owner-one",
+    "register-no-new",
+    "register-asset-uncovered",
+    "action-late",
+    "action-moved-often",
+    "action-no-proof",
+    "risk-treatment-done",
+    "action-ineffective",
+    "soa-incomplete",
+    "soa-on-certificate",
+    "soa-not-approved",
+    "soa-claim-unproven",
+    "soa-copied",
+    "control-reason-gone",
+    "control-excluded-but-needed",
+    "control-planned-late",
+    "control-does-not-work",
+    "policy-overdue",
+    "policy-stale",
+    "policy-approver-left",
+    "policy-unapproved",
+    "policy-draft-waiting",
+    "reading-gap",
+    "training-gap",
+    "training-joiner-late",
+    "training-management",
+    "competence-missing",
+    "leaver-open",
+    "confidentiality-missing",
+    "routine-missed",
+    "routine-bunched",
+    "middle-empty",
+    "reviews-bunched",
+    "reviews-backdated",
+    "supplier-used-unassessed",
+    "supplier-assurance-ending",
+    "supplier-contract-weak",
+    "obligation-unanswered",
+    "obligation-old",
+    "change-unscreened",
+    "change-check-due",
+    "access-all-kept",
+    "restore-over-time",
+    "threat-silent",
+    "threat-dismissed-strong",
+    "vulnerability-late",
+    "vulnerability-retest",
+    "incident-clock",
+    "incident-lessons-due",
+    "incident-none",
+    "coverage-clause",
+    "coverage-control",
+    "audit-not-independent",
+    "audit-no-evidence",
+    "audit-finds-nothing",
+    "audit-unreported",
+    "review-topic-empty",
+    "decision-late",
+    "nc-no-cause",
+    "action-check-due",
+    "measure-due",
+    "objective-missed-alone",
+    "exception-ending",
+    "evidence-missing-file",
+    "evidence-undated",
+    "evidence-bunched",
+    "evidence-names-people",
+    "names-in-text",
+    "secret-going-out",
+    "waiting-for-word",
+    "glyph-missing",
+    "clock-went-back",
+    "checkpoint-does-not-extend",
+    "trail-broken",
 ];
 /// Checks that are told below, for what they look at is not said in that notation.
 const ELSEWHERE: [&str; 11] = [
     "action-no-proof",
-    "communication-unkept", "access-all-kept", "restore-over-time", "audit-no-evidence", "evidence-missing-file",
-    "waiting-for-word", "glyph-missing", "clock-went-back", "checkpoint-does-not-extend", "trail-broken",
+    "communication-unkept",
+    "access-all-kept",
+    "restore-over-time",
+    "audit-no-evidence",
+    "evidence-missing-file",
+    "waiting-for-word",
+    "glyph-missing",
+    "clock-went-back",
+    "checkpoint-does-not-extend",
+    "trail-broken",
 ];
 const LINES: &str = include_str!("preflight_lines.txt");
 
@@ -121,7 +208,10 @@ fn a_treatment_that_is_done_shows_what_came_of_it() {
     assert!(at(&w, "action-no-proof", "2026-04-01").is_empty());
     put(&mut w, "03-02", "action", "ACT-1", json!({"result": null}));
     let found = at(&w, "action-no-proof", "2026-04-01");
-    assert!(found[0].starts_with("weak ACT-1: ") && found[0].ends_with("neither a proof nor a result is recorded."), "{found:?}");
+    assert!(
+        found[0].starts_with("weak ACT-1: ") && found[0].ends_with("neither a proof nor a result is recorded."),
+        "{found:?}"
+    );
 }
 #[test]
 fn a_planned_message_without_a_record_is_told() {
@@ -132,7 +222,9 @@ fn a_planned_message_without_a_record_is_told() {
     put(&mut w, "02-02", "organization", "ORG", telling("every year"));
     assert_eq!(
         at(&w, "communication-unkept", "2026-03-01"),
-        ["note ORG: \u{201c}Yearly letter to customers\u{201d} to Customers (every year): nothing shows it in the last 12 months."]
+        [
+            "note ORG: \u{201c}Yearly letter to customers\u{201d} to Customers (every year): nothing shows it in the last 12 months."
+        ]
     );
     let proof = json!({"note": "Sent.", "shows": "Yearly letter to customers, 2026", "collected_on": "2026-02-10", "classification": "internal", "personal": false});
     w.act(d("02-10"), Verb::Add, vec![Change::put("evidence", "EV-5", proof)]).expect("evidence");
@@ -155,7 +247,8 @@ fn three_access_reviews_that_take_nothing_away_are_told() {
 fn a_restore_that_took_too_long_is_told_until_something_is_done() {
     let (mut w, _) = made("A-1{restore_within=4 hours}; RT-1", "2026-06-01");
     let test = |hours: &str| {
-        let said = |field: &str, answer: &str| json!({"step": "time", "field": field, "question": "?", "answer": answer});
+        let said =
+            |field: &str, answer: &str| json!({"step": "time", "field": field, "question": "?", "answer": answer});
         json!({"wizard": "restore-test", "answers": [said("assets", "A-1 Customer database"), said("hours", hours), said("newest", "1")]})
     };
     review(&mut w, "02-01", "RT-1", test("3.5"));
@@ -190,7 +283,10 @@ fn acts_that_are_dated_before_the_act_before_are_told() {
     assert!(at(&w, "clock-went-back", "2026-06-01").is_empty());
     put(&mut w, "03-10", "risk", "R-1", json!({"notes": "one"}));
     put(&mut w, "03-08", "risk", "R-1", json!({"notes": "two"}));
-    assert_eq!(at(&w, "clock-went-back", "2026-06-01"), ["note TRAIL: 1 act on 8 March is dated before the act before."]);
+    assert_eq!(
+        at(&w, "clock-went-back", "2026-06-01"),
+        ["note TRAIL: 1 act on 8 March is dated before the act before."]
+    );
 }
 
 #[test]
@@ -220,17 +316,30 @@ fn what_only_the_file_and_the_press_know_is_handed_in_or_did_not_run() {
 
 #[test]
 fn the_choices_of_the_pack_decide_what_is_held_back() {
-    let (w, today) = made("R-1{because=Pat Zero P-0 knows.}; EV-1{about=R-1,personal=yes}; EV-2{about=R-1,classification=confidential}", "2026-03-01");
-    let with = |names, classification| preflight::run(&w.isms, today, &Choices { names, classification }, &Facts::default());
+    let (w, today) = made(
+        "R-1{because=Pat Zero P-0 knows.}; EV-1{about=R-1,personal=yes}; EV-2{about=R-1,classification=confidential}",
+        "2026-03-01",
+    );
+    let with =
+        |names, classification| preflight::run(&w.isms, today, &Choices { names, classification }, &Facts::default());
     let p = with(Names::Initials, Classification::Internal);
-    assert_eq!([told(&p, "evidence-names-people").len(), told(&p, "names-in-text").len(), told(&p, "secret-going-out").len()], [1, 1, 1]);
+    assert_eq!(
+        [told(&p, "evidence-names-people").len(), told(&p, "names-in-text").len(), told(&p, "secret-going-out").len()],
+        [1, 1, 1]
+    );
     let p = with(Names::Full, Classification::Confidential);
-    assert_eq!([told(&p, "evidence-names-people").len(), told(&p, "names-in-text").len(), told(&p, "secret-going-out").len()], [0, 0, 0]);
+    assert_eq!(
+        [told(&p, "evidence-names-people").len(), told(&p, "names-in-text").len(), told(&p, "secret-going-out").len()],
+        [0, 0, 0]
+    );
 }
 
 #[test]
 fn the_page_is_ordered_by_weight_then_by_how_long_it_takes() {
-    let (w, today) = made("ORG{next_external_audit=2026-12-10}; 03-02 R-2 added; 11-01 AU-7 added{sort=internal,covers=7.4}; SOA-5.18{works=no}", "2026-11-10");
+    let (w, today) = made(
+        "ORG{next_external_audit=2026-12-10}; 03-02 R-2 added; 11-01 AU-7 added{sort=internal,covers=7.4}; SOA-5.18{works=no}",
+        "2026-11-10",
+    );
     let p = looked(&w.isms, today);
     let keys: Vec<(Severity, u32)> = p.findings.iter().map(|f| (f.severity, f.minutes.unwrap_or(5))).collect();
     assert!(keys.is_sorted(), "{keys:?}");
@@ -241,7 +350,12 @@ fn the_page_is_ordered_by_weight_then_by_how_long_it_takes() {
     assert_eq!(audit.note, "clause 9.2; every surveillance audit looks at this");
     assert!(p.summary().ends_with("when AU-7 is reported."), "{}", p.summary());
     let n = |s| p.count(s);
-    assert!(p.summary().starts_with(&format!("{} stop, {} weak, {} note. ", n(Severity::Stop), n(Severity::Weak), n(Severity::Note))));
+    assert!(p.summary().starts_with(&format!(
+        "{} stop, {} weak, {} note. ",
+        n(Severity::Stop),
+        n(Severity::Weak),
+        n(Severity::Note)
+    )));
     // Every gap has its week, none after the audit, none after its last sensible day; the weeks rise.
     let weeks = p.by_week();
     assert_eq!(weeks.len(), p.noticed().count());

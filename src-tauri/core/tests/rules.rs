@@ -3,9 +3,9 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 mod notation;
 
-use notation::*;
-use isms::staleness::{Item, rules, staleness};
 use isms::Isms;
+use isms::staleness::{Item, rules, staleness};
+use notation::*;
 use std::collections::BTreeSet;
 
 const LINES: [(&str, &str); 9] = [

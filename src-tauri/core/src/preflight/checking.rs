@@ -57,7 +57,10 @@ fn no_evidence(s: &Sight) -> Vec<Found> {
     let mut out = Vec::new();
     for (_, r, a) in held(s).into_iter().filter(|(on, _, _)| s.in_period(*on)) {
         let looked: Vec<_> = a.checklist.iter().filter(|row| word(&row.verdict) != "not_looked_at").collect();
-        let bare = looked.iter().filter(|row| row.seen.as_ref().is_none_or(|t| t.trim().is_empty()) && row.evidence.is_empty()).count();
+        let bare = looked
+            .iter()
+            .filter(|row| row.seen.as_ref().is_none_or(|t| t.trim().is_empty()) && row.evidence.is_empty())
+            .count();
         if bare > 0 {
             let text = format!("{}: {bare} of {} do not say what was seen.", s.named(r), count(looked.len(), "row"));
             out.push(Found::at(&*r.code, text));
@@ -79,10 +82,13 @@ fn topic_empty(s: &Sight) -> Vec<Found> {
     let held = |code: &str| s.isms.get::<ManagementReview>(code).map(|m| m.held_on.0);
     let mut out: Vec<Found> =
         s.rule("review-topic-empty").into_iter().filter(|f| held(&f.place).is_some_and(|d| s.in_period(d))).collect();
-    for (_, r, m) in s.isms.live::<ManagementReview>().filter(|(_, r, m)| r.state() == "minuted" && s.in_period(m.held_on.0)) {
+    for (_, r, m) in
+        s.isms.live::<ManagementReview>().filter(|(_, r, m)| r.state() == "minuted" && s.in_period(m.held_on.0))
+    {
         for (topic, words) in TOPICS {
             let said = |i: &&crate::kinds::management_review::Input| i.topic.0 == *topic;
-            let text: String = m.inputs.iter().filter(said).filter_map(|i| i.said.as_ref()).map(|t| t.trim().to_string()).collect();
+            let text: String =
+                m.inputs.iter().filter(said).filter_map(|i| i.said.as_ref()).map(|t| t.trim().to_string()).collect();
             if crate::staleness::coverage::says_something(&text) && text.chars().count() < 20 {
                 let text = format!("{} says of {words} only \u{201c}{text}\u{201d}.", r.code);
                 out.push(Found::at(&*r.code, text).with(Weak));

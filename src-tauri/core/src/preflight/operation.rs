@@ -1,7 +1,7 @@
 //! Operation: routines, suppliers, obligations, changes, access, restores (PACK 3).
 use super::Mends::{ByItem, Declare, Guide, Nothing};
 use super::Run::{Look, Rule};
-use super::Severity::{Note, Weak, Stop};
+use super::Severity::{Note, Stop, Weak};
 use super::sight::{count, most_in_a_week, over};
 use super::{Check, Found, Sight, check};
 use crate::dates::{add_days, days_between};
@@ -42,7 +42,11 @@ fn routine_bunched(s: &Sight) -> Vec<Found> {
         let (n, first) = most_in_a_week(&mut days);
         if let (true, Some(first)) = (n >= 3, first) {
             let last = days.iter().rfind(|d| days_between(first, **d) < 7).copied().unwrap_or(first);
-            let when = if last == first { format!("on {}", s.day(first)) } else { format!("from {} to {}", s.day(first), s.day(last)) };
+            let when = if last == first {
+                format!("on {}", s.day(first))
+            } else {
+                format!("from {} to {}", s.day(first), s.day(last))
+            };
             out.push(Found::at(&*r.code, format!("{n} times {} were recorded {when}.", s.named(r))));
         }
     }
@@ -96,9 +100,19 @@ fn reviews_bunched(s: &Sight) -> Vec<Found> {
             (None, None) => continue,
             (Some(day), each) => {
                 let each = each.as_ref().map(|e| format!(", {e}")).unwrap_or_default();
-                format!("{n} of {} {} were looked at in the week from {}{each}.", live.len(), kind.plural.to_lowercase(), s.day(day))
+                format!(
+                    "{n} of {} {} were looked at in the week from {}{each}.",
+                    live.len(),
+                    kind.plural.to_lowercase(),
+                    s.day(day)
+                )
             }
-            (None, Some(each)) => format!("{} of {} {} were looked at in haste: {each}.", hasty.len() + 1, live.len(), kind.plural.to_lowercase()),
+            (None, Some(each)) => format!(
+                "{} of {} {} were looked at in haste: {each}.",
+                hasty.len() + 1,
+                live.len(),
+                kind.plural.to_lowercase()
+            ),
         };
         out.push(Found { guide: kind.wizard, ..Found::at(kind.plural.to_uppercase(), text) });
     }
@@ -107,7 +121,10 @@ fn reviews_bunched(s: &Sight) -> Vec<Found> {
 fn backdated(s: &Sight) -> Vec<Found> {
     let late = s.isms.live::<Review>().filter(|(_, r, v)| {
         let on = s.isms.day_of(r.added());
-        v.outcome.reviews() && v.outcome != Outcome::CarriedOver && s.in_period(on) && days_between(v.held_on.0, on) > 14
+        v.outcome.reviews()
+            && v.outcome != Outcome::CarriedOver
+            && s.in_period(on)
+            && days_between(v.held_on.0, on) > 14
     });
     let list: Vec<String> = late.map(|(_, r, _)| r.code.to_string()).collect();
     if list.is_empty() {
@@ -123,7 +140,11 @@ fn obligation_old(s: &Sight) -> Vec<Found> {
 fn change_check_due(s: &Sight) -> Vec<Found> {
     s.rule("change-check-due").into_iter().map(|f| f.with(Note)).collect()
 }
-fn reviews_with<'r>(s: &'r Sight, r: &'r Record, wizard: &'r str) -> impl DoubleEndedIterator<Item = (&'r Mark, &'r Record, &'r Review)> {
+fn reviews_with<'r>(
+    s: &'r Sight,
+    r: &'r Record,
+    wizard: &'r str,
+) -> impl DoubleEndedIterator<Item = (&'r Mark, &'r Record, &'r Review)> {
     r.marks.iter().filter_map(move |m| {
         let rec = s.isms.rec(m.review);
         rec.get::<Review>().filter(|v| v.wizard.0 == wizard).map(|v| (m, rec, v))
@@ -146,21 +167,37 @@ fn restore_over_time(s: &Sight) -> Vec<Found> {
     let mut out = Vec::new();
     for (_, r, _) in s.isms.live::<Routine>() {
         let Some((_, rec, v)) = reviews_with(s, r, "restore-test").next_back() else { continue };
-        let said = |field: &str| v.answers.iter().find(|a| &*a.field == field).map(|a| a.answer.to_string()).unwrap_or_default();
-        let (assets, open) = (said("assets"), |code: &String| s.isms.record(code).is_some_and(|a| a.live() && a.state() != "dropped"));
+        let said = |field: &str| {
+            v.answers.iter().find(|a| &*a.field == field).map(|a| a.answer.to_string()).unwrap_or_default()
+        };
+        let (assets, open) =
+            (said("assets"), |code: &String| s.isms.record(code).is_some_and(|a| a.live() && a.state() != "dropped"));
         let aim = |field: fn(&Asset) -> Option<f64>| {
-            s.isms.live::<Asset>().filter(|(_, a, _)| assets.contains(&*a.code)).filter_map(|(_, _, a)| field(a)).reduce(f64::min)
+            s.isms
+                .live::<Asset>()
+                .filter(|(_, a, _)| assets.contains(&*a.code))
+                .filter_map(|(_, _, a)| field(a))
+                .reduce(f64::min)
         };
         let back = aim(|a| a.restore_within.as_deref().and_then(crate::wizards::in_hours));
         let lose = aim(|a| a.lose_at_most.as_deref().and_then(crate::wizards::in_hours));
-        let over = [("hours", back, "to be back"), ("newest", lose, "of data lost")].into_iter().find_map(|(field, aim, what)| {
-            let took: f64 = said(field).replace(',', ".").parse().ok()?;
-            aim.filter(|a| took > *a).map(|a| format!("{took} h {what} against {a} h"))
-        });
+        let over = [("hours", back, "to be back"), ("newest", lose, "of data lost")].into_iter().find_map(
+            |(field, aim, what)| {
+                let took: f64 = said(field).replace(',', ".").parse().ok()?;
+                aim.filter(|a| took > *a).map(|a| format!("{took} h {what} against {a} h"))
+            },
+        );
         let dealt = v.actions.iter().any(open)
-            || s.isms.live::<Action>().any(|(_, a, k)| a.state() != "dropped" && k.from.as_ref().is_some_and(|f| *f.0 == *r.code || *f.0 == *rec.code) && s.isms.day_of(a.added()) >= v.held_on.0);
+            || s.isms.live::<Action>().any(|(_, a, k)| {
+                a.state() != "dropped"
+                    && k.from.as_ref().is_some_and(|f| *f.0 == *r.code || *f.0 == *rec.code)
+                    && s.isms.day_of(a.added()) >= v.held_on.0
+            });
         if let (Some(over), false) = (over, dealt) {
-            out.push(Found::at(&*r.code, format!("The last restore test took longer than the aim: {over}. No action follows.")));
+            out.push(Found::at(
+                &*r.code,
+                format!("The last restore test took longer than the aim: {over}. No action follows."),
+            ));
         }
     }
     out

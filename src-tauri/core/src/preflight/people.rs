@@ -9,7 +9,6 @@ use crate::isms::{Ix, json_of};
 use crate::kinds::{Course, Person, Policy};
 use crate::staleness::{self, Item, State, Target, word};
 
-
 const REVIEW: super::Mends = Guide("policy-review");
 const CAMPAIGN: super::Mends = Guide("training-campaign");
 pub(super) const CHECKS: &[Check] = &[
@@ -123,7 +122,12 @@ fn training_gap(s: &Sight) -> Vec<Found> {
 fn joiner_late(s: &Sight) -> Vec<Found> {
     let late = s.currency.items.iter().filter_map(|i| match i.target {
         Target::Pair(p, c) if s.isms.rec(c).get::<Course>().is_some() => {
-            let r = i.reasons.iter().find(|r| r.rule.id == "training-missing" && r.due.is_some_and(|d| d < s.today))?;
+            let joined = s.isms.rec(p).get::<Person>()?.joined_on.0;
+            let within = s.isms.rec(c).get::<Course>().and_then(|c| c.within_days.map(|d| d.0));
+            let within = i64::from(within.or(s.org().map(|o| o.joiner_days.0)).unwrap_or(30));
+            // Of who was here before the course, the gap in training speaks.
+            let new = |due: chrono::NaiveDate| due < s.today && days_between(joined, due) <= within;
+            let r = i.reasons.iter().find(|r| r.rule.id == "training-missing" && r.due.is_some_and(new))?;
             Some((p, (c, r.due)))
         }
         _ => None,
@@ -150,10 +154,15 @@ fn management(s: &Sight) -> Vec<Found> {
     let Some(o) = s.org() else { return Vec::new() };
     let up = |code: &str| {
         let Some(ix) = s.isms.ix(code) else { return true };
-        let own = |i: &&Item| matches!(i.target, Target::Pair(p, c) if p == ix && s.isms.rec(c).info().name == "course");
+        let own =
+            |i: &&Item| matches!(i.target, Target::Pair(p, c) if p == ix && s.isms.rec(c).info().name == "course");
         s.currency.items.iter().filter(own).all(|i| i.counts_as_current() || i.states.has(State::NotApplicable))
     };
-    let all: Vec<&String> = o.top_management.iter().filter(|p| s.isms.record(p).is_some_and(|r| r.live() && r.state() == "active")).collect();
+    let all: Vec<&String> = o
+        .top_management
+        .iter()
+        .filter(|p| s.isms.record(p).is_some_and(|r| r.live() && r.state() == "active"))
+        .collect();
     let behind: Vec<String> = all.iter().filter(|p| !up(p)).map(|p| p.to_string()).collect();
     if behind.is_empty() {
         return Vec::new();
@@ -167,7 +176,10 @@ fn competence(s: &Sight) -> Vec<Found> {
     let owner = s.org().map(|o| o.isms_owner.0.clone()).unwrap_or_default();
     let mut out = s.rule("competence-missing");
     for f in &mut out {
-        let auditor = s.isms.get::<Person>(&f.place).is_some_and(|p| p.roles.iter().any(|r| r.to_lowercase().contains("auditor")));
+        let auditor = s
+            .isms
+            .get::<Person>(&f.place)
+            .is_some_and(|p| p.roles.iter().any(|r| r.to_lowercase().contains("auditor")));
         if f.severity.is_none() && (f.place == owner || auditor) {
             f.severity = Some(Stop);
         }

@@ -27,11 +27,18 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 fn missing_file(f: &Facts) -> Option<Vec<Found>> {
-    let said = |code: &String| Found::at(code, format!("The file of {code} is not in the book, or is not the one whose fingerprint was recorded."));
+    let said = |code: &String| {
+        Found::at(
+            code,
+            format!("The file of {code} is not in the book, or is not the one whose fingerprint was recorded."),
+        )
+    };
     Some(f.missing_files.as_ref()?.iter().map(said).collect())
 }
 fn glyphs(f: &Facts) -> Option<Vec<Found>> {
-    let said = |code: &String| Found::at(code, format!("{code} has letters that no face on paper covers; they are printed as boxes."));
+    let said = |code: &String| {
+        Found::at(code, format!("{code} has letters that no face on paper covers; they are printed as boxes."))
+    };
     Some(f.uncovered.as_ref()?.iter().map(said).collect())
 }
 fn not_extended(f: &Facts) -> Option<Vec<Found>> {
@@ -47,12 +54,22 @@ fn cited<'a>(s: &Sight<'a>) -> impl Iterator<Item = (Ix, &'a crate::Record, &'a 
     isms.live::<Evidence>().filter(|(_, r, e)| !e.about.is_empty() || !r.inn.is_empty())
 }
 fn undated(s: &Sight) -> Vec<Found> {
-    let list: Vec<String> = cited(s).filter(|(_, _, e)| e.from_date.is_none() && e.until_date.is_none()).map(|(_, r, _)| r.code.to_string()).collect();
+    let list: Vec<String> = cited(s)
+        .filter(|(_, _, e)| e.from_date.is_none() && e.until_date.is_none())
+        .map(|(_, r, _)| r.code.to_string())
+        .collect();
     if list.is_empty() {
         return Vec::new();
     }
     let do_not = if list.len() == 1 { "does" } else { "do" };
-    vec![Found::at(list[0].clone(), format!("{} {do_not} not say of which period they speak.", count(list.len(), "proof")).replace("does not say of which period they speak", "does not say of which period it speaks")).of(list)]
+    vec![
+        Found::at(
+            list[0].clone(),
+            format!("{} {do_not} not say of which period they speak.", count(list.len(), "proof"))
+                .replace("does not say of which period they speak", "does not say of which period it speaks"),
+        )
+        .of(list),
+    ]
 }
 fn bunched(s: &Sight) -> Vec<Found> {
     let all: Vec<_> = cited(s).map(|(_, _, e)| e.collected_on.0).filter(|d| s.in_period(*d)).collect();
@@ -61,7 +78,10 @@ fn bunched(s: &Sight) -> Vec<Found> {
     if all.len() < 5 || !over(new, all.len(), 40) {
         return Vec::new();
     }
-    vec![Found::at("PROGRAMME", format!("{new} of {} of the period were taken in the last 30 days.", count(all.len(), "proof")))]
+    vec![Found::at(
+        "PROGRAMME",
+        format!("{new} of {} of the period were taken in the last 30 days.", count(all.len(), "proof")),
+    )]
 }
 fn names_people(s: &Sight) -> Vec<Found> {
     if s.choices.names == Names::Full {
@@ -71,7 +91,11 @@ fn names_people(s: &Sight) -> Vec<Found> {
     if list.is_empty() {
         return Vec::new();
     }
-    let held = if list.len() == 1 { "names people and is held back; it is listed as such" } else { "name people and are held back; they are listed as such" };
+    let held = if list.len() == 1 {
+        "names people and is held back; it is listed as such"
+    } else {
+        "name people and are held back; they are listed as such"
+    };
     vec![Found::at(list[0].clone(), format!("{} {held}.", count(list.len(), "proof"))).of(list)]
 }
 /// Recorded words are never touched; where they name a person in a copy that must not, somebody has to look.
@@ -95,7 +119,11 @@ fn names_in_text(s: &Sight) -> Vec<Found> {
     if list.is_empty() {
         return Vec::new();
     }
-    let text = if list.len() == 1 { "1 record names a person in its text.".to_string() } else { format!("{} name a person in their text.", count(list.len(), "record")) };
+    let text = if list.len() == 1 {
+        "1 record names a person in its text.".to_string()
+    } else {
+        format!("{} name a person in their text.", count(list.len(), "record"))
+    };
     vec![Found::at(list[0].clone(), text).of(list)]
 }
 fn secret(s: &Sight) -> Vec<Found> {
@@ -103,7 +131,17 @@ fn secret(s: &Sight) -> Vec<Found> {
     let most = s.choices.classification;
     cited(s)
         .filter(|(_, _, e)| rank(e.classification) > rank(most))
-        .map(|(_, r, e)| Found::at(&*r.code, format!("{} is {}; the pack is {}.", s.named(r), crate::staleness::word(&e.classification), crate::staleness::word(&most))))
+        .map(|(_, r, e)| {
+            Found::at(
+                &*r.code,
+                format!(
+                    "{} is {}; the pack is {}.",
+                    s.named(r),
+                    crate::staleness::word(&e.classification),
+                    crate::staleness::word(&most)
+                ),
+            )
+        })
         .collect()
 }
 /// A word of approval that a review waited for, and that has not come: the field is still as it was then.
@@ -136,7 +174,8 @@ fn clock_back(s: &Sight) -> Vec<Found> {
         .map(|(day, list)| {
             let is = if list.len() == 1 { "is" } else { "are" };
             let text = format!("{} on {} {is} dated before the act before.", count(list.len(), "act"), s.day(day));
-            Found::at("TRAIL", text).noting(format!("act {}", list.iter().map(|n| n.to_string()).collect::<Vec<_>>().join(", ")))
+            Found::at("TRAIL", text)
+                .noting(format!("act {}", list.iter().map(|n| n.to_string()).collect::<Vec<_>>().join(", ")))
         })
         .collect()
 }

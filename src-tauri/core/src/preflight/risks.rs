@@ -24,7 +24,13 @@ pub(super) const CHECKS: &[Check] = &[
     check("risk-outside-scale", Stop, "6.1.2", REVIEW, Look(outside_scale)),
     check("risk-owner-one", Note, "6.1.2", REVIEW, Look(owner_one)),
     check("register-no-new", Note, "6.1.2", Guide("risk-identification"), Look(no_new)),
-    check("register-asset-uncovered", Weak, "6.1.2", Guide("risk-identification"), Look(|s| s.firm("register-asset-uncovered"))),
+    check(
+        "register-asset-uncovered",
+        Weak,
+        "6.1.2",
+        Guide("risk-identification"),
+        Look(|s| s.firm("register-asset-uncovered")),
+    ),
     // Treatment.
     check("action-late", Weak, "8.3", ROUND, Look(action_late)),
     check("action-moved-often", Weak, "8.3", ROUND, Rule),
@@ -59,7 +65,11 @@ fn stale(s: &Sight) -> Vec<Found> {
         let mut f = s.told(item, first);
         let more = reasons.skip(1).count();
         if more > 0 {
-            f.note = [f.note, format!("and {}", count(more, "further reason"))].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
+            f.note = [f.note, format!("and {}", count(more, "further reason"))]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
         }
         out.push(f);
     }
@@ -80,11 +90,14 @@ fn acceptance_ending(s: &Sight) -> Vec<Found> {
 }
 /// A why that says nothing, or the same one for several.
 fn unexplained(s: &Sight) -> Vec<Found> {
-    let all = s.isms.live::<Risk>().map(|(_, r, k)| (folded(&k.scores_why), (r.code.to_string(), k.scores_why.trim().to_string())));
+    let all = s
+        .isms
+        .live::<Risk>()
+        .map(|(_, r, k)| (folded(&k.scores_why), (r.code.to_string(), k.scores_why.trim().to_string())));
     let mut out = Vec::new();
     for (key, list) in grouped(all) {
         let short = key.chars().count() < 20;
-        let said = crate::wizard::short(&list[0].1);
+        let said = crate::wizard::short(list[0].1.trim_end_matches('.'));
         let codes: Vec<String> = list.into_iter().map(|(c, _)| c).collect();
         if codes.len() > 1 {
             let text = format!("{} share the why \u{201c}{said}\u{201d}.", count(codes.len(), "risk"));
@@ -108,7 +121,9 @@ fn fell_silently(s: &Sight) -> Vec<Found> {
             continue;
         }
         let text = format!("{} fell from {} to {}, and nothing is recorded between.", r.code, l * i, k.level());
-        out.push(Found::at(&*r.code, text).noting("a new control, asset or proof, or an action done, would explain it"));
+        out.push(
+            Found::at(&*r.code, text).noting("a new control, asset or proof, or an action done, would explain it"),
+        );
     }
     out
 }
@@ -133,15 +148,18 @@ fn recorded_between(s: &Sight, ix: Ix, r: &Record, was: &serde_json::Map<String,
 /// Scored by a yardstick that no longer holds, and not looked at since: what the rule of the criteria says, counted.
 fn outside_scale(s: &Sight) -> Vec<Found> {
     let now = s.isms.criteria();
-    let open = s.isms.live::<Risk>().filter(|(_, r, _)| s.item(&r.code).is_some_and(|i| i.has("risk-criteria-changed")));
-    grouped(open.map(|(_, r, k)| (k.scored_by_criteria.map_or(1, |c| c.0).min(now.saturating_sub(1).max(1)), r.code.to_string())))
-        .into_iter()
-        .map(|(by, list)| {
-            let is = if list.len() == 1 { "is" } else { "are" };
-            let text = format!("{} {is} scored by criteria {by}; in force is {now}.", count(list.len(), "risk"));
-            Found::at("REGISTER", text).of(list)
-        })
-        .collect()
+    let open =
+        s.isms.live::<Risk>().filter(|(_, r, _)| s.item(&r.code).is_some_and(|i| i.has("risk-criteria-changed")));
+    grouped(open.map(|(_, r, k)| {
+        (k.scored_by_criteria.map_or(1, |c| c.0).min(now.saturating_sub(1).max(1)), r.code.to_string())
+    }))
+    .into_iter()
+    .map(|(by, list)| {
+        let is = if list.len() == 1 { "is" } else { "are" };
+        let text = format!("{} {is} scored by criteria {by}; in force is {now}.", count(list.len(), "risk"));
+        Found::at("REGISTER", text).of(list)
+    })
+    .collect()
 }
 fn owner_one(s: &Sight) -> Vec<Found> {
     let by = grouped(s.isms.live::<Risk>().map(|(_, r, k)| (k.owner.0.clone(), r.code.to_string())));
@@ -149,7 +167,9 @@ fn owner_one(s: &Sight) -> Vec<Found> {
     // A handful of risks may well be one person's.
     by.into_iter()
         .filter(|(_, list)| all >= 5 && over(list.len(), all, 60))
-        .map(|(who, list)| Found::at("REGISTER", format!("{} owns {} of {}.", s.isms.name_of(&who), list.len(), count(all, "risk"))))
+        .map(|(who, list)| {
+            Found::at("REGISTER", format!("{} owns {} of {}.", s.isms.name_of(&who), list.len(), count(all, "risk")))
+        })
         .collect()
 }
 fn no_new(s: &Sight) -> Vec<Found> {
@@ -165,7 +185,15 @@ fn no_new(s: &Sight) -> Vec<Found> {
         return Vec::new();
     }
     let what = [(changes, "change"), (news, "piece of news")].into_iter().filter(|(n, _)| *n > 0);
-    let what = what.map(|(n, w)| if w == "change" { count(n, w) } else if n == 1 { "1 piece of news".into() } else { format!("{n} pieces of news") });
+    let what = what.map(|(n, w)| {
+        if w == "change" {
+            count(n, w)
+        } else if n == 1 {
+            "1 piece of news".into()
+        } else {
+            format!("{n} pieces of news")
+        }
+    });
     vec![Found::at("REGISTER", format!("{}, 0 new risks in 12 months: why?", what.collect::<Vec<_>>().join(", ")))]
 }
 
@@ -178,7 +206,11 @@ fn action_late(s: &Sight) -> Vec<Found> {
     if over(late, due.max(late), ACTIONS_LATE) {
         for f in out.iter_mut().filter(|f| f.severity.is_none()) {
             f.severity = Some(Severity::Stop);
-            f.note = [std::mem::take(&mut f.note), format!("{late} of {} due in the period are late", due.max(late))].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
+            f.note = [std::mem::take(&mut f.note), format!("{late} of {} due in the period are late", due.max(late))]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
         }
     }
     out
@@ -193,6 +225,8 @@ fn action_no_proof(s: &Sight) -> Vec<Found> {
         .filter(|(ix, _, a)| {
             a.result.as_ref().is_none_or(|t| t.trim().is_empty()) && staleness::controls::proofs(&s.eye, *ix).is_empty()
         })
-        .map(|(_, r, _)| Found::at(&*r.code, format!("{} is done, and neither a proof nor a result is recorded.", s.named(r))))
+        .map(|(_, r, _)| {
+            Found::at(&*r.code, format!("{} is done, and neither a proof nor a result is recorded.", s.named(r)))
+        })
         .collect()
 }

@@ -24,9 +24,11 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn incomplete(s: &Sight) -> Vec<Found> {
     let decided = |code: &str| {
-        s.isms.record(code).filter(|r| r.live()).and_then(|r| r.get::<Control>()).is_some_and(|c| {
-            !c.justification.trim().is_empty() && (word(&c.applies) == "no" || c.status.is_some())
-        })
+        s.isms
+            .record(code)
+            .filter(|r| r.live())
+            .and_then(|r| r.get::<Control>())
+            .is_some_and(|c| !c.justification.trim().is_empty() && (word(&c.applies) == "no" || c.status.is_some()))
     };
     let open: Vec<String> = crate::catalog::controls()
         .iter()

@@ -19,7 +19,8 @@ pub(super) const CHECKS: &[Check] = &[
 
 /// A digest is a review with that guide, or a performance of the routine that is done with it.
 fn silent(s: &Sight) -> Vec<Found> {
-    let by_guide = s.isms.live::<Review>().filter(|(_, _, v)| v.wizard.0 == "threat-digest").map(|(_, _, v)| v.held_on.0);
+    let by_guide =
+        s.isms.live::<Review>().filter(|(_, _, v)| v.wizard.0 == "threat-digest").map(|(_, _, v)| v.held_on.0);
     let by_routine = s
         .isms
         .live::<Routine>()
@@ -39,7 +40,13 @@ fn dismissed(s: &Sight) -> Vec<Found> {
             t.relevant == Relevant::No && t.exploited == Exploited::Confirmed && t.fits == Some(Fits::Product)
         })
         .map(|(_, r, _)| {
-            Found::at(&*r.code, format!("{} is used in attacks and names a product of yours; you said that it does not concern you.", s.named(r)))
+            Found::at(
+                &*r.code,
+                format!(
+                    "{} is used in attacks and names a product of yours; you said that it does not concern you.",
+                    s.named(r)
+                ),
+            )
         })
         .collect()
 }
@@ -57,9 +64,10 @@ fn retest(s: &Sight) -> Vec<Found> {
 }
 fn none(s: &Sight) -> Vec<Found> {
     let since = add_months(s.today, -12);
-    let any = s.isms.live::<Incident>().any(|(_, _, i)| {
-        crate::kinds::incident::moment(&i.noticed_at).is_ok_and(|at| at.date_naive() > since)
-    });
+    let any = s
+        .isms
+        .live::<Incident>()
+        .any(|(_, _, i)| crate::kinds::incident::moment(&i.noticed_at).is_ok_and(|at| at.date_naive() > since));
     if any || s.isms.last_seq() == 0 || s.isms.day_of(1) > since {
         return Vec::new();
     }

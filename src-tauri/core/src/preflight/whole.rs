@@ -38,7 +38,9 @@ fn scope_differs(s: &Sight) -> Vec<Found> {
         return Vec::new();
     }
     let text = |b: &serde_json::Map<String, Value>, f: &str| b.get(f).map(Value::to_string).unwrap_or_default();
-    let words = |b: &serde_json::Map<String, Value>| b.get("scope").and_then(Value::as_str).unwrap_or_default().trim().to_string();
+    let words = |b: &serde_json::Map<String, Value>| {
+        b.get("scope").and_then(Value::as_str).unwrap_or_default().trim().to_string()
+    };
     let (mut certificate, mut scope) = (String::new(), String::new());
     let mut last = 0;
     for v in &r.revisions {
@@ -68,8 +70,12 @@ fn certificate_ended(s: &Sight) -> Vec<Found> {
     if let Some(o) = s.org() {
         let since = o.state_since.map(|d| format!(" since {}", s.day(d.0))).unwrap_or_default();
         match o.certificate_state {
-            Some(CertificateState::Suspended) => out.push(Found::at("ORG", format!("The certificate is suspended{since}."))),
-            Some(CertificateState::Withdrawn) => out.push(Found::at("ORG", format!("The certificate is withdrawn{since}."))),
+            Some(CertificateState::Suspended) => {
+                out.push(Found::at("ORG", format!("The certificate is suspended{since}.")))
+            }
+            Some(CertificateState::Withdrawn) => {
+                out.push(Found::at("ORG", format!("The certificate is withdrawn{since}.")))
+            }
             _ => {}
         }
     }
@@ -135,7 +141,10 @@ fn context_old(s: &Sight) -> Vec<Found> {
     }
     let n = s.isms.live::<Change>().filter(|(_, _, c)| c.when.0 > on && c.when.0 <= s.today).count();
     let since = if n == 0 { String::new() } else { format!("; {} since", count(n, "change")) };
-    vec![Found::at("ORG", format!("The context was last looked at {} months ago{since}.", days_between(on, s.today) / 30))]
+    vec![Found::at(
+        "ORG",
+        format!("The context was last looked at {} months ago{since}.", days_between(on, s.today) / 30),
+    )]
 }
 fn climate_undecided(s: &Sight) -> Vec<Found> {
     let Some(o) = s.org() else { return Vec::new() };
@@ -155,9 +164,9 @@ fn climate_undecided(s: &Sight) -> Vec<Found> {
 fn roles_empty(s: &Sight) -> Vec<Found> {
     let Some(o) = s.org() else { return Vec::new() };
     let held = |role: &str| {
-        s.isms.live::<Person>().any(|(_, r, p)| {
-            r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= s.today) && p.has_role(role)
-        })
+        s.isms
+            .live::<Person>()
+            .any(|(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= s.today) && p.has_role(role))
     };
     let empty = |role: &&crate::kinds::organization::Role| role.role.0 != "everyone" && !held(&role.role);
     o.role_list
@@ -188,7 +197,10 @@ fn communication_unkept(s: &Sight) -> Vec<Found> {
         .iter()
         .filter(|t| rhythm(&t.when) && !kept(&t.what))
         .map(|t| {
-            let text = format!("\u{201c}{}\u{201d} to {} ({}): nothing shows it in the last 12 months.", t.what, t.to_whom, t.when);
+            let text = format!(
+                "\u{201c}{}\u{201d} to {} ({}): nothing shows it in the last 12 months.",
+                t.what, t.to_whom, t.when
+            );
             Found::at("ORG", text).noting("a routine or a proof that names it shows it")
         })
         .collect()

@@ -24,7 +24,11 @@ fn signed(today: &str) -> Value {
 }
 fn key(b: &Book, code: &str) -> String {
     let p = preflight::run(&b.isms, b.today, &preflight::Choices::default(), &preflight::Facts::default());
-    let f = p.findings.iter().find(|f| f.code == code).unwrap_or_else(|| panic!("no {code}: {:?}", p.findings.iter().map(|f| f.key()).collect::<Vec<_>>()));
+    let f = p
+        .findings
+        .iter()
+        .find(|f| f.code == code)
+        .unwrap_or_else(|| panic!("no {code}: {:?}", p.findings.iter().map(|f| f.key()).collect::<Vec<_>>()));
     f.key()
 }
 fn samples(b: &Book) -> Vec<String> {
@@ -34,11 +38,14 @@ fn samples(b: &Book) -> Vec<String> {
 /// The first visit, 90 days before.
 fn first(b: &Book) -> Value {
     let (give, live) = (key(b, "no-internal-audit"), key(b, "soa-incomplete"));
-    but(signed("2026-06-02"), json!({
-        "date": {"begins": "2026-09-01", "ends": "2026-09-02", "how": "on_site", "places": "Leipzig", "people": ["P-1"]},
-        "gaps": {"gaps": {give: {"then": "give", "who": "P-1"}, live: {"then": "live", "because": "The rest follows with the new edition."}}},
-        "order": {"internal": "2026-07-15", "review": "2026-07-30", "pack": "2026-08-18"},
-    }))
+    but(
+        signed("2026-06-02"),
+        json!({
+            "date": {"begins": "2026-09-01", "ends": "2026-09-02", "how": "on_site", "places": "Leipzig", "people": ["P-1"]},
+            "gaps": {"gaps": {give: {"then": "give", "who": "P-1"}, live: {"then": "live", "because": "The rest follows with the new edition."}}},
+            "order": {"internal": "2026-07-15", "review": "2026-07-30", "pack": "2026-08-18"},
+        }),
+    )
 }
 /// The last visit, six days before; every step but those of the first.
 fn last(b: &Book) -> Value {
@@ -55,15 +62,18 @@ fn last(b: &Book) -> Value {
             (code, v)
         })
         .collect();
-    but(signed("2026-08-26"), json!({
-        "gaps": {"gaps": {}},
-        "sample": {"samples": rows},
-        "ask": {"asked": [{"role": "sales", "knew": "knew"}, {"role": "developer", "knew": "not", "course": "CRS-0"}, {"role": "top management", "knew": "knew"}]},
-        "told": {"told": "not_yet"},
-        "honest": {"honest": {stop: {"why": "The director was ill for two months", "plan": "It is held with the deputy", "until": "2026-08-30"}}},
-        "pack": {"built": "built"},
-        "room": {"opens": "Pat opens what is asked for.", "originals": "In the cupboard behind reception.", "notes": "P-2"},
-    }))
+    but(
+        signed("2026-08-26"),
+        json!({
+            "gaps": {"gaps": {}},
+            "sample": {"samples": rows},
+            "ask": {"asked": [{"role": "sales", "knew": "knew"}, {"role": "developer", "knew": "not", "course": "CRS-0"}, {"role": "top management", "knew": "knew"}]},
+            "told": {"told": "not_yet"},
+            "honest": {"honest": {stop: {"why": "The director was ill for two months", "plan": "It is held with the deputy", "until": "2026-08-30"}}},
+            "pack": {"built": "built"},
+            "room": {"opens": "Pat opens what is asked for.", "originals": "In the cupboard behind reception.", "notes": "P-2"},
+        }),
+    )
 }
 /// Answer sets that together go every way of the guide.
 pub fn ways() -> Vec<super::registry::Way> {
@@ -98,7 +108,10 @@ fn the_first_visit_from_first_page_to_signature() {
     assert_eq!(b.review()["about"][0], "AU-1");
     // What is lived with is printed with the gap.
     let d = preflight::declarations(&b.isms, isms::dates::add_days(b.today, -30));
-    assert_eq!((d[0].key.as_str(), d[0].text.as_str()), ("soa-incomplete SOA", "We live with it, because: The rest follows with the new edition."));
+    assert_eq!(
+        (d[0].key.as_str(), d[0].text.as_str()),
+        ("soa-incomplete SOA", "We live with it, because: The rest follows with the new edition.")
+    );
     let scope = isms::report::Scope::on(isms::dates::add_days(b.today, 1));
     let text = isms::text::doc_text(&isms::report::build(&b.isms, "gaps", &scope).unwrap());
     assert!(text.contains("What we say to it") && text.contains("The rest follows with the new edition."), "{text}");
@@ -115,7 +128,12 @@ fn the_last_visit_asks_for_a_word_to_what_stays_open() {
     assert_eq!(steps, ["gaps", "sample", "ask", "told", "honest", "pack", "room", "check", "sign"]);
     b.finish("audit-countdown", &["AU-1"], answers).unwrap_or_else(|r| panic!("{r}"));
     let said = titles(&b);
-    for t in ["The list is of last year", "Make findable within a minute", "Tell developer once more: CRS-0", "Tell the certification body of the changes"] {
+    for t in [
+        "The list is of last year",
+        "Make findable within a minute",
+        "Tell developer once more: CRS-0",
+        "Tell the certification body of the changes",
+    ] {
         assert!(said.iter().any(|x| x.contains(t)), "{t}: {said:?}");
     }
     let p = preflight::run(&b.isms, b.today, &preflight::Choices::default(), &preflight::Facts::default());
@@ -150,23 +168,44 @@ fn steps_come_as_the_day_comes_nearer() {
 #[test]
 fn each_check_has_its_sentence() {
     let b = book("2026-06-02");
-    let says = |step: &str, other: Value| b.guide("audit-countdown", &["AU-1"], but(first(&b), json!({step: other}))).says(step);
-    assert!(says("date", json!({"begins": "2026-05-01", "ends": null})).contains("red begins: 1 May is over. Give a day that lies ahead."));
+    let says = |step: &str, other: Value| {
+        b.guide("audit-countdown", &["AU-1"], but(first(&b), json!({step: other}))).says(step)
+    };
+    assert!(
+        says("date", json!({"begins": "2026-05-01", "ends": null}))
+            .contains("red begins: 1 May is over. Give a day that lies ahead.")
+    );
     assert!(says("date", json!({"ends": "2026-08-01"})).contains("red ends: It ends before it begins."));
-    assert!(says("order", json!({"review": "2026-07-01"})).contains("red review: Management reviews what the internal audit found. Place it after 15 July."));
-    assert!(says("order", json!({"pack": "2026-07-20"})).contains("red pack: The pack shows what was decided. Place it after 30 July."));
+    assert!(
+        says("order", json!({"review": "2026-07-01"}))
+            .contains("red review: Management reviews what the internal audit found. Place it after 15 July.")
+    );
+    assert!(
+        says("order", json!({"pack": "2026-07-20"}))
+            .contains("red pack: The pack shows what was decided. Place it after 30 July.")
+    );
     assert!(says("order", json!({"pack": "2026-09-01"})).contains("red pack: That is not before the audit."));
     assert!(says("order", json!({"internal": "2026-05-01"})).contains("red internal: 1 May is over."));
-    assert!(says("order", json!({"internal": "2026-08-10", "review": "2026-08-12"})).contains("yellow internal: Fewer than 30 days are left"));
+    assert!(
+        says("order", json!({"internal": "2026-08-10", "review": "2026-08-12"}))
+            .contains("yellow internal: Fewer than 30 days are left")
+    );
     let live = |why: &str| says("gaps", json!({"gaps": {key(&b, "soa-incomplete"): {"then": "live", "because": why}}}));
     assert!(live("ok").contains("does not tell next year's you anything"));
-    assert!(live("The rest follows in autumn.").contains("yellow gaps: SOA: an auditor would very probably write this up."));
+    assert!(
+        live("The rest follows in autumn.").contains("yellow gaps: SOA: an auditor would very probably write this up.")
+    );
     let b = book("2026-08-26");
     let b = visited(b);
-    let says = |step: &str, other: Value| b.guide("audit-countdown", &["AU-1"], but(last(&b), json!({step: other}))).says(step);
+    let says = |step: &str, other: Value| {
+        b.guide("audit-countdown", &["AU-1"], but(last(&b), json!({step: other}))).says(step)
+    };
     assert!(says("ask", json!({"asked": [{"role": "sales", "knew": "knew"}]})).contains("yellow asked: You asked 1."));
     let stop = key(&b, "no-management-review");
-    assert!(says("honest", json!({"honest": {stop.clone(): {"until": "2026-08-01"}}})).contains("PROGRAMME: 1 August is over. By when is it mended?"));
+    assert!(
+        says("honest", json!({"honest": {stop.clone(): {"until": "2026-08-01"}}}))
+            .contains("PROGRAMME: 1 August is over. By when is it mended?")
+    );
     assert!(says("honest", json!({"honest": null})).contains("have no word from you."));
     let own = visited(book("2026-08-26")).with("audit", "AU-2", json!({"title": "Internal audit", "sort": "internal", "planned_on": "2026-08-20", "aims": "Does it work?", "method": "Samples", "auditor": "Sam", "state": "planned"}));
     assert!(own.guide("audit-countdown", &["AU-2"], json!({})).says("gaps").contains("AU-2 is an audit of your own."));
