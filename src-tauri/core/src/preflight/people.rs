@@ -91,7 +91,7 @@ fn draft_waiting(s: &Sight) -> Vec<Found> {
 }
 
 /// The people of a course or policy that the rules watch, and which of them are up to date.
-fn pairs<'i>(s: &'i Sight, of: Ix) -> (usize, usize) {
+fn pairs(s: &Sight, of: Ix) -> (usize, usize) {
     let all = s.currency.items.iter().filter(|i| matches!(i.target, Target::Pair(_, b) if b == of));
     all.filter(|i| !i.states.has(State::NotApplicable))
         .fold((0, 0), |(n, up), i| (n + 1, up + usize::from(i.counts_as_current())))

@@ -12,7 +12,7 @@ pub(super) struct When {
     /// On which day does it end?
     ends: Option<Date>,
     /// On site?
-    how: OnSite,
+    how: Where,
     /// Which places?
     #[schemars(extend("case" = "how=on_site|both"))]
     places: Option<Text>,
@@ -21,7 +21,7 @@ pub(super) struct When {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum OnSite {
+enum Where {
     /// on site
     OnSite,
     /// from afar
@@ -77,7 +77,7 @@ pub(super) struct Samples {
 #[derive(JsonSchema)]
 struct Sample {
     /// Could you show it?
-    shown: Shown,
+    shown: Went,
     /// What is not right?
     #[schemars(extend("case" = "shown=not_right"))]
     what: Option<Prose>,
@@ -87,7 +87,7 @@ struct Sample {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Shown {
+enum Went {
     /// shown
     Shown,
     /// not found
