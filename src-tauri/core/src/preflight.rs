@@ -377,8 +377,14 @@ impl Coming {
 fn coming(sight: &Sight) -> Vec<Coming> {
     let audits = sight.isms.live::<Audit>().filter(|(_, r, a)| a.internal() && matches!(r.state(), "planned" | "held"));
     let reviews = sight.isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() != "minuted");
+    let mut audits: Vec<_> =
+        audits.map(|(_, r, a)| (r.state() == "held", r.code.to_string(), a.covers.0.clone())).collect();
+    // One that is held is nearer to its report than one that is planned; of several, the one planned last.
+    audits.reverse();
+    audits.sort_by_key(|(held, ..)| !held);
     audits
-        .map(|(_, r, a)| Coming { code: r.code.to_string(), audit: true, covers: a.covers.0.clone() })
+        .into_iter()
+        .map(|(_, code, covers)| Coming { code, audit: true, covers })
         .chain(reviews.map(|(_, r, _)| Coming { code: r.code.to_string(), audit: false, covers: Vec::new() }))
         .collect()
 }

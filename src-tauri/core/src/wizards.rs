@@ -17,6 +17,7 @@ guides! {
     access_review,
     action_round,
     asset_review,
+    audit_countdown,
     change_intake,
     competence_review,
     context_review,

@@ -7,6 +7,8 @@ mod access;
 mod action_round;
 #[path = "wizards/asset.rs"]
 mod asset;
+#[path = "wizards/audit_countdown.rs"]
+mod audit_countdown;
 #[path = "wizards/book.rs"]
 mod book;
 #[path = "wizards/change.rs"]

@@ -91,7 +91,7 @@ fn draft_waiting(s: &Sight) -> Vec<Found> {
 }
 
 /// The people of a course or policy that the rules watch, and which of them are up to date.
-fn pairs<'i>(s: &'i Sight, of: Ix) -> (usize, usize) {
+fn pairs(s: &Sight, of: Ix) -> (usize, usize) {
     let all = s.currency.items.iter().filter(|i| matches!(i.target, Target::Pair(_, b) if b == of));
     all.filter(|i| !i.states.has(State::NotApplicable))
         .fold((0, 0), |(n, up), i| (n + 1, up + usize::from(i.counts_as_current())))
@@ -122,7 +122,12 @@ fn training_gap(s: &Sight) -> Vec<Found> {
 fn joiner_late(s: &Sight) -> Vec<Found> {
     let late = s.currency.items.iter().filter_map(|i| match i.target {
         Target::Pair(p, c) if s.isms.rec(c).get::<Course>().is_some() => {
-            let r = i.reasons.iter().find(|r| r.rule.id == "training-missing" && r.due.is_some_and(|d| d < s.today))?;
+            let joined = s.isms.rec(p).get::<Person>()?.joined_on.0;
+            let within = s.isms.rec(c).get::<Course>().and_then(|c| c.within_days.map(|d| d.0));
+            let within = i64::from(within.or(s.org().map(|o| o.joiner_days.0)).unwrap_or(30));
+            // Of who was here before the course, the gap in training speaks.
+            let new = |due: chrono::NaiveDate| due < s.today && days_between(joined, due) <= within;
+            let r = i.reasons.iter().find(|r| r.rule.id == "training-missing" && r.due.is_some_and(new))?;
             Some((p, (c, r.due)))
         }
         _ => None,

@@ -97,7 +97,7 @@ fn unexplained(s: &Sight) -> Vec<Found> {
     let mut out = Vec::new();
     for (key, list) in grouped(all) {
         let short = key.chars().count() < 20;
-        let said = crate::wizard::short(&list[0].1);
+        let said = crate::wizard::short(list[0].1.trim_end_matches('.'));
         let codes: Vec<String> = list.into_iter().map(|(c, _)| c).collect();
         if codes.len() > 1 {
             let text = format!("{} share the why \u{201c}{said}\u{201d}.", count(codes.len(), "risk"));

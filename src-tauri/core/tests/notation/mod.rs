@@ -446,7 +446,7 @@ pub fn bare(info: &KindInfo, body: &mut Map<String, Value>) {
 }
 
 impl World {
-    fn act(&mut self, on: NaiveDate, verb: Verb, changes: Vec<Change>) -> Result<(), Refusal> {
+    pub fn act(&mut self, on: NaiveDate, verb: Verb, changes: Vec<Change>) -> Result<(), Refusal> {
         let mut n = self.isms.last_seq() as u8;
         let mut salt = move || {
             n = n.wrapping_add(1);
@@ -472,7 +472,7 @@ impl World {
     fn text(&self, code: &str, field: &str) -> String {
         self.body(code).get(field).and_then(Value::as_str).unwrap_or_default().to_string()
     }
-    fn review(&self, about: &[String], on: NaiveDate, held: NaiveDate, outcome: &str, more: Value) -> Change {
+    pub fn review(&self, about: &[String], on: NaiveDate, held: NaiveDate, outcome: &str, more: Value) -> Change {
         let mut body = json!({"wizard": "note", "about": about, "held_on": held.to_string(), "late_why": if held < on { json!("Written up later.") } else { Value::Null }, "by": "P-0", "outcome": outcome,
             "why": "Looked at all of it with those who know.", "signed": approval("P-0", on)});
         for (k, v) in more.as_object().into_iter().flatten() {

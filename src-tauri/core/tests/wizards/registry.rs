@@ -15,6 +15,7 @@ pub fn ways() -> Vec<Way> {
         super::access::ways(),
         super::action_round::ways(),
         super::asset::ways(),
+        super::audit_countdown::ways(),
         super::change::ways(),
         super::context::ways(),
         super::control::ways(),
