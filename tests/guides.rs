@@ -78,9 +78,7 @@ fn a_new_file_is_set_up_and_the_year_follows() {
 #[test]
 fn the_months_threats_are_judged_by_keys() {
     let o = Owner::opens("threats.isms");
-    let entry = |n: u32, maker: &str, product: &str, name: &str| {
-        json!({"cveID": format!("CVE-2026-9{n:03}"), "vendorProject": maker, "product": product, "vulnerabilityName": name, "dateAdded": "2026-11-20", "shortDescription": format!("{name}, in full."), "requiredAction": "Apply the update.", "dueDate": "2026-12-11", "knownRansomwareCampaignUse": "Known", "notes": "", "cwes": []})
-    };
+    let entry = |n: u32, maker: &str, product: &str, name: &str| json!({"cveID": format!("CVE-2026-9{n:03}"), "vendorProject": maker, "product": product, "vulnerabilityName": name, "dateAdded": "2026-11-20", "shortDescription": format!("{name}, in full."), "requiredAction": "Apply the update.", "dueDate": "2026-12-11", "knownRansomwareCampaignUse": "Known", "notes": "", "cwes": []});
     let mut all = vec![
         entry(1, "Fortinet", "FortiGate 60F", "FortiGate lets anyone in"),
         entry(2, "Microsoft", "Excel", "Excel runs macros by itself"),
@@ -138,7 +136,9 @@ fn the_months_threats_are_judged_by_keys() {
     let w = o.leaves();
     let hit = &titled(&w, "threat", "FortiGate")[0]["body"];
     assert_eq!((&hit["relevant"], &hit["state"]), (&json!("yes"), &json!("judged")), "{hit}");
-    let together = titled(&w, "threat", "Printer").into_iter().filter(|t| t["title"].as_str().is_some_and(|t| t.ends_with("leaks pages")));
+    let together = titled(&w, "threat", "Printer")
+        .into_iter()
+        .filter(|t| t["title"].as_str().is_some_and(|t| t.ends_with("leaks pages")));
     assert_eq!(together.filter(|t| t["body"]["relevant"] == "no").count(), 36);
     assert_eq!(titled(&w, "vulnerability", "FortiGate").len(), 1);
     let excel = &titled(&w, "threat", "Excel")[0]["body"];
@@ -193,7 +193,9 @@ fn a_change_is_taken_in_and_waits_for_its_day() {
     o.within(".list-row", "the internet");
     o.goes_on();
     o.row("Ticket tool", "confidential");
-    for (field, answer) in [("personal_data", "yes, ordinary"), ("confidentiality", "3"), ("integrity", "2"), ("availability", "2")] {
+    for (field, answer) in
+        [("personal_data", "yes, ordinary"), ("confidentiality", "3"), ("integrity", "2"), ("availability", "2")]
+    {
         o.within(&format!("[data-row] .ask:has([id$=\"{field}\"])"), answer);
     }
     o.continues("It touches these. Right?");
@@ -331,7 +333,11 @@ fn management_looks_at_it_all() {
     o.answers("enough", "yes");
     o.types("f-why", "Daniel has a day a week, and that is what it takes.");
     o.goes_on();
-    for (field, why) in [("enough", "Every promise to customers was kept."), ("fits", "It is as small as we are."), ("works", "No incident came twice.")] {
+    for (field, why) in [
+        ("enough", "Every promise to customers was kept."),
+        ("fits", "It is as small as we are."),
+        ("works", "No incident came twice."),
+    ] {
         o.answers(field, "yes");
         o.types(&format!("f-{field}_why"), why);
     }

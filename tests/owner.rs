@@ -65,7 +65,9 @@ impl Owner {
     }
     /// Titles of the rows of the page.
     pub fn rows(&self) -> Vec<String> {
-        let all = self.window.script("return [...document.querySelectorAll('[data-row] .row-title')].map(t => t.innerText)", &[]);
+        let all = self
+            .window
+            .script("return [...document.querySelectorAll('[data-row] .row-title')].map(t => t.innerText)", &[]);
         all.as_array().into_iter().flatten().filter_map(|t| t.as_str().map(String::from)).collect()
     }
     /// The selector of the row whose title begins so.
@@ -110,7 +112,8 @@ impl Owner {
     #[track_caller]
     pub fn begins(&self) {
         let words = self.window.until("a guide to begin", || {
-            let words = self.window.script("return document.querySelector('.record-verbs a.primary')?.innerText || null", &[]);
+            let words =
+                self.window.script("return document.querySelector('.record-verbs a.primary')?.innerText || null", &[]);
             words.as_str().map(|w| w.trim().to_string())
         });
         self.within(".record-verbs", &words);
@@ -127,7 +130,10 @@ impl Owner {
     #[track_caller]
     pub fn focuses(&self, css: &str) {
         self.window.until(&format!("{css} to hold the focus"), || {
-            let got = self.window.script("const e = document.querySelector(arguments[0]); e?.focus(); return document.activeElement === e", &[json!(css)]);
+            let got = self.window.script(
+                "const e = document.querySelector(arguments[0]); e?.focus(); return document.activeElement === e",
+                &[json!(css)],
+            );
             (got == json!(true)).then_some(())
         });
     }
@@ -139,7 +145,10 @@ impl Owner {
     /// Continues to whatever page follows, and says its heading.
     #[track_caller]
     pub fn goes_on(&self) -> String {
-        let at = || self.window.script("const s = document.querySelector('.wizard header .nowrap'); return s ? s.innerText : ''", &[]);
+        let at = || {
+            self.window
+                .script("const s = document.querySelector('.wizard header .nowrap'); return s ? s.innerText : ''", &[])
+        };
         let before = at();
         self.window.press("Continue", 0);
         self.window.until("the next page", || (at() != before).then_some(()));

@@ -213,7 +213,10 @@ impl Window {
     #[track_caller]
     pub fn fill(&self, id: &str, text: &str) {
         self.until(&format!("the field {id}"), || {
-            let found = self.script("const e = document.getElementById(arguments[0]); e?.scrollIntoView({block: 'center'}); return e", &[json!(id)]);
+            let found = self.script(
+                "const e = document.getElementById(arguments[0]); e?.scrollIntoView({block: 'center'}); return e",
+                &[json!(id)],
+            );
             let e = found[ELEMENT].as_str()?.to_string();
             self.post_s(&format!("/element/{e}/clear"), json!({}));
             self.post_s(&format!("/element/{e}/value"), json!({"text": text})).is_null().then_some(())
