@@ -125,8 +125,9 @@ fn the_months_threats_are_judged_by_keys() {
     o.continues("Check your answers");
     o.window.sees("1 concerns us");
     o.signs("Went through the list of November one by one.");
+    // What was put off is asked for again, first of all.
     o.goes("#/threat");
-    o.window.sees("FortiGate lets anyone in");
+    o.window.sees("Exchange reads mail for strangers");
     // The source that was dropped is not asked about again.
     o.goes("#/wizard/threat-digest/RT-10");
     o.window.heads("What have you brought?");
@@ -135,7 +136,10 @@ fn the_months_threats_are_judged_by_keys() {
     let w = o.leaves();
     let hit = &titled(&w, "threat", "FortiGate")[0]["body"];
     assert_eq!((&hit["relevant"], &hit["state"]), (&json!("yes"), &json!("judged")), "{hit}");
-    assert_eq!(titled(&w, "threat", "Printer").len(), 36);
+    let together = titled(&w, "threat", "Printer")
+        .into_iter()
+        .filter(|t| t["title"].as_str().is_some_and(|t| t.ends_with("leaks pages")));
+    assert_eq!(together.filter(|t| t["body"]["relevant"] == "no").count(), 36);
     assert_eq!(titled(&w, "vulnerability", "FortiGate").len(), 1);
     let excel = &titled(&w, "threat", "Excel")[0]["body"];
     assert_eq!(excel["relevant_why"], json!("We do not use it."), "{excel}");

@@ -176,6 +176,22 @@ fn answers_survive_a_crash() {
 }
 
 #[test]
+fn the_answer_of_last_time_is_copied_by_one_key_and_asked_about() {
+    let o = Owner::opens("again.isms");
+    scored(&o);
+    o.types("f-scores_why", "x");
+    o.window.sees("Last time:");
+    o.window.chord(&["\u{E009}"], "l");
+    o.window.sees("Still exactly so?");
+    let why = o.window.script("return document.getElementById('f-scores_why').value", &[]);
+    assert!(why.as_str().is_some_and(|w| w.len() > 10 && o.window.text().contains(w)), "{why}");
+    // One character more, and it is an answer of today.
+    o.types("f-scores_why", &format!("{} Still so in November.", why.as_str().unwrap_or_default()));
+    o.window.until("no more asking", || (!o.window.text().contains("Still exactly so?")).then_some(()));
+    o.window.is_sound();
+}
+
+#[test]
 fn an_edit_says_what_it_puts_out_of_step_and_is_undone_by_one_key() {
     let o = Owner::opens("edit.isms");
     o.goes("#/edit/A-001");
