@@ -13,12 +13,18 @@ macro_rules! reports {
     };
 }
 reports! {
+    audit_checklist,
+    audit_programme,
+    audit_report,
     calendar,
     changes_since,
     currency,
     finding_answer,
     gaps,
     incident_sheet,
+    last_findings,
+    nonconformities,
+    nonconformity_sheet,
     policy_register,
     record,
     review_record,
