@@ -1,5 +1,6 @@
 //! Reports: what the file says on a day, as a `Doc`. Here is what all of them see and share; each report is one file under `reports/`.
 //! It must never know how a page is drawn, and it reads neither clock nor hash order: same file, same scope, same `Doc`.
+pub(crate) mod audits;
 pub(crate) mod chart;
 mod names;
 pub(crate) mod paper;

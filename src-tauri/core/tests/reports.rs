@@ -4,7 +4,8 @@ mod fennel;
 use fennel::{act, day, fennel, scope, today};
 use isms::act::{Change, Proposal, Verb};
 use isms::doc::{Answer, Block, Cell, Doc, Row, Span};
-use isms::kinds::Risk;
+use isms::kinds::audit::Verdict;
+use isms::kinds::{Audit, Control, Nonconformity, Risk};
 use isms::report::{Names, Scope, build};
 use isms::text::{doc_text, tables};
 use isms::{Isms, reports};
@@ -474,4 +475,176 @@ fn as_of_an_earlier_day_the_report_knows_nothing_later() {
         assert!(!text.contains(later), "{later}");
     }
     assert!(doc.checkpoint.unwrap().size < fennel().checkpoint().size);
+}
+
+// ---- audits and findings
+fn audit(code: &str) -> &'static Audit {
+    fennel().get::<Audit>(code).unwrap()
+}
+#[test]
+fn the_programme_counts_what_internal_audits_looked_at_in_this_cycle() {
+    let doc = made("audit-programme");
+    let from = day("2024-06-12");
+    let mut looked = BTreeSet::new();
+    let (mut rows, mut seen) = (0, 0);
+    for (_, _, a) in fennel().live::<Audit>().filter(|(_, r, a)| a.internal() && r.state() != "planned") {
+        if a.held_until.is_some_and(|d| d.0 < from) {
+            continue;
+        }
+        for row in a.checklist.iter().filter(|r| r.verdict != Verdict::NotLookedAt) {
+            looked.extend(isms::catalog::parts(&row.clause));
+            rows += 1;
+            seen += usize::from(row.seen.is_some());
+        }
+    }
+    let applies: Vec<String> = fennel()
+        .live::<Control>()
+        .filter(|(_, _, c)| serde_json::to_value(c.applies).unwrap() == "yes")
+        .map(|(_, _, c)| c.number.to_string())
+        .collect();
+    let owed = isms::catalog::clauses().len() + applies.len();
+    let covered = looked.iter().filter(|n| !n.starts_with("A.") || applies.iter().any(|a| a == *n)).count();
+    let f = figures(doc, 0);
+    assert_eq!(f[0].0, "2 and 2");
+    assert_eq!((f[1].0.clone(), f[2].0.clone()), (format!("{covered} of {owed}"), format!("{seen} of {rows}")));
+    assert_eq!(f[3], ((owed - covered).to_string(), "still to be covered, by 2027-03-13 at the latest".into()));
+    // Every clause and control has its row; the letter is that of the audit, and blank where nobody looked.
+    let all: Vec<Vec<String>> =
+        tables(doc).into_iter().filter(|t| t.heads[0] == "Number").flat_map(|t| t.rows).collect();
+    assert_eq!(all.len(), isms::catalog::clauses().len() + fennel().live::<Control>().count());
+    let row = |n: &str| all.iter().find(|r| r[0] == n).unwrap().clone();
+    assert_eq!(row("A.8.13")[2..11], ["C", "", "C", "", "m", "C", "", "2026-03-12", "current"]);
+    assert_eq!(row("A.5.22")[6..8], ["m", "m"], "{:?}", row("A.5.22"));
+    assert_eq!(row("7.4")[2..9], ["C", "", "C", "", "", "", "",].map(String::from)[..]);
+    let text = doc_text(doc);
+    for (n, last) in [("7.4", "2024-04-11"), ("A.7.12", "2024-04-11")] {
+        assert!(!looked.contains(n) && text.contains(&format!("{n} (last on {last})")), "{n}");
+    }
+    assert!(text.contains("Clause 7.4 has not been audited internally since the certificate of 2024-06-12"), "{text}");
+}
+
+#[test]
+fn the_report_of_an_audit_has_every_row_and_every_finding() {
+    let (doc, a) = (made("audit-report"), audit("AU-006"));
+    let at = a.checklist.iter().filter(|r| r.verdict != Verdict::NotLookedAt).count();
+    let found: Vec<String> = fennel()
+        .live::<Nonconformity>()
+        .filter(|(_, _, n)| n.audit.as_ref().is_some_and(|x| **x == *"AU-006"))
+        .map(|(_, r, _)| r.code.to_string())
+        .collect();
+    let f = figures(doc, 0);
+    assert_eq!((f[0].0.clone(), f[2].0.clone()), (format!("{at} of {}", a.checklist.len()), found.len().to_string()));
+    assert_eq!(f[2].1, "findings: 2 minors");
+    assert_eq!(f[3].0, "1 of 2");
+    let of = |head: &str| tables(doc).into_iter().find(|t| t.heads[0] == head).unwrap().rows;
+    assert_eq!(of("Requirement").len(), a.checklist.len());
+    assert_eq!(of("Code").iter().map(|r| r[0].clone()).collect::<Vec<_>>(), found);
+    let text = doc_text(doc);
+    for said in [&*a.aims, &**a.auditor_able.as_ref().unwrap(), &**a.independent_because.as_ref().unwrap()] {
+        assert!(text.contains(said), "{said}");
+    }
+    for row in a.checklist.iter().filter_map(|r| r.seen.as_ref()) {
+        assert!(text.contains(row.trim()), "{}", &**row);
+    }
+    // Of an audit by others there are no rows of ours; what they said stands there.
+    let theirs = doc_text(&build(fennel(), "audit-report", &Scope::on(today()).about("AU-007")).unwrap());
+    assert!(
+        theirs.contains("NC-011") && theirs.contains("Certificate upheld. One minor nonconformity, one observation."),
+        "{theirs}"
+    );
+    assert!(!theirs.contains("of the checklist"), "{theirs}");
+}
+
+#[test]
+fn the_checklist_has_room_for_each_row_and_the_samples_of_that_day() {
+    let (doc, a) = (made("audit-checklist"), audit("AU-006"));
+    let rows = tables(doc)[0].rows.clone();
+    assert_eq!(rows.len(), a.checklist.len());
+    let drawn = |doc: &Doc| -> Vec<String> { tables(doc)[0].rows.iter().map(|r| r[3].clone()).collect() };
+    for (row, c) in rows.iter().zip(&a.checklist) {
+        assert!(row[1].starts_with(&*c.clause) && row[2].contains(&*c.question), "{row:?}");
+        assert_eq!(row[4].trim_matches(['/', ' ', '\u{a0}']), "", "what nobody has seen is not filled in");
+        if *c.clause == *"8.2" {
+            assert_eq!(row[3].matches("R-0").count(), 3, "{row:?}");
+            assert!(row[3].ends_with("3 of 55"), "{row:?}");
+        }
+    }
+    let with = rows.iter().filter(|r| !r[3].is_empty()).count();
+    assert_eq!(figures(doc, 0)[2].0, format!("{with} of {}", rows.len()));
+    let on = |d: &str| drawn(&build(fennel(), "audit-checklist", &Scope::on(day(d)).about("AU-006")).unwrap());
+    assert_eq!(drawn(doc), on(demo::DAY));
+    assert_ne!(on("2026-11-20"), on("2026-11-21"), "another day, other samples");
+    // Without a checklist there is a row for each clause and control that it covers.
+    let theirs = build(fennel(), "audit-checklist", &Scope::on(today()).about("AU-007")).unwrap();
+    assert_eq!(tables(&theirs)[0].rows.len(), audit("AU-007").covers.0.len());
+}
+
+#[test]
+fn the_last_findings_stand_as_they_were_written_with_what_became_of_them() {
+    let doc = made("last-findings");
+    let f = figures(doc, 0);
+    assert_eq!(f[0], ("1".into(), "findings of Surveillance 2, 2026-05-19 to 2026-05-20".into()));
+    assert_eq!((f[1].0.as_str(), f[2].0.as_str(), f[3].0.as_str()), ("1 of 1", "0 of 1", "0"));
+    let text = doc_text(doc);
+    let n = fennel().get::<Nonconformity>("NC-011").unwrap();
+    for said in
+        [&*n.what, &**n.correction.as_ref().unwrap(), &**n.elsewhere.as_ref().unwrap(), &**n.cause.as_ref().unwrap()]
+    {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(text.contains("acting, open for 188 days") && text.contains("ACT-025"), "{text}");
+    // A year earlier it is the findings of the audit before; a remark stands in the table.
+    let then = doc_text(&build(fennel(), "last-findings", &Scope::on(day("2025-06-30"))).unwrap());
+    assert!(
+        then.contains("findings of Surveillance 1") && then.contains("NC-004") && !then.contains("NC-011"),
+        "{then}"
+    );
+    let first = build(fennel(), "last-findings", &Scope::on(day("2024-12-31"))).unwrap();
+    assert!(tables(&first).iter().any(|t| t.heads[0] == "Number" && t.rows[0][0] == "NC-002"), "{}", doc_text(&first));
+}
+
+#[test]
+fn every_finding_stands_once_in_the_register_and_once_in_the_chart() {
+    let doc = made("nonconformities");
+    let all: Vec<_> = fennel().live::<Nonconformity>().collect();
+    let failing = all.iter().filter(|(_, _, n)| n.failing()).count();
+    let open = all.iter().filter(|(_, r, n)| n.failing() && r.state() != "closed").count();
+    let again = all.iter().filter(|(_, _, n)| n.repeats.is_some()).count();
+    let f = figures(doc, 0);
+    assert_eq!(
+        (f[0].0.clone(), f[1].0.clone(), f[3].0.clone()),
+        (failing.to_string(), format!("{open} of {failing}"), again.to_string())
+    );
+    let listed: BTreeSet<String> = tables(doc).iter().flat_map(|t| t.rows.iter().map(|r| r[0].clone())).collect();
+    assert_eq!(listed.len(), all.len());
+    // Those of the certification body first.
+    assert_eq!(tables(doc)[0].rows[0][0], "NC-003");
+    let Some(Block::Chart(c)) = doc.sections[0].blocks.iter().find(|b| matches!(b, Block::Chart(_))) else {
+        panic!("no chart")
+    };
+    let sum = |n: usize| c.series[n].values.iter().flatten().sum::<u32>() as usize;
+    let done = all.iter().filter(|(_, r, _)| matches!(r.state(), "closed" | "noted")).count();
+    assert_eq!((sum(0), sum(1)), (all.len(), done));
+    assert_eq!((c.steps[0].as_str(), c.series[0].values[0]), ("2024 Q2", Some(3)));
+    assert_eq!(c.sentence, format!("From 2024 Q2 to 2026 Q4: {} opened, {done} closed or noted.", all.len()));
+}
+
+#[test]
+fn one_finding_has_its_words_its_cure_and_its_trail() {
+    let sheet = |code: &str| build(fennel(), "nonconformity-sheet", &Scope::on(today()).about(code)).unwrap();
+    let (open, text) = (sheet("NC-011"), doc_text(&sheet("NC-011")));
+    let r = fennel().record("NC-011").unwrap();
+    let n = r.get::<Nonconformity>().unwrap();
+    assert!(
+        text.contains(&*n.what) && text.contains("open for 188 days") && text.contains("Ruben Tavares, Certare Europa"),
+        "{text}"
+    );
+    assert!(text.contains("No double rule closes this sheet"), "{text}");
+    let acts: BTreeSet<u32> = r.revisions.iter().map(|v| v.seq).chain(r.marks.iter().map(|m| m.seq)).collect();
+    let trail = tables(&open).into_iter().find(|t| t.heads[0] == "Act").unwrap();
+    assert_eq!(trail.rows.len(), acts.len());
+    let numbers: Vec<u32> = trail.rows.iter().map(|r| r[0].replace(',', "").parse().unwrap()).collect();
+    assert_eq!(numbers, acts.into_iter().collect::<Vec<_>>());
+    let closed = doc_text(&sheet("NC-003"));
+    assert!(closed.contains("closed") && !closed.contains("No double rule"), "{closed}");
 }

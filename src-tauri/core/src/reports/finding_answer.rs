@@ -46,7 +46,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.extend(signature(p, r));
     Ok(vec![section("finding-answer", format!("Answer to {about} {}", r.title()), &["10.2"], false, blocks)])
 }
-fn finding(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
+pub(super) fn finding(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
     let b = Body::of(r);
     let spans = |s: Vec<Span>| vec![Answer::Spans(s)];
     let mut required: Vec<Answer> = n
@@ -76,7 +76,7 @@ fn finding(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>
     }
     out
 }
-fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
+pub(super) fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
     let b = Body::of(r);
     let said = |words: Option<String>| match words {
         Some(w) => vec![Answer::Recorded(w)],
@@ -116,7 +116,7 @@ fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<
     }
     out
 }
-fn rest(p: &Paper, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
+pub(super) fn rest(p: &Paper, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
     let mut out: Vec<(String, Vec<Answer>)> = [
         ("Risks", &*n.risks),
         ("Controls", &*n.controls),
@@ -135,7 +135,7 @@ fn rest(p: &Paper, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
     }
     out
 }
-fn days(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
+pub(super) fn days(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
     let spans = |s: Vec<Span>| vec![Answer::Spans(s)];
     let mut state = vec![Answer::Spans(vec![bold(r.state().replace('_', " "))]), Answer::States(p.states(&r.code))];
     state.extend(p.reasons(&r.code).into_iter().map(Answer::Spans));
@@ -159,7 +159,7 @@ fn days(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> 
     out
 }
 /// What was looked at to see whether an action removed the cause.
-fn checks(p: &Paper, actions: &[Ix]) -> Vec<(String, Vec<Answer>)> {
+pub(super) fn checks(p: &Paper, actions: &[Ix]) -> Vec<(String, Vec<Answer>)> {
     actions
         .iter()
         .filter_map(|ix| {
@@ -186,7 +186,7 @@ fn checks(p: &Paper, actions: &[Ix]) -> Vec<(String, Vec<Answer>)> {
         .collect()
 }
 /// Who stood by it last.
-fn signature(p: &Paper, r: &Record) -> Option<Block> {
+pub(super) fn signature(p: &Paper, r: &Record) -> Option<Block> {
     let (review, v) = p.isms.marks_of(&r.code).iter().rev().find_map(|m| p.review_of(m))?;
     let a = v.signed.as_ref()?;
     let how = serde_json::to_value(a.how).ok().and_then(|h: Value| h.as_str().map(String::from)).unwrap_or_default();

@@ -42,6 +42,7 @@ pub fn scope(name: &str) -> Scope {
         "supplier" => scope.about("S-001"),
         "management_review" => scope.about("MR-003"),
         "control" => scope.about("SOA-8.13"),
+        "audit" => scope.about("AU-006"),
         "person" => scope.about("P-021"),
         _ => scope.about("R-021"),
     }

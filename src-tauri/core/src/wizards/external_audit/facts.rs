@@ -119,7 +119,7 @@ pub(super) fn requirement(row: &Map<String, Value>) -> Vec<String> {
 }
 /// "01: Three of ten tickets hold results"
 pub(super) fn named(row: &Map<String, Value>) -> String {
-    let words = crate::wizard::short(text(row, "text"));
+    let words = crate::wizard::short(text(row, "text").trim_end_matches('.'));
     match text(row, "number") {
         "" => words,
         n => crate::wizard::short(&format!("{n}: {words}")),

@@ -82,13 +82,16 @@ fn period(from: chrono::NaiveDate, until: Option<chrono::NaiveDate>) -> String {
 }
 /// Proofs that are added to those of the audit.
 fn evidence(run: &Run, more: Vec<String>, set: &mut Map<String, Value>) {
-    let kept = |v: &Value| crate::wizard::strings(v);
     let mut all = match set.get("evidence") {
-        Some(v) => kept(v),
+        Some(v) => crate::wizard::strings(v),
         None => code(run).and_then(|c| run.isms.record(&c)).map(|r| r.common.evidence.to_vec()).unwrap_or_default(),
     };
     let before = all.len();
-    all.extend(more.into_iter().filter(|m| !m.is_empty()));
+    for m in more {
+        if !all.contains(&m) {
+            all.push(m);
+        }
+    }
     if all.len() > before {
         set.insert("evidence".into(), json!(all));
     }
