@@ -318,11 +318,11 @@ fn file(records: &[(&str, &str, Value)]) -> Isms {
 fn what_a_weakness_is_and_where_stays_in_the_house_unless_asked_for() {
     let isms = file(&[
         ("asset", "A-0", json!({})),
-        ("vulnerability", "V-1", json!({"title": "Hole in the gateway", "identifiers": ["CVE-2026-1234"], "hosts": ["gw01.example"]})),
+        ("vulnerability", "V-1", json!({"title": "Hole in the gateway", "identifiers": ["CVE-2026-1234"], "hosts": ["gw01.example"], "due": "2026-11-10"})),
     ]);
     let short = doc_text(&build(&isms, "vulnerabilities", &Scope::on(today())).unwrap());
     let long = doc_text(&build(&isms, "vulnerabilities", &Scope { long: true, ..Scope::on(today()) }).unwrap());
-    assert!(short.contains("V-1 | high"), "{short}");
+    assert!(short.contains("V-1 | high") && short.contains("\u{2013} V-1 (high) was to be dealt with by 10 November."), "{short}");
     for secret in ["Hole in the gateway", "CVE-2026-1234", "gw01.example"] {
         assert!(!short.contains(secret), "{secret}:\n{short}");
         assert!(long.contains(secret), "{secret}:\n{long}");

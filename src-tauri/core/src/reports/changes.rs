@@ -119,6 +119,7 @@ fn back(p: &Paper, e: &Entry) -> Cell {
         ("dropped", ..) => vec![soft("dropped")].into(),
         (_, Some(d), _) if d < p.day() => Cell::Lines(vec![vec![Span::Red("not yet".into())], vec![soft(format!("due {d}"))]]),
         (_, Some(d), _) => Cell::Lines(vec![vec![soft("to be on")], vec![plain(d.to_string())]]),
+        ("idea" | "screened", None, _) => vec![soft("no day yet")].into(),
         (_, None, _) => owed("no day set"),
     }
 }

@@ -68,10 +68,15 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             format!("near misses, {}", count(class(IncidentClass::Event), "event", "events")),
         ),
         (of(recent, all.len()), format!("of all were noticed{}", p.since_words())),
-        (of(in_time, limited), format!("sent within a limit on record; {sent} sent in all")),
+        if limited > 0 {
+            (of(in_time, limited), format!("notifications with a limit were sent in time; {sent} sent in all"))
+        } else {
+            (sent.to_string(), "notifications sent; none has a limit on record".into())
+        },
     ];
     if let Some(n) = took.get(took.len() / 2).filter(|_| !took.is_empty()) {
-        figures.push((count(*n as usize, "day", "days"), "until under control, at the median".into()));
+        let took = if *n == 0 { "same day".into() } else { count(*n as usize, "day", "days") };
+        figures.push((took, "until under control, at the median".into()));
     }
     let mut blocks = vec![purpose("What went wrong and what we learned."), Block::Figures(figures)];
     if real.is_empty() {
@@ -133,11 +138,13 @@ pub(super) fn told(p: &Paper, e: &Entry) -> Cell {
         })
         .collect();
     let have = |id: &str| i.notifications.iter().any(|n| &*n.clock == id);
-    for c in follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)) {
+    let silent: Vec<String> = follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)).map(|c| c.law).collect();
+    if !silent.is_empty() {
+        let names = format!(": {}", silent.join("; "));
         lines.push(if e.state() == "closed" {
-            vec![soft(format!("{}: no answer on record", c.law))]
+            vec![soft("no answer on record"), soft(names)]
         } else {
-            vec![Span::Red("open".into()), plain(format!(": {}", c.law))]
+            vec![Span::Red("open".into()), plain(names)]
         });
     }
     if lines.is_empty() { vec![soft("nobody had to be told")].into() } else { Cell::Lines(lines) }

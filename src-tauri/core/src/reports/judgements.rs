@@ -79,7 +79,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             &[("Date", 20.0), ("What", 72.0), ("Until", 20.0), ("Days", 14.0), ("Why", 91.0), ("By", 40.0)],
             snoozed.iter().map(|(_, v)| put_off(p, v)).collect(),
             every_long,
-            ("putting off", "puttings off"),
+            ("decision to put off", "decisions to put off"),
             &nothing(&format!("Nothing was put off for more than {SNOOZE_DAYS} days"), &since, every_long),
         ),
     ];

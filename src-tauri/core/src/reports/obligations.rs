@@ -12,11 +12,11 @@ pub(super) const REPORT: Report =
 const NOUN: (&str, &str) = ("obligation", "obligations");
 const COLUMNS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
-    col("Source", 58.0, source),
-    col("What we must do", 75.0, |_, e| e.recorded("demands")),
-    col("Answered by", 46.0, answered),
-    col("Version read, on", 36.0, version),
-    col("Flag", 26.0, |p, e| e.flag(p)),
+    col("Source", 72.0, source),
+    col("What we must do", 70.0, |_, e| e.recorded("demands")),
+    col("Answered by", 42.0, answered),
+    col("Version read, on", 32.0, version),
+    col("Flag", 25.0, |p, e| e.flag(p)),
 ];
 const ASIDE: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
@@ -81,8 +81,10 @@ fn source(p: &Paper, e: &Entry) -> Cell {
     let from = e.body.day("in_force_from").filter(|d| *d > p.day()).map(|d| bold(format!("in force from {d}")));
     let mut lines = vec![
         vec![bold(p.title(e.record))],
-        vec![plain(e.body.text("source"))],
-        vec![soft(format!("{}, {}", e.body.word("sort").to_lowercase(), e.body.text("jurisdiction")))],
+        vec![
+            plain(e.body.text("source")),
+            soft(format!(" \u{b7} {}, {}", e.body.word("sort").to_lowercase(), e.body.text("jurisdiction"))),
+        ],
     ];
     lines.extend(from.map(|s| vec![s]));
     if e.body.text("applies") == "unclear" {

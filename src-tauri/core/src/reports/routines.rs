@@ -133,7 +133,7 @@ fn strips(p: &Paper, all: &[Kept], months: &[NaiveDate]) -> Table {
 /// What stands in the cell of a month.
 fn mark(m: &Month) -> Cell {
     let Some(became) = m.mark else { return Cell::Spans(vec![soft("\u{b7}")]) };
-    let counted = m.times.len() > 1 || m.times.iter().any(|t| t.became == Became::Looked);
+    let counted = m.times.iter().any(|t| t.on.is_none() && t.due.is_none() && t.became != Became::Paused);
     let text = if m.text.is_empty() || m.text.ends_with('\u{d7}') || !counted { m.text.clone() } else { format!("{}\u{d7}", m.text) };
     vec![match became {
         Became::Skipped => Span::Red("missed".into()),
@@ -251,6 +251,7 @@ fn line(p: &Paper, k: &Kept, (month, o): (NaiveDate, &Occasion), own: &[(Ix, Nai
         (Became::Skipped, _) => owed("No reason is on record. It cannot be made good."),
         (Became::SkippedSaid, _) => recorded(&o.why),
         (Became::Looked, _) => o.says.as_str().into(),
+        (Became::DueSoon, _) if o.due.is_none() => o.says.as_str().into(),
         (_, Some((_, v))) => recorded(&v.why),
         _ => Cell::Empty,
     };

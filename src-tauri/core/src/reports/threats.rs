@@ -57,7 +57,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (recent.len().to_string(), format!("items judged{}", p.since_words())),
             (of(ours.len(), recent.len()), "of them concerned us".into()),
             (open.len().to_string(), "not judged yet".into()),
-            (of(n - missed, n), "months in which somebody looked".into()),
+            (of(n - missed, n), "months with an entry".into()),
         ]),
         heading("Month by month"),
         drawn("newest first", "every month of the period up to this one, at most 36, also those in which nothing was recorded."),
@@ -118,7 +118,7 @@ fn digest(p: &Paper, all: &[Entry]) -> Vec<(NaiveDate, bool, Row)> {
         let followed: Vec<Vec<Span>> = ours.iter().flat_map(|e| followed(p, e)).collect();
         let cells = vec![
             step(&m).into(),
-            if seen { Cell::Lines(lines) } else { owed("nobody looked") },
+            if seen { Cell::Lines(lines) } else { vec![bold("nothing recorded in this month")].into() },
             concerned,
             if followed.is_empty() { Cell::Empty } else { Cell::Lines(followed) },
         ];

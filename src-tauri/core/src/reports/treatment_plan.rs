@@ -96,10 +96,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![
         purpose("What is being done, what came of it, what is carried knowingly."),
         Block::Figures(vec![
-            (of(in_time, done.len()), "done were done by their first date".into()),
+            (of(in_time, done.len()), "of those done were done by their first date".into()),
             (late.to_string(), "are late".into()),
             (twice.to_string(), "were moved over twice".into()),
-            (of(confirmed, done.len()), "done were confirmed by a lower score".into()),
+            (of(confirmed, done.len()), "of those done were confirmed by a lower score".into()),
             (bare.len().to_string(), "risks above the line are to be reduced, and no action is open".into()),
         ]),
     ];

@@ -16,12 +16,12 @@ pub(super) const REPORT: Report =
 const NOUN: (&str, &str) = ("weakness", "weaknesses");
 const SHORT: &[Col] = &[
     col("Code", 13.0, |p, e| e.code(p)),
-    col("Severity", 17.0, |_, e| severity(e)),
-    col("Exploited", 18.0, |_, e| e.word("exploited")),
+    col("Severity", 16.0, |_, e| severity(e)),
+    col("Exploited", 17.5, |_, e| e.word("exploited")),
     col("Found on, by", 20.0, found),
-    col("Asset", 18.0, |p, e| e.codes(p, "assets")),
+    col("Asset", 17.0, |p, e| e.codes(p, "assets")),
     col("Due", 18.5, |_, e| e.day("due")),
-    col("Fixed", 18.5, fixed),
+    col("Fixed", 21.0, fixed),
     col("Checked again", 18.5, |_, e| e.day("retested_on")),
     number("Days", 10.5, days),
     col("Flag", 18.0, |p, e| e.flag(p)),
