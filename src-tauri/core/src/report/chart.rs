@@ -61,7 +61,12 @@ pub(crate) fn spread_words(months: &[NaiveDate], counts: &[usize], done: &str) -
     match (months.iter().zip(counts).max_by_key(|(_, n)| **n), none) {
         (Some((on, n)), 0) => format!("Something was {done} in every month; most in {}, {n}.", step(on)),
         (Some((on, n)), z) if *n > 0 => {
-            format!("Nothing was {done} in {} of {}; most in {}, {n}.", count(z, "month", "months"), months.len(), step(on))
+            format!(
+                "Nothing was {done} in {} of {}; most in {}, {n}.",
+                count(z, "month", "months"),
+                months.len(),
+                step(on)
+            )
         }
         _ => format!("Nothing was {done} in these months."),
     }

@@ -107,7 +107,9 @@ impl<'a> Paper<'a> {
             Piece::Text(t) => plain(self.people.redact(&ours(&t))),
             Piece::Code { code, .. } if self.people.known(&code) => self.code(&code),
             // What a weakness is stays in the house: a reason names it by its code.
-            Piece::Code { code, .. } if !self.scope.long && self.isms.get::<Vulnerability>(&code).is_some() => self.code(&code),
+            Piece::Code { code, .. } if !self.scope.long && self.isms.get::<Vulnerability>(&code).is_some() => {
+                self.code(&code)
+            }
             Piece::Code { code, words } => {
                 Span::Link { text: self.people.redact(&words).replace(&code, &shown(&code)), to: code }
             }

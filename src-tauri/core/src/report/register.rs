@@ -93,13 +93,18 @@ pub(crate) fn row(cells: Vec<Cell>) -> Row {
 }
 /// Takes out each column in which nothing stands, names it at the foot, and gives its width to the others.
 fn without_empty(mut t: Table) -> Table {
-    let filled = |i: usize| t.rows.iter().any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))));
+    let filled = |i: usize| {
+        t.rows
+            .iter()
+            .any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))))
+    };
     let keep: Vec<bool> = (0..t.columns.len()).map(filled).collect();
     if keep.iter().all(|k| *k) {
         return t;
     }
     let whole: f32 = t.columns.iter().map(|c| c.width).sum();
-    let gone: Vec<String> = t.columns.iter().zip(&keep).filter(|(_, k)| !**k).map(|(c, _)| format!("\u{201c}{}\u{201d}", c.head)).collect();
+    let gone: Vec<String> =
+        t.columns.iter().zip(&keep).filter(|(_, k)| !**k).map(|(c, _)| format!("\u{201c}{}\u{201d}", c.head)).collect();
     let mut at = keep.iter();
     t.columns.retain(|_| at.next() != Some(&false));
     for r in &mut t.rows {

@@ -71,7 +71,9 @@ fn line(p: &Paper, l: &Line) -> Row {
     let signed = b.signed("accepted");
     let who = match (&signed, may(p, l)) {
         (Some(a), Some(true)) => Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![soft("may accept this level")]]),
-        (Some(a), _) => Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![Span::Red("may not, by the criteria".into())]]),
+        (Some(a), _) => {
+            Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![Span::Red("may not, by the criteria".into())]])
+        }
         (None, _) => owed("nobody"),
     };
     let until = match l.risk.accepted_until.map(|d| d.0) {

@@ -150,7 +150,11 @@ fn every_line(p: &Paper, h: &Held) -> Vec<Block> {
         Block::Note(vec![plain(format!(
             "{} as they stood in the list{}",
             count(n, "account", "accounts"),
-            if p.scope.names == Names::Full { "." } else { "; how each is called is held back in this copy unless a person on record has it." }
+            if p.scope.names == Names::Full {
+                "."
+            } else {
+                "; how each is called is held back in this copy unless a person on record has it."
+            }
         ))]),
         list(
             &[("No", 12.0), ("Account", 85.0), ("Decision", 50.0), ("Why it may do everything", 110.0)],

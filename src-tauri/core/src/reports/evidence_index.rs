@@ -43,7 +43,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let held = rows.iter().filter(|e| kept_back(p, e)).count();
     let days: Vec<NaiveDate> = rows.iter().filter_map(|e| e.body.day("collected_on")).collect();
     let fresh = days.iter().filter(|d| **d > crate::dates::add_days(p.day(), -30)).count();
-    let undated = rows.iter().filter(|e| e.body.day("from_date").is_none() && e.body.day("until_date").is_none()).count();
+    let undated =
+        rows.iter().filter(|e| e.body.day("from_date").is_none() && e.body.day("until_date").is_none()).count();
     let ended = rows.iter().filter(|e| e.body.day("valid_until").is_some_and(|d| d < p.day())).count();
     let mut blocks = vec![
         purpose("Every proof, where it is, its fingerprint."),
@@ -82,7 +83,11 @@ fn shows(p: &Paper, e: &Entry) -> Cell {
     }
     let mut lines = vec![vec![plain(p.title(e.record))]];
     if let Some(d) = e.body.day("valid_until") {
-        lines.push(vec![if d < p.day() { Span::Red(format!("counted until {d}")) } else { soft(format!("counts until {d}")) }]);
+        lines.push(vec![if d < p.day() {
+            Span::Red(format!("counted until {d}"))
+        } else {
+            soft(format!("counts until {d}"))
+        }]);
     }
     Cell::Lines(lines)
 }

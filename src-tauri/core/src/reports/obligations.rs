@@ -29,14 +29,17 @@ const ASIDE: &[Col] = &[
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut all = entries(p, "obligation");
     let rank = |e: &Entry| {
-        ["law", "regulation", "contract", "standard", "licence", "own_promise"].iter().position(|s| *s == e.body.text("sort"))
+        ["law", "regulation", "contract", "standard", "licence", "own_promise"]
+            .iter()
+            .position(|s| *s == e.body.text("sort"))
     };
     all.sort_by(|a, b| (rank(a), &a.record.code).cmp(&(rank(b), &b.record.code)));
     let aside = |e: &Entry| e.body.text("applies") == "no" || e.state() == "ended";
     let rows = only(&all, |e| !aside(e));
     let left = only(&all, aside);
     let ahead = rows.iter().filter(|e| e.body.day("in_force_from").is_some_and(|d| d > p.day())).count();
-    let unclear = rows.iter().filter(|e| e.record.get::<Obligation>().is_some_and(|o| o.applies == Applies::Unclear)).count();
+    let unclear =
+        rows.iter().filter(|e| e.record.get::<Obligation>().is_some_and(|o| o.applies == Applies::Unclear)).count();
     let open = rows.iter().filter(|e| binds(p, e) && answers(p, e).is_empty()).count();
     let reviewed = rows.iter().filter(|e| p.reviewed_in_period(&e.record.code)).count();
     let mut blocks = vec![
@@ -74,7 +77,9 @@ fn answers(p: &Paper, e: &Entry) -> Vec<String> {
         .map(|i| p.isms.rec(i))
         .filter_map(|r| Some((kinds.iter().position(|k| *k == r.info().name)?, r.code.to_string())))
         .collect();
-    of.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::soa::order(&a.1).cmp(&crate::soa::order(&b.1))).then_with(|| a.1.cmp(&b.1)));
+    of.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| crate::soa::order(&a.1).cmp(&crate::soa::order(&b.1))).then_with(|| a.1.cmp(&b.1))
+    });
     of.into_iter().map(|(_, c)| c).collect()
 }
 fn source(p: &Paper, e: &Entry) -> Cell {

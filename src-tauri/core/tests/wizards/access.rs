@@ -97,7 +97,10 @@ fn on_paper_each_account_has_its_decision_and_a_login_stays_at_home() {
         isms::text::doc_text(&isms::report::build(&b.isms, "access-reviews", &scope).unwrap_or_else(|r| panic!("{r}")))
     };
     let register = said(scope.clone());
-    assert!(register.contains("A-1 CRM | 2026-06-02 | 5 | 2 | 2 | 2, 1 not answered | 1; used: unknown | "), "{register}");
+    assert!(
+        register.contains("A-1 CRM | 2026-06-02 | 5 | 2 | 2 | 2, 1 not answered | 1; used: unknown | "),
+        "{register}"
+    );
     assert!(register.contains("2 of 5: accounts gone through were removed"), "{register}");
     assert!(!register.contains("anna.meyer"), "{register}");
     let outside = said(scope.clone().about("A-1"));
