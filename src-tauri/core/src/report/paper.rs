@@ -6,7 +6,7 @@ use crate::dates;
 use crate::doc::{Cell, Level, Span, State};
 use crate::isms::{Isms, Ix, Mark, Record, Revision, Seq, decode, json_of};
 use crate::kind::Ty;
-use crate::kinds::{Audit, Organization, Outcome, Review, Risk};
+use crate::kinds::{Audit, Organization, Outcome, Review, Risk, Vulnerability};
 use crate::refusal::Refusal;
 use crate::staleness::{self, Currency, Item, Piece, Reason};
 use chrono::NaiveDate;
@@ -106,6 +106,10 @@ impl<'a> Paper<'a> {
         let piece = |p: Piece| match p {
             Piece::Text(t) => plain(self.people.redact(&ours(&t))),
             Piece::Code { code, .. } if self.people.known(&code) => self.code(&code),
+            // What a weakness is stays in the house: a reason names it by its code.
+            Piece::Code { code, .. } if !self.scope.long && self.isms.get::<Vulnerability>(&code).is_some() => {
+                self.code(&code)
+            }
             Piece::Code { code, words } => {
                 Span::Link { text: self.people.redact(&words).replace(&code, &shown(&code)), to: code }
             }

@@ -13,13 +13,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let lines = risk_register::lines(p);
     let carried: Vec<&Line> = lines.iter().filter(|l| carried(p, l)).collect();
     let above = carried.iter().filter(|l| l.now.number > p.accept_up_to()).count();
-    let holds = carried.iter().filter(|l| holds(p, l)).count();
+    let holds = carried.iter().filter(|l| l.now.number > p.accept_up_to() && holds(p, l)).count();
     let blocks = vec![
         purpose("What is carried knowingly, by whom, and until when."),
         Block::Figures(vec![
             (of(above, lines.len()), format!("risks stand above the line of {}", p.accept_up_to())),
-            (of(holds, carried.len()), "shown have an acceptance that holds".into()),
-            ((carried.len() - holds).to_string(), "have none, or one that ended".into()),
+            (of(holds, above), "of those have an acceptance that holds".into()),
+            ((carried.len() - above).to_string(), "within the line were accepted by somebody all the same".into()),
         ]),
         drawn(
             "level down, then code",
@@ -71,11 +71,17 @@ fn line(p: &Paper, l: &Line) -> Row {
     let signed = b.signed("accepted");
     let who = match (&signed, may(p, l)) {
         (Some(a), Some(true)) => Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![soft("may accept this level")]]),
-        (Some(a), _) => Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![Span::Red("may not, by the criteria".into())]]),
+        (Some(a), _) => {
+            Cell::Lines(vec![vec![plain(p.who(&a.by))], vec![Span::Red("may not, by the criteria".into())]])
+        }
         (None, _) => owed("nobody"),
     };
     let until = match l.risk.accepted_until.map(|d| d.0) {
-        Some(d) if d < p.day() => Cell::Lines(vec![vec![plain(d.to_string())], vec![Span::Red("ended".into())]]),
+        // Within the line the criteria carry it, whatever was signed before.
+        Some(d) if d < p.day() => {
+            let ended = if l.now.number > p.accept_up_to() { Span::Red("ended".into()) } else { soft("ended") };
+            Cell::Lines(vec![vec![plain(d.to_string())], vec![ended]])
+        }
         Some(d) => d.to_string().into(),
         None if signed.is_some() => owed("no end set"),
         None => Cell::Empty,

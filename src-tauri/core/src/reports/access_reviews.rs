@@ -49,10 +49,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let removed = lines().filter(|l| l.removed()).count();
     let leavers: usize = shown.iter().filter_map(|h| h.told.as_ref()).map(|t| t.leavers).sum();
     let counted = shown.iter().filter(|h| h.told.is_some()).count();
-    let mut figures = vec![(recent.to_string(), format!("access reviews held{}", p.since_words()))];
+    let held = if recent == 1 { "access review was" } else { "access reviews were" };
+    let mut figures = vec![(recent.to_string(), format!("{held} held{}", p.since_words()))];
     figures.push((format!("{counted} of {}", shown.len()), "with every account and its decision on record".into()));
-    figures.push((format!("{removed} of {}", lines().count()), "accounts gone through were removed".into()));
-    figures.push((leavers.to_string(), "accounts of people who had left were found".into()));
+    if counted > 0 {
+        figures.push((format!("{removed} of {}", lines().count()), "accounts gone through were removed".into()));
+        figures.push((leavers.to_string(), "accounts of people who had left were found".into()));
+    }
     let of = one.map_or_else(|| "all".to_string(), |(_, r)| format!("those of {}", r.code));
     let mut blocks = vec![
         purpose("Who can get in, and that it was looked at."),
@@ -147,7 +150,11 @@ fn every_line(p: &Paper, h: &Held) -> Vec<Block> {
         Block::Note(vec![plain(format!(
             "{} as they stood in the list{}",
             count(n, "account", "accounts"),
-            if p.scope.names == Names::Full { "." } else { "; how each is called is held back in this copy unless a person on record has it." }
+            if p.scope.names == Names::Full {
+                "."
+            } else {
+                "; how each is called is held back in this copy unless a person on record has it."
+            }
         ))]),
         list(
             &[("No", 12.0), ("Account", 85.0), ("Decision", 50.0), ("Why it may do everything", 110.0)],

@@ -76,7 +76,9 @@ fn by_kind(all: &[Entry]) -> Block {
     }
     rows.push(line(bold("All"), &|_: &Entry| true));
     let mut columns = vec![column("Kind", 107.0)];
-    columns.extend(CLASSES.iter().chain(["all"].iter()).map(|c| right(&format!("{}{}", c[..1].to_uppercase(), &c[1..]), 30.0)));
+    columns.extend(
+        CLASSES.iter().chain(["all"].iter()).map(|c| right(&format!("{}{}", c[..1].to_uppercase(), &c[1..]), 30.0)),
+    );
     Block::Table(Table { columns, rows, foot: format!("{0} of {0} kinds in use shown", kinds.len()) })
 }
 
@@ -84,7 +86,11 @@ fn class(_: &Paper, e: &Entry) -> Cell {
     let word = e.body.word("classification");
     let mut lines = vec![vec![if rank(e) < 2 { bold(word) } else { plain(word) }]];
     if e.body.text("personal_data") != "none" {
-        lines.push(vec![soft(if e.body.text("personal_data") == "special" { "special personal data" } else { "personal data" })]);
+        lines.push(vec![soft(if e.body.text("personal_data") == "special" {
+            "special personal data"
+        } else {
+            "personal data"
+        })]);
     }
     Cell::Lines(lines)
 }
@@ -126,7 +132,9 @@ fn tested(p: &Paper, e: &Entry) -> Cell {
         .max();
     match newest {
         Some((on, code)) => Cell::Lines(vec![vec![plain(on.to_string())], vec![p.code(code)]]),
-        None if e.record.get::<Asset>().is_some_and(|a| a.restore_within.is_some()) => vec![soft("none names it")].into(),
+        None if e.record.get::<Asset>().is_some_and(|a| a.restore_within.is_some()) => {
+            vec![soft("none names it")].into()
+        }
         None => Cell::Empty,
     }
 }

@@ -27,7 +27,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     all.retain(|e| e.record.get::<Incident>().is_some_and(|i| i.personal_data != Involved::No));
     all.sort_by(|a, b| (b.body.text("noticed_at"), &b.record.code).cmp(&(a.body.text("noticed_at"), &a.record.code)));
     let asked = p.scope.from;
-    let rows = only(&all, |e| asked.is_none_or(|f| e.record.get::<Incident>().and_then(noticed_on).is_some_and(|d| d > f)));
+    let rows =
+        only(&all, |e| asked.is_none_or(|f| e.record.get::<Incident>().and_then(noticed_on).is_some_and(|d| d > f)));
     let unclear = rows.iter().filter(|e| e.body.text("personal_data") == "unclear").count();
     let judged = rows.iter().filter(|e| !matches!(e.body.text("risk_to_people"), "" | "not_judged")).count();
     let blocks = vec![

@@ -32,7 +32,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut all = entries(p, "change");
     all.sort_by(|a, b| (b.body.day("when"), &b.record.code).cmp(&(a.body.day("when"), &a.record.code)));
     let rows = only(&all, |e| !over(e) || p.recent(e.body.day("when")));
-    let took = rows.iter().filter(|e| e.body.day("when").is_some_and(|d| d <= p.day()) && e.state() != "dropped").count();
+    let took =
+        rows.iter().filter(|e| e.body.day("when").is_some_and(|d| d <= p.day()) && e.state() != "dropped").count();
     let unplanned = rows.iter().filter(|e| e.body.yes("unplanned")).count();
     let asked = rows.iter().filter(|e| body(e).is_some_and(|c| !c.screening.is_empty())).count();
     let checked = rows.iter().filter(|e| e.state() == "checked").count();
@@ -48,7 +49,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ]),
         drawn(
             "newest first",
-            format!("all that are not finished, and those that took effect{}; earlier ones that were looked back on or dropped are left out.", p.since_words()),
+            format!(
+                "all that are not finished, and those that took effect{}; earlier ones that were looked back on or dropped are left out.",
+                p.since_words()
+            ),
         ),
         table(p, &rows, all.len(), ("change", "changes"), COLUMNS, true),
     ];
@@ -111,14 +115,18 @@ fn back(p: &Paper, e: &Entry) -> Cell {
     match (e.state(), e.body.day("after_check_on"), done) {
         ("checked", _, Some(on)) => on.to_string().into(),
         ("checked", due, None) => {
-            let moved = e.record.revisions.iter().find(|v| {
-                crate::isms::json_of(v).get("state").and_then(serde_json::Value::as_str) == Some("checked")
-            });
+            let moved =
+                e.record.revisions.iter().find(|v| {
+                    crate::isms::json_of(v).get("state").and_then(serde_json::Value::as_str) == Some("checked")
+                });
             moved.map(|v| p.isms.day_of(v.seq)).or(due).map_or(Cell::Empty, |d| d.to_string().into())
         }
         ("dropped", ..) => vec![soft("dropped")].into(),
-        (_, Some(d), _) if d < p.day() => Cell::Lines(vec![vec![Span::Red("not yet".into())], vec![soft(format!("due {d}"))]]),
+        (_, Some(d), _) if d < p.day() => {
+            Cell::Lines(vec![vec![Span::Red("not yet".into())], vec![soft(format!("due {d}"))]])
+        }
         (_, Some(d), _) => Cell::Lines(vec![vec![soft("to be on")], vec![plain(d.to_string())]]),
+        ("idea" | "screened", None, _) => vec![soft("no day yet")].into(),
         (_, None, _) => owed("no day set"),
     }
 }

@@ -44,7 +44,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     let mut note = vec![
         bold("Counted: "),
-        plain("each thing that the rules watch, on the last day of the month, as the file stood then. It holds if it is current or due soon; what is out of step, overdue or never reviewed does not. Per cent are rounded down, so that 100 means all. A dash: nothing was in the register yet. Beside the name: of how many now. "),
+        plain(
+            "each thing that the rules watch, on the last day of the month, as the file stood then. It holds if it is current or due soon; what is out of step, overdue or never reviewed does not. Per cent are rounded down, so that 100 means all. A dash: nothing was in the register yet. Beside the name: of how many now. ",
+        ),
     ];
     if from > asked {
         note.push(plain(format!("Asked for from {asked}; a page takes {MOST} months. ")));
@@ -56,11 +58,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             "Currency, register by register",
             &["9.1"],
             true,
-            vec![
-                purpose("Per cent that held at the end of each month."),
-                Block::Note(note),
-                Block::Table(table(&m)),
-            ],
+            vec![purpose("Per cent that held at the end of each month."), Block::Note(note), Block::Table(table(&m))],
         ),
     ])
 }
@@ -189,5 +187,9 @@ fn table(m: &CurrencyMonths) -> Table {
         }
         rows.push(line(r, false));
     }
-    Table { columns, rows, foot: format!("{0} of {0} registers that hold something shown, {1} months", m.rows.len(), m.days.len()) }
+    Table {
+        columns,
+        rows,
+        foot: format!("{0} of {0} registers that hold something shown, {1} months", m.rows.len(), m.days.len()),
+    }
 }

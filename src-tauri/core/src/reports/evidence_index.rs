@@ -14,15 +14,15 @@ pub(super) const REPORT: Report =
     Report { name: "evidence-index", title: "Evidence index", clause: "7.5", about: "", build };
 
 const COLUMNS: &[Col] = &[
-    col("Code", 18.0, |p, e| e.code(p)),
-    col("Shows", 60.0, shows),
-    col("About", 36.0, about),
-    col("Period", 22.0, period),
-    col("Taken on", 20.0, |_, e| e.day("collected_on")),
-    col("By", 13.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
-    col("Kind, size", 24.0, sort),
-    col("SHA-256", 35.0, fingerprint),
-    col("Where", 29.0, place),
+    col("Code", 17.0, |p, e| e.code(p)),
+    col("Shows", 61.0, shows),
+    col("About", 34.0, about),
+    col("Period", 21.0, period),
+    col("Taken on", 19.0, |_, e| e.day("collected_on")),
+    col("By", 24.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
+    col("Kind, size", 18.0, sort),
+    col("SHA-256", 41.0, fingerprint),
+    col("Where", 22.0, place),
 ];
 /// As many of what a proof is about are named; the rest is counted.
 const ABOUT: usize = 6;
@@ -43,7 +43,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let held = rows.iter().filter(|e| kept_back(p, e)).count();
     let days: Vec<NaiveDate> = rows.iter().filter_map(|e| e.body.day("collected_on")).collect();
     let fresh = days.iter().filter(|d| **d > crate::dates::add_days(p.day(), -30)).count();
-    let undated = rows.iter().filter(|e| e.body.day("from_date").is_none() && e.body.day("until_date").is_none()).count();
+    let undated =
+        rows.iter().filter(|e| e.body.day("from_date").is_none() && e.body.day("until_date").is_none()).count();
     let ended = rows.iter().filter(|e| e.body.day("valid_until").is_some_and(|d| d < p.day())).count();
     let mut blocks = vec![
         purpose("Every proof, where it is, its fingerprint."),
@@ -59,7 +60,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ]),
         drawn(
             "code",
-            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text.",
+            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text. Where: beside is a file that is handed over under the code of its proof; in the file is a note on record, whose words stand in its sheet.",
         ),
     ];
     if let Some(begin) = days.iter().min() {
@@ -82,7 +83,11 @@ fn shows(p: &Paper, e: &Entry) -> Cell {
     }
     let mut lines = vec![vec![plain(p.title(e.record))]];
     if let Some(d) = e.body.day("valid_until") {
-        lines.push(vec![if d < p.day() { Span::Red(format!("counted until {d}")) } else { soft(format!("counts until {d}")) }]);
+        lines.push(vec![if d < p.day() {
+            Span::Red(format!("counted until {d}"))
+        } else {
+            soft(format!("counts until {d}"))
+        }]);
     }
     Cell::Lines(lines)
 }
@@ -152,11 +157,11 @@ fn place(p: &Paper, e: &Entry) -> Cell {
         (_, "secret") => "secret",
         _ => {
             return match e.record.get::<Evidence>() {
-                Some(v) if v.file.is_some() => "beside, same code as file name".into(),
-                Some(v) if v.link.is_some() => vec![soft("at the address on record")].into(),
-                _ => "in the file, as a note".into(),
+                Some(v) if v.file.is_some() => "beside".into(),
+                Some(v) if v.link.is_some() => "at its address".into(),
+                _ => "in the file".into(),
             };
         }
     };
-    Cell::Lines(vec![vec![bold("held"), plain(format!(": {why}"))], vec![soft("show on request")]])
+    Cell::Lines(vec![vec![bold("held"), plain(format!(": {why}"))], vec![soft("on request")]])
 }

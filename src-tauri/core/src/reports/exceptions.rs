@@ -35,7 +35,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     all.sort_by(|a, b| (a.body.day("from"), &a.record.code).cmp(&(b.body.day("from"), &b.record.code)));
     let rows = only(&all, |e| live(e) || p.recent(e.body.day("until")));
     let now = rows.iter().filter(|e| live(e)).count();
-    let past = rows.iter().filter(|e| e.state() == "granted" && e.body.day("until").is_some_and(|d| d < p.day())).count();
+    let past =
+        rows.iter().filter(|e| e.state() == "granted" && e.body.day("until").is_some_and(|d| d < p.day())).count();
     let looked = rows.iter().filter(|e| live(e) && p.reviewed_in_period(&e.record.code)).count();
     let blocks = vec![
         purpose("Where we deviate, what we do instead, and until when."),
@@ -44,10 +45,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (past.to_string(), "are past their end and not ended".into()),
             (of(looked, now), format!("live ones were looked at{}", p.since_words())),
         ]),
-        drawn(
-            "the day from which they hold",
-            format!("all that are live, and those that ended{}.", p.since_words()),
-        ),
+        drawn("the day from which they hold", format!("all that are live, and those that ended{}.", p.since_words())),
         table(p, &rows, all.len(), ("exception", "exceptions"), COLUMNS, true),
     ];
     Ok(vec![section("exceptions", "Exceptions", &["A.5.1", "A.5.36"], true, blocks)])

@@ -13,8 +13,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, s
 use crate::staleness::follow_up;
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report =
-    Report { name: "incidents", title: "Incidents", clause: "A.5.26", about: "", build };
+pub(super) const REPORT: Report = Report { name: "incidents", title: "Incidents", clause: "A.5.26", about: "", build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 12.0, |p, e| e.code(p)),
@@ -45,13 +44,16 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let real = only(&all, |e| body(e).is_some_and(|i| i.class >= IncidentClass::Incident));
     let small = only(&all, |e| body(e).is_some_and(|i| i.class < IncidentClass::Incident));
     let recent = all.iter().filter(|e| p.recent(body(e).and_then(noticed_on))).count();
-    let mut took: Vec<i64> = real
-        .iter()
-        .filter_map(|e| Some(days_between(noticed_on(body(e)?)?, e.body.day("contained_on")?)))
-        .collect();
+    let mut took: Vec<i64> =
+        real.iter().filter_map(|e| Some(days_between(noticed_on(body(e)?)?, e.body.day("contained_on")?))).collect();
     took.sort_unstable();
     let (mut sent, mut limited, mut in_time) = (0, 0, 0);
-    for n in real.iter().filter_map(|e| body(e)).flat_map(|i| &i.notifications).filter(|n| n.answer == NotificationAnswer::Sent) {
+    for n in real
+        .iter()
+        .filter_map(|e| body(e))
+        .flat_map(|i| &i.notifications)
+        .filter(|n| n.answer == NotificationAnswer::Sent)
+    {
         sent += 1;
         if let Some((s, d)) = limits(n) {
             limited += 1;
@@ -68,10 +70,15 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             format!("near misses, {}", count(class(IncidentClass::Event), "event", "events")),
         ),
         (of(recent, all.len()), format!("of all were noticed{}", p.since_words())),
-        (of(in_time, limited), format!("sent within a limit on record; {sent} sent in all")),
+        if limited > 0 {
+            (of(in_time, limited), format!("notifications with a limit were sent in time; {sent} sent in all"))
+        } else {
+            (sent.to_string(), "notifications sent; none has a limit on record".into())
+        },
     ];
     if let Some(n) = took.get(took.len() / 2).filter(|_| !took.is_empty()) {
-        figures.push((count(*n as usize, "day", "days"), "until under control, at the median".into()));
+        let took = if *n == 0 { "same day".into() } else { count(*n as usize, "day", "days") };
+        figures.push((took, "until under control, at the median".into()));
     }
     let mut blocks = vec![purpose("What went wrong and what we learned."), Block::Figures(figures)];
     if real.is_empty() {
@@ -84,11 +91,24 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             "newest first",
             "all of class incident and up, since the file began. The time line of each is its own sheet.",
         ));
-        blocks.push(table(p, &real, all.len(), ("incident, near miss or event", "incidents, near misses and events"), COLUMNS, true));
+        blocks.push(table(
+            p,
+            &real,
+            all.len(),
+            ("incident, near miss or event", "incidents, near misses and events"),
+            COLUMNS,
+            true,
+        ));
     }
     blocks.push(heading("Events and near misses"));
     blocks.push(by_month(p, &small));
-    Ok(vec![section("incidents", "Incidents and notifications", &["A.5.24", "A.5.26", "A.5.27", "A.6.8"], true, blocks)])
+    Ok(vec![section(
+        "incidents",
+        "Incidents and notifications",
+        &["A.5.24", "A.5.26", "A.5.27", "A.6.8"],
+        true,
+        blocks,
+    )])
 }
 
 fn noticed(e: &Entry) -> Cell {
@@ -133,11 +153,14 @@ pub(super) fn told(p: &Paper, e: &Entry) -> Cell {
         })
         .collect();
     let have = |id: &str| i.notifications.iter().any(|n| &*n.clock == id);
-    for c in follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)) {
+    let silent: Vec<String> =
+        follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)).map(|c| c.law).collect();
+    if !silent.is_empty() {
+        let names = format!(": {}", silent.join("; "));
         lines.push(if e.state() == "closed" {
-            vec![soft(format!("{}: no answer on record", c.law))]
+            vec![soft("no answer on record"), soft(names)]
         } else {
-            vec![Span::Red("open".into()), plain(format!(": {}", c.law))]
+            vec![Span::Red("open".into()), plain(names)]
         });
     }
     if lines.is_empty() { vec![soft("nobody had to be told")].into() } else { Cell::Lines(lines) }

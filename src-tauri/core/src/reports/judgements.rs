@@ -10,22 +10,19 @@ use crate::report::paper::{LATE_DAYS, step, why_of};
 use crate::report::register::{drawn, list, owed, recorded, row};
 use crate::report::{Paper, Report, heading, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "judgements", title: "Judgements", clause: "9.1", about: "", build };
+pub(super) const REPORT: Report = Report { name: "judgements", title: "Judgements", clause: "9.1", about: "", build };
 
 /// A putting off for longer than this is shown.
 const SNOOZE_DAYS: i64 = 14;
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let mut all: Vec<(&Record, &Review)> = p
-        .isms
-        .each("review")
-        .filter(|(_, r)| r.live())
-        .filter_map(|(_, r)| Some((r, r.get::<Review>()?)))
-        .collect();
+    let mut all: Vec<(&Record, &Review)> =
+        p.isms.each("review").filter(|(_, r)| r.live()).filter_map(|(_, r)| Some((r, r.get::<Review>()?))).collect();
     all.sort_by(|a, b| (b.1.held_on.0, &b.0.code).cmp(&(a.1.held_on.0, &a.0.code)));
     let none = |v: &Review| v.outcome == Outcome::NoEffect;
-    let late = |r: &Record, v: &Review| v.outcome.reviews() && v.outcome != Outcome::CarriedOver && days_late(p, r, v) > LATE_DAYS;
+    let late = |r: &Record, v: &Review| {
+        v.outcome.reviews() && v.outcome != Outcome::CarriedOver && days_late(p, r, v) > LATE_DAYS
+    };
     let long = |v: &Review| {
         v.outcome == Outcome::PutOff && v.next_by.is_some_and(|d| days_between(v.held_on.0, d.0) > SNOOZE_DAYS)
     };
@@ -46,7 +43,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(vec![
             (no_effects.len().to_string(), format!("decisions that a change has no effect{since}")),
             (fixes.len().to_string(), format!("declared corrections{since}")),
-            (dated.len().to_string(), format!("reviews recorded more than {LATE_DAYS} days after they were held{since}")),
+            (
+                dated.len().to_string(),
+                format!("reviews recorded more than {LATE_DAYS} days after they were held{since}"),
+            ),
             (snoozed.len().to_string(), format!("put off for more than {SNOOZE_DAYS} days{since}")),
         ]),
         drawn("newest first", format!("all{since}; what was undone is left out.")),
@@ -79,7 +79,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             &[("Date", 20.0), ("What", 72.0), ("Until", 20.0), ("Days", 14.0), ("Why", 91.0), ("By", 40.0)],
             snoozed.iter().map(|(_, v)| put_off(p, v)).collect(),
             every_long,
-            ("putting off", "puttings off"),
+            ("decision to put off", "decisions to put off"),
             &nothing(&format!("Nothing was put off for more than {SNOOZE_DAYS} days"), &since, every_long),
         ),
     ];

@@ -12,11 +12,11 @@ pub(super) const REPORT: Report =
 const NOUN: (&str, &str) = ("obligation", "obligations");
 const COLUMNS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
-    col("Source", 58.0, source),
-    col("What we must do", 75.0, |_, e| e.recorded("demands")),
-    col("Answered by", 46.0, answered),
-    col("Version read, on", 36.0, version),
-    col("Flag", 26.0, |p, e| e.flag(p)),
+    col("Source", 72.0, source),
+    col("What we must do", 70.0, |_, e| e.recorded("demands")),
+    col("Answered by", 42.0, answered),
+    col("Version read, on", 32.0, version),
+    col("Flag", 25.0, |p, e| e.flag(p)),
 ];
 const ASIDE: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
@@ -29,14 +29,17 @@ const ASIDE: &[Col] = &[
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut all = entries(p, "obligation");
     let rank = |e: &Entry| {
-        ["law", "regulation", "contract", "standard", "licence", "own_promise"].iter().position(|s| *s == e.body.text("sort"))
+        ["law", "regulation", "contract", "standard", "licence", "own_promise"]
+            .iter()
+            .position(|s| *s == e.body.text("sort"))
     };
     all.sort_by(|a, b| (rank(a), &a.record.code).cmp(&(rank(b), &b.record.code)));
     let aside = |e: &Entry| e.body.text("applies") == "no" || e.state() == "ended";
     let rows = only(&all, |e| !aside(e));
     let left = only(&all, aside);
     let ahead = rows.iter().filter(|e| e.body.day("in_force_from").is_some_and(|d| d > p.day())).count();
-    let unclear = rows.iter().filter(|e| e.record.get::<Obligation>().is_some_and(|o| o.applies == Applies::Unclear)).count();
+    let unclear =
+        rows.iter().filter(|e| e.record.get::<Obligation>().is_some_and(|o| o.applies == Applies::Unclear)).count();
     let open = rows.iter().filter(|e| binds(p, e) && answers(p, e).is_empty()).count();
     let reviewed = rows.iter().filter(|e| p.reviewed_in_period(&e.record.code)).count();
     let mut blocks = vec![
@@ -74,15 +77,19 @@ fn answers(p: &Paper, e: &Entry) -> Vec<String> {
         .map(|i| p.isms.rec(i))
         .filter_map(|r| Some((kinds.iter().position(|k| *k == r.info().name)?, r.code.to_string())))
         .collect();
-    of.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::soa::order(&a.1).cmp(&crate::soa::order(&b.1))).then_with(|| a.1.cmp(&b.1)));
+    of.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| crate::soa::order(&a.1).cmp(&crate::soa::order(&b.1))).then_with(|| a.1.cmp(&b.1))
+    });
     of.into_iter().map(|(_, c)| c).collect()
 }
 fn source(p: &Paper, e: &Entry) -> Cell {
     let from = e.body.day("in_force_from").filter(|d| *d > p.day()).map(|d| bold(format!("in force from {d}")));
     let mut lines = vec![
         vec![bold(p.title(e.record))],
-        vec![plain(e.body.text("source"))],
-        vec![soft(format!("{}, {}", e.body.word("sort").to_lowercase(), e.body.text("jurisdiction")))],
+        vec![
+            plain(e.body.text("source")),
+            soft(format!(" \u{b7} {}, {}", e.body.word("sort").to_lowercase(), e.body.text("jurisdiction"))),
+        ],
     ];
     lines.extend(from.map(|s| vec![s]));
     if e.body.text("applies") == "unclear" {

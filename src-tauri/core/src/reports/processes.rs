@@ -23,9 +23,7 @@ const COLUMNS: &[Col] = &[
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut all = entries(p, "process");
-    all.sort_by(|a, b| {
-        (b.body.number("critical"), &a.record.code).cmp(&(a.body.number("critical"), &b.record.code))
-    });
+    all.sort_by(|a, b| (b.body.number("critical"), &a.record.code).cmp(&(a.body.number("critical"), &b.record.code)));
     let rows: Vec<&Entry> = all.iter().collect();
     let reviewed = rows.iter().filter(|e| p.reviewed_in_period(&e.record.code)).count();
     let limit = rows.iter().filter(|e| !e.body.text("down_at_most").is_empty()).count();

@@ -12,7 +12,8 @@ use crate::view::Shown;
 use crate::view::programme::{Became, Cell as Month, Occasion, strip};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report { name: "routines", title: "Operation: routines", clause: "8.1", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "routines", title: "Operation: routines", clause: "8.1", about: "", build };
 
 /// Months in one strip.
 const WIDE: usize = 12;
@@ -121,20 +122,27 @@ fn strips(p: &Paper, all: &[Kept], months: &[NaiveDate]) -> Table {
         .iter()
         .map(|k| {
             let here: Vec<&Month> = k.months.iter().filter(|m| months.contains(&m.month)).collect();
-            let mut cells: Vec<Cell> =
-                vec![vec![p.code(&k.record.code), plain(" "), bold(k.record.title())].into()];
+            let mut cells: Vec<Cell> = vec![vec![p.code(&k.record.code), plain(" "), bold(k.record.title())].into()];
             cells.extend(here.iter().map(|m| mark(m)));
             cells.push(kept(&here));
             Row::Cells { cells, id: None, reasons: Vec::new() }
         })
         .collect();
-    Table { columns, rows, foot: format!("{0} of {0} {1} shown", all.len(), if all.len() == 1 { "routine" } else { "routines" }) }
+    Table {
+        columns,
+        rows,
+        foot: format!("{0} of {0} {1} shown", all.len(), if all.len() == 1 { "routine" } else { "routines" }),
+    }
 }
 /// What stands in the cell of a month.
 fn mark(m: &Month) -> Cell {
     let Some(became) = m.mark else { return Cell::Spans(vec![soft("\u{b7}")]) };
-    let counted = m.times.len() > 1 || m.times.iter().any(|t| t.became == Became::Looked);
-    let text = if m.text.is_empty() || m.text.ends_with('\u{d7}') || !counted { m.text.clone() } else { format!("{}\u{d7}", m.text) };
+    let counted = m.times.iter().any(|t| t.on.is_none() && t.due.is_none() && t.became != Became::Paused);
+    let text = if m.text.is_empty() || m.text.ends_with('\u{d7}') || !counted {
+        m.text.clone()
+    } else {
+        format!("{}\u{d7}", m.text)
+    };
     vec![match became {
         Became::Skipped => Span::Red("missed".into()),
         Became::SkippedSaid => bold("skipped"),
@@ -187,7 +195,8 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
         rows.push(Row::Group(group));
         if past.is_empty() {
             let paused = k.times().find(|o| o.became == Became::Paused);
-            let said = paused.map_or_else(|| "not due in these months".to_string(), |o| format!("paused{}", because(&o.why)));
+            let said =
+                paused.map_or_else(|| "not due in these months".to_string(), |o| format!("paused{}", because(&o.why)));
             rows.push(Row::Cells {
                 cells: vec![
                     vec![p.code(&k.record.code)].into(),
@@ -220,7 +229,11 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
         column("Result in one line", 77.0),
         column("Proof", 33.0),
     ];
-    Block::Table(Table { columns, rows, foot: format!("{shown} of {} shown, in every month of the period", count(shown, "occurrence", "occurrences")) })
+    Block::Table(Table {
+        columns,
+        rows,
+        foot: format!("{shown} of {} shown, in every month of the period", count(shown, "occurrence", "occurrences")),
+    })
 }
 /// Clauses and controls that it keeps alive.
 fn serves(k: &Kept) -> Cell {
@@ -233,7 +246,10 @@ fn line(p: &Paper, k: &Kept, (month, o): (NaiveDate, &Occasion), own: &[(Ix, Nai
     let review = o.review.as_deref().and_then(|c| Some((p.isms.ix(c)?, p.isms.get::<crate::kinds::Review>(c)?)));
     let done = match o.became {
         Became::Skipped | Became::SkippedSaid => owed("not done"),
-        Became::Overdue => Cell::Lines(vec![vec![Span::Red("not done".into())], vec![soft(format!("{} late so far", count(o.days_late as usize, "day", "days")))]]),
+        Became::Overdue => Cell::Lines(vec![
+            vec![Span::Red("not done".into())],
+            vec![soft(format!("{} late so far", count(o.days_late as usize, "day", "days")))],
+        ]),
         Became::DueSoon => vec![soft("still in its window")].into(),
         Became::Looked => vec![soft("record by record")].into(),
         _ => {
@@ -251,6 +267,7 @@ fn line(p: &Paper, k: &Kept, (month, o): (NaiveDate, &Occasion), own: &[(Ix, Nai
         (Became::Skipped, _) => owed("No reason is on record. It cannot be made good."),
         (Became::SkippedSaid, _) => recorded(&o.why),
         (Became::Looked, _) => o.says.as_str().into(),
+        (Became::DueSoon, _) if o.due.is_none() => o.says.as_str().into(),
         (_, Some((_, v))) => recorded(&v.why),
         _ => Cell::Empty,
     };

@@ -93,7 +93,9 @@ fn reach(p: &Paper, ix: Ix, r: &Record) -> Rows {
         out.push(("They depend on".into(), vec![Answer::Recorded(b.text("subcontractors").into())]));
     }
     let rest = p.dependents(ix);
-    for (kind, label) in [("asset", "Assets that rest on them"), ("process", "Activities"), ("risk", "Risks"), ("control", "Controls")] {
+    for (kind, label) in
+        [("asset", "Assets that rest on them"), ("process", "Activities"), ("risk", "Risks"), ("control", "Controls")]
+    {
         let of: Vec<Vec<Span>> =
             rest.iter().map(|i| p.isms.rec(*i)).filter(|x| x.info().name == kind).map(|x| p.named(&x.code)).collect();
         if !of.is_empty() {
@@ -136,11 +138,8 @@ fn contract(p: &Paper, r: &Record, s: &Supplier) -> Rows {
     let ends = match s.contract_ends {
         None => not_said(),
         Some(end) => {
-            let mut said = vec![if end.0 < p.day() {
-                Span::Red(format!("{}: passed", end.0))
-            } else {
-                plain(end.0.to_string())
-            }];
+            let mut said =
+                vec![if end.0 < p.day() { Span::Red(format!("{}: passed", end.0)) } else { plain(end.0.to_string()) }];
             if let Some(n) = s.notice_days {
                 said.push(plain(format!(
                     "; notice {} before, by {}",
@@ -156,9 +155,9 @@ fn contract(p: &Paper, r: &Record, s: &Supplier) -> Rows {
         ("processor", None) => vec![Span::Red("none".into()), plain(", and they handle personal data for us")],
         _ => vec![soft("none needed on record")],
     };
-    let tell = s.must_tell_us_hours.map_or_else(not_said, |h| {
-        vec![plain(format!("within {}", count(h.0 as usize, "hour", "hours")))]
-    });
+    let tell = s
+        .must_tell_us_hours
+        .map_or_else(not_said, |h| vec![plain(format!("within {}", count(h.0 as usize, "hour", "hours")))]);
     let mut out = vec![
         ("Ends, or renews".to_string(), spans(ends)),
         ("Says what they must do".into(), spans(vec![bold(b.word("security_clauses"))])),
@@ -194,10 +193,9 @@ fn incidents(p: &Paper, r: &Record) -> Rows {
 fn exit(r: &Record, s: &Supplier) -> Rows {
     let said = match &s.exit {
         Some(e) => vec![Answer::Recorded(e.to_string())],
-        None if Body::of(r).text("critical") == "critical" => spans(vec![
-            Span::Red("not said".into()),
-            plain(", and we could not do without them"),
-        ]),
+        None if Body::of(r).text("critical") == "critical" => {
+            spans(vec![Span::Red("not said".into()), plain(", and we could not do without them")])
+        }
         None => spans(vec![soft("not said; asked of critical suppliers only")]),
     };
     vec![("How we would leave".into(), said)]

@@ -10,8 +10,7 @@ use crate::report::register::{Col, Entry, col, drawn, entries, list, of, only, o
 use crate::report::{Paper, Report, bold, count, heading, join, plain, purpose, section, soft};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report =
-    Report { name: "threats", title: "Threat news", clause: "A.5.7", about: "", build };
+pub(super) const REPORT: Report = Report { name: "threats", title: "Threat news", clause: "A.5.7", about: "", build };
 
 const NOUN: (&str, &str) = ("item of news", "items of news");
 const CONCERNED: &[Col] = &[
@@ -57,10 +56,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (recent.len().to_string(), format!("items judged{}", p.since_words())),
             (of(ours.len(), recent.len()), "of them concerned us".into()),
             (open.len().to_string(), "not judged yet".into()),
-            (of(n - missed, n), "months in which somebody looked".into()),
+            (of(n - missed, n), "months with an entry".into()),
         ]),
         heading("Month by month"),
-        drawn("newest first", "every month of the period up to this one, at most 36, also those in which nothing was recorded."),
+        drawn(
+            "newest first",
+            "every month of the period up to this one, at most 36, also those in which nothing was recorded.",
+        ),
         list(
             &[("Month", 18.0), ("Looked at", 112.0), ("Concerned us", 47.0), ("What followed", 80.0)],
             months.into_iter().map(|(_, _, r)| r).collect(),
@@ -118,7 +120,7 @@ fn digest(p: &Paper, all: &[Entry]) -> Vec<(NaiveDate, bool, Row)> {
         let followed: Vec<Vec<Span>> = ours.iter().flat_map(|e| followed(p, e)).collect();
         let cells = vec![
             step(&m).into(),
-            if seen { Cell::Lines(lines) } else { owed("nobody looked") },
+            if seen { Cell::Lines(lines) } else { vec![bold("nothing recorded in this month")].into() },
             concerned,
             if followed.is_empty() { Cell::Empty } else { Cell::Lines(followed) },
         ];

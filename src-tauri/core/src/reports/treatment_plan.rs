@@ -1,8 +1,8 @@
 //! The treatment plan: what is being done about which risk, by whom, until when, whether it worked; then what is carried knowingly.
 //! It must never leave out an action that is late, nor a risk to be reduced for which nothing is planned (6.1.3 e, 8.3).
+use super::acceptances;
 use super::risk_register::{self, Line};
 use super::risk_sheet::{due_days, times};
-use super::acceptances;
 use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Span};
 use crate::isms::{Ix, Record};
 use crate::kinds::{Action, Risk};
@@ -58,7 +58,10 @@ fn tasks<'a>(p: &'a Paper, lines: &'a [Line]) -> Vec<Task<'a>> {
     }
     out.sort_by(|a, b| {
         let key = |t: &Task| (!t.late(p), !t.open(), t.action.due.0);
-        key(a).cmp(&key(b)).then_with(|| a.record.code.cmp(&b.record.code)).then_with(|| a.risk.record.code.cmp(&b.risk.record.code))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.record.code.cmp(&b.record.code))
+            .then_with(|| a.risk.record.code.cmp(&b.risk.record.code))
     });
     out
 }
@@ -68,8 +71,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let lines = risk_register::lines(p);
     let all = tasks(p, &lines);
     let mine = |t: &&Task| one.is_none_or(|(_, r)| *t.action.owner == *r.code);
-    let shown: Vec<&Task> =
-        all.iter().filter(mine).filter(|t| t.open() || p.recent(t.done().or(Some(p.isms.day_of(t.record.head().seq))))).collect();
+    let shown: Vec<&Task> = all
+        .iter()
+        .filter(mine)
+        .filter(|t| t.open() || p.recent(t.done().or(Some(p.isms.day_of(t.record.head().seq)))))
+        .collect();
     let done: Vec<&&Task> = shown.iter().filter(|t| t.done().is_some()).collect();
     let in_time = done.iter().filter(|t| t.done() <= due_days(t.record).0).count();
     let late = shown.iter().filter(|t| t.late(p)).count();
@@ -86,7 +92,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         bold("Order: "),
         plain("late first, then open ones by date, then those that are done. "),
         bold("Drawn: "),
-        plain(format!("all{whose} that are open, and those done or dropped{}. An action for two risks stands in two rows.", p.since_words())),
+        plain(format!(
+            "all{whose} that are open, and those done or dropped{}. An action for two risks stands in two rows.",
+            p.since_words()
+        )),
     ];
     if !bare.is_empty() {
         note.push(bold(" To be reduced, above the line, and no action is open: "));
@@ -96,10 +105,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![
         purpose("What is being done, what came of it, what is carried knowingly."),
         Block::Figures(vec![
-            (of(in_time, done.len()), "done were done by their first date".into()),
+            (of(in_time, done.len()), "of those done were done by their first date".into()),
             (late.to_string(), "are late".into()),
             (twice.to_string(), "were moved over twice".into()),
-            (of(confirmed, done.len()), "done were confirmed by a lower score".into()),
+            (of(confirmed, done.len()), "of those done were confirmed by a lower score".into()),
             (bare.len().to_string(), "risks above the line are to be reduced, and no action is open".into()),
         ]),
     ];
@@ -177,7 +186,8 @@ fn by_month(p: &Paper, all: &[Task]) -> Vec<Block> {
     let months = months(*begin, p.day());
     let (o, d) = (counts(&months, &opened), counts(&months, &done));
     let most = o.iter().chain(&d).copied().max().unwrap_or(1);
-    let series = |name: &str, of: &[usize]| Series { name: name.into(), values: of.iter().map(|n| Some(*n as u32)).collect() };
+    let series =
+        |name: &str, of: &[usize]| Series { name: name.into(), values: of.iter().map(|n| Some(*n as u32)).collect() };
     let sentence = format!(
         "In these months {} were opened and {} were done; {} are open.",
         o.iter().sum::<usize>(),

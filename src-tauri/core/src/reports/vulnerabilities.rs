@@ -16,12 +16,12 @@ pub(super) const REPORT: Report =
 const NOUN: (&str, &str) = ("weakness", "weaknesses");
 const SHORT: &[Col] = &[
     col("Code", 13.0, |p, e| e.code(p)),
-    col("Severity", 17.0, |_, e| severity(e)),
-    col("Exploited", 18.0, |_, e| e.word("exploited")),
+    col("Severity", 16.0, |_, e| severity(e)),
+    col("Exploited", 17.5, |_, e| e.word("exploited")),
     col("Found on, by", 20.0, found),
-    col("Asset", 18.0, |p, e| e.codes(p, "assets")),
+    col("Asset", 17.0, |p, e| e.codes(p, "assets")),
     col("Due", 18.5, |_, e| e.day("due")),
-    col("Fixed", 18.5, fixed),
+    col("Fixed", 21.0, fixed),
     col("Checked again", 18.5, |_, e| e.day("retested_on")),
     number("Days", 10.5, days),
     col("Flag", 18.0, |p, e| e.flag(p)),
@@ -62,10 +62,12 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             &b.record.code,
         ))
     });
-    let rows = only(&all, |e| p.scope.long || open(e) || p.recent(e.body.day("found_on")) || p.recent(e.body.day("fixed_on")));
+    let rows =
+        only(&all, |e| p.scope.long || open(e) || p.recent(e.body.day("found_on")) || p.recent(e.body.day("fixed_on")));
     let still = all.iter().filter(|e| open(e)).count();
     let late = all.iter().filter(|e| e.state() == "open" && e.body.day("due").is_some_and(|d| d < p.day())).count();
-    let closed: Vec<&Entry> = all.iter().filter(|e| e.body.day("fixed_on").is_some_and(|d| p.recent(Some(d)))).collect();
+    let closed: Vec<&Entry> =
+        all.iter().filter(|e| e.body.day("fixed_on").is_some_and(|d| p.recent(Some(d)))).collect();
     let in_time = closed.iter().filter(|e| e.body.day("fixed_on") <= e.body.day("due")).count();
     let retested = closed.iter().filter(|e| e.body.day("retested_on").is_some()).count();
     let which = if p.scope.long {
@@ -120,7 +122,9 @@ fn fixed(p: &Paper, e: &Entry) -> Cell {
             }
             said.into()
         }
-        _ => late(p.day()).map_or_else(|| Cell::Spans(vec![soft("open")]), |l| Cell::Lines(vec![vec![soft("open")], l])),
+        _ => {
+            late(p.day()).map_or_else(|| Cell::Spans(vec![soft("open")]), |l| Cell::Lines(vec![vec![soft("open")], l]))
+        }
     }
 }
 /// From the day found to the day fixed; of what is open, so far.
@@ -166,7 +170,12 @@ fn by_month(p: &Paper, all: &[Entry]) -> Vec<Block> {
         most.map(|i| format!(" Most were open in {}: {}.", step(&months[i]), total(i))).unwrap_or_default()
     );
     vec![
-        Block::Chart(stacked("Open at the end of each month, by severity", months.iter().map(step).collect(), series, sentence.clone())),
+        Block::Chart(stacked(
+            "Open at the end of each month, by severity",
+            months.iter().map(step).collect(),
+            series,
+            sentence.clone(),
+        )),
         Block::Note(vec![plain(sentence)]),
     ]
 }
@@ -183,8 +192,10 @@ fn speed(p: &Paper, all: &[Entry]) -> Block {
     let rows: Vec<Row> = SEVERITIES
         .iter()
         .filter_map(|s| {
-            let here: Vec<&Entry> =
-                all.iter().filter(|e| body(e).is_some_and(|v| v.severity == *s) && e.state() != "false_alarm").collect();
+            let here: Vec<&Entry> = all
+                .iter()
+                .filter(|e| body(e).is_some_and(|v| v.severity == *s) && e.state() != "false_alarm")
+                .collect();
             if here.is_empty() {
                 return None;
             }
@@ -204,7 +215,11 @@ fn speed(p: &Paper, all: &[Entry]) -> Block {
                 of(within, done.len()).into(),
                 num(ages.iter().copied().max()),
                 num(median(ages)),
-                if beyond > 0 { vec![plain(format!("{}, ", waiting.len())), Span::Red(format!("{beyond} beyond"))].into() } else { waiting.len().to_string().into() },
+                if beyond > 0 {
+                    vec![plain(format!("{}, ", waiting.len())), Span::Red(format!("{beyond} beyond"))].into()
+                } else {
+                    waiting.len().to_string().into()
+                },
             ]))
         })
         .collect();
@@ -274,8 +289,13 @@ fn tests(p: &Paper, all: &[Entry]) -> Block {
     rows.reverse();
     let n = rows.len();
     let wide = if p.scope.long { 257.0 / 170.0 } else { 1.0 };
-    let heads =
-        [("Date", 20.0), ("Scope, as recorded", 64.0), ("Tester", 26.0), ("Findings by severity", 34.0), ("Retest", 26.0)]
-            .map(|(h, w)| (h, w * wide));
+    let heads = [
+        ("Date", 20.0),
+        ("Scope, as recorded", 64.0),
+        ("Tester", 26.0),
+        ("Findings by severity", 34.0),
+        ("Retest", 26.0),
+    ]
+    .map(|(h, w)| (h, w * wide));
     list(&heads, rows, n, ("test", "tests"), "No penetration test is on record.")
 }
