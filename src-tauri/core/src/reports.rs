@@ -22,6 +22,7 @@ reports! {
     context,
     control_sheet,
     currency,
+    documents_required,
     finding_answer,
     gaps,
     incident_sheet,
