@@ -5,8 +5,8 @@ use crate::dates;
 use crate::isms::{Isms, Ix, Record};
 use crate::kinds::*;
 use crate::staleness::{Item, word};
-use crate::words::Prose;
 use crate::wizard::short;
+use crate::words::Prose;
 use chrono::NaiveDate;
 use std::rc::Rc;
 
@@ -69,7 +69,12 @@ pub(crate) struct Facts {
 }
 impl Facts {
     fn list(title: &str, none: &'static str, lines: Vec<(Ix, String)>) -> Facts {
-        Facts { title: title.into(), none, lines: lines.into_iter().map(|(ix, s)| (Some(ix), s)).collect(), recorded: false }
+        Facts {
+            title: title.into(),
+            none,
+            lines: lines.into_iter().map(|(ix, s)| (Some(ix), s)).collect(),
+            recorded: false,
+        }
     }
     fn says(title: &str, text: impl Into<String>) -> Facts {
         Facts { title: title.into(), none: "", lines: vec![(None, text.into())], recorded: false }
@@ -209,7 +214,11 @@ fn decided(look: &Look) -> Vec<Facts> {
     let mut out = Vec::new();
     let (mut linked, mut plain) = (Vec::new(), Vec::new());
     for d in &m.decisions {
-        match d.action.as_ref().and_then(|a| Some((look.isms.ix(a)?, look.isms.record(a)?, look.isms.get::<Action>(a)?))) {
+        match d
+            .action
+            .as_ref()
+            .and_then(|a| Some((look.isms.ix(a)?, look.isms.record(a)?, look.isms.get::<Action>(a)?)))
+        {
             Some((ix, r, a)) => linked.push((ix, stands(look, r, a))),
             None => plain.push((None, d.what.trim().to_string())),
         }
@@ -328,11 +337,7 @@ fn numbers(look: &Look) -> Vec<Facts> {
     let t = look.trend();
     let (then, now) = (t.moments.first(), t.moments.last());
     let percent = |m: Option<&Moment>| m.and_then(|m| Some((m.on, m.all.percent()?)));
-    let all = currency::trend(
-        percent(then).filter(|(on, _)| *on < look.today),
-        percent(now).map(|x| x.1),
-        look.today,
-    );
+    let all = currency::trend(percent(then).filter(|(on, _)| *on < look.today), percent(now).map(|x| x.1), look.today);
     let kept = |m: Option<&Moment>| {
         let c = m.map(|m| m.of("routine")).unwrap_or_default();
         format!("{} of {}", c.holds(), c.total)
@@ -342,17 +347,30 @@ fn numbers(look: &Look) -> Vec<Facts> {
         .live::<Routine>()
         .filter_map(|(ix, r, _)| {
             let item = look.item(&r.code)?;
-            let why = item.reasons.iter().find(|x| x.rule.id.starts_with("routine-") && x.state != crate::staleness::State::DueSoon)?;
+            let why = item
+                .reasons
+                .iter()
+                .find(|x| x.rule.id.starts_with("routine-") && x.state != crate::staleness::State::DueSoon)?;
             Some((ix, why.text(look.isms)))
         })
         .collect();
     vec![
         Facts::says("What is current", all.unwrap_or_else(|| "There is no earlier day to compare with.".into())),
-        Facts::says("Routines that are kept", format!("{} now; {} on {}.", kept(now), kept(then), look.say_day(look.since))),
+        Facts::says(
+            "Routines that are kept",
+            format!("{} now; {} on {}.", kept(now), kept(then), look.say_day(look.since)),
+        ),
         Facts::list("Routines with a gap", "None.", missed),
         Facts::says(
             "Things to do that are late",
-            format!("{} of {} now; {} of {} on {}.", t.now.late, t.now.open, t.then.late, t.then.open, look.say_day(look.since)),
+            format!(
+                "{} of {} now; {} of {} on {}.",
+                t.now.late,
+                t.now.open,
+                t.then.late,
+                t.then.open,
+                look.say_day(look.since)
+            ),
         ),
         Facts::list("Measured", "Nothing is measured yet.", measured(look)),
     ]
@@ -372,7 +390,9 @@ fn measured(look: &Look) -> Vec<(Ix, String)> {
     look.isms
         .live::<Objective>()
         .filter(|(_, r, _)| r.state() == "set")
-        .map(|(ix, _, o)| (ix, format!("{}; the aim is {} {} by {}", say(o), &*o.target, &*o.unit, look.say_day(o.by_when.0))))
+        .map(|(ix, _, o)| {
+            (ix, format!("{}; the aim is {} {} by {}", say(o), &*o.target, &*o.unit, look.say_day(o.by_when.0)))
+        })
         .collect()
 }
 fn audits(look: &Look) -> Vec<Facts> {
@@ -390,7 +410,14 @@ fn audits(look: &Look) -> Vec<Facts> {
                 .count();
             let summary = a.summary.as_ref().map_or_else(String::new, |s| format!("; {}", look.short(s)));
             let on = day(a).map(|d| look.say_day(d)).unwrap_or_default();
-            (ix, format!("{}, {on}, {n} {}{summary}", word(&a.sort).replace('_', " "), if n == 1 { "finding" } else { "findings" }))
+            (
+                ix,
+                format!(
+                    "{}, {on}, {n} {}{summary}",
+                    word(&a.sort).replace('_', " "),
+                    if n == 1 { "finding" } else { "findings" }
+                ),
+            )
         })
         .collect();
     vec![
@@ -445,7 +472,8 @@ fn risks(look: &Look) -> Vec<Facts> {
         .filter_map(|c| {
             let k = look.isms.get::<Risk>(c)?;
             let until = k.accepted.as_ref().and(k.accepted_until);
-            let says = until.map_or_else(|| "accepted by nobody".to_string(), |d| format!("accepted until {}", look.say_day(d.0)));
+            let says = until
+                .map_or_else(|| "accepted by nobody".to_string(), |d| format!("accepted until {}", look.say_day(d.0)));
             Some((look.isms.ix(c)?, format!("stands at {}; {says}", carried(k))))
         })
         .collect();
@@ -464,7 +492,8 @@ fn better(look: &Look) -> Vec<Facts> {
         .filter(|(_, r, n)| !n.failing() && (n.raised_on.0 > from || !matches!(r.state(), "closed" | "noted")))
         .map(|(ix, r, n)| (ix, finding(look, r, n)))
         .collect();
-    let ideas = actions(look, |r, a| word(&a.sort) == "improvement" && (matches!(r.state(), "open" | "doing") || new(look, r)));
+    let ideas =
+        actions(look, |r, a| word(&a.sort) == "improvement" && (matches!(r.state(), "open" | "doing") || new(look, r)));
     let lessons = look
         .isms
         .live::<Incident>()

@@ -210,7 +210,17 @@ fn chart(form: Form, top: u32, values: Vec<Vec<Option<u32>>>) -> Block {
     let series =
         values.into_iter().enumerate().map(|(n, values)| Series { name: format!("Register {n}"), values }).collect();
     let sentence = "In May it was 90 %, now 95 %.".into();
-    Block::Chart(Chart { caption: "What held".into(), steps, top, foot: 0, places: 0, unit: " %".into(), form, series, sentence })
+    Block::Chart(Chart {
+        caption: "What held".into(),
+        steps,
+        top,
+        foot: 0,
+        places: 0,
+        unit: " %".into(),
+        form,
+        series,
+        sentence,
+    })
 }
 
 #[test]

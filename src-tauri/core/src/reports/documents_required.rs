@@ -8,7 +8,7 @@ use crate::kinds::{
 use crate::refusal::Refusal;
 use crate::report::paper::ours;
 use crate::report::register::{drawn, listing};
-use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, purpose, section, soft};
+use crate::report::{Body, Paper, Report, bold, count, join, plain, purpose, section, soft};
 use crate::soa::{self, ANNEX_A};
 use crate::staleness::{coverage, word};
 
@@ -77,24 +77,25 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (format!("{there} of {all}"), "things that the clauses ask for are there".into()),
             (format!("{with} of {of}"), "controls that ask for a rule, a list or a record name one".into()),
         ]),
-        heading("By clause"),
         drawn("clause", "every clause that asks for documented information, and two that expect it. \u{201c}There\u{201d} by the rules with which the file is watched."),
         listing(
-            &[("Clause", 18.0), ("What must be there", 56.0), ("", 18.0), ("Where", 78.0)],
+            &[("Clause", 18.0), ("What must be there", 56.0), ("State", 18.0), ("Where", 78.0)],
             rows,
             ("line", "lines"),
             "",
         ),
-        heading("By control, where it applies"),
+    ];
+    let by_control = vec![
+        purpose("Rules, lists and records that controls are expected to come with, where they apply."),
         drawn("number", "controls of Annex A that are expected to come with a rule, a list or a record, in our words; those that are left out of the Statement are not asked. Where: documents, routines and laws that the control names."),
         listing(
-            &[("Control", 18.0), ("What is expected", 56.0), ("", 18.0), ("Where", 78.0)],
+            &[("Control", 18.0), ("What is expected", 56.0), ("State", 18.0), ("Where", 78.0)],
             expected.into_iter().map(|(_, row)| row).collect(),
             ("control that applies", "controls that apply"),
             "No control of Annex A that applies stands in this file.",
         ),
     ];
-    Ok(vec![section("documents-required", "What the standard asks to be written down", &["7.5.1"], false, blocks)])
+    Ok(vec![section("documents-required", "What the standard asks to be written down", &["7.5.1"], false, blocks), section("documents-by-control", "What controls are expected to come with", &["7.5.1", "A.5", "A.6", "A.7", "A.8"], false, by_control)])
 }
 
 /// At most five by code; the rest is counted.
@@ -114,6 +115,14 @@ fn some(p: &Paper, mut codes: Vec<String>, noun: (&str, &str)) -> Vec<Span> {
 }
 fn part(n: usize, all: usize, words: &str) -> Vec<Span> {
     if all == 0 { Vec::new() } else { vec![plain(format!("{n} of {all} {words}"))] }
+}
+/// "4 of 5 ...; not R-030"
+fn but(p: &Paper, mut out: Vec<Span>, not: Vec<String>) -> Vec<Span> {
+    if !not.is_empty() {
+        out.push(plain("; not "));
+        out.extend(p.codes(not.iter().map(String::as_str)));
+    }
+    out
 }
 /// The records that answer a clause.
 fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
@@ -145,11 +154,20 @@ fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
         "6.1.3 e" => {
             let above: Vec<_> = isms.live::<Risk>().filter(|(_, _, k)| k.level() > p.accept_up_to()).collect();
             let n = above.iter().filter(|(_, _, k)| !k.actions.is_empty() || k.accepted.is_some()).count();
-            part(n, above.len(), "risks above the line have something to do or an acceptance")
+            let not = above.iter().filter(|(_, _, k)| k.actions.is_empty() && k.accepted.is_none());
+            let not = not.map(|(_, r, _)| r.code.to_string()).collect();
+            but(p, part(n, above.len(), "risks above the line have something to do or an acceptance"), not)
         }
         "6.1.3 f" => {
+            let line = p.accept_up_to();
             let all = isms.live::<Risk>().count();
-            part(isms.live::<Risk>().filter(|(_, _, k)| k.plan_approved.is_some()).count(), all, "risks whose plan is approved")
+            let whole = |k: &Risk| {
+                k.plan_approved.is_some() && (k.level() <= line || k.accepted.is_some() || k.residual() <= line)
+            };
+            let not: Vec<String> =
+                isms.live::<Risk>().filter(|(_, _, k)| !whole(k)).map(|(_, r, _)| r.code.to_string()).collect();
+            let words = "risks with their plan approved, and accepted where they stay above the line";
+            but(p, part(all - not.len(), all, words), not)
         }
         "6.2" => some(
             p,
