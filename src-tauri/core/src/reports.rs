@@ -31,6 +31,7 @@ reports! {
     control_sheet,
     countdown,
     currency,
+    documents_required,
     evidence_index,
     exceptions,
     finding_answer,

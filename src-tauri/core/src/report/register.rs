@@ -225,13 +225,37 @@ pub(crate) fn day(d: Option<NaiveDate>) -> Cell {
     d.map_or(Cell::Empty, |d| d.to_string().into())
 }
 
-/// A table of what is no record: heads with widths, a row for each line; the sentence where there is none. All that were found are shown.
+/// A table of what is no record: heads with widths, a row for each line; the sentence where there is none. All that were found are
+/// shown; a column in which nothing stands is left out and named.
 pub(crate) fn listing(heads: &[(&str, f32)], rows: Vec<Vec<Cell>>, noun: (&str, &str), none: &str) -> Block {
     if rows.is_empty() {
         return Block::Para(vec![plain(none)]);
     }
-    let foot = format!("{} of {} shown", rows.len(), count(rows.len(), noun.0, noun.1));
-    let columns = heads.iter().map(|(h, w)| Column { head: (*h).into(), width: *w, right: false }).collect();
-    let rows = rows.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect();
+    let mut foot = format!("{} of {} shown", rows.len(), count(rows.len(), noun.0, noun.1));
+    let empty = |n: usize| {
+        rows.iter().all(|r| match r.get(n) {
+            None | Some(Cell::Empty) => true,
+            Some(Cell::Spans(s)) => s.is_empty(),
+            _ => false,
+        })
+    };
+    let kept: Vec<bool> = (0..heads.len()).map(|n| !empty(n)).collect();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut spare = 0.0;
+    for ((head, width), keep) in heads.iter().zip(&kept) {
+        if *keep {
+            columns.push(Column { head: (*head).into(), width: *width, right: false });
+        } else {
+            spare += width;
+            foot.push_str(&format!(" \u{b7} {}: none, column left out", head.to_lowercase()));
+        }
+    }
+    // The widest takes the room.
+    if let Some(widest) = columns.iter_mut().max_by(|a, b| a.width.total_cmp(&b.width)) {
+        widest.width += spare;
+    }
+    let filled = |cells: Vec<Cell>| cells.into_iter().zip(&kept).filter(|(_, keep)| **keep).map(|(c, _)| c).collect();
+    let rows =
+        rows.into_iter().map(|cells| Row::Cells { cells: filled(cells), id: None, reasons: Vec::new() }).collect();
     Block::Table(Table { columns, rows, foot })
 }

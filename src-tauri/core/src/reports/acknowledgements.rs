@@ -61,7 +61,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             Cell::Lines(vec![vec![bold(h.record.title())], vec![soft(format!("version {}", h.version))]]),
             body.word("must_be_read").into(),
             concerned.to_string().into(),
-            if has == concerned { vec![plain(has.to_string())].into() } else { vec![Span::Red(has.to_string())].into() },
+            vec![if left == 0 { plain(has.to_string()) } else { Span::Red(has.to_string()) }].into(),
             who,
             body.day("in_force_from").map_or(Cell::Empty, |d| d.to_string().into()),
         ]);

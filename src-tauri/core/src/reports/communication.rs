@@ -92,7 +92,7 @@ fn told<'a>(p: &'a Paper) -> Vec<Told<'a>> {
             out.push(Told {
                 on,
                 what: format!("{}{by}", r.title()),
-                whom: n.to.as_ref().map(|t| t.trim().to_string()).unwrap_or_default(),
+                whom: n.to.as_ref().map_or_else(|| "not recorded".into(), |t| t.trim().to_string()),
                 from: &r.code,
                 proof: n.evidence.iter().map(|e| &***e).collect(),
             });

@@ -35,7 +35,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             pairs += 1;
             shown += usize::from(!proof.is_empty());
             rows.push(vec![
-                if n == 0 { vec![bold(role.role.trim())].into() } else { Cell::Empty },
+                vec![if n == 0 { bold(role.role.trim()) } else { soft(role.role.trim()) }].into(),
                 if n == 0 { needed.clone().into() } else { Cell::Empty },
                 p.who(&r.code).into(),
                 able(p, x),

@@ -21,7 +21,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let (Some(ix), Some(r), Some(c)) = (p.isms.ix(about), p.isms.record(about), p.isms.get::<Control>(about)) else {
         return Err(Refusal::new("unknown", about, format!("There is no control \u{201c}{about}\u{201d}."), "Give a code like SOA-8.13."));
     };
-    let from = p.from.unwrap_or_else(|| add_months(p.day(), -12));
+    let year = add_months(p.day(), -12);
+    let from = p.from.map_or(year, |f| f.min(year));
     let found = found(p, r, c);
     let happened = happened(p, r);
     let taken = p.proofs(ix);
@@ -84,7 +85,7 @@ fn head(p: &Paper, r: &Record, c: &Control) -> Vec<(String, Vec<Answer>)> {
     ];
     if b.text("applies") == "yes" {
         let mut status = vec![bold(b.word("status").to_lowercase())];
-        if let Some(d) = c.done_by {
+        if let Some(d) = c.done_by.filter(|_| b.text("status") != "in_place") {
             status.push(plain(format!(", by {}", d.0)));
         }
         out.push(("How far".into(), spans(status)));
@@ -161,7 +162,8 @@ fn times(p: &Paper, r: &Record, from: NaiveDate) -> Vec<Vec<Cell>> {
     for ix in routines {
         let Some(strip) = strip(&shown, ix, from, p.day()) else { continue };
         let mut first = true;
-        for o in strip.cells.into_iter().flat_map(|c| c.times) {
+        let within = |o: &crate::view::Occasion| o.on.max(o.due).is_none_or(|d| d > from);
+        for o in strip.cells.into_iter().flat_map(|c| c.times).filter(within) {
             let day = |d: Option<NaiveDate>| d.map_or(Cell::Empty, |d| d.to_string().into());
             out.push(vec![
                 if std::mem::take(&mut first) { p.named(&p.isms.rec(ix).code).into() } else { Cell::Empty },

@@ -26,7 +26,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                 format!("{in_time} of {}", came.len()),
                 format!("newcomers trained within {} days; {open} still within them", joiner_days(p)),
             ),
-            (median, "days from the first day to the first training, in the middle".into()),
+            (median, "days from the first day to the first training (median)".into()),
             (format!("{closed} of {}", went.len()), "leavers whose access was closed by their last day".into()),
             (format!("{back} of {}", went.len()), "leavers whose things came back, by the record".into()),
         ]),

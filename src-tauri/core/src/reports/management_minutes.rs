@@ -186,11 +186,11 @@ fn stands(p: &Paper, r: &Record, a: &Action) -> Cell {
     if is_late(p, r, a) {
         return Cell::Lines(vec![vec![Span::Red("late".into())], vec![soft(format!("since {}", a.due.0))]]);
     }
-    let mut lines = vec![vec![bold(r.state().replace('_', " "))]];
+    let when = a.done_on.filter(|_| r.state() != "dropped").map(|d| soft(format!(" {}", d.0)));
+    let mut lines = vec![std::iter::once(bold(r.state().replace('_', " "))).chain(when).collect::<Vec<_>>()];
     if r.state() == "dropped" {
         lines.extend(a.dropped_why.as_ref().map(|w| vec![Span::Recorded(w.trim().to_string())]));
-    } else if let Some(d) = a.done_on {
-        lines.push(vec![soft(format!("done {}", d.0))]);
+    } else if a.done_on.is_some() {
         let worked = Body::of(r).word("effective");
         if !worked.is_empty() {
             lines.push(vec![soft(format!("did it work: {}", worked.to_lowercase()))]);

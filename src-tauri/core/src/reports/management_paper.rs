@@ -7,7 +7,7 @@ use crate::isms::{Isms, Record};
 use crate::kinds::organization::MayAccept;
 use crate::kinds::{Action, ManagementReview, Objective, Risk, TOPICS};
 use crate::refusal::Refusal;
-use crate::report::paper::{level, level_now, ours};
+use crate::report::paper::{level, ours};
 use crate::report::{Body, Paper, Report, Scope, bold, count, heading, one_line, plain, purpose, section, soft};
 use crate::staleness::Item;
 use crate::topics::{self, Facts, Look, Standing, Trend};
@@ -310,7 +310,6 @@ fn to_sign(p: &Paper) -> Vec<Block> {
                 cells: vec![
                     vec![p.code(&r.code)].into(),
                     Cell::Lines(vec![vec![bold(r.title())], vec![soft(format!("decided: {}", Body::of(r).word("treatment").to_lowercase()))]]),
-                    Cell::Level(level_now(p.isms, k)),
                     Cell::Level(level(p.isms, carried, k.scored_by_criteria.map_or(0, |c| c.0))),
                     so_far(p, k),
                     who_may(p, r, carried).into(),
@@ -325,11 +324,10 @@ fn to_sign(p: &Paper) -> Vec<Block> {
     let columns = vec![
         column("Code", 14.0),
         column("Risk", 39.0),
-        column("Level now", 21.0),
         column("Carried", 21.0),
         column("So far", 18.0),
         column("Who may accept", 29.0),
-        column("Until, name, signature", 28.0),
+        column("Until, name, signature", 49.0),
     ];
     blocks.push(Block::Table(Table {
         columns,

@@ -40,7 +40,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let blocks = vec![
         purpose("What we measure, how, and what it says."),
         Block::Figures(vec![
-            (rows.len().to_string(), format!("things are measured, {silent} of them without a value yet")),
+            (rows.len().to_string(), if silent == 0 { "things are measured, each with a value".into() } else { format!("things are measured, {silent} of them without a value yet") }),
             (format!("{} of {whole}", shown.len()), format!("values{}", p.since_words())),
             (format!("{missed} of {}", whole - struck), "values that count missed their target, over all time".into()),
             (struck.to_string(), "struck, each with its why".into()),

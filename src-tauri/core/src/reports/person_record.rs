@@ -24,13 +24,17 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let heads = heads(p);
     let owed: Vec<bool> = heads.iter().filter_map(|h| in_order(p, r, h)).collect();
     let person = [(r, Body::of(r))];
+    let mut figures =
+        vec![(trained.to_string(), "trainings on record".to_string()), (read.to_string(), "documents confirmed as read".into())];
+    // Whoever has left owes nothing.
+    let here = r.state() == "active";
+    if here {
+        let fine = owed.iter().filter(|x| **x).count();
+        figures.push((format!("{fine} of {}", owed.len()), "of what is owed now is in order".into()));
+    }
     let mut blocks = vec![
         purpose("Which courses and rules, in which version, when, with which result."),
-        Block::Figures(vec![
-            (trained.to_string(), "trainings on record".into()),
-            (read.to_string(), "documents confirmed as read".into()),
-            (format!("{} of {}", owed.iter().filter(|x| **x).count(), owed.len()), "of what is owed now is in order".into()),
-        ]),
+        Block::Figures(figures),
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows: head(p, r) }] }),
         heading("Courses and rules"),
         drawn("newest first", "every training and every confirmation of this person, passed or not."),
@@ -41,8 +45,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             "Nothing is on record of this person yet.",
         ),
     ];
-    // Whoever has left owes nothing.
-    if r.state() == "active" {
+    if here {
         blocks.extend(missing(p, &heads, &person, &done(p)));
     }
     Ok(vec![section("person-record", format!("{about} {}", p.who(about)), &["7.2", "7.3"], false, blocks)])

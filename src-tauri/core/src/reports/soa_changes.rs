@@ -26,7 +26,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         purpose("Each version of the Statement, what made it, and each line before and after."),
         Block::Figures(vec![
             (versions.last().map_or_else(|| "none".into(), |v| v.version.to_string()), "is the version now".into()),
-            (versions.len().to_string(), format!("versions, {major} of them by more than status or way")),
+            (versions.len().to_string(), format!("versions, {major} of them with a new whole number")),
             (if p.from.is_some() { late.to_string() } else { "\u{2013}".into() }, format!("versions{}", p.since_words())),
             (format!("{annex} of {ANNEX_A}"), format!("controls of Annex A stand in it, among {lines} lines")),
         ]),
@@ -50,6 +50,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                         .collect();
                     touched.sort_by(|a, b| soa::order(a).cmp(&soa::order(b)));
                     let cell: Cell = match touched.len() {
+                        _ if v.seq == versions[0].seq => vec![soft("all of Annex A stood in the file")].into(),
                         n if n > 8 => format!("{n} lines").into(),
                         _ => p.codes(touched.iter().map(String::as_str)).into(),
                     };

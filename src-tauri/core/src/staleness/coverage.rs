@@ -625,6 +625,10 @@ const LINES: [Line; 21] = [
         there: findings_answered,
     },
 ];
+/// Each line of section 9: clause, and what the standard asks to be there. Whether it is there says the item "checklist/CLAUSE".
+pub(crate) fn required() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LINES.iter().map(|l| (l.number, l.asks))
+}
 /// Since the last external audit; without one, since the certificate.
 fn period(eye: &Eye) -> NaiveDate {
     super::supply::held_external(eye).last().map(|(d, _)| *d).or(cycle(eye).map(|(d, _)| d)).unwrap_or(NaiveDate::MIN)
