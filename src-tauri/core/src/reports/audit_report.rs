@@ -51,7 +51,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         blocks.push(drawn("as on the checklist", "all rows, those too that were not looked at."));
         blocks.push(rows(p, a));
     }
-    blocks.extend(looked(p, r));
+    blocks.extend(looked(p, r, ("visit", "visits")));
     Ok(vec![section("audit-report", format!("{about} {}", p.title(r)), &["9.2.1", "9.2.2", "A.5.35"], false, blocks)])
 }
 /// "1 minor, 2 observations"

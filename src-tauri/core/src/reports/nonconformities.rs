@@ -179,6 +179,8 @@ fn chart(p: &Paper, all: &[Entry]) -> Option<Chart> {
         caption: "Findings of every grade, opened and closed by quarter".into(),
         steps: steps.iter().map(|q| say(*q)).collect(),
         top: most.div_ceil(4).max(1) * 4,
+        foot: 0,
+        places: 0,
         unit: String::new(),
         form: Form::Lines,
         series: vec![Series { name: "opened".into(), values: up }, Series { name: "closed or noted".into(), values: down }],
