@@ -8,7 +8,7 @@ use isms::kinds::audit::Verdict;
 use isms::kinds::{Audit, Control, Nonconformity, Risk};
 use isms::report::{Names, Scope, build};
 use isms::text::{doc_text, tables};
-use isms::{Isms, reports};
+use isms::{Isms, demo, reports};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
