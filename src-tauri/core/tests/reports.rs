@@ -520,7 +520,11 @@ fn the_programme_counts_what_internal_audits_looked_at_in_this_cycle() {
     for (n, last) in [("7.4", "2024-04-11"), ("A.7.12", "2024-04-11")] {
         assert!(!looked.contains(n) && text.contains(&format!("{n} (last on {last})")), "{n}");
     }
-    assert!(text.contains("Clause 7.4 has not been audited internally since the certificate of 2024-06-12"), "{text}");
+    assert!(text.contains("Again, as every year: 8.3 (last on 2025-03-06)."), "{text}");
+    assert!(
+        text.contains("Clause 7.4 has not been audited internally since the certificate of 12 June 2024"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -592,6 +596,7 @@ fn the_last_findings_stand_as_they_were_written_with_what_became_of_them() {
     {
         assert!(text.contains(said), "{said}");
     }
+    assert!(text.contains("due 2026-06-26"), "{text}");
     assert!(text.contains("acting, open for 188 days") && text.contains("ACT-025"), "{text}");
     // A year earlier it is the findings of the audit before; a remark stands in the table.
     let then = doc_text(&build(fennel(), "last-findings", &Scope::on(day("2025-06-30"))).unwrap());

@@ -62,7 +62,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             ),
         ]),
     ];
-    blocks.push(still(&owed, from));
+    blocks.push(still(p, &owed, from));
     blocks.push(heading("The audits"));
     blocks.push(audits(p, &all));
     blocks.push(drawn(
@@ -135,14 +135,24 @@ fn in_order(code: &str) -> Vec<u32> {
     code.trim_start_matches("SOA-").split('.').map(|n| n.parse().unwrap_or(u32::MAX)).collect()
 }
 /// What is still to be covered, with the day on which it was last looked at.
-fn still(owed: &[&Subject], from: Option<NaiveDate>) -> Block {
+fn still(p: &Paper, owed: &[&Subject], from: Option<NaiveDate>) -> Block {
     let open: Vec<String> = owed
         .iter()
         .filter(|s| !s.last.is_some_and(|d| from.is_none_or(|f| d >= f)))
         .map(|s| s.last.map_or_else(|| s.number.clone(), |d| format!("{} (last on {d})", s.number)))
         .collect();
     let said = if open.is_empty() { "nothing in this cycle.".to_string() } else { format!("{}.", open.join(" \u{b7} ")) };
-    Block::Para(vec![bold("Still to be looked at: "), plain(said)])
+    // Looked at in this cycle, and due once more: what is looked at every year.
+    let again: Vec<String> = owed
+        .iter()
+        .filter(|s| !p.is_current(&s.item))
+        .filter_map(|s| s.last.filter(|d| from.is_none_or(|f| *d >= f)).map(|d| format!("{} (last on {d})", s.number)))
+        .collect();
+    let mut spans = vec![bold("Still to be looked at: "), plain(said)];
+    if !again.is_empty() {
+        spans.extend([bold(" Again, as every year: "), plain(format!("{}.", again.join(" \u{b7} ")))]);
+    }
+    Block::Para(spans)
 }
 /// "S 25"
 fn head(h: &Held) -> String {

@@ -172,7 +172,7 @@ fn rows(p: &Paper, a: &Audit) -> Block {
         })
         .collect();
     let columns = vec![
-        column("Requirement", 34.0), column("Asked or looked at", 40.0), column("Seen", 52.0), column("Verdict", 21.0), column("Sample, talk", 23.0),
+        column("Requirement", 30.0), column("Asked or looked at", 32.0), column("Seen", 65.0), column("Verdict", 21.0), column("Sample, talk", 22.0),
     ];
     let n = a.checklist.len();
     Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "row", "rows")) })

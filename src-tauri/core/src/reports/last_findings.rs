@@ -1,6 +1,6 @@
 //! Section 4: what became of each finding of the last audit by others, and of those before it that are still open.
 //! It must never phrase anew what the auditor wrote, nor leave out what is late (10.2).
-use super::finding_answer::{answer, checks};
+use super::finding_answer::{answer, checks, days as dates};
 use super::incident_sheet::from_here;
 use super::risk_sheet::action_table;
 use crate::dates::days_between;
@@ -48,10 +48,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         drawn(
             "grade, then number",
             format!(
-                "all findings of {}, and {} of earlier audits that {} still open.",
+                "all findings of {}, and those of earlier audits that are still open: {}.",
                 last.record.code,
-                count(earlier.len(), "finding", "findings"),
-                if earlier.len() == 1 { "is" } else { "are" }
+                if earlier.is_empty() { "none".to_string() } else { earlier.len().to_string() }
             ),
         ),
     ];
@@ -93,6 +92,8 @@ fn one(p: &Paper, f: &Found) -> Vec<Block> {
         rows.push(("Repeats".into(), spans(p.named(again))));
     }
     rows.extend(answer(p, ix, r, n));
+    // After the state and the day, which stand above: when the answer was due and sent.
+    rows.extend(dates(p, r, n).into_iter().skip(2).filter(|(label, _)| label != "Confirmed by the body"));
     let actions = from_here(p, r, "action");
     rows.extend(checks(p, &actions).into_iter().map(|(code, said)| (format!("Did {code} work?"), said)));
     rows.push((

@@ -129,7 +129,7 @@ fn followed(p: &Paper, e: &Entry) -> Cell {
         }
     }
     if lines.is_empty() {
-        let said = if e.state() == "noted" { "noted; nothing was done" } else { "nothing yet" };
+        let said = if e.state() == "noted" { "noted; nothing more on record" } else { "nothing yet" };
         return vec![soft(said)].into();
     }
     Cell::Lines(lines)

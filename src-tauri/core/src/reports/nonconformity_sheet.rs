@@ -114,7 +114,13 @@ fn trail(p: &Paper, r: &Record) -> Block {
     let rows: Vec<Row> = acts
         .iter()
         .map(|h| {
-            let fields: Vec<String> = h.changes.iter().map(|c| c.field.replace('_', " ")).collect();
+            // A move is told by where it led, all else by what was written.
+            let fields: Vec<String> = h
+                .changes
+                .iter()
+                .map(|c| if c.field == "state" { c.now.as_str().unwrap_or("state") } else { &c.field })
+                .map(|f| f.replace('_', " "))
+                .collect();
             let what = if fields.is_empty() { p.people.redact(&h.did) } else { fields.join(", ") };
             let done = match &h.review {
                 Some(code) => vec![p.code(code), plain(format!(": {what}"))],
