@@ -110,7 +110,7 @@ const REGISTERS: &[Register] = &[
         || codes("incident", |b| matches!(text(b, "class"), "incident" | "major")),
         || {
             let since = since();
-            let n = codes("incident", |b| &text(b, "noticed_at")[..10] > &*since).len();
+            let n = codes("incident", |b| text(b, "noticed_at")[..10] > *since).len();
             vec![(2, of(n, codes("incident", |_| true).len()))]
         },
     ),
@@ -363,10 +363,8 @@ fn the_sheet_of_a_supplier_has_reach_assurance_contract_incidents_and_exit() {
         assert!(said.contains(a["valid_until"].as_str().unwrap()), "{a}");
     }
     assert!(said.contains(&format!("{}; notice 90 days before, by ", text(&s, "contract_ends"))), "{said}");
-    for (code, on) in [("S-010", "I-008")] {
-        let other = doc_text(&build(fennel(), "supplier-sheet", &Scope::on(today()).about(code)).unwrap());
-        assert!(other.contains(on), "{other}");
-    }
+    let other = doc_text(&build(fennel(), "supplier-sheet", &Scope::on(today()).about("S-010")).unwrap());
+    assert!(other.contains("I-008"), "{other}");
 }
 
 /// A small file with these records, of the examples of their kinds.

@@ -19,7 +19,7 @@ const COLUMNS: &[Col] = &[
     col("People, number", 36.0, people),
     col("Effect", 36.0, effect),
     col("Measures", 44.0, measures),
-    col("Told or why not", 48.0, |p, e| told(p, e)),
+    col("Told or why not", 48.0, told),
 ];
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {

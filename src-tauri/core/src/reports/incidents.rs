@@ -23,7 +23,7 @@ const COLUMNS: &[Col] = &[
     col("Lost", 22.0, |_, e| e.word("loss")),
     col("Contained", 19.0, |_, e| e.day("contained_on")),
     col("Recovered", 19.0, |_, e| e.day("recovered_on")),
-    col("Notified, or decision not to", 46.0, |p, e| told(p, e)),
+    col("Notified, or decision not to", 46.0, told),
     col("Cause", 24.0, cause),
     col("Lessons", 32.0, lessons),
     col("NC", 12.0, |p, e| e.codes(p, "nonconformity")),
