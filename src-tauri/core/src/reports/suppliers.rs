@@ -19,7 +19,7 @@ const COLUMNS: &[Col] = &[
         said => said,
     }),
     col("Contract, clauses", 26.0, contract),
-    col("Assessed on", 24.0, |p, e| assessed(p, e)),
+    col("Assessed on", 24.0, assessed),
     col("Flag", 23.0, |p, e| e.flag(p)),
 ];
 
