@@ -78,7 +78,7 @@ fn the_paper_asks_for_every_acceptance_and_every_aim_off_target() {
     let soon = today() + Duration::days(90);
     let waiting: Vec<String> = fennel()
         .live::<Risk>()
-        .filter(|(_, _, k)| if k.treatment == Treatment::Retain { k.level() } else { k.residual() } > line)
+        .filter(|(_, _, k)| if k.treatment == risk::Treatment::Retain { k.level() } else { k.residual() } > line)
         .filter(|(_, _, k)| k.accepted.is_none() || k.accepted_until.is_some_and(|d| d.0 <= soon))
         .map(|(_, r, _)| r.code.to_string())
         .collect();
@@ -182,7 +182,7 @@ fn objectives_are_all_there_with_their_last_values() {
         let mut values: Vec<_> = o.measurements.iter().filter(|m| m.struck.is_none()).collect();
         values.sort_by_key(|m| m.date.0);
         let last = values.last().unwrap();
-        assert_eq!(row[5], format!("{} {}", *last.number, *o.unit));
+        assert_eq!(row[5], format!("{} {}", &*last.number, &*o.unit));
         assert_eq!(row[6] == "on target", o.on_target(last.number.value()), "{row:?}");
         let c = charts(&doc).into_iter().find(|c| c.caption.starts_with(&row[0])).unwrap();
         let drawn = c.series[0].values.iter().rev().find_map(|v| *v).unwrap();
@@ -242,7 +242,7 @@ fn context_has_scope_parties_and_every_role() {
     let org = fennel().organization().unwrap();
     let text = doc_text(&doc);
     for said in [&org.scope, &org.scope_edges, &org.issues_inside, &org.issues_outside, &org.climate_why] {
-        assert!(text.contains(&one_line(said)), "{}", **said);
+        assert!(text.contains(&one_line(said)), "{}", one_line(said));
     }
     assert_eq!(rows(&doc, &["Who", "Expects"]).len(), org.parties.len());
     let roles = rows(&doc, &["Role", "Who"]);
@@ -287,7 +287,7 @@ fn competence_holds_back_what_is_about_a_person() {
             r.state() == "active"
                 && (p.has_role(&role.role) || role.role.trim() == "isms owner" && *org.isms_owner == *r.code)
         });
-        assert_eq!(table.iter().filter(|r| r[0] == role.role.trim()).count(), holders.count().max(1), "{}", *role.role);
+        assert_eq!(table.iter().filter(|r| r[0] == role.role.trim()).count(), holders.count().max(1), "{}", &*role.role);
     }
     let text = doc_text(&doc);
     let full =
@@ -360,7 +360,7 @@ fn a_control_has_its_proofs_risks_findings_and_missed_times() {
     let text = doc_text(&doc);
     let c = fennel().get::<Control>("SOA-8.13").unwrap();
     for said in [&c.justification, c.how.as_ref().unwrap(), c.how_checked.as_ref().unwrap()] {
-        assert!(text.contains(&one_line(said)), "{}", **said);
+        assert!(text.contains(&one_line(said)), "{}", one_line(said));
     }
     let proofs = fennel().live::<Evidence>().filter(|(_, _, e)| e.about.iter().any(|a| **a == *"SOA-8.13")).count();
     assert_eq!(rows(&doc, &["Code", "Shows"]).len(), proofs);

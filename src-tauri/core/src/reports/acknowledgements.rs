@@ -3,7 +3,7 @@
 use super::training::{done, heads, in_order, mark, people};
 use crate::doc::{Block, Cell, Mark, Section, Span};
 use crate::refusal::Refusal;
-use crate::report::register::{drawn, listing};
+use crate::report::register::{day, drawn, listing};
 use crate::report::{Body, Paper, Report, bold, heading, plain, purpose, section, soft};
 
 pub(super) const REPORT: Report =
@@ -63,7 +63,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             concerned.to_string().into(),
             vec![if left == 0 { plain(has.to_string()) } else { Span::Red(has.to_string()) }].into(),
             who,
-            body.day("in_force_from").map_or(Cell::Empty, |d| d.to_string().into()),
+            day(body.day("in_force_from")),
         ]);
     }
     let mut blocks = vec![
@@ -106,7 +106,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                     vec![p.code(&r.code)].into(),
                     p.who(b.text("person")).into(),
                     b.text("policy_version").into(),
-                    b.day("on").map_or(Cell::Empty, |d| d.to_string().into()),
+                    day(b.day("on")),
                     b.word("how").into(),
                     p.codes(b.codes("proof")).into(),
                 ]
