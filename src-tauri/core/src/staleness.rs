@@ -490,7 +490,11 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
         "audit" => isms.rec(item.target.record()?).guide()?,
         "coverage" => ("internal-audit", "Audit"),
         "cycle" => match item.due {
-            Some(due) if crate::dates::days_between(item.reasons.first().map_or(due, |r| r.today), due) <= 90 => {
+            // Before it one gets ready; once its day is over, what came of it is written down.
+            Some(due)
+                if (0..=90)
+                    .contains(&crate::dates::days_between(item.reasons.first().map_or(due, |r| r.today), due)) =>
+            {
                 ("audit-countdown", "Get ready")
             }
             _ => ("external-audit", "Plan"),

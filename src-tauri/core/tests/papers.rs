@@ -287,7 +287,12 @@ fn competence_holds_back_what_is_about_a_person() {
             r.state() == "active"
                 && (p.has_role(&role.role) || role.role.trim() == "isms owner" && *org.isms_owner == *r.code)
         });
-        assert_eq!(table.iter().filter(|r| r[0] == role.role.trim()).count(), holders.count().max(1), "{}", &*role.role);
+        assert_eq!(
+            table.iter().filter(|r| r[0] == role.role.trim()).count(),
+            holders.count().max(1),
+            "{}",
+            &*role.role
+        );
     }
     let text = doc_text(&doc);
     let full =

@@ -58,7 +58,11 @@ impl Kind for Acknowledgement {
         let mut bad = Vec::new();
         if let Some(p) = c.isms.get::<Policy>(&self.policy) {
             if self.policy_version > p.version {
-                bad.push(c.field("policy_version", &format!("{} has no version {}.", *self.policy, self.policy_version), &format!("The latest is {}.", p.version)));
+                bad.push(c.field(
+                    "policy_version",
+                    &format!("{} has no version {}.", *self.policy, self.policy_version),
+                    &format!("The latest is {}.", p.version),
+                ));
             }
         }
         bad

@@ -75,8 +75,14 @@ impl Kind for Action {
     const MATERIAL: &'static [&'static str] = &["what", "done_on", "effective"];
     const STATES: &'static [&'static str] = &["open", "doing", "done", "checked", "dropped"];
     const ARROWS: &'static [Arrow] = &[
-        arrow("open", "doing", "Begin"), arrow("open", "done", "Record as done"), arrow("doing", "done", "Record as done"), arrow("done", "checked", "Record the check"),
-        arrow("open", "dropped", "Drop"), arrow("doing", "dropped", "Drop"), arrow("checked", "open", "Open again"), arrow("done", "open", "Open again"),
+        arrow("open", "doing", "Begin"),
+        arrow("open", "done", "Record as done"),
+        arrow("doing", "done", "Record as done"),
+        arrow("done", "checked", "Record the check"),
+        arrow("open", "dropped", "Drop"),
+        arrow("doing", "dropped", "Drop"),
+        arrow("checked", "open", "Open again"),
+        arrow("done", "open", "Open again"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "owner", "due", "sort", "from"];
     const WIZARD: Option<&'static str> = Some("action-round");
@@ -84,7 +90,12 @@ impl Kind for Action {
 
     fn complete(body: &mut Map<String, Value>, c: &Check) {
         // The first date is kept and shown, however often the action is put off.
-        let first = c.was.and_then(|w| w.get("first_due")).or_else(|| c.was.and_then(|w| w.get("due"))).or_else(|| body.get("due")).cloned();
+        let first = c
+            .was
+            .and_then(|w| w.get("first_due"))
+            .or_else(|| c.was.and_then(|w| w.get("due")))
+            .or_else(|| body.get("due"))
+            .cloned();
         if let Some(d) = first {
             body.insert("first_due".into(), d);
         }
@@ -96,11 +107,19 @@ impl Kind for Action {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.check_after_days.is_some_and(|d| !(7..=365).contains(&d.0)) {
-            bad.push(c.field("check_after_days", "That is too soon or too late to see an effect.", "Give 7 to 365 days."));
+            bad.push(c.field(
+                "check_after_days",
+                "That is too soon or too late to see an effect.",
+                "Give 7 to 365 days.",
+            ));
         }
         if let (Some(done), Some(checked)) = (self.done_on, self.checked_on) {
             if checked <= done {
-                bad.push(c.field("checked_on", &format!("The check lies before the action was done ({}).", done.0), "When did you check?"));
+                bad.push(c.field(
+                    "checked_on",
+                    &format!("The check lies before the action was done ({}).", done.0),
+                    "When did you check?",
+                ));
             }
         }
         if self.checked_on.is_some() && self.effective.is_none() {

@@ -107,7 +107,18 @@ impl Kind for Asset {
     const GROUP: Group = Group::Business;
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &[
-        "purpose", "classification", "personal_data", "confidentiality", "integrity", "availability", "runs_where", "exposed", "supplier", "depends_on", "restore_within", "lose_at_most",
+        "purpose",
+        "classification",
+        "personal_data",
+        "confidentiality",
+        "integrity",
+        "availability",
+        "runs_where",
+        "exposed",
+        "supplier",
+        "depends_on",
+        "restore_within",
+        "lose_at_most",
     ];
     const CONDUCTS: &'static [&'static str] = &["supplier", "depends_on"];
     const STATES: &'static [&'static str] = &["planned", "in_use"];

@@ -100,7 +100,14 @@ impl Audit {
     }
     /// By the certification body.
     pub fn external(&self) -> bool {
-        matches!(self.sort, AuditSort::Stage1 | AuditSort::Stage2 | AuditSort::Surveillance | AuditSort::Recertification | AuditSort::Special)
+        matches!(
+            self.sort,
+            AuditSort::Stage1
+                | AuditSort::Stage2
+                | AuditSort::Surveillance
+                | AuditSort::Recertification
+                | AuditSort::Special
+        )
     }
 }
 impl Kind for Audit {
@@ -113,9 +120,15 @@ impl Kind for Audit {
     const GROUP: Group = Group::Audit;
     const MATERIAL: &'static [&'static str] = &["covers"];
     const STATES: &'static [&'static str] = &["planned", "held", "reported", "closed"];
-    const ARROWS: &'static [Arrow] = &[arrow("planned", "held", "Record as held"), arrow("held", "reported", "Report to management"), arrow("reported", "closed", "Close"),
+    const ARROWS: &'static [Arrow] = &[
+        arrow("planned", "held", "Record as held"),
+        arrow("held", "reported", "Report to management"),
+        arrow("reported", "closed", "Close"),
         // What others audit is told in one go: no button, only their guide goes this way.
-        arrow("planned", "reported", ""), arrow("planned", "closed", ""), arrow("held", "closed", "")];
+        arrow("planned", "reported", ""),
+        arrow("planned", "closed", ""),
+        arrow("held", "closed", ""),
+    ];
     const COLUMNS: &'static [&'static str] = &["title", "sort", "planned_on", "held_from", "auditor", "findings"];
     const WIZARD: Option<&'static str> = Some("internal-audit");
     const VERB: &'static str = "Audit";
@@ -137,10 +150,18 @@ impl Kind for Audit {
         }
         for (i, row) in self.checklist.iter().enumerate() {
             if row.verdict == Verdict::Conforms && row.seen.is_none() {
-                bad.push(c.field(&format!("checklist[{}].seen", i + 1), "\u{201c}Conforms\u{201d} without what was seen is no evidence.", "Write what you looked at."));
+                bad.push(c.field(
+                    &format!("checklist[{}].seen", i + 1),
+                    "\u{201c}Conforms\u{201d} without what was seen is no evidence.",
+                    "Write what you looked at.",
+                ));
             }
             if !crate::catalog::knows(&row.clause) {
-                bad.push(c.field(&format!("checklist[{}].clause", i + 1), &format!("There is no clause or control \u{201c}{}\u{201d}.", row.clause), "Give a number like 8.2 or A.5.22."));
+                bad.push(c.field(
+                    &format!("checklist[{}].clause", i + 1),
+                    &format!("There is no clause or control \u{201c}{}\u{201d}.", row.clause),
+                    "Give a number like 8.2 or A.5.22.",
+                ));
             }
         }
         bad

@@ -99,12 +99,29 @@ impl Kind for Change {
     const CLAUSE: &'static str = "6.3";
     const ICON: &'static str = "change";
     const GROUP: Group = Group::Business;
-    const MATERIAL: &'static [&'static str] = &["what", "why", "when", "screening", "assets", "processes", "suppliers", "risks", "policies", "controls", "outcome"];
+    const MATERIAL: &'static [&'static str] = &[
+        "what",
+        "why",
+        "when",
+        "screening",
+        "assets",
+        "processes",
+        "suppliers",
+        "risks",
+        "policies",
+        "controls",
+        "outcome",
+    ];
     const STATES: &'static [&'static str] = &["idea", "screened", "approved", "done", "checked", "dropped"];
     const ARROWS: &'static [Arrow] = &[
-        arrow("idea", "screened", "Screen"), arrow("screened", "approved", "Approve"), arrow("approved", "done", "Record as done"), arrow("done", "checked", "Look back"),
+        arrow("idea", "screened", "Screen"),
+        arrow("screened", "approved", "Approve"),
+        arrow("approved", "done", "Record as done"),
+        arrow("done", "checked", "Look back"),
         arrow("idea", "approved", "Screen and approve"),
-        arrow("idea", "dropped", "Drop"), arrow("screened", "dropped", "Drop"), arrow("approved", "dropped", "Drop"),
+        arrow("idea", "dropped", "Drop"),
+        arrow("screened", "dropped", "Drop"),
+        arrow("approved", "dropped", "Drop"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "sort", "when", "owner", "unplanned", "tell_cb"];
     const WIZARD: Option<&'static str> = Some("change-intake");

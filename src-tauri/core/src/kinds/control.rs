@@ -95,8 +95,21 @@ impl Kind for Control {
     const ICON: &'static str = "control";
     const GROUP: Group = Group::Rules;
     const REVIEWED: bool = true;
-    const MATERIAL: &'static [&'static str] = &["applies", "because_of", "justification", "status", "how", "policies", "obligations", "assets", "suppliers", "routines", "works"];
-    const FACETS: &'static [Facet] = &[("for_risk", &["applies", "status", "works", "how"]), ("for_policy", &["applies", "status", "how"])];
+    const MATERIAL: &'static [&'static str] = &[
+        "applies",
+        "because_of",
+        "justification",
+        "status",
+        "how",
+        "policies",
+        "obligations",
+        "assets",
+        "suppliers",
+        "routines",
+        "works",
+    ];
+    const FACETS: &'static [Facet] =
+        &[("for_risk", &["applies", "status", "works", "how"]), ("for_policy", &["applies", "status", "how"])];
     const ALIKE: &'static [(&'static str, &'static [&'static str])] = &[("works", &["yes", "not_checked", ""])];
     const COLUMNS: &'static [&'static str] = &["title", "applies", "status", "works", "owner", "because_of"];
     const WIZARD: Option<&'static str> = Some("control-review");
@@ -105,13 +118,30 @@ impl Kind for Control {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.justification.trim().chars().count() < 20 {
-            bad.push(c.field("justification", "That is too short for an auditor.", "Say in at least 20 characters why it is in, or why it is out."));
+            bad.push(c.field(
+                "justification",
+                "That is too short for an auditor.",
+                "Say in at least 20 characters why it is in, or why it is out.",
+            ));
         }
-        if self.applies == YesNo::Yes && (self.because_of.contains(&Because::Law) || self.because_of.contains(&Because::Contract)) && self.obligations.is_empty() && c.moved("because_of") && c.was.is_some() {
-            bad.push(c.field("obligations", "A law or contract is the reason, and none is named.", "Name the obligation that asks for it."));
+        if self.applies == YesNo::Yes
+            && (self.because_of.contains(&Because::Law) || self.because_of.contains(&Because::Contract))
+            && self.obligations.is_empty()
+            && c.moved("because_of")
+            && c.was.is_some()
+        {
+            bad.push(c.field(
+                "obligations",
+                "A law or contract is the reason, and none is named.",
+                "Name the obligation that asks for it.",
+            ));
         }
         if self.number.starts_with("A.") && !crate::catalog::knows(&self.number) {
-            bad.push(c.field("number", &format!("Annex A has no {}.", self.number), "Give a number like A.8.13, or one of your own."));
+            bad.push(c.field(
+                "number",
+                &format!("Annex A has no {}.", self.number),
+                "Give a number like A.8.13, or one of your own.",
+            ));
         }
         if c.was.is_some() && c.moved("number") {
             bad.push(c.field("number", "The number of a control is fixed.", "Retire this line and add another."));

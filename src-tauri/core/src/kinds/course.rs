@@ -67,7 +67,8 @@ impl Kind for Course {
     const GROUP: Group = Group::Rules;
     const MORE: bool = true;
     const REVIEWED: bool = true;
-    const MATERIAL: &'static [&'static str] = &["teaches", "content", "content_link", "for_roles", "pass_mark", "policies"];
+    const MATERIAL: &'static [&'static str] =
+        &["teaches", "content", "content_link", "for_roles", "pass_mark", "policies"];
     const STATES: &'static [&'static str] = &["draft", "offered"];
     const ARROWS: &'static [Arrow] = &[arrow("draft", "offered", "Offer")];
     const COLUMNS: &'static [&'static str] = &["title", "version", "aim", "for_roles", "repeat", "owner"];
@@ -76,9 +77,15 @@ impl Kind for Course {
     const ROUTINE: &'static str = "";
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
-        if let Some(was) = c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok()) {
+        if let Some(was) =
+            c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok())
+        {
             if self.version < was {
-                bad.push(c.field("version", &format!("Version {} is older than {was}.", self.version), "A version only grows."));
+                bad.push(c.field(
+                    "version",
+                    &format!("Version {} is older than {was}.", self.version),
+                    "A version only grows.",
+                ));
             }
         }
         bad

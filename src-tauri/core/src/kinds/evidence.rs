@@ -71,9 +71,17 @@ impl Kind for Evidence {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         match usize::from(self.file.is_some()) + usize::from(self.link.is_some()) + usize::from(self.note.is_some()) {
-            0 => bad.push(c.field("note", "There is neither a file, nor an address, nor a note.", "Give one of the three.")),
+            0 => bad.push(c.field(
+                "note",
+                "There is neither a file, nor an address, nor a note.",
+                "Give one of the three.",
+            )),
             1 => {}
-            _ => bad.push(c.field("note", "There is more than one of file, address and note.", "Make one piece of evidence of each.")),
+            _ => bad.push(c.field(
+                "note",
+                "There is more than one of file, address and note.",
+                "Make one piece of evidence of each.",
+            )),
         }
         bad
     }

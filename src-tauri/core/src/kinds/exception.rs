@@ -46,7 +46,8 @@ impl Kind for Exception {
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &["from_rule", "for_what", "instead", "risks", "from", "until"];
     const STATES: &'static [&'static str] = &["asked", "granted", "ended", "refused"];
-    const ARROWS: &'static [Arrow] = &[arrow("asked", "granted", "Grant"), arrow("asked", "refused", "Refuse"), arrow("granted", "ended", "End")];
+    const ARROWS: &'static [Arrow] =
+        &[arrow("asked", "granted", "Grant"), arrow("asked", "refused", "Refuse"), arrow("granted", "ended", "End")];
     const COLUMNS: &'static [&'static str] = &["title", "from_rule", "until", "owner", "risks"];
     const WIZARD: Option<&'static str> = Some("exception-review");
     const VERB: &'static str = "Look again";
@@ -59,7 +60,11 @@ impl Kind for Exception {
         if self.until < self.from {
             bad.push(c.field("until", "It ends before it begins.", "Give a later day."));
         } else if self.until.0 > crate::dates::add_months(self.from.0, 12) {
-            bad.push(c.field("until", "An exception holds for at most 12 months.", "Give an earlier day; it can be extended twice."));
+            bad.push(c.field(
+                "until",
+                "An exception holds for at most 12 months.",
+                "Give an earlier day; it can be extended twice.",
+            ));
         }
         if self.extended.is_some_and(|e| e.0 > 2) {
             bad.push(c.field("extended", "It was extended twice already.", "Ask for a new exception."));

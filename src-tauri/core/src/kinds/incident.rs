@@ -114,7 +114,10 @@ impl Incident {
         for n in &self.notifications {
             if let Some(sent) = &n.sent {
                 let to = n.to.as_ref().map_or_else(String::new, |t| format!(" to {t}"));
-                put(sent, if &*n.clock == "other" { format!("told{to}") } else { format!("clock {}: reported{to}", n.clock) });
+                put(
+                    sent,
+                    if &*n.clock == "other" { format!("told{to}") } else { format!("clock {}: reported{to}", n.clock) },
+                );
             }
         }
         for (day, what) in [(self.contained_on, "under control"), (self.recovered_on, "back to normal")] {
@@ -241,12 +244,18 @@ impl Kind for Incident {
     const CLAUSE: &'static str = "A.5.26";
     const ICON: &'static str = "incident";
     const GROUP: Group = Group::Threats;
-    const MATERIAL: &'static [&'static str] = &["what", "class", "loss", "personal_data", "assets", "suppliers", "risks", "controls", "policies"];
+    const MATERIAL: &'static [&'static str] =
+        &["what", "class", "loss", "personal_data", "assets", "suppliers", "risks", "controls", "policies"];
     const STATE_MATERIAL: bool = false;
     const STATES: &'static [&'static str] = &["open", "contained", "recovered", "closed"];
     const ARROWS: &'static [Arrow] = &[
-        arrow("open", "contained", "Record as under control"), arrow("contained", "recovered", "Record as back to normal"), arrow("open", "recovered", "Record as back to normal"),
-        arrow("recovered", "closed", "Close"), arrow("open", "closed", "Close"), arrow("contained", "closed", "Close"), arrow("closed", "open", "Open again"),
+        arrow("open", "contained", "Record as under control"),
+        arrow("contained", "recovered", "Record as back to normal"),
+        arrow("open", "recovered", "Record as back to normal"),
+        arrow("recovered", "closed", "Close"),
+        arrow("open", "closed", "Close"),
+        arrow("contained", "closed", "Close"),
+        arrow("closed", "open", "Open again"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "class", "noticed_at", "personal_data", "assets", "risks"];
     const WIZARD: Option<&'static str> = Some("incident");
@@ -259,12 +268,20 @@ impl Kind for Incident {
         if let Some(a) = &self.aware_at {
             if let (Ok(n), Ok(a)) = (moment(&self.noticed_at), moment(a)) {
                 if a < n {
-                    bad.push(c.field("aware_at", "You cannot have been sure before you noticed.", "Give the same or a later moment."));
+                    bad.push(c.field(
+                        "aware_at",
+                        "You cannot have been sure before you noticed.",
+                        "Give the same or a later moment.",
+                    ));
                 }
             }
         }
         for n in self.notifications.iter().filter(|n| n.answer == NotificationAnswer::NotNeeded && n.why.is_none()) {
-            bad.push(c.field("notifications", &format!("{} is said not to be needed, and not why.", n.clock), "Give the reason; it must be kept."));
+            bad.push(c.field(
+                "notifications",
+                &format!("{} is said not to be needed, and not why.", n.clock),
+                "Give the reason; it must be kept.",
+            ));
         }
         bad
     }

@@ -86,7 +86,8 @@ impl Kind for ManagementReview {
     const GROUP: Group = Group::Audit;
     const MORE: bool = true;
     const STATES: &'static [&'static str] = &["prepared", "held", "minuted"];
-    const ARROWS: &'static [Arrow] = &[arrow("prepared", "held", "Record as held"), arrow("held", "minuted", "Approve the minutes")];
+    const ARROWS: &'static [Arrow] =
+        &[arrow("prepared", "held", "Record as held"), arrow("held", "minuted", "Approve the minutes")];
     const COLUMNS: &'static [&'static str] = &["title", "held_on", "present", "decisions"];
     const WIZARD: Option<&'static str> = Some("management-review");
     const VERB: &'static str = "Hold";
@@ -94,18 +95,29 @@ impl Kind for ManagementReview {
         let mut bad = Vec::new();
         for (i, row) in self.inputs.iter().enumerate() {
             if !TOPICS.iter().any(|(t, _)| *t == row.topic.0) {
-                bad.push(c.field(&format!("inputs[{}].topic", i + 1), &format!("There is no topic \u{201c}{}\u{201d}.", row.topic), "The topics are a1, b1, b2, c1, d1, d2, d3, d4, e1, f1, g1."));
+                bad.push(c.field(
+                    &format!("inputs[{}].topic", i + 1),
+                    &format!("There is no topic \u{201c}{}\u{201d}.", row.topic),
+                    "The topics are a1, b1, b2, c1, d1, d2, d3, d4, e1, f1, g1.",
+                ));
             }
         }
         if let Some(org) = c.isms.organization() {
             if c.was.is_none() && !self.present.iter().any(|p| org.top_management.contains(p)) {
-                bad.push(c.field("present", "Nobody of top management was there.", "It is their review: name who of them took part."));
+                bad.push(c.field(
+                    "present",
+                    "Nobody of top management was there.",
+                    "It is their review: name who of them took part.",
+                ));
             }
         }
         bad
     }
     fn example() -> Value {
-        let inputs: Vec<Value> = TOPICS.iter().map(|(t, _)| json!({"topic": t, "said": "Nothing new, because the year was quiet."})).collect();
+        let inputs: Vec<Value> = TOPICS
+            .iter()
+            .map(|(t, _)| json!({"topic": t, "said": "Nothing new, because the year was quiet."}))
+            .collect();
         json!({"title": "Management review 2026", "held_on": "2026-01-05", "period_from": "2025-01-05", "present": ["P-0"], "inputs": inputs, "adequate": {"answer": "yes", "why": "It covers what we do."},
             "suitable": {"answer": "yes", "why": "It fits us."}, "effective": {"answer": "yes", "why": "Few incidents."}, "resources": "Enough.", "decisions": [{"what": "Go on as planned."}],
             "minutes_approved": {"by": "P-0", "on": "2026-01-05", "how": "in_app"}, "state": "minuted"})

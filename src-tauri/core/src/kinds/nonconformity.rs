@@ -107,12 +107,21 @@ impl Kind for Nonconformity {
     const ICON: &'static str = "audit";
     const GROUP: Group = Group::Audit;
     const MORE: bool = true;
-    const MATERIAL: &'static [&'static str] = &["grade", "requirement", "own_rule", "what", "risks", "controls", "policies", "suppliers", "repeats"];
+    const MATERIAL: &'static [&'static str] =
+        &["grade", "requirement", "own_rule", "what", "risks", "controls", "policies", "suppliers", "repeats"];
     const STATE_MATERIAL: bool = false;
     const STATES: &'static [&'static str] = &["raised", "answered", "acting", "verifying", "closed", "noted"];
     const ARROWS: &'static [Arrow] = &[
-        arrow("raised", "answered", "Answer"), arrow("answered", "acting", "Begin to act"), arrow("acting", "verifying", "All is done: check"), arrow("verifying", "closed", "Close"),
-        arrow("acting", "closed", "Close"), arrow("answered", "closed", "Close"), arrow("raised", "noted", "Note"), arrow("raised", "acting", "Begin to act"), arrow("closed", "acting", "Open again"), arrow("verifying", "acting", "Act again"),
+        arrow("raised", "answered", "Answer"),
+        arrow("answered", "acting", "Begin to act"),
+        arrow("acting", "verifying", "All is done: check"),
+        arrow("verifying", "closed", "Close"),
+        arrow("acting", "closed", "Close"),
+        arrow("answered", "closed", "Close"),
+        arrow("raised", "noted", "Note"),
+        arrow("raised", "acting", "Begin to act"),
+        arrow("closed", "acting", "Open again"),
+        arrow("verifying", "acting", "Act again"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "grade", "source", "requirement", "raised_on", "actions"];
     const WIZARD: Option<&'static str> = Some("nonconformity");
@@ -123,7 +132,11 @@ impl Kind for Nonconformity {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.requirement.0.is_empty() && self.own_rule.is_none() && self.failing() && c.was.is_none() {
-            bad.push(c.field("requirement", "It is not said which requirement was not met.", "Give a clause, a control, or a rule of your own."));
+            bad.push(c.field(
+                "requirement",
+                "It is not said which requirement was not met.",
+                "Give a clause, a control, or a rule of your own.",
+            ));
         }
         bad
     }

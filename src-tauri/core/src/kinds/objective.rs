@@ -71,7 +71,9 @@ impl Objective {
         match self.better {
             Better::Higher => value >= self.target.value(),
             Better::Lower => value <= self.target.value(),
-            Better::Within => value <= self.target.value() && self.target_low.as_ref().is_none_or(|l| value >= l.value()),
+            Better::Within => {
+                value <= self.target.value() && self.target_low.as_ref().is_none_or(|l| value >= l.value())
+            }
         }
     }
 }
@@ -86,10 +88,15 @@ impl Kind for Objective {
     const GROUP: Group = Group::Business;
     const MORE: bool = true;
     const REVIEWED: bool = true;
-    const MATERIAL: &'static [&'static str] = &["aim", "measured_by", "target", "target_low", "by_when", "risks", "policies"];
+    const MATERIAL: &'static [&'static str] =
+        &["aim", "measured_by", "target", "target_low", "by_when", "risks", "policies"];
     const FACETS: &'static [Facet] = &[("measured", &["measurements"])];
     const STATES: &'static [&'static str] = &["set", "reached", "missed", "dropped"];
-    const ARROWS: &'static [Arrow] = &[arrow("set", "reached", "Record as reached"), arrow("set", "missed", "Record as missed"), arrow("set", "dropped", "Drop")];
+    const ARROWS: &'static [Arrow] = &[
+        arrow("set", "reached", "Record as reached"),
+        arrow("set", "missed", "Record as missed"),
+        arrow("set", "dropped", "Drop"),
+    ];
     const COLUMNS: &'static [&'static str] = &["title", "measured_by", "target", "unit", "by_when", "owner"];
     const WIZARD: Option<&'static str> = Some("objectives");
     const EVERY: Option<(u32, Unit, u32)> = Some((1, Unit::Year, 30));
@@ -99,7 +106,11 @@ impl Kind for Objective {
         if let Some(before) = before {
             let now = c.now.get("measurements").and_then(Value::as_array).map_or(0, Vec::len);
             if now < before.len() {
-                bad.push(c.field("measurements", "Measured values are never taken away.", "Strike a wrong one with a why."));
+                bad.push(c.field(
+                    "measurements",
+                    "Measured values are never taken away.",
+                    "Strike a wrong one with a why.",
+                ));
             }
         }
         bad

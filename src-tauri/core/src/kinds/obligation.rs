@@ -63,9 +63,14 @@ impl Kind for Obligation {
     const ICON: &'static str = "obligation";
     const GROUP: Group = Group::Rules;
     const REVIEWED: bool = true;
-    const MATERIAL: &'static [&'static str] = &["demands", "applies", "in_force_from", "ends_on", "clock", "own_clock_hours", "source_version"];
+    const MATERIAL: &'static [&'static str] =
+        &["demands", "applies", "in_force_from", "ends_on", "clock", "own_clock_hours", "source_version"];
     const STATES: &'static [&'static str] = &["watching", "binding", "ended"];
-    const ARROWS: &'static [Arrow] = &[arrow("watching", "binding", "Record as binding"), arrow("binding", "ended", "Record as ended"), arrow("watching", "ended", "Record as dropped")];
+    const ARROWS: &'static [Arrow] = &[
+        arrow("watching", "binding", "Record as binding"),
+        arrow("binding", "ended", "Record as ended"),
+        arrow("watching", "ended", "Record as dropped"),
+    ];
     const COLUMNS: &'static [&'static str] = &["title", "source", "sort", "applies", "owner", "source_version"];
     const WIZARD: Option<&'static str> = Some("obligation-review");
     const VERB: &'static str = "Read again";
@@ -75,7 +80,11 @@ impl Kind for Obligation {
         let mut bad = Vec::new();
         if let Some(clock) = &self.clock {
             if !matches!(clock.0.as_str(), "none" | "own") && crate::catalog::clock(&clock.0).is_none() {
-                bad.push(c.field("clock", &format!("There is no clock \u{201c}{clock}\u{201d}."), "Choose none, own, or one of the legal clocks."));
+                bad.push(c.field(
+                    "clock",
+                    &format!("There is no clock \u{201c}{clock}\u{201d}."),
+                    "Choose none, own, or one of the legal clocks.",
+                ));
             }
         }
         if let (Some(f), Some(e)) = (self.in_force_from, self.ends_on) {

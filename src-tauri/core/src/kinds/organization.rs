@@ -302,7 +302,11 @@ impl Organization {
     }
     /// Band of a level, with its rank: 0 low to 3 very high.
     pub fn band_of(&self, level: u32) -> (u8, &str) {
-        let at = self.bands.iter().position(|b| (b.from.0..=b.to.0).contains(&level)).unwrap_or(self.bands.len().saturating_sub(1));
+        let at = self
+            .bands
+            .iter()
+            .position(|b| (b.from.0..=b.to.0).contains(&level))
+            .unwrap_or(self.bands.len().saturating_sub(1));
         (at.min(3) as u8, self.bands.get(at).map_or("", |b| &b.name))
     }
     /// In how many days a weakness is to be dealt with, by the organization's own rules; one that is used in attacks by its own row.
@@ -348,9 +352,35 @@ impl Kind for Organization {
     const MORE: bool = true;
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &[
-        "name", "does", "sites", "scope", "scope_edges", "issues_inside", "issues_outside", "climate", "climate_why", "parties", "top_management", "isms_owner", "role_list",
-        "likelihood_words", "impact_words", "bands", "accept_up_to", "accept_above", "vulnerability_days", "laws", "clock_terms", "certificate_number", "certificate_body", "accreditation",
-        "decided_on", "certificate_state", "state_since", "expires_on", "next_external_audit",
+        "name",
+        "does",
+        "sites",
+        "scope",
+        "scope_edges",
+        "issues_inside",
+        "issues_outside",
+        "climate",
+        "climate_why",
+        "parties",
+        "top_management",
+        "isms_owner",
+        "role_list",
+        "likelihood_words",
+        "impact_words",
+        "bands",
+        "accept_up_to",
+        "accept_above",
+        "vulnerability_days",
+        "laws",
+        "clock_terms",
+        "certificate_number",
+        "certificate_body",
+        "accreditation",
+        "decided_on",
+        "certificate_state",
+        "state_since",
+        "expires_on",
+        "next_external_audit",
     ];
     const FACETS: &'static [Facet] = &[
         ("scope", &["name", "sites", "scope", "scope_edges"]),
@@ -358,7 +388,19 @@ impl Kind for Organization {
         ("roles", &["top_management", "isms_owner", "role_list"]),
         ("criteria", &["likelihood_words", "impact_words", "bands", "accept_up_to", "accept_above"]),
         ("law", &["laws", "clock_terms"]),
-        ("certificate", &["certificate_number", "certificate_body", "accreditation", "decided_on", "certificate_state", "state_since", "expires_on", "next_external_audit"]),
+        (
+            "certificate",
+            &[
+                "certificate_number",
+                "certificate_body",
+                "accreditation",
+                "decided_on",
+                "certificate_state",
+                "state_since",
+                "expires_on",
+                "next_external_audit",
+            ],
+        ),
         ("scale", &["likelihood_words", "impact_words", "bands"]),
     ];
     const COLUMNS: &'static [&'static str] = &["name", "headcount", "certificate_number", "expires_on"];
@@ -387,13 +429,21 @@ impl Kind for Organization {
         for (name, words) in [("likelihood_words", &self.likelihood_words), ("impact_words", &self.impact_words)] {
             let scores: Vec<u8> = words.iter().map(|w| w.score.0).collect();
             if scores != [1, 2, 3, 4, 5] {
-                bad.push(c.field(name, "The scale does not have its five steps in order.", "Give a word for each score from 1 to 5."));
+                bad.push(c.field(
+                    name,
+                    "The scale does not have its five steps in order.",
+                    "Give a word for each score from 1 to 5.",
+                ));
             }
         }
         let mut next = 1;
         for b in &self.bands {
             if b.from.0 != next || b.to.0 < b.from.0 {
-                bad.push(c.field("bands", "The bands leave a gap or overlap.", "They must cover the levels 1 to 25, each once."));
+                bad.push(c.field(
+                    "bands",
+                    "The bands leave a gap or overlap.",
+                    "They must cover the levels 1 to 25, each once.",
+                ));
                 break;
             }
             next = b.to.0 + 1;
@@ -412,39 +462,69 @@ impl Kind for Organization {
         }
         for (n, t) in self.body_terms.iter().enumerate() {
             if !(1..=400).contains(&t.days.0) || self.body_terms[..n].iter().any(|o| o.term == t.term) {
-                bad.push(c.field(&format!("body_terms[{}]", n + 1), "The terms of the body do not fit.", "Give each term once, with 1 to 400 days."));
+                bad.push(c.field(
+                    &format!("body_terms[{}]", n + 1),
+                    "The terms of the body do not fit.",
+                    "Give each term once, with 1 to 400 days.",
+                ));
             }
         }
         for (n, t) in self.clock_terms.iter().enumerate() {
             let place = format!("clock_terms[{}]", n + 1);
             let known = crate::catalog::clock(&t.clock).filter(|c| !c.of.is_empty());
             if known.is_none() {
-                bad.push(c.field(&place, &format!("There is no clock of a law \u{201c}{}\u{201d}.", t.clock), "Name one like gdpr-33; hours of a contract stand in its obligation."));
+                bad.push(c.field(
+                    &place,
+                    &format!("There is no clock of a law \u{201c}{}\u{201d}.", t.clock),
+                    "Name one like gdpr-33; hours of a contract stand in its obligation.",
+                ));
             }
             if self.clock_terms[..n].iter().any(|o| o.clock == t.clock) {
                 bad.push(c.field(&place, &format!("{} stands here twice.", t.clock), "Keep one row for each clock."));
             }
             match (t.runs, t.hours) {
                 (true, Some(h)) if !(1..=8_784).contains(&h.0) => {
-                    bad.push(c.field(&place, &format!("{} hours are no useful limit.", h.0), "Give 1 to 8,784 hours, a year at most."));
+                    bad.push(c.field(
+                        &place,
+                        &format!("{} hours are no useful limit.", h.0),
+                        "Give 1 to 8,784 hours, a year at most.",
+                    ));
                 }
-                (true, None) => bad.push(c.field(&place, &format!("Nothing of {} is otherwise.", t.clock), "Give its hours, say that it does not run, or leave the row out.")),
-                (false, Some(_)) => bad.push(c.field(&place, &format!("{} does not run, yet it has hours.", t.clock), "Take the hours out, or let it run.")),
+                (true, None) => bad.push(c.field(
+                    &place,
+                    &format!("Nothing of {} is otherwise.", t.clock),
+                    "Give its hours, say that it does not run, or leave the row out.",
+                )),
+                (false, Some(_)) => bad.push(c.field(
+                    &place,
+                    &format!("{} does not run, yet it has hours.", t.clock),
+                    "Take the hours out, or let it run.",
+                )),
                 _ => {}
             }
             if t.why.trim().chars().count() < 10 {
-                bad.push(c.field(&place, &format!("It is not said why {} is otherwise.", t.clock), "Say in at least 10 characters where that stands."));
+                bad.push(c.field(
+                    &place,
+                    &format!("It is not said why {} is otherwise.", t.clock),
+                    "Say in at least 10 characters where that stands.",
+                ));
             }
         }
         if let (Some(d), Some(e)) = (self.decided_on, self.expires_on) {
             if e <= d || e.0 > crate::dates::add_months(d.0, 37) {
-                bad.push(c.field("expires_on", "The certificate does not end within three years of the decision.", "Give the day that stands on the certificate."));
+                bad.push(c.field(
+                    "expires_on",
+                    "The certificate does not end within three years of the decision.",
+                    "Give the day that stands on the certificate.",
+                ));
             }
         }
         bad
     }
     fn example() -> Value {
-        let words = |list: [&str; 5]| list.iter().enumerate().map(|(i, w)| json!({"score": i + 1, "word": w})).collect::<Vec<_>>();
+        let words = |list: [&str; 5]| {
+            list.iter().enumerate().map(|(i, w)| json!({"score": i + 1, "word": w})).collect::<Vec<_>>()
+        };
         json!({"title": "Example Ltd", "name": "Example Ltd", "owner": "P-0", "does": "Software for laboratories.", "headcount": 40, "sites": [{"place": "London", "sort": "office"}],
             "scope": "Development and operation of the product.", "scope_edges": "The host runs the machines.", "issues_inside": "Few people, much knowledge.", "issues_outside": "Customers ask more each year.",
             "climate": "not_relevant", "climate_why": "The offices lie high and the host has two places.", "parties": [{"who": "Customers", "expects": "That their results stay secret.", "answered": "through_isms"}],

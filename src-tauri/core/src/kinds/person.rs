@@ -82,7 +82,11 @@ impl Kind for Person {
     const TITLED: bool = false;
     const MATERIAL: &'static [&'static str] = &["roles", "left_on"];
     const STATES: &'static [&'static str] = &["active", "left", "erased"];
-    const ARROWS: &'static [Arrow] = &[arrow("active", "left", "Record as left"), arrow("left", "active", "Record as returned"), arrow("left", "erased", "Erase personal data")];
+    const ARROWS: &'static [Arrow] = &[
+        arrow("active", "left", "Record as left"),
+        arrow("left", "active", "Record as returned"),
+        arrow("left", "erased", "Erase personal data"),
+    ];
     const COLUMNS: &'static [&'static str] = &["title", "standing", "roles", "joined_on", "left_on"];
     const WIZARD: Option<&'static str> = Some("people-round");
     const VERB: &'static str = "Go through";
@@ -103,15 +107,27 @@ impl Kind for Person {
         if c.moved("roles") {
             if let Some(org) = c.isms.organization() {
                 for r in self.roles.iter().filter(|r| !org.role_list.iter().any(|l| l.role == **r)) {
-                    bad.push(c.field("roles", &format!("There is no role \u{201c}{r}\u{201d} in your list."), "Choose one of the list, or add it to the organization first."));
+                    bad.push(c.field(
+                        "roles",
+                        &format!("There is no role \u{201c}{r}\u{201d} in your list."),
+                        "Choose one of the list, or add it to the organization first.",
+                    ));
                 }
             }
         }
         if c.moved("email") {
             if let Some(mail) = &self.email {
-                let twin = c.isms.live::<Person>().find(|(_, r, p)| r.state() == "active" && &*r.code != c.code && p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(mail)));
+                let twin = c.isms.live::<Person>().find(|(_, r, p)| {
+                    r.state() == "active"
+                        && &*r.code != c.code
+                        && p.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(mail))
+                });
                 if let Some((_, r, _)) = twin {
-                    bad.push(c.field("email", &format!("{} has this address already.", r.code), "Give another one, or leave it empty."));
+                    bad.push(c.field(
+                        "email",
+                        &format!("{} has this address already.", r.code),
+                        "Give another one, or leave it empty.",
+                    ));
                 }
             }
         }

@@ -137,8 +137,12 @@ impl Kind for Policy {
     const STATE_MATERIAL: bool = false;
     const STATES: &'static [&'static str] = &["draft", "in_approval", "in_force", "withdrawn"];
     const ARROWS: &'static [Arrow] = &[
-        arrow("draft", "in_approval", "Ask for approval"), arrow("in_approval", "draft", "Refuse"), arrow("in_approval", "in_force", "Put in force"), arrow("draft", "in_force", "Put in force"),
-        arrow("in_force", "in_approval", "Ask for approval"), arrow("in_force", "withdrawn", "Withdraw"),
+        arrow("draft", "in_approval", "Ask for approval"),
+        arrow("in_approval", "draft", "Refuse"),
+        arrow("in_approval", "in_force", "Put in force"),
+        arrow("draft", "in_force", "Put in force"),
+        arrow("in_force", "in_approval", "Ask for approval"),
+        arrow("in_force", "withdrawn", "Withdraw"),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "version", "in_force_from", "owner", "must_be_read", "sort"];
     const WIZARD: Option<&'static str> = Some("policy-review");
@@ -147,14 +151,28 @@ impl Kind for Policy {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.text.is_none() == self.file.is_none() {
-            bad.push(c.field("text", if self.text.is_some() { "There is a text and a file." } else { "There is neither a text nor a file." }, "Give one of the two."));
+            bad.push(c.field(
+                "text",
+                if self.text.is_some() { "There is a text and a file." } else { "There is neither a text nor a file." },
+                "Give one of the two.",
+            ));
         }
-        if let Some(was) = c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok()) {
+        if let Some(was) =
+            c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok())
+        {
             if self.version < was {
-                bad.push(c.field("version", &format!("Version {} is older than {was}, which was in force.", self.version), "A version only grows."));
+                bad.push(c.field(
+                    "version",
+                    &format!("Version {} is older than {was}, which was in force.", self.version),
+                    "A version only grows.",
+                ));
             }
             if self.version > was && (self.version.major > was.major) != (self.change == VersionChange::Major) {
-                bad.push(c.field("version", &format!("{was} to {} is not what you said of the change.", self.version), "If anyone has to act differently the first number grows by one; if not, the second."));
+                bad.push(c.field(
+                    "version",
+                    &format!("{was} to {} is not what you said of the change.", self.version),
+                    "If anyone has to act differently the first number grows by one; if not, the second.",
+                ));
             }
         }
         if self.version > (Version { major: 1, minor: 0 }) && self.changed_what.is_none() {
@@ -162,7 +180,11 @@ impl Kind for Policy {
         }
         if let (Some(a), Some(f)) = (&self.approved, self.in_force_from) {
             if f.0 < a.on.0 {
-                bad.push(c.field("in_force_from", &format!("It would hold before it was approved ({}).", a.on.0), "Give that day or a later one."));
+                bad.push(c.field(
+                    "in_force_from",
+                    &format!("It would hold before it was approved ({}).", a.on.0),
+                    "Give that day or a later one.",
+                ));
             }
         }
         if c.state() == "in_force" && self.approved.is_none() && self.sort != PolicySort::External {
@@ -172,7 +194,12 @@ impl Kind for Policy {
             if let (Some(a), Some(org)) = (&self.approved, c.isms.organization()) {
                 if !org.top_management.contains(&a.by) {
                     let who: Vec<String> = org.top_management.iter().map(|p| c.isms.name_of(p)).collect();
-                    bad.push(Refusal::new("approval", format!("{}.approved", c.code), format!("{} does not direct the organization.", c.isms.name_of(&a.by)), format!("Only top management may approve the policy: {}.", who.join(" or "))));
+                    bad.push(Refusal::new(
+                        "approval",
+                        format!("{}.approved", c.code),
+                        format!("{} does not direct the organization.", c.isms.name_of(&a.by)),
+                        format!("Only top management may approve the policy: {}.", who.join(" or ")),
+                    ));
                 }
             }
         }

@@ -40,7 +40,8 @@ impl Kind for Process {
     const GROUP: Group = Group::Business;
     const MORE: bool = true;
     const REVIEWED: bool = true;
-    const MATERIAL: &'static [&'static str] = &["does", "critical", "down_at_most", "assets", "suppliers", "obligations", "personal_data"];
+    const MATERIAL: &'static [&'static str] =
+        &["does", "critical", "down_at_most", "assets", "suppliers", "obligations", "personal_data"];
     const CONDUCTS: &'static [&'static str] = &["assets", "suppliers"];
     const COLUMNS: &'static [&'static str] = &["title", "critical", "owner", "assets", "suppliers", "down_at_most"];
     const WIZARD: Option<&'static str> = Some("asset-review");

@@ -138,12 +138,15 @@ impl Kind for Review {
             [one, rest @ ..] => format!("{one} and {} more", rest.len()),
             [] => String::new(),
         };
-        format!("{} of {about}", match self.outcome {
-            Outcome::NoEffect => "No effect: decision",
-            Outcome::PutOff => "Putting off",
-            Outcome::Sooner => "Sooner: decision",
-            _ => "Review",
-        })
+        format!(
+            "{} of {about}",
+            match self.outcome {
+                Outcome::NoEffect => "No effect: decision",
+                Outcome::PutOff => "Putting off",
+                Outcome::Sooner => "Sooner: decision",
+                _ => "Review",
+            }
+        )
     }
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
@@ -151,7 +154,11 @@ impl Kind for Review {
             bad.push(c.field("about", "The review is about nothing.", "Name what was looked at."));
         }
         if self.why.trim().chars().count() < 10 && self.outcome != Outcome::CarriedOver {
-            bad.push(c.field("why", &format!("\u{201c}{}\u{201d} does not tell next year's you anything.", self.why.trim()), "Write what you looked at, in at least 10 characters."));
+            bad.push(c.field(
+                "why",
+                &format!("\u{201c}{}\u{201d} does not tell next year's you anything.", self.why.trim()),
+                "Write what you looked at, in at least 10 characters.",
+            ));
         }
         if self.outcome == Outcome::NoEffect && self.input.is_none() {
             bad.push(c.field("input", "It is not said which change has no effect.", "Name the record that changed."));
@@ -162,7 +169,11 @@ impl Kind for Review {
         for target in &self.about {
             if let Some(before) = c.isms.last_mark(target).filter(|_| self.outcome.reviews()) {
                 if before.held_on > self.held_on.0 {
-                    bad.push(c.field("held_on", &format!("{target} was already reviewed on {}.", before.held_on), "Give that day or a later one."));
+                    bad.push(c.field(
+                        "held_on",
+                        &format!("{target} was already reviewed on {}.", before.held_on),
+                        "Give that day or a later one.",
+                    ));
                 }
             }
         }

@@ -111,15 +111,30 @@ impl Kind for Risk {
     const GROUP: Group = Group::Threats;
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &[
-        "title", "because", "owner", "harms", "assets", "processes", "suppliers", "obligations", "controls", "likelihood", "impact", "treatment",
-        "planned_controls", "actions", "residual_likelihood", "residual_impact",
+        "title",
+        "because",
+        "owner",
+        "harms",
+        "assets",
+        "processes",
+        "suppliers",
+        "obligations",
+        "controls",
+        "likelihood",
+        "impact",
+        "treatment",
+        "planned_controls",
+        "actions",
+        "residual_likelihood",
+        "residual_impact",
     ];
     const FACETS: &'static [Facet] = &[
         ("treatment", &["treatment", "planned_controls", "actions", "residual_likelihood", "residual_impact"]),
         ("scores", &["likelihood", "impact", "treatment", "residual_likelihood", "residual_impact"]),
     ];
     const STATES: &'static [&'static str] = &["open", "treated"];
-    const ARROWS: &'static [Arrow] = &[arrow("open", "treated", "Confirm as treated"), arrow("treated", "open", "Open again")];
+    const ARROWS: &'static [Arrow] =
+        &[arrow("open", "treated", "Confirm as treated"), arrow("treated", "open", "Open again")];
     const STATE_MATERIAL: bool = false;
     const COLUMNS: &'static [&'static str] = &["title", "likelihood", "impact", "treatment", "owner", "assets"];
     const WIZARD: Option<&'static str> = Some("risk-review");
@@ -129,16 +144,28 @@ impl Kind for Risk {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.harms.is_empty() {
-            bad.push(c.field("harms", "Nothing is chosen.", "Choose at least one of secrecy, correctness, availability."));
+            bad.push(c.field(
+                "harms",
+                "Nothing is chosen.",
+                "Choose at least one of secrecy, correctness, availability.",
+            ));
         }
         if self.assets.is_empty() && self.processes.is_empty() && self.suppliers.is_empty() {
             bad.push(c.field("assets", "This risk hits nothing that the file knows.", "Name at least one asset, process or supplier; without one nothing can tell when the risk needs another look."));
         }
         if self.residual() > self.level() && self.residual_why.as_ref().is_none_or(|w| w.trim().chars().count() < 10) {
-            bad.push(c.field("residual_likelihood", "What is left is higher than it stands today, and no why is given.", "Lower it, or say why it will rise (at least 10 characters)."));
+            bad.push(c.field(
+                "residual_likelihood",
+                "What is left is higher than it stands today, and no why is given.",
+                "Lower it, or say why it will rise (at least 10 characters).",
+            ));
         }
         if self.treatment == Treatment::Retain && self.residual() != self.level() {
-            bad.push(c.field("residual_likelihood", "A risk that is carried stays where it is.", "Give the same two scores as today, or decide to reduce it."));
+            bad.push(c.field(
+                "residual_likelihood",
+                "A risk that is carried stays where it is.",
+                "Give the same two scores as today, or decide to reduce it.",
+            ));
         }
         bad
     }

@@ -128,10 +128,26 @@ impl Kind for Supplier {
     const GROUP: Group = Group::Business;
     const REVIEWED: bool = true;
     const MATERIAL: &'static [&'static str] = &[
-        "service", "critical", "access", "personal_data", "data_where", "subcontractors", "contract_ends", "security_clauses", "processing_agreement_on", "assurance", "exit", "last_result", "obligations",
+        "service",
+        "critical",
+        "access",
+        "personal_data",
+        "data_where",
+        "subcontractors",
+        "contract_ends",
+        "security_clauses",
+        "processing_agreement_on",
+        "assurance",
+        "exit",
+        "last_result",
+        "obligations",
     ];
     const STATES: &'static [&'static str] = &["considered", "in_use", "leaving"];
-    const ARROWS: &'static [Arrow] = &[arrow("considered", "in_use", "Put into use"), arrow("in_use", "leaving", "Give notice"), arrow("leaving", "in_use", "Stay after all")];
+    const ARROWS: &'static [Arrow] = &[
+        arrow("considered", "in_use", "Put into use"),
+        arrow("in_use", "leaving", "Give notice"),
+        arrow("leaving", "in_use", "Stay after all"),
+    ];
     const COLUMNS: &'static [&'static str] = &["title", "critical", "service", "owner", "data_where", "contract_ends"];
     const WIZARD: Option<&'static str> = Some("supplier-review");
     const VERB: &'static str = "Assess";
@@ -140,7 +156,11 @@ impl Kind for Supplier {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if self.access.contains(&Access::None) && self.access.len() > 1 {
-            bad.push(c.field("access", "They can reach nothing, and yet something is named.", "Take one of the two away."));
+            bad.push(c.field(
+                "access",
+                "They can reach nothing, and yet something is named.",
+                "Take one of the two away.",
+            ));
         }
         bad
     }

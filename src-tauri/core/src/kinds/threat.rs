@@ -105,7 +105,11 @@ impl Kind for Threat {
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
         if c.state() == "judged" && self.relevant == Relevant::NotJudged {
-            bad.push(c.field("relevant", "It is judged, and yet it is not said whether it concerns you.", "Answer yes or no."));
+            bad.push(c.field(
+                "relevant",
+                "It is judged, and yet it is not said whether it concerns you.",
+                "Answer yes or no.",
+            ));
         }
         bad
     }

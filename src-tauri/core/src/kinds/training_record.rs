@@ -88,16 +88,28 @@ impl Kind for TrainingRecord {
         let mut bad = Vec::new();
         if let Some(p) = c.isms.get::<Person>(&self.person) {
             if self.on.0 < p.joined_on.0 {
-                bad.push(c.field("on", &format!("{} joined on {}.", c.isms.name_of(&self.person), p.joined_on.0), "Nobody is trained before their first day."));
+                bad.push(c.field(
+                    "on",
+                    &format!("{} joined on {}.", c.isms.name_of(&self.person), p.joined_on.0),
+                    "Nobody is trained before their first day.",
+                ));
             }
         }
         if let Some(course) = c.isms.get::<Course>(&self.course) {
             if self.course_version > course.version {
-                bad.push(c.field("course_version", &format!("{} has no version {}.", *self.course, self.course_version), &format!("The latest is {}.", course.version)));
+                bad.push(c.field(
+                    "course_version",
+                    &format!("{} has no version {}.", *self.course, self.course_version),
+                    &format!("The latest is {}.", course.version),
+                ));
             }
             if let (Some(mark), Some(score), TrainingResult::Passed) = (course.pass_mark, self.score, self.result) {
                 if score < mark {
-                    bad.push(c.field("score", &format!("{} % is under your mark of {} %.", score.0, mark.0), "Failed, or is the number wrong?"));
+                    bad.push(c.field(
+                        "score",
+                        &format!("{} % is under your mark of {} %.", score.0, mark.0),
+                        "Failed, or is the number wrong?",
+                    ));
                 }
             }
         }

@@ -73,7 +73,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (format!("{whole} of {}", documents.len()), "documents are read by all whom they concern".into()),
             (people.len().to_string(), "people are active".into()),
         ]),
-        drawn("code", "all documents in force that have to be read, with all active people who have begun; who is away for long is not counted."),
+        drawn(
+            "code",
+            "all documents in force that have to be read, with all active people who have begun; who is away for long is not counted.",
+        ),
         listing(
             &[
                 ("Code", 16.0),

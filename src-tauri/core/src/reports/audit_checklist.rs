@@ -15,10 +15,16 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(a)) = (p.isms.record(about), p.isms.get::<Audit>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no audit \u{201c}{about}\u{201d}."), "Give a code like AU-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no audit \u{201c}{about}\u{201d}."),
+            "Give a code like AU-001.",
+        ));
     };
     let list = lines(a);
-    let with = list.iter().enumerate().filter(|(n, (c, _))| !samples(p.isms, about, n + 1, c, p.day()).0.is_empty()).count();
+    let with =
+        list.iter().enumerate().filter(|(n, (c, _))| !samples(p.isms, about, n + 1, c, p.day()).0.is_empty()).count();
     let numbers: std::collections::BTreeSet<&str> = list.iter().map(|(c, _)| c.as_str()).collect();
     let mut blocks = vec![
         purpose("What to ask and look at, with room for what is seen."),
@@ -30,11 +36,16 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Para(vec![bold(auditor(p, r)), plain(format!(" \u{b7} {}", days(a)))]),
         drawn(
             if a.checklist.is_empty() { "as the audit covers them" } else { "as on the checklist" },
-            format!("all rows. Samples: three of each register, by a fixed rule from the code of the audit, the row and the day {}, so that they can be drawn again; add your own.", p.day()),
+            format!(
+                "all rows. Samples: three of each register, by a fixed rule from the code of the audit, the row and the day {}, so that they can be drawn again; add your own.",
+                p.day()
+            ),
         ),
         Block::Note(vec![
             bold("Verdict, mark one: "),
-            plain("C conforms, i could be better, o observation, m minor, M major, \u{2013} not looked at. Without what was seen, \u{201c}conforms\u{201d} is no evidence. Roles instead of names."),
+            plain(
+                "C conforms, i could be better, o observation, m minor, M major, \u{2013} not looked at. Without what was seen, \u{201c}conforms\u{201d} is no evidence. Roles instead of names.",
+            ),
         ]),
     ];
     blocks.push(if list.is_empty() {
@@ -70,7 +81,10 @@ fn table(p: &Paper, about: &str, list: &[(String, String)]) -> Block {
             Row::Cells {
                 cells: vec![
                     (n + 1).to_string().into(),
-                    Cell::Lines(vec![vec![bold(number.clone())], vec![soft(catalog::title_of(number).unwrap_or_default())]]),
+                    Cell::Lines(vec![
+                        vec![bold(number.clone())],
+                        vec![soft(catalog::title_of(number).unwrap_or_default())],
+                    ]),
                     Cell::Lines(asked),
                     if shown.is_empty() { Cell::Empty } else { Cell::Lines(shown) },
                     // Room for a pen.
@@ -83,7 +97,11 @@ fn table(p: &Paper, about: &str, list: &[(String, String)]) -> Block {
         })
         .collect();
     let columns = vec![
-        column("Row", 11.0), column("Requirement", 32.0), column("Ask or look at", 66.0), column("Samples", 46.0), column("Seen: which, when, what number; whom", 68.0),
+        column("Row", 11.0),
+        column("Requirement", 32.0),
+        column("Ask or look at", 66.0),
+        column("Samples", 46.0),
+        column("Seen: which, when, what number; whom", 68.0),
         column("Verdict", 34.0),
     ];
     let n = list.len();

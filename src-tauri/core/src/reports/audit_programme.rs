@@ -91,8 +91,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     };
     blocks.push(map(p, &of(""), &shown, "clauses", from));
     for (theme, title) in [
-        ("A.5.", "Organizational controls"), ("A.6.", "People controls"), ("A.7.", "Physical controls"),
-        ("A.8.", "Technological controls"), ("A.X", "Our own controls"),
+        ("A.5.", "Organizational controls"),
+        ("A.6.", "People controls"),
+        ("A.7.", "Physical controls"),
+        ("A.8.", "Technological controls"),
+        ("A.X", "Our own controls"),
     ] {
         let some = of(theme);
         if !some.is_empty() {
@@ -100,7 +103,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             blocks.push(map(p, &some, &shown, "controls", from));
         }
     }
-    Ok(vec![section("audit-programme", "Internal audits: what was covered", &["9.2.1", "9.2.2", "A.5.35"], false, blocks)])
+    Ok(vec![section(
+        "audit-programme",
+        "Internal audits: what was covered",
+        &["9.2.1", "9.2.2", "A.5.35"],
+        false,
+        blocks,
+    )])
 }
 
 fn subjects(p: &Paper, all: &[Held], shown: &[&Held]) -> Vec<Subject> {
@@ -112,15 +121,15 @@ fn subjects(p: &Paper, all: &[Held], shown: &[&Held]) -> Vec<Subject> {
         item,
         excluded,
     };
-    let mut out: Vec<Subject> = catalog::clauses()
-        .iter()
-        .map(|e| one(&e.number, e.title, format!("coverage/{}", e.number), false))
-        .collect();
+    let mut out: Vec<Subject> =
+        catalog::clauses().iter().map(|e| one(&e.number, e.title, format!("coverage/{}", e.number), false)).collect();
     let mut controls: Vec<_> = p.isms.live::<Control>().collect();
     controls.sort_by_key(|(_, r, _)| in_order(&r.code));
-    out.extend(controls.into_iter().map(|(_, r, c)| {
-        one(&c.number, &p.title(r), format!("coverage/{}", r.code), word(&c.applies) == "no")
-    }));
+    out.extend(
+        controls
+            .into_iter()
+            .map(|(_, r, c)| one(&c.number, &p.title(r), format!("coverage/{}", r.code), word(&c.applies) == "no")),
+    );
     out
 }
 /// Did a row of its checklist look at this?
@@ -141,7 +150,8 @@ fn still(p: &Paper, owed: &[&Subject], from: Option<NaiveDate>) -> Block {
         .filter(|s| !s.last.is_some_and(|d| from.is_none_or(|f| d >= f)))
         .map(|s| s.last.map_or_else(|| s.number.clone(), |d| format!("{} (last on {d})", s.number)))
         .collect();
-    let said = if open.is_empty() { "nothing in this cycle.".to_string() } else { format!("{}.", open.join(" \u{b7} ")) };
+    let said =
+        if open.is_empty() { "nothing in this cycle.".to_string() } else { format!("{}.", open.join(" \u{b7} ")) };
     // Looked at in this cycle, and due once more: what is looked at every year.
     let again: Vec<String> = owed
         .iter()
@@ -195,8 +205,13 @@ fn audits(p: &Paper, all: &[Held]) -> Block {
         })
         .collect();
     let columns = vec![
-        column("Code", 15.0), column("Audit", 38.0), column("Column", 15.0), column("Held", 27.0), column("Auditor", 37.0),
-        column("Findings", 18.0), column("Reported", 20.0),
+        column("Code", 15.0),
+        column("Audit", 38.0),
+        column("Column", 15.0),
+        column("Held", 27.0),
+        column("Auditor", 37.0),
+        column("Findings", 18.0),
+        column("Reported", 20.0),
     ];
     let n = all.len();
     Block::Table(Table { columns, rows, foot: format!("{n} of {} held shown", count(n, "audit", "audits")) })
@@ -209,7 +224,8 @@ fn told(_: &Paper, a: &Audit) -> Cell {
 }
 fn map(p: &Paper, some: &[&Subject], shown: &[&Held], noun: &str, from: Option<NaiveDate>) -> Block {
     let each = 9.5;
-    let mut columns = vec![column("Number", 16.0), column("Subject", 170.0 - 16.0 - 23.0 - 24.0 - each * shown.len() as f32)];
+    let mut columns =
+        vec![column("Number", 16.0), column("Subject", 170.0 - 16.0 - 23.0 - 24.0 - each * shown.len() as f32)];
     columns.extend(shown.iter().map(|h| column(&head(h), each)));
     columns.extend([column("Last internal", 23.0), column("Flag", 24.0)]);
     let rows = some

@@ -18,7 +18,12 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(a)) = (p.isms.record(about), p.isms.get::<Audit>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no audit \u{201c}{about}\u{201d}."), "Give a code like AU-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no audit \u{201c}{about}\u{201d}."),
+            "Give a code like AU-001.",
+        ));
     };
     let found = findings(p, about, a);
     let at: Vec<&ChecklistRow> = a.checklist.iter().filter(|c| c.verdict != Verdict::NotLookedAt).collect();
@@ -45,7 +50,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.push(finding_table(p, &found));
     blocks.push(heading("What was looked at"));
     if a.checklist.is_empty() {
-        let said = if a.internal() { "The checklist is empty." } else { "The auditor keeps the rows; what was found stands above." };
+        let said = if a.internal() {
+            "The checklist is empty."
+        } else {
+            "The auditor keeps the rows; what was found stands above."
+        };
         blocks.push(Block::Para(vec![plain(said)]));
     } else {
         blocks.push(drawn("as on the checklist", "all rows, those too that were not looked at."));
@@ -58,7 +67,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 fn by_grade(found: &[(crate::isms::Ix, &Record, &Nonconformity)]) -> String {
     let of = |g: &str| found.iter().filter(|(_, _, n)| word(&n.grade) == g).count();
     let said: Vec<String> = [
-        ("major", "major", "majors"), ("minor", "minor", "minors"), ("observation", "observation", "observations"),
+        ("major", "major", "majors"),
+        ("minor", "minor", "minors"),
+        ("observation", "observation", "observations"),
         ("opportunity", "opportunity", "opportunities"),
     ]
     .into_iter()
@@ -74,7 +85,10 @@ fn parts(p: &Paper, r: &Record, a: &Audit) -> Vec<Part> {
     let owed = |what: &str| vec![Answer::Spans(vec![Span::Red(what.into())])];
     let mut what = vec![
         ("Sort, state".to_string(), spans(vec![bold(b.word("sort")), plain(format!(" \u{b7} {}", r.state()))])),
-        ("Planned for".into(), spans(vec![a.planned_on.map_or_else(|| soft("not on record"), |d| plain(d.0.to_string()))])),
+        (
+            "Planned for".into(),
+            spans(vec![a.planned_on.map_or_else(|| soft("not on record"), |d| plain(d.0.to_string()))]),
+        ),
         ("Held".into(), spans(vec![plain(days(a))])),
         ("Aim".into(), vec![Answer::Recorded(a.aims.to_string())]),
         ("How".into(), vec![Answer::Recorded(a.method.to_string())]),
@@ -91,9 +105,11 @@ fn parts(p: &Paper, r: &Record, a: &Audit) -> Vec<Part> {
             "Does not judge their own work, because".into(),
             said("independent_because").unwrap_or_else(|| vec![Answer::Spans(vec![soft("nothing on record")])]),
         ));
-        who.extend(Some(p.reasons(&r.code)).filter(|w| !w.is_empty()).map(|w| {
-            ("Open about it".into(), w.into_iter().map(Answer::Spans).collect())
-        }));
+        who.extend(
+            Some(p.reasons(&r.code))
+                .filter(|w| !w.is_empty())
+                .map(|w| ("Open about it".into(), w.into_iter().map(Answer::Spans).collect())),
+        );
     }
     let told = match a.reported_on {
         Some(d) => {
@@ -109,7 +125,11 @@ fn parts(p: &Paper, r: &Record, a: &Audit) -> Vec<Part> {
     ]
 }
 fn against(a: &Audit) -> &'static str {
-    if a.internal() || a.external() { "ISO/IEC 27001:2022 with Amendment 1, and our own rules" } else { "What was agreed with whoever audits" }
+    if a.internal() || a.external() {
+        "ISO/IEC 27001:2022 with Amendment 1, and our own rules"
+    } else {
+        "What was agreed with whoever audits"
+    }
 }
 /// "17 clauses and 45 controls: 4.2, 4.4, …"
 fn covers(a: &Audit) -> String {
@@ -118,7 +138,12 @@ fn covers(a: &Audit) -> String {
     }
     let controls = a.covers.0.iter().filter(|n| n.starts_with("A.")).count();
     let whole = a.covers.0.len() - controls;
-    format!("{} and {}: {}", count(whole, "clause", "clauses"), count(controls, "control", "controls"), a.covers.0.join(", "))
+    format!(
+        "{} and {}: {}",
+        count(whole, "clause", "clauses"),
+        count(controls, "control", "controls"),
+        a.covers.0.join(", ")
+    )
 }
 pub(super) fn finding_table(p: &Paper, found: &[(crate::isms::Ix, &Record, &Nonconformity)]) -> Block {
     if found.is_empty() {
@@ -140,11 +165,19 @@ pub(super) fn finding_table(p: &Paper, found: &[(crate::isms::Ix, &Record, &Nonc
         })
         .collect();
     let columns = vec![
-        column("Code", 16.0), column("Grade", 23.0), column("Requirement", 23.0), column("What was found", 66.0), column("State", 18.0),
+        column("Code", 16.0),
+        column("Grade", 23.0),
+        column("Requirement", 23.0),
+        column("What was found", 66.0),
+        column("State", 18.0),
         column("Flag", 24.0),
     ];
     let n = found.len();
-    Block::Table(Table { columns, rows, foot: format!("{n} of {} of this audit shown", count(n, "finding", "findings")) })
+    Block::Table(Table {
+        columns,
+        rows,
+        foot: format!("{n} of {} of this audit shown", count(n, "finding", "findings")),
+    })
 }
 fn rows(p: &Paper, a: &Audit) -> Block {
     let rows = a
@@ -160,7 +193,10 @@ fn rows(p: &Paper, a: &Audit) -> Block {
             shown.extend(c.interviewed.iter().map(|w| vec![soft(w.to_string())]));
             Row::Cells {
                 cells: vec![
-                    Cell::Lines(vec![vec![bold(c.clause.to_string())], vec![soft(catalog::title_of(&c.clause).unwrap_or_default())]]),
+                    Cell::Lines(vec![
+                        vec![bold(c.clause.to_string())],
+                        vec![soft(catalog::title_of(&c.clause).unwrap_or_default())],
+                    ]),
                     c.question.to_string().into(),
                     seen,
                     verdict_words(c.verdict),
@@ -172,7 +208,11 @@ fn rows(p: &Paper, a: &Audit) -> Block {
         })
         .collect();
     let columns = vec![
-        column("Requirement", 30.0), column("Asked or looked at", 32.0), column("Seen", 65.0), column("Verdict", 21.0), column("Sample, talk", 22.0),
+        column("Requirement", 30.0),
+        column("Asked or looked at", 32.0),
+        column("Seen", 65.0),
+        column("Verdict", 21.0),
+        column("Sample, talk", 22.0),
     ];
     let n = a.checklist.len();
     Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "row", "rows")) })

@@ -100,8 +100,18 @@ fn told<'a>(p: &'a Paper) -> Vec<Told<'a>> {
     }
     for (_, r, n) in p.isms.live::<Nonconformity>() {
         if let Some(d) = n.answered_on.filter(|_| crate::staleness::word(&n.source) == "external_audit") {
-            let whom = p.isms.organization().and_then(|o| o.certificate_body.as_ref()).map_or("the certification body", |b| b.trim());
-            out.push(Told { on: d.0, what: format!("Answer to {}", r.title()), whom: whom.into(), from: &r.code, proof: Vec::new() });
+            let whom = p
+                .isms
+                .organization()
+                .and_then(|o| o.certificate_body.as_ref())
+                .map_or("the certification body", |b| b.trim());
+            out.push(Told {
+                on: d.0,
+                what: format!("Answer to {}", r.title()),
+                whom: whom.into(),
+                from: &r.code,
+                proof: Vec::new(),
+            });
         }
     }
     for (_, r, a) in p.isms.live::<Audit>() {
@@ -113,10 +123,19 @@ fn told<'a>(p: &'a Paper) -> Vec<Told<'a>> {
     }
     for (_, r, c) in p.isms.live::<Change>() {
         // The day is that of the first version of the record that says so.
-        let said = r.revisions.iter().find(|v| crate::isms::json_of(v).get("tell_cb").and_then(|t| t.as_str()) == Some("done"));
+        let said = r
+            .revisions
+            .iter()
+            .find(|v| crate::isms::json_of(v).get("tell_cb").and_then(|t| t.as_str()) == Some("done"));
         if let Some(v) = said.filter(|_| c.tell_cb == TellBody::Done) {
             let what = format!("Change: {}", r.title());
-            out.push(Told { on: p.isms.day_of(v.seq), what, whom: "the certification body".into(), from: &r.code, proof: Vec::new() });
+            out.push(Told {
+                on: p.isms.day_of(v.seq),
+                what,
+                whom: "the certification body".into(),
+                from: &r.code,
+                proof: Vec::new(),
+            });
         }
     }
     for (_, r, d) in p.isms.live::<Policy>().filter(|(_, r, _)| r.state() == "in_force") {

@@ -8,8 +8,7 @@ use crate::refusal::Refusal;
 use crate::report::register::{drawn, listing};
 use crate::report::{Names, Paper, Report, bold, heading, join, one_line, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "competence", title: "Competence", clause: "7.2", about: "", build };
+pub(super) const REPORT: Report = Report { name: "competence", title: "Competence", clause: "7.2", about: "", build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let roles: &[Role] = p.isms.organization().map(|o| o.role_list.as_slice()).unwrap_or_default();
@@ -49,11 +48,24 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(vec![
             (format!("{} of {}", asking.len(), roles.len()), "roles ask for something".into()),
             (format!("{shown} of {pairs}"), "people in these roles with something that shows it".into()),
-            (asking.iter().filter(|r| holders(p, r).is_empty()).count().to_string(), "of these roles have nobody".into()),
+            (
+                asking.iter().filter(|r| holders(p, r).is_empty()).count().to_string(),
+                "of these roles have nobody".into(),
+            ),
         ]),
-        drawn("the list of roles, then name", "every active person in a role that asks for something. Proof: certificates and references of the person, and trainings passed in the courses of the role."),
+        drawn(
+            "the list of roles, then name",
+            "every active person in a role that asks for something. Proof: certificates and references of the person, and trainings passed in the courses of the role.",
+        ),
         listing(
-            &[("Role", 32.0), ("Needs", 58.0), ("Who", 36.0), ("Able because", 58.0), ("Proof", 36.0), ("Gap, and what is done", 37.0)],
+            &[
+                ("Role", 32.0),
+                ("Needs", 58.0),
+                ("Who", 36.0),
+                ("Able because", 58.0),
+                ("Proof", 36.0),
+                ("Gap, and what is done", 37.0),
+            ],
             rows,
             ("line", "lines"),
             "No role in the list asks for something in particular.",

@@ -7,13 +7,8 @@ use crate::refusal::Refusal;
 use crate::report::register::{drawn, entries, listing};
 use crate::report::{Paper, Report, bold, heading, join, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report {
-    name: "context",
-    title: "Scope, context, parties, roles",
-    clause: "4.1",
-    about: "",
-    build,
-};
+pub(super) const REPORT: Report =
+    Report { name: "context", title: "Scope, context, parties, roles", clause: "4.1", about: "", build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![purpose("What the certificate covers, what bears on it, who expects what, who does what.")];
@@ -76,9 +71,13 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
     }
     certificate.push(("Certificate".into(), spans(words)));
     let soa = match (&org.soa_on_certificate, crate::soa::soa_version(p.isms)) {
-        (Some(named), Some(now)) => format!("the certificate names version {}; it stands at {} since {}", named.trim(), now.version, now.on),
+        (Some(named), Some(now)) => {
+            format!("the certificate names version {}; it stands at {} since {}", named.trim(), now.version, now.on)
+        }
         (Some(named), None) => format!("the certificate names version {}; in this file it is not whole", named.trim()),
-        (None, Some(now)) => format!("it stands at {} since {}; which one the certificate names is not on record", now.version, now.on),
+        (None, Some(now)) => {
+            format!("it stands at {} since {}; which one the certificate names is not on record", now.version, now.on)
+        }
         (None, None) => "no version yet".into(),
     };
     certificate.push(("Statement of Applicability".into(), spans(vec![plain(soa)])));
@@ -93,7 +92,10 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
         ("What we do".to_string(), said(&org.does)),
         ("Inside".to_string(), said(&org.issues_inside)),
         ("Outside".to_string(), said(&org.issues_outside)),
-        ("Climate".to_string(), vec![Answer::Spans(vec![bold(climate)]), Answer::Recorded(org.climate_why.to_string())]),
+        (
+            "Climate".to_string(),
+            vec![Answer::Spans(vec![bold(climate)]), Answer::Recorded(org.climate_why.to_string())],
+        ),
     ];
     vec![
         Part { title: "What the certificate covers".into(), rows: certificate },
@@ -148,7 +150,13 @@ fn parties(p: &Paper, org: &Organization) -> Vec<Block> {
         heading("Who expects what"),
         drawn("as they stand in the file", "all."),
         listing(
-            &[("Who", 42.0), ("Expects", 50.0), ("Met through the ISMS?", 26.0), ("Obligation", 30.0), ("Reviewed", 22.0)],
+            &[
+                ("Who", 42.0),
+                ("Expects", 50.0),
+                ("Met through the ISMS?", 26.0),
+                ("Obligation", 30.0),
+                ("Reviewed", 22.0),
+            ],
             rows,
             ("party", "parties"),
             "Nobody is on record who expects something.",
@@ -158,7 +166,11 @@ fn parties(p: &Paper, org: &Organization) -> Vec<Block> {
 fn roles(p: &Paper, org: &Organization) -> Vec<Block> {
     let named = |codes: &[String]| join(codes.iter().map(|c| vec![plain(p.who(c))]).collect(), " \u{b7} ");
     let mut rows: Vec<Vec<Cell>> = vec![
-        vec![vec![bold("top management")].into(), named(&org.top_management).into(), vec![soft("decides, accepts, reviews")].into()],
+        vec![
+            vec![bold("top management")].into(),
+            named(&org.top_management).into(),
+            vec![soft("decides, accepts, reviews")].into(),
+        ],
         vec![
             vec![bold("looks after the ISMS")].into(),
             named(std::slice::from_ref(&org.isms_owner)).into(),
@@ -179,7 +191,15 @@ fn roles(p: &Paper, org: &Organization) -> Vec<Block> {
     }
     vec![
         heading("Who does what"),
-        drawn("who directs, who looks after the ISMS, then the list of roles", "all. Where more than eight people have a role they are counted; each stands in the report on competence."),
-        listing(&[("Role", 44.0), ("Who", 66.0), ("Must know, or does", 60.0)], rows, ("role", "roles"), "No role is on record."),
+        drawn(
+            "who directs, who looks after the ISMS, then the list of roles",
+            "all. Where more than eight people have a role they are counted; each stands in the report on competence.",
+        ),
+        listing(
+            &[("Role", 44.0), ("Who", 66.0), ("Must know, or does", 60.0)],
+            rows,
+            ("role", "roles"),
+            "No role is on record.",
+        ),
     ]
 }

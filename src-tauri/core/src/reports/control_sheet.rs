@@ -1,12 +1,12 @@
 //! One control: why it is in or out, how it is done here, every proof over time, what was found, what happened, whether its routines ran.
 //! It must never show the routine of a control without the times that were missed, nor a claim without what proves it.
-use crate::report::chart::bars;
 use super::record::{proofs, reviews};
 use crate::dates::add_months;
 use crate::doc::{Answer, Block, Cell, Part, Section, Sheet, Span};
 use crate::isms::{Ix, Record};
 use crate::kinds::{Control, Incident, Nonconformity, Risk};
 use crate::refusal::Refusal;
+use crate::report::chart::bars;
 use crate::report::paper::{level_now, ours};
 use crate::report::register::listing;
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, section, soft};
@@ -19,7 +19,12 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(ix), Some(r), Some(c)) = (p.isms.ix(about), p.isms.record(about), p.isms.get::<Control>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no control \u{201c}{about}\u{201d}."), "Give a code like SOA-8.13."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no control \u{201c}{about}\u{201d}."),
+            "Give a code like SOA-8.13.",
+        ));
     };
     let year = add_months(p.day(), -12);
     let from = p.from.map_or(year, |f| f.min(year));
@@ -49,7 +54,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         &[("Routine", 46.0), ("Due", 22.0), ("Done", 22.0), ("Review", 20.0), ("What became of it", 60.0)],
         times(p, r, from),
         ("time", "times"),
-        if c.routines.is_empty() { "No routine keeps it working." } else { "No time of its routines lies in this period." },
+        if c.routines.is_empty() {
+            "No routine keeps it working."
+        } else {
+            "No time of its routines lies in this period."
+        },
     ));
     blocks.push(heading("What was found"));
     blocks.push(listing(
@@ -93,7 +102,10 @@ fn head(p: &Paper, r: &Record, c: &Control) -> Vec<(String, Vec<Answer>)> {
         out.push(("How we do it".into(), said(c.how.as_ref().map(|h| h.to_string()))));
         out.push(("How we know that it works".into(), said(c.how_checked.as_ref().map(|h| h.to_string()))));
         let works = b.word("works");
-        out.push(("Did it work at the last look?".into(), spans(vec![if works.is_empty() { soft("not said") } else { plain(works.to_lowercase()) }])));
+        out.push((
+            "Did it work at the last look?".into(),
+            spans(vec![if works.is_empty() { soft("not said") } else { plain(works.to_lowercase()) }]),
+        ));
     }
     out.push(("Owner".into(), spans(vec![plain(p.who(b.text("owner")))])));
     for (label, field) in [
@@ -117,13 +129,20 @@ fn head(p: &Paper, r: &Record, c: &Control) -> Vec<(String, Vec<Answer>)> {
             Answer::Spans(spans)
         })
         .collect();
-    out.push(("Works against".into(), if against.is_empty() { spans(vec![soft("no risk names it")]) } else { against }));
+    out.push((
+        "Works against".into(),
+        if against.is_empty() { spans(vec![soft("no risk names it")]) } else { against },
+    ));
     out
 }
 /// Live risks that name it, or that it names.
 fn risks<'a>(p: &'a Paper, r: &Record) -> Vec<(&'a Record, &'a Risk)> {
-    let mut out: Vec<_> =
-        p.isms.live::<Risk>().filter(|(_, _, k)| k.controls.iter().any(|c| **c == *r.code)).map(|(_, r, k)| (r, k)).collect();
+    let mut out: Vec<_> = p
+        .isms
+        .live::<Risk>()
+        .filter(|(_, _, k)| k.controls.iter().any(|c| **c == *r.code))
+        .map(|(_, r, k)| (r, k))
+        .collect();
     out.sort_by(|a, b| (b.1.level(), &a.0.code).cmp(&(a.1.level(), &b.0.code)));
     out
 }
@@ -145,8 +164,12 @@ fn finding(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<Cell> {
     ]
 }
 fn happened<'a>(p: &'a Paper, r: &Record) -> Vec<(&'a Record, &'a Incident)> {
-    let mut out: Vec<_> =
-        p.isms.live::<Incident>().filter(|(_, _, i)| i.controls.iter().any(|x| **x == *r.code)).map(|(_, r, i)| (r, i)).collect();
+    let mut out: Vec<_> = p
+        .isms
+        .live::<Incident>()
+        .filter(|(_, _, i)| i.controls.iter().any(|x| **x == *r.code))
+        .map(|(_, r, i)| (r, i))
+        .collect();
     out.sort_by(|a, b| b.0.code.cmp(&a.0.code));
     out
 }

@@ -11,7 +11,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let choices = Choices { names: p.scope.names, ..Choices::default() };
     let found = preflight::run(p.isms, p.day(), &choices, &Facts::default());
     let all = found.by_week();
-    let audit = found.next_audit.map_or_else(|| "no external audit is in sight".into(), |d| format!("until the audit on {d}"));
+    let audit =
+        found.next_audit.map_or_else(|| "no external audit is in sight".into(), |d| format!("until the audit on {d}"));
     let n = |s| found.count(s);
     let mut blocks = vec![
         purpose("What would be noticed, in which week it is mended, and by whom."),
@@ -31,7 +32,12 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     if all.is_empty() {
         blocks.push(Block::Para(vec![plain(format!("None known on {}.", p.day()))]));
     } else {
-        blocks.extend([heading("By owner"), Block::Table(owners(p, &all)), heading("By week"), Block::Table(weeks(p, &all))]);
+        blocks.extend([
+            heading("By owner"),
+            Block::Table(owners(p, &all)),
+            heading("By week"),
+            Block::Table(weeks(p, &all)),
+        ]);
     }
     blocks.push(ran(&found));
     Ok(vec![section("countdown", REPORT.title, &["9.2", "10.1"], false, blocks)])
@@ -56,7 +62,7 @@ fn owners(p: &Paper, all: &[InWeek]) -> Table {
     };
     Table {
         columns: vec![column("Who", 80.0), right("Gaps", 25.0), right("This week", 30.0), right("Time", 35.0)],
-        foot: format!("All {}", count(by.len(), "owner", "owners")),
+        foot: format!("{} of {} shown", by.len(), count(by.len(), "owner", "owners")),
         rows: by.iter().map(row).collect(),
     }
 }

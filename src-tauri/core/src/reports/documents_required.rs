@@ -3,7 +3,8 @@
 use crate::doc::{Block, Cell, Section, Span};
 use crate::isms::Record;
 use crate::kinds::{
-    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Person, Policy, Risk, Routine, TrainingRecord,
+    Action, Audit, Control, ManagementReview, Nonconformity, Objective, Obligation, Person, Policy, Risk, Routine,
+    TrainingRecord,
 };
 use crate::refusal::Refusal;
 use crate::report::paper::ours;
@@ -77,7 +78,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (format!("{there} of {all}"), "things that the clauses ask for are there".into()),
             (format!("{with} of {of}"), "controls that ask for a rule, a list or a record name one".into()),
         ]),
-        drawn("clause", "every clause that asks for documented information, and two that expect it. \u{201c}There\u{201d} by the rules with which the file is watched."),
+        drawn(
+            "clause",
+            "every clause that asks for documented information, and two that expect it. \u{201c}There\u{201d} by the rules with which the file is watched.",
+        ),
         listing(
             &[("Clause", 18.0), ("What must be there", 56.0), ("State", 18.0), ("Where", 78.0)],
             rows,
@@ -87,7 +91,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ];
     let by_control = vec![
         purpose("Rules, lists and records that controls are expected to come with, where they apply."),
-        drawn("number", "controls of Annex A that are expected to come with a rule, a list or a record, in our words; those that are left out of the Statement are not asked. Where: documents, routines and laws that the control names."),
+        drawn(
+            "number",
+            "controls of Annex A that are expected to come with a rule, a list or a record, in our words; those that are left out of the Statement are not asked. Where: documents, routines and laws that the control names.",
+        ),
         listing(
             &[("Control", 18.0), ("What is expected", 56.0), ("State", 18.0), ("Where", 78.0)],
             expected.into_iter().map(|(_, row)| row).collect(),
@@ -95,7 +102,16 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             "No control of Annex A that applies stands in this file.",
         ),
     ];
-    Ok(vec![section("documents-required", "What the standard asks to be written down", &["7.5.1"], false, blocks), section("documents-by-control", "What controls are expected to come with", &["7.5.1", "A.5", "A.6", "A.7", "A.8"], false, by_control)])
+    Ok(vec![
+        section("documents-required", "What the standard asks to be written down", &["7.5.1"], false, blocks),
+        section(
+            "documents-by-control",
+            "What controls are expected to come with",
+            &["7.5.1", "A.5", "A.6", "A.7", "A.8"],
+            false,
+            by_control,
+        ),
+    ])
 }
 
 /// At most five by code; the rest is counted.
@@ -171,7 +187,10 @@ fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
         }
         "6.2" => some(
             p,
-            isms.live::<Objective>().filter(|(_, r, _)| r.state() == "set").map(|(_, r, _)| r.code.to_string()).collect(),
+            isms.live::<Objective>()
+                .filter(|(_, r, _)| r.state() == "set")
+                .map(|(_, r, _)| r.code.to_string())
+                .collect(),
             ("objective that runs", "objectives that run"),
         ),
         "7.2" => {
@@ -192,7 +211,9 @@ fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
         "7.5.3" => {
             let mut codes = policies(&|d| word(&d.sort) == "external");
             codes.extend(
-                isms.live::<Obligation>().filter(|(_, _, o)| o.source_version.is_some()).map(|(_, r, _)| r.code.to_string()),
+                isms.live::<Obligation>()
+                    .filter(|(_, _, o)| o.source_version.is_some())
+                    .map(|(_, r, _)| r.code.to_string()),
             );
             some(p, codes, ("document from outside", "documents from outside"))
         }
@@ -212,7 +233,10 @@ fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
             part(n, all.len(), "actions of the plan are done or dropped")
         }
         "9.1" => {
-            let n: usize = isms.live::<Objective>().map(|(_, _, o)| o.measurements.iter().filter(|m| m.struck.is_none()).count()).sum();
+            let n: usize = isms
+                .live::<Objective>()
+                .map(|(_, _, o)| o.measurements.iter().filter(|m| m.struck.is_none()).count())
+                .sum();
             if n == 0 { Vec::new() } else { vec![plain(count(n, "value", "values"))] }
         }
         "9.2.2" => some(
@@ -225,12 +249,19 @@ fn where_it_is(p: &Paper, number: &str) -> Vec<Span> {
         ),
         "9.3.3" => some(
             p,
-            isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() == "minuted").map(|(_, r, _)| r.code.to_string()).collect(),
+            isms.live::<ManagementReview>()
+                .filter(|(_, r, _)| r.state() == "minuted")
+                .map(|(_, r, _)| r.code.to_string())
+                .collect(),
             ("review with minutes", "reviews with minutes"),
         ),
         "10.2" => {
             let all: Vec<_> = isms.live::<Nonconformity>().filter(|(_, _, n)| n.failing()).collect();
-            part(all.iter().filter(|(_, _, n)| n.cause.is_some()).count(), all.len(), "nonconformities with their cause")
+            part(
+                all.iter().filter(|(_, _, n)| n.cause.is_some()).count(),
+                all.len(),
+                "nonconformities with their cause",
+            )
         }
         _ => Vec::new(),
     }

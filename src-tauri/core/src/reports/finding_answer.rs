@@ -16,7 +16,12 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(n)) = (p.isms.record(about), p.isms.get::<Nonconformity>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no finding \u{201c}{about}\u{201d}."), "Give a code like NC-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no finding \u{201c}{about}\u{201d}."),
+            "Give a code like NC-001.",
+        ));
     };
     let ix = p.isms.ix(about).unwrap_or_default();
     let first = r.added();
@@ -39,7 +44,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         blocks.extend(action_table(p, actions.clone()));
         let checks = checks(p, &actions);
         if !checks.is_empty() {
-            blocks.push(Block::Sheet(Sheet { id: None, parts: vec![Part { title: "Whether it worked".into(), rows: checks }] }));
+            blocks.push(Block::Sheet(Sheet {
+                id: None,
+                parts: vec![Part { title: "Whether it worked".into(), rows: checks }],
+            }));
         }
     }
     blocks.extend(looked(p, r, ("visit", "visits")));
@@ -53,21 +61,29 @@ pub(super) fn finding(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, 
         .requirement
         .0
         .iter()
-        .map(|c| Answer::Spans(vec![bold(c.as_str()), plain(format!(" {}", crate::catalog::title_of(c).unwrap_or_default()))]))
+        .map(|c| {
+            Answer::Spans(vec![
+                bold(c.as_str()),
+                plain(format!(" {}", crate::catalog::title_of(c).unwrap_or_default())),
+            ])
+        })
         .collect();
     required.extend(n.own_rule.as_ref().map(|o| Answer::Spans(vec![plain(format!("Own rule: {o}"))])));
     let mut out = vec![
         ("Grade".into(), spans(vec![bold(b.word("grade"))])),
         ("What was required".into(), if required.is_empty() { spans(vec![soft("not said")]) } else { required }),
         ("What was found".into(), vec![Answer::Recorded(n.what.to_string())]),
-        ("Where it comes from".into(), spans(match &n.audit {
-            Some(a) => {
-                let mut s = vec![plain(format!("{}: ", b.word("source")))];
-                s.extend(p.named(a));
-                s
-            }
-            None => vec![plain(b.word("source"))],
-        })),
+        (
+            "Where it comes from".into(),
+            spans(match &n.audit {
+                Some(a) => {
+                    let mut s = vec![plain(format!("{}: ", b.word("source")))];
+                    s.extend(p.named(a));
+                    s
+                }
+                None => vec![plain(b.word("source"))],
+            }),
+        ),
     ];
     if let Some(before) = &n.repeats {
         let mut again = vec![Answer::Spans(p.named(before))];
@@ -97,7 +113,12 @@ pub(super) fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(S
     let mut cause = said(text("cause"));
     if n.whys.len() > 1 {
         cause.push(Answer::Spans(vec![soft("Asked why, and why that:")]));
-        cause.extend(n.whys.iter().enumerate().map(|(i, w)| Answer::Spans(vec![soft(format!("{}. ", i + 1)), Span::Recorded(w.to_string())])));
+        cause.extend(
+            n.whys
+                .iter()
+                .enumerate()
+                .map(|(i, w)| Answer::Spans(vec![soft(format!("{}. ", i + 1)), Span::Recorded(w.to_string())])),
+        );
     }
     out.push(("Cause".into(), cause));
     if let Some(why) = &n.no_action_because {
@@ -117,16 +138,14 @@ pub(super) fn answer(p: &Paper, ix: Ix, r: &Record, n: &Nonconformity) -> Vec<(S
     out
 }
 pub(super) fn rest(p: &Paper, n: &Nonconformity) -> Vec<(String, Vec<Answer>)> {
-    let mut out: Vec<(String, Vec<Answer>)> = [
-        ("Risks", &*n.risks),
-        ("Controls", &*n.controls),
-        ("Rules", &*n.policies),
-        ("Suppliers", &*n.suppliers),
-    ]
-    .into_iter()
-    .filter(|(_, codes)| !codes.is_empty())
-    .map(|(label, codes)| (label.to_string(), vec![Answer::Spans(join(codes.iter().map(|c| p.named(c)).collect(), " \u{b7} "))]))
-    .collect();
+    let mut out: Vec<(String, Vec<Answer>)> =
+        [("Risks", &*n.risks), ("Controls", &*n.controls), ("Rules", &*n.policies), ("Suppliers", &*n.suppliers)]
+            .into_iter()
+            .filter(|(_, codes)| !codes.is_empty())
+            .map(|(label, codes)| {
+                (label.to_string(), vec![Answer::Spans(join(codes.iter().map(|c| p.named(c)).collect(), " \u{b7} "))])
+            })
+            .collect();
     if let Some(why) = &n.says_nothing_because {
         out.push(("Nothing, because".into(), vec![Answer::Recorded(why.to_string())]));
     }
@@ -142,7 +161,10 @@ pub(super) fn days(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec
     let mut out = vec![("State".to_string(), state), ("Raised".into(), spans(vec![plain(n.raised_on.0.to_string())]))];
     if let Some(due) = n.answer_due {
         let sent = match n.answered_on {
-            Some(s) if s.0 > due.0 => vec![plain(format!("due {}, sent {}", due.0, s.0)), Span::Red(format!(", {} days late", dates::days_between(due.0, s.0)))],
+            Some(s) if s.0 > due.0 => vec![
+                plain(format!("due {}, sent {}", due.0, s.0)),
+                Span::Red(format!(", {} days late", dates::days_between(due.0, s.0))),
+            ],
             Some(s) => vec![plain(format!("due {}, sent {}", due.0, s.0))],
             None => vec![plain(format!("due {}, ", due.0)), soft("no day of sending on record")],
         };
@@ -171,7 +193,11 @@ pub(super) fn checks(p: &Paper, actions: &[Ix]) -> Vec<(String, Vec<Answer>)> {
                 (Some(on), _) => {
                     answers.push(Answer::Spans(vec![
                         bold(Body::of(r).word("effective")),
-                        plain(format!(", looked at on {}, {} days after it was done", on.0, dates::days_between(done.0, on.0))),
+                        plain(format!(
+                            ", looked at on {}, {} days after it was done",
+                            on.0,
+                            dates::days_between(done.0, on.0)
+                        )),
                     ]));
                     answers.extend(a.effective_because.as_ref().map(|w| Answer::Recorded(w.to_string())));
                 }

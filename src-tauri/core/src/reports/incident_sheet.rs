@@ -16,11 +16,20 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(i)) = (p.isms.record(about), p.isms.get::<Incident>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no incident \u{201c}{about}\u{201d}."), "Give a code like I-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no incident \u{201c}{about}\u{201d}."),
+            "Give a code like I-001.",
+        ));
     };
     let ix = p.isms.ix(about).unwrap_or_default();
     let first = r.added();
-    let mut intro = format!("One incident, from the first sign to what was learned. First recorded {} (act {})", p.isms.day_of(first), thousands(first as usize));
+    let mut intro = format!(
+        "One incident, from the first sign to what was learned. First recorded {} (act {})",
+        p.isms.day_of(first),
+        thousands(first as usize)
+    );
     if let Ok(n) = moment(&i.noticed_at) {
         match days_between(n.date_naive(), p.isms.day_of(first)) {
             ..=0 => intro.push('.'),
@@ -44,7 +53,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         blocks.extend(action_table(p, actions));
     }
     blocks.extend(looked(p, r, ("visit", "visits")));
-    Ok(vec![section("incident-sheet", format!("{about} {}", r.title()), &["A.5.24", "A.5.26", "A.5.27", "A.5.28"], false, blocks)])
+    Ok(vec![section(
+        "incident-sheet",
+        format!("{about} {}", r.title()),
+        &["A.5.24", "A.5.26", "A.5.27", "A.5.28"],
+        false,
+        blocks,
+    )])
 }
 /// Records of a kind that come from this one, by code.
 pub(super) fn from_here(p: &Paper, r: &Record, kind: &str) -> Vec<Ix> {
@@ -82,7 +97,10 @@ fn facts(p: &Paper, r: &Record, i: &Incident) -> Vec<(String, Vec<Answer>)> {
         ("Noticed".into(), spans(vec![plain(format!("{}{by}", at(&i.noticed_at)))])),
         ("Reasonably sure since".into(), spans(vec![sure])),
         ("What was lost".into(), spans(vec![if lost.is_empty() { soft("nothing") } else { plain(lost) }])),
-        ("What was hit".into(), spans(if hit.is_empty() { vec![soft("nothing is named")] } else { join(hit, " \u{b7} ") })),
+        (
+            "What was hit".into(),
+            spans(if hit.is_empty() { vec![soft("nothing is named")] } else { join(hit, " \u{b7} ") }),
+        ),
     ];
     let mut data = vec![Answer::Spans(vec![bold(b.word("personal_data"))])];
     data.extend(i.whose_data.as_ref().map(|w| Answer::Recorded(w.to_string())));
@@ -136,9 +154,13 @@ fn told(p: &Paper, r: &Record, i: &Incident) -> Vec<(String, Vec<Answer>)> {
                     n.sent.as_ref().map(|s| at(s)).unwrap_or_default(),
                     n.to.as_ref().map_or_else(String::new, |t| format!(" to {t}"))
                 )));
-                let late = n.sent.as_ref().and_then(|s| moment(s).ok()).zip(n.due.as_ref().and_then(|d| moment(d).ok()));
+                let late =
+                    n.sent.as_ref().and_then(|s| moment(s).ok()).zip(n.due.as_ref().and_then(|d| moment(d).ok()));
                 if let Some((s, d)) = late.filter(|(s, d)| s > d) {
-                    head.push(Span::Red(format!(", {} late", count(((s - d).num_minutes() as usize).div_ceil(60), "hour", "hours"))));
+                    head.push(Span::Red(format!(
+                        ", {} late",
+                        count(((s - d).num_minutes() as usize).div_ceil(60), "hour", "hours")
+                    )));
                 }
                 if let Some(e) = &n.evidence {
                     head.extend([plain(" \u{b7} "), p.code(e)]);
@@ -155,7 +177,8 @@ fn told(p: &Paper, r: &Record, i: &Incident) -> Vec<(String, Vec<Answer>)> {
     }
     let have = |id: &str| i.notifications.iter().any(|n| &*n.clock == id);
     for c in follow_up::running(p.isms, i).into_iter().filter(|c| !have(&c.id)) {
-        let by = c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", u.format("%Y-%m-%d %H:%M %:z")));
+        let by =
+            c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", u.format("%Y-%m-%d %H:%M %:z")));
         let words = format!("to {}, {by}", c.to);
         let answer = if r.state() == "closed" {
             vec![soft(format!("no answer on record: {words}"))]
@@ -175,7 +198,10 @@ fn kept(p: &Paper, ix: Ix, i: &Incident) -> Vec<(String, Vec<Answer>)> {
         .iter()
         .map(|c| {
             let since = c.since.as_ref().map_or_else(String::new, |s| format!(", since {}", at(s)));
-            (c.what.to_string(), vec![Answer::Spans(vec![plain(format!("{}; in the hands of {}{since}", c.place, c.who))])])
+            (
+                c.what.to_string(),
+                vec![Answer::Spans(vec![plain(format!("{}; in the hands of {}{since}", c.place, c.who))])],
+            )
         })
         .collect();
     let proofs: Vec<Vec<Span>> = p
@@ -247,7 +273,8 @@ pub(super) fn looked(p: &Paper, r: &Record, noun: (&str, &str)) -> Vec<Block> {
                 cells: vec![
                     v.held_on.0.to_string().into(),
                     vec![p.code(&review.code)].into(),
-                    if with.is_empty() { p.who(&v.by) } else { format!("{}; with {}", p.who(&v.by), with.join("; ")) }.into(),
+                    if with.is_empty() { p.who(&v.by) } else { format!("{}; with {}", p.who(&v.by), with.join("; ")) }
+                        .into(),
                     Cell::Spans(vec![Span::Recorded(v.why.to_string())]),
                 ],
                 id: None,
@@ -256,9 +283,16 @@ pub(super) fn looked(p: &Paper, r: &Record, noun: (&str, &str)) -> Vec<Block> {
         })
         .collect();
     if rows.is_empty() {
-        return vec![heading("Looked at"), Block::Note(vec![plain(format!("No {} is on record besides the entries of the trail.", noun.0))])];
+        return vec![
+            heading("Looked at"),
+            Block::Note(vec![plain(format!("No {} is on record besides the entries of the trail.", noun.0))]),
+        ];
     }
     let n = rows.len();
-    let columns = vec![column("Day", 22.0), column("Review", 20.0), column("By", 50.0), column("What was concluded", 78.0)];
-    vec![heading("Looked at"), Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, noun.0, noun.1)) })]
+    let columns =
+        vec![column("Day", 22.0), column("Review", 20.0), column("By", 50.0), column("What was concluded", 78.0)];
+    vec![
+        heading("Looked at"),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, noun.0, noun.1)) }),
+    ]
 }

@@ -33,5 +33,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ];
     blocks.extend(joiners(p, &done));
     blocks.extend(leavers(p));
-    Ok(vec![section("joiners-leavers", "Joiners and leavers", &["7.2", "7.3", "A.5.11", "A.6.3", "A.6.5"], false, blocks)])
+    Ok(vec![section(
+        "joiners-leavers",
+        "Joiners and leavers",
+        &["7.2", "7.3", "A.5.11", "A.6.3", "A.6.5"],
+        false,
+        blocks,
+    )])
 }

@@ -84,7 +84,10 @@ fn one(p: &Paper, f: &Found) -> Vec<Block> {
     let mut state = vec![Answer::Spans(vec![bold(open)])];
     state.extend(p.reasons(&r.code).into_iter().map(Answer::Spans));
     let mut rows = vec![
-        ("Grade, requirement".to_string(), spans(vec![bold(b.word("grade")), plain(format!(" \u{b7} {}", n.requirement.0.join(", ")))])),
+        (
+            "Grade, requirement".to_string(),
+            spans(vec![bold(b.word("grade")), plain(format!(" \u{b7} {}", n.requirement.0.join(", ")))]),
+        ),
         ("As written by the auditor".into(), vec![Answer::Recorded(n.what.to_string())]),
         ("State".into(), state),
     ];
@@ -122,7 +125,11 @@ fn table(p: &Paper, remarks: &[Found]) -> Block {
                 .linked(r, "actions")
                 .map(|ix| p.named(&p.isms.rec(ix).code))
                 .chain(n.correction.iter().map(|c| vec![Span::Recorded(crate::report::one_line(c))]))
-                .chain(n.no_action_because.iter().map(|c| vec![soft("nothing, because "), Span::Recorded(crate::report::one_line(c))]))
+                .chain(
+                    n.no_action_because
+                        .iter()
+                        .map(|c| vec![soft("nothing, because "), Span::Recorded(crate::report::one_line(c))]),
+                )
                 .collect();
             let day = closed_on(p, r).map(|d| d.to_string());
             Row::Cells {
@@ -139,7 +146,11 @@ fn table(p: &Paper, remarks: &[Found]) -> Block {
         })
         .collect();
     let columns = vec![
-        column("Number", 17.0), column("Grade", 24.0), column("As written", 60.0), column("What we did, or why not", 47.0), column("Date", 22.0),
+        column("Number", 17.0),
+        column("Grade", 24.0),
+        column("As written", 60.0),
+        column("What we did, or why not", 47.0),
+        column("Date", 22.0),
     ];
     let n = remarks.len();
     Block::Table(Table { columns, rows, foot: format!("{n} of {} shown", count(n, "remark", "remarks")) })

@@ -25,12 +25,18 @@ const NAMED: usize = 4;
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(m)) = (p.isms.record(about), p.isms.get::<ManagementReview>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no management review \u{201c}{about}\u{201d}."), "Give a code like MR-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no management review \u{201c}{about}\u{201d}."),
+            "Give a code like MR-001.",
+        ));
     };
     let seq = shown_at(p, r, m);
     let stood = p.isms.as_of_act(seq);
     let held = m.held_on.0;
-    let scope = Scope { as_of: held, from: Some(m.period_from.0.min(held)), about: None, earlier: None, ..p.scope.clone() };
+    let scope =
+        Scope { as_of: held, from: Some(m.period_from.0.min(held)), about: None, earlier: None, ..p.scope.clone() };
     let then = Paper::new(&stood, &scope)?;
     let seen = Seen::new(&then);
     let look = seen.look(m.period_from.0.min(held));
@@ -84,7 +90,12 @@ fn shown_at(p: &Paper, r: &Record, m: &ManagementReview) -> Seq {
     p.isms.last_act_of(m.held_on.0).min(recorded.saturating_sub(1))
 }
 fn input<'a>(m: &'a ManagementReview, topic: &str) -> Option<&'a str> {
-    m.inputs.iter().find(|i| &*i.topic == topic).and_then(|i| i.said.as_ref()).map(|s| s.trim()).filter(|s| !s.is_empty())
+    m.inputs
+        .iter()
+        .find(|i| &*i.topic == topic)
+        .and_then(|i| i.said.as_ref())
+        .map(|s| s.trim())
+        .filter(|s| !s.is_empty())
 }
 fn figures(p: &Paper, m: &ManagementReview) -> Vec<(String, String)> {
     let answered = TOPICS.iter().filter(|(t, _)| input(m, t).is_some()).count();
@@ -133,7 +144,10 @@ fn head(p: &Paper, r: &Record, m: &ManagementReview, seq: Seq) -> Vec<(String, V
         ("State".into(), spans(state)),
     ];
     if seq > 0 {
-        out.push(("Figures".into(), spans(vec![plain(format!("as of act {}, checkpoint on the last page", thousands(seq as usize)))])));
+        out.push((
+            "Figures".into(),
+            spans(vec![plain(format!("as of act {}, checkpoint on the last page", thousands(seq as usize)))]),
+        ));
     }
     out
 }
@@ -147,7 +161,8 @@ fn said(p: &Paper, m: &ManagementReview, topic: &str) -> Vec<Answer> {
         out.push(Answer::Spans(vec![bold("nothing, because")]));
     }
     out.push(Answer::Recorded(text.to_string()));
-    let refs: Vec<&str> = m.inputs.iter().filter(|i| &*i.topic == topic).flat_map(|i| i.refs.iter().map(|c| &**c)).collect();
+    let refs: Vec<&str> =
+        m.inputs.iter().filter(|i| &*i.topic == topic).flat_map(|i| i.refs.iter().map(|c| &**c)).collect();
     if !refs.is_empty() {
         let mut spans = vec![soft("On the table: ")];
         spans.extend(p.codes(refs));
@@ -179,7 +194,11 @@ fn decisions(p: &Paper, m: &ManagementReview) -> Vec<Block> {
     let columns = vec![column("Decision", 72.0), column("Who", 38.0), column("Until", 22.0), column("State now", 38.0)];
     vec![
         heading("Decisions"),
-        Block::Table(Table { columns, rows, foot: format!("{n} of {} shown; state on {}", count(n, "decision", "decisions"), p.day()) }),
+        Block::Table(Table {
+            columns,
+            rows,
+            foot: format!("{n} of {} shown; state on {}", count(n, "decision", "decisions"), p.day()),
+        }),
     ]
 }
 fn stands(p: &Paper, r: &Record, a: &Action) -> Cell {
@@ -218,7 +237,9 @@ fn end(p: &Paper, stood: &crate::isms::Isms, r: &Record, m: &ManagementReview) -
                 sentence: format!("Act {} of the trail, {}.", thousands(since as usize), p.isms.day_of(since)),
             }));
         }
-        None => out.push(Block::Para(vec![Span::Red("Nobody yet.".into()), plain(" Only top management approves them.")])),
+        None => {
+            out.push(Block::Para(vec![Span::Red("Nobody yet.".into()), plain(" Only top management approves them.")]))
+        }
     }
     let head = stood.checkpoint();
     if head.size > 0 {

@@ -16,13 +16,8 @@ use chrono::NaiveDate;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-pub(super) const REPORT: Report = Report {
-    name: "management-paper",
-    title: "Paper for the management review",
-    clause: "9.3",
-    about: "",
-    build,
-};
+pub(super) const REPORT: Report =
+    Report { name: "management-paper", title: "Paper for the management review", clause: "9.3", about: "", build };
 
 /// Records that a line names; the rest is counted.
 const NAMED: usize = 3;
@@ -39,7 +34,14 @@ impl<'a> Seen<'a> {
         Seen { p, kept: OnceCell::new() }
     }
     pub fn look(&'a self, since: NaiveDate) -> Look<'a> {
-        Look { isms: self.p.isms, today: self.p.day(), since, last: topics::last_minuted(self.p.isms, ""), by: self, full: true }
+        Look {
+            isms: self.p.isms,
+            today: self.p.day(),
+            since,
+            last: topics::last_minuted(self.p.isms, ""),
+            by: self,
+            full: true,
+        }
     }
 }
 impl Standing for Seen<'_> {
@@ -92,7 +94,10 @@ fn asked(p: &Paper, look: &Look) -> Vec<Block> {
             (format!("{} of {}", holds.0, holds.1), "things that the rules watch hold".into()),
             (format!("{} of {risks}", t.now.above), format!("risks above the line; {} then", t.then.above)),
             (t.now.findings.to_string(), format!("open findings; {} then", t.then.findings)),
-            (format!("{} of {}", t.now.late, t.now.open), format!("things to do are late; {} of {} then", t.then.late, t.then.open)),
+            (
+                format!("{} of {}", t.now.late, t.now.open),
+                format!("things to do are late; {} of {} then", t.then.late, t.then.open),
+            ),
             (format!("{} of {aims}", t.now.off), "objectives off target".into()),
         ]),
         heading("The verdict that is asked for"),
@@ -119,7 +124,9 @@ fn asked(p: &Paper, look: &Look) -> Vec<Block> {
 fn verdict(look: &Look) -> Vec<(String, Vec<Answer>)> {
     let last = look.last.map(|(_, r, m)| (r, m));
     let before = |say: &dyn Fn(&ManagementReview) -> (String, String)| -> Vec<Answer> {
-        let Some((r, m)) = last else { return vec![Answer::Spans(vec![soft("There was no review in this file before.")])] };
+        let Some((r, m)) = last else {
+            return vec![Answer::Spans(vec![soft("There was no review in this file before.")])];
+        };
         let (answer, why) = say(m);
         let mut out = vec![Answer::Spans(vec![soft(format!("Last time, {}{answer}:", r.code))])];
         out.push(Answer::Recorded(why));
@@ -146,19 +153,31 @@ fn decisions(p: &Paper, look: &Look) -> Vec<Row> {
     let late = |r: &Record, a: &Action| matches!(r.state(), "open" | "doing") && a.due.0 < look.today;
     if let Some((_, _, m)) = look.last {
         for d in &m.decisions {
-            let Some((r, a)) = d.action.as_ref().and_then(|a| Some((p.isms.record(a)?, p.isms.get::<Action>(a)?))) else {
+            let Some((r, a)) = d.action.as_ref().and_then(|a| Some((p.isms.record(a)?, p.isms.get::<Action>(a)?)))
+            else {
                 continue;
             };
             if late(r, a) {
-                let what = vec![plain("New day, other means, or drop it: "), p.code(&r.code), plain(format!(" {}", r.title()))];
+                let what = vec![
+                    plain("New day, other means, or drop it: "),
+                    p.code(&r.code),
+                    plain(format!(" {}", r.title())),
+                ];
                 let why = vec![plain(format!("Decided last time; {} had it due on {}.", p.short(&a.owner), a.due.0))];
                 out.push(("a1", what, why));
             }
         }
     }
-    let ours = |r: &Record| look.last.is_some_and(|(_, m, _)| r.get::<Action>().is_some_and(|a| a.from.as_ref().is_some_and(|f| **f == *m.code)));
-    let others: Vec<Vec<Span>> =
-        p.isms.live::<Action>().filter(|(_, r, a)| late(r, a) && !ours(r)).map(|(_, r, _)| vec![p.code(&r.code)]).collect();
+    let ours = |r: &Record| {
+        look.last
+            .is_some_and(|(_, m, _)| r.get::<Action>().is_some_and(|a| a.from.as_ref().is_some_and(|f| **f == *m.code)))
+    };
+    let others: Vec<Vec<Span>> = p
+        .isms
+        .live::<Action>()
+        .filter(|(_, r, a)| late(r, a) && !ours(r))
+        .map(|(_, r, _)| vec![p.code(&r.code)])
+        .collect();
     if !others.is_empty() {
         let n = others.len();
         let mut why = vec![plain(format!("{} past the day: ", count(n, "thing to do is", "things to do are")))];
@@ -175,28 +194,54 @@ fn decisions(p: &Paper, look: &Look) -> Vec<Row> {
     for code in topics::off(p.isms) {
         let (Some(r), Some(o)) = (p.isms.record(&code), p.isms.get::<Objective>(&code)) else { continue };
         let now = objectives::newest(o).map(|m| format!("{} on {}", objectives::with_unit(o, &m.number), m.date.0));
-        let what = vec![plain("Do something about it, or leave it so: "), p.code(&code), plain(format!(" {}", r.title()))];
-        let why = format!("Off target: {}; the aim is {} by {}.", now.unwrap_or_default(), objectives::target(o), o.by_when.0);
+        let what =
+            vec![plain("Do something about it, or leave it so: "), p.code(&code), plain(format!(" {}", r.title()))];
+        let why = format!(
+            "Off target: {}; the aim is {} by {}.",
+            now.unwrap_or_default(),
+            objectives::target(o),
+            o.by_when.0
+        );
         out.push(("d4", what, vec![plain(why)]));
     }
     for code in topics::to_accept(p.isms, look.today) {
         let (Some(r), Some(k)) = (p.isms.record(&code), p.isms.get::<Risk>(&code)) else { continue };
         let what = vec![plain("Accept it, or treat it otherwise: "), p.code(&code), plain(format!(" {}", r.title()))];
         let stands = level(p.isms, topics::carried(k), 0);
-        let why = format!("Carried at {} {}, above the line of {}; {}.", stands.number, stands.word, p.accept_up_to(), accepted(k, look.today));
+        let why = format!(
+            "Carried at {} {}, above the line of {}; {}.",
+            stands.number,
+            stands.word,
+            p.accept_up_to(),
+            accepted(k, look.today)
+        );
         out.push(("f1", what, vec![plain(why)]));
     }
     if let Some((_, r, m)) = look.last {
-        for (what, j) in [("enough for its task", &m.adequate), ("fitting", &m.suitable), ("having its effect", &m.effective)] {
+        for (what, j) in
+            [("enough for its task", &m.adequate), ("fitting", &m.suitable), ("having its effect", &m.effective)]
+        {
             let answer = crate::staleness::word(&j.answer);
             if answer != "yes" {
                 let asks = vec![plain(format!("What follows from not being {what}, or that it is now"))];
-                out.push(("verdict", asks, vec![p.code(&r.code), plain(format!(" said \u{201c}{answer}\u{201d}: ")), Span::Recorded(one_line(&j.why))]));
+                out.push((
+                    "verdict",
+                    asks,
+                    vec![
+                        p.code(&r.code),
+                        plain(format!(" said \u{201c}{answer}\u{201d}: ")),
+                        Span::Recorded(one_line(&j.why)),
+                    ],
+                ));
             }
         }
     }
     out.into_iter()
-        .map(|(topic, what, why)| Row::Cells { cells: vec![topic.into(), what.into(), why.into()], id: None, reasons: Vec::new() })
+        .map(|(topic, what, why)| Row::Cells {
+            cells: vec![topic.into(), what.into(), why.into()],
+            id: None,
+            reasons: Vec::new(),
+        })
         .collect()
 }
 /// "accepted until 2026-11-20, which is over", "accepted by nobody"
@@ -255,10 +300,14 @@ fn fact(p: &Paper, isms: &Isms, f: Facts, named: usize) -> Vec<Answer> {
             match ix.map(|ix| isms.rec(ix)) {
                 _ if f.recorded => Answer::Recorded(says),
                 None => Answer::Spans(vec![plain(said)]),
-                Some(r) if p.people.known(&r.code) => Answer::Spans(vec![plain(p.who(&r.code)), soft(format!(": {said}"))]),
+                Some(r) if p.people.known(&r.code) => {
+                    Answer::Spans(vec![plain(p.who(&r.code)), soft(format!(": {said}"))])
+                }
                 Some(r) if said.starts_with(&*r.code) => Answer::Spans(p.linked(&said)),
                 Some(r) if said.is_empty() => Answer::Spans(vec![p.code(&r.code), plain(format!(" {}", p.title(r)))]),
-                Some(r) => Answer::Spans(vec![p.code(&r.code), plain(format!(" {}", p.title(r))), soft(format!(": {said}"))]),
+                Some(r) => {
+                    Answer::Spans(vec![p.code(&r.code), plain(format!(" {}", p.title(r))), soft(format!(": {said}"))])
+                }
             }
         })
         .collect();
@@ -277,7 +326,8 @@ fn chart(p: &Paper, then: &Paper, look: &Look, topic: &str) -> Option<Block> {
             .map(|m| currency::everything(&m)),
         // The one that is off target; else the first that runs.
         "d4" => {
-            let running = p.isms.live::<Objective>().filter(|(_, r, _)| r.state() == "set").map(|(_, r, _)| r.code.to_string());
+            let running =
+                p.isms.live::<Objective>().filter(|(_, r, _)| r.state() == "set").map(|(_, r, _)| r.code.to_string());
             topics::off(p.isms).into_iter().chain(running).find_map(|code| objectives::chart(p, &code))
         }
         "f1" => return (p.isms.live::<Risk>().count() > 0).then(|| risk_register::pair(then)),
@@ -289,7 +339,8 @@ fn chart(p: &Paper, then: &Paper, look: &Look, topic: &str) -> Option<Block> {
 // ---- the last page
 
 fn to_sign(p: &Paper) -> Vec<Block> {
-    let mut blocks = vec![purpose("Risks above the line that wait for a word, or whose acceptance ends within 90 days.")];
+    let mut blocks =
+        vec![purpose("Risks above the line that wait for a word, or whose acceptance ends within 90 days.")];
     let list: Vec<(&Record, &Risk)> = topics::to_accept(p.isms, p.day())
         .iter()
         .filter_map(|c| Some((p.isms.record(c)?, p.isms.get::<Risk>(c)?)))
@@ -309,7 +360,10 @@ fn to_sign(p: &Paper) -> Vec<Block> {
             Row::Cells {
                 cells: vec![
                     vec![p.code(&r.code)].into(),
-                    Cell::Lines(vec![vec![bold(r.title())], vec![soft(format!("decided: {}", Body::of(r).word("treatment").to_lowercase()))]]),
+                    Cell::Lines(vec![
+                        vec![bold(r.title())],
+                        vec![soft(format!("decided: {}", Body::of(r).word("treatment").to_lowercase()))],
+                    ]),
                     Cell::Level(level(p.isms, carried, k.scored_by_criteria.map_or(0, |c| c.0))),
                     so_far(p, k),
                     who_may(p, r, carried).into(),

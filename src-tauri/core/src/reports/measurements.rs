@@ -29,8 +29,11 @@ const COLUMNS: &[Col] = &[
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let all = entries(p, "objective");
     let rows = chosen(p, &all)?;
-    let mut every: Vec<(&Entry, &Objective, &Measurement)> =
-        rows.iter().filter_map(|e| of(e).map(|o| (*e, o))).flat_map(|(e, o)| o.measurements.iter().map(move |m| (e, o, m))).collect();
+    let mut every: Vec<(&Entry, &Objective, &Measurement)> = rows
+        .iter()
+        .filter_map(|e| of(e).map(|o| (*e, o)))
+        .flat_map(|(e, o)| o.measurements.iter().map(move |m| (e, o, m)))
+        .collect();
     every.sort_by(|a, b| (b.2.date.0, &a.0.record.code).cmp(&(a.2.date.0, &b.0.record.code)));
     let whole = every.len();
     let missed = every.iter().filter(|(_, o, m)| m.struck.is_none() && !o.on_target(m.number.value())).count();
@@ -40,7 +43,14 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let blocks = vec![
         purpose("What we measure, how, and what it says."),
         Block::Figures(vec![
-            (rows.len().to_string(), if silent == 0 { "things are measured, each with a value".into() } else { format!("things are measured, {silent} of them without a value yet") }),
+            (
+                rows.len().to_string(),
+                if silent == 0 {
+                    "things are measured, each with a value".into()
+                } else {
+                    format!("things are measured, {silent} of them without a value yet")
+                },
+            ),
             (format!("{} of {whole}", shown.len()), format!("values{}", p.since_words())),
             (format!("{missed} of {}", whole - struck), "values that count missed their target, over all time".into()),
             (struck.to_string(), "struck, each with its why".into()),
@@ -49,7 +59,15 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         table(p, &rows, all.len(), ("thing that is measured", "things that are measured"), COLUMNS, true),
         heading(format!("Every value{}", p.since_words())),
         listing(
-            &[("Day", 20.0), ("Of", 66.0), ("Value", 25.0), ("Target now", 34.0), ("Says", 24.0), ("What was said of it", 64.0), ("Proof", 24.0)],
+            &[
+                ("Day", 20.0),
+                ("Of", 66.0),
+                ("Value", 25.0),
+                ("Target now", 34.0),
+                ("Says", 24.0),
+                ("What was said of it", 64.0),
+                ("Proof", 24.0),
+            ],
             shown.iter().map(|(e, o, m)| value(p, e, o, m)).collect(),
             ("value", "values"),
             &format!("No value is on record{}.", p.since_words()),

@@ -18,7 +18,9 @@ const MOST: usize = 16;
 
 const COLUMNS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
-    col("Grade, source", 29.0, |_, e| Cell::Lines(vec![vec![bold(e.body.word("grade"))], vec![soft(e.body.word("source"))]])),
+    col("Grade, source", 29.0, |_, e| {
+        Cell::Lines(vec![vec![bold(e.body.word("grade"))], vec![soft(e.body.word("source"))]])
+    }),
     col("Raised", 21.0, |_, e| e.day("raised_on")),
     col("Requirement, what was found", 52.0, what),
     col("Put right, elsewhere too?", 43.0, |_, e| both(e, "correction", "elsewhere")),
@@ -28,7 +30,9 @@ const COLUMNS: &[Col] = &[
 ];
 const REMARKS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
-    col("Grade, source", 29.0, |_, e| Cell::Lines(vec![vec![bold(e.body.word("grade"))], vec![soft(e.body.word("source"))]])),
+    col("Grade, source", 29.0, |_, e| {
+        Cell::Lines(vec![vec![bold(e.body.word("grade"))], vec![soft(e.body.word("source"))]])
+    }),
     col("Raised", 21.0, |_, e| e.day("raised_on")),
     col("Requirement, what was remarked", 82.0, what),
     col("What we did, or why not", 79.0, followed),
@@ -114,14 +118,18 @@ fn action(p: &Paper, e: &Entry) -> Cell {
         }
     }
     match e.body.text("no_action_because") {
-        why if list.is_empty() && !why.is_empty() => vec![soft("none, because "), Span::Recorded(crate::report::one_line(why))].into(),
+        why if list.is_empty() && !why.is_empty() => {
+            vec![soft("none, because "), Span::Recorded(crate::report::one_line(why))].into()
+        }
         _ if list.is_empty() => vec![Span::Red("none yet".into())].into(),
         _ => Cell::Lines(lines),
     }
 }
 fn followed(p: &Paper, e: &Entry) -> Cell {
-    let mut lines: Vec<Vec<Span>> =
-        super::incident_sheet::from_here(p, e.record, "action").into_iter().map(|ix| p.named(&p.isms.rec(ix).code)).collect();
+    let mut lines: Vec<Vec<Span>> = super::incident_sheet::from_here(p, e.record, "action")
+        .into_iter()
+        .map(|ix| p.named(&p.isms.rec(ix).code))
+        .collect();
     for f in ["correction", "no_action_because"] {
         let t = crate::report::one_line(e.body.text(f));
         if !t.is_empty() {
@@ -139,7 +147,9 @@ fn open(p: &Paper, e: &Entry) -> Cell {
     let Some(raised) = e.body.day("raised_on") else { return Cell::Empty };
     let state = e.state().to_string();
     match closed_on(p, e.record) {
-        Some(on) => Cell::Lines(vec![vec![plain(days_between(raised, on).to_string())], vec![soft(format!("{state} {on}"))]]),
+        Some(on) => {
+            Cell::Lines(vec![vec![plain(days_between(raised, on).to_string())], vec![soft(format!("{state} {on}"))]])
+        }
         None => Cell::Lines(vec![
             vec![bold(days_between(raised, p.day()).to_string())],
             vec![soft(format!("{state}, still open"))],
@@ -168,13 +178,7 @@ fn chart(p: &Paper, all: &[Entry]) -> Option<Chart> {
     let (up, down) = (of(&opened), of(&closed));
     let most = up.iter().chain(&down).flatten().max().copied().unwrap_or(1);
     let sum = |v: &[Option<u32>]| v.iter().flatten().sum::<u32>();
-    let sentence = format!(
-        "From {} to {}: {} opened, {} closed or noted.",
-        say(first),
-        say(now),
-        sum(&up),
-        sum(&down)
-    );
+    let sentence = format!("From {} to {}: {} opened, {} closed or noted.", say(first), say(now), sum(&up), sum(&down));
     Some(Chart {
         caption: "Findings of every grade, opened and closed by quarter".into(),
         steps: steps.iter().map(|q| say(*q)).collect(),
@@ -183,7 +187,10 @@ fn chart(p: &Paper, all: &[Entry]) -> Option<Chart> {
         places: 0,
         unit: String::new(),
         form: Form::Lines,
-        series: vec![Series { name: "opened".into(), values: up }, Series { name: "closed or noted".into(), values: down }],
+        series: vec![
+            Series { name: "opened".into(), values: up },
+            Series { name: "closed or noted".into(), values: down },
+        ],
         sentence,
     })
 }

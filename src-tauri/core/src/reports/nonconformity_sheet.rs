@@ -18,7 +18,12 @@ pub(super) const REPORT: Report =
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let (Some(r), Some(n)) = (p.isms.record(about), p.isms.get::<Nonconformity>(about)) else {
-        return Err(Refusal::new("unknown", about, format!("There is no finding \u{201c}{about}\u{201d}."), "Give a code like NC-001."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no finding \u{201c}{about}\u{201d}."),
+            "Give a code like NC-001.",
+        ));
     };
     let ix = p.isms.ix(about).unwrap_or_default();
     let mut said = answer(p, ix, r, n);
@@ -42,8 +47,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         parts.push(Part { title: "Whether the cure worked".into(), rows: worked });
     }
     parts.push(Part { title: "What it touches".into(), rows: touches(p, n) });
-    let mut blocks =
-        vec![purpose("One finding, from the words in which it was raised to the check of the effect."), Block::Sheet(Sheet { id: None, parts })];
+    let mut blocks = vec![
+        purpose("One finding, from the words in which it was raised to the check of the effect."),
+        Block::Sheet(Sheet { id: None, parts }),
+    ];
     if !actions.is_empty() {
         blocks.extend(action_table(p, actions));
     }
@@ -127,7 +134,12 @@ fn trail(p: &Paper, r: &Record) -> Block {
                 None => vec![plain(what)],
             };
             Row::Cells {
-                cells: vec![thousands(h.seq as usize).into(), h.on.to_string().into(), p.who(&h.by).into(), Cell::Spans(done)],
+                cells: vec![
+                    thousands(h.seq as usize).into(),
+                    h.on.to_string().into(),
+                    p.who(&h.by).into(),
+                    Cell::Spans(done),
+                ],
                 id: None,
                 reasons: Vec::new(),
             }

@@ -1,17 +1,16 @@
 //! Objectives: what we want, what we measured, what it says; each with its line and its target (6.2, 9.1).
 //! It must never join what was not measured, nor show a value that was struck as if it counted.
-use crate::report::chart::top;
 use crate::calendar::{Period, period_name, period_of};
 use crate::dates::add_days;
 use crate::doc::{Block, Cell, Chart, Form, Section, Series, Span};
 use crate::kinds::Objective;
 use crate::kinds::objective::{Better, Measurement};
 use crate::refusal::Refusal;
+use crate::report::chart::top;
 use crate::report::register::{Col, Entry, col, drawn, entries, table};
 use crate::report::{Paper, Report, bold, count, heading, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "objectives", title: "Objectives", clause: "6.2", about: "", build };
+pub(super) const REPORT: Report = Report { name: "objectives", title: "Objectives", clause: "6.2", about: "", build };
 
 /// Periods that a line takes.
 const MOST: usize = 36;
@@ -38,7 +37,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let all = entries(p, "objective");
     let rows: Vec<&Entry> = chosen(p, &all)?;
     let set: Vec<&&Entry> = rows.iter().filter(|e| e.state() == "set").collect();
-    let met = set.iter().filter(|e| of(e).is_some_and(|o| newest(o).is_some_and(|m| o.on_target(m.number.value())))).count();
+    let met =
+        set.iter().filter(|e| of(e).is_some_and(|o| newest(o).is_some_and(|m| o.on_target(m.number.value())))).count();
     let silent = set.iter().filter(|e| of(e).is_some_and(|o| newest(o).is_none())).count();
     let ended = |state: &str| rows.iter().filter(|e| e.state() == state).count();
     let mut blocks = vec![
@@ -117,13 +117,8 @@ pub(super) fn newest(o: &Objective) -> Option<&Measurement> {
 }
 fn last_four(o: &Objective) -> Cell {
     let all = values(o);
-    let lines: Vec<Vec<Span>> = all
-        .iter()
-        .rev()
-        .take(4)
-        .rev()
-        .map(|m| vec![soft(format!("{} ", m.date.0)), plain(&*m.number)])
-        .collect();
+    let lines: Vec<Vec<Span>> =
+        all.iter().rev().take(4).rev().map(|m| vec![soft(format!("{} ", m.date.0)), plain(&*m.number)]).collect();
     if lines.is_empty() { vec![soft("none")].into() } else { Cell::Lines(lines) }
 }
 pub(super) fn says(o: &Objective, state: &str) -> Span {
@@ -143,8 +138,7 @@ fn periods(p: &Paper, o: &Objective) -> Vec<(String, Option<f64>)> {
     let mut at: Option<Period> = period_of(&o.measure_every, first.date.0);
     // More periods than a life has years of days are no rhythm.
     while let Some(one) = at.filter(|one| one.from <= p.day() && out.len() < 5_000) {
-        let value =
-            all.iter().rev().find(|m| m.date.0 >= one.from && m.date.0 <= one.until).map(|m| m.number.value());
+        let value = all.iter().rev().find(|m| m.date.0 >= one.from && m.date.0 <= one.until).map(|m| m.number.value());
         if value.is_some() || one.until < p.day() {
             out.push((period_name(&o.measure_every, &one), value));
         }
@@ -183,12 +177,14 @@ pub(super) fn chart(p: &Paper, code: &str) -> Option<Chart> {
     if periods.iter().filter(|(_, v)| v.is_some()).count() < 2 {
         return None;
     }
-    let digits = values(o).iter().map(|m| &m.number).chain([&o.target]).chain(&o.target_low).map(|n| places(n)).max()?;
+    let digits =
+        values(o).iter().map(|m| &m.number).chain([&o.target]).chain(&o.target_low).map(|n| places(n)).max()?;
     let part = |v: f64| {
         let n = (v * 10f64.powi(i32::from(digits))).round();
         (0.0..4_000_000_000.0).contains(&n).then_some(n as u32)
     };
-    let measured: Vec<Option<u32>> = periods.iter().map(|(_, v)| v.map_or(Some(None), |v| part(v).map(Some))).collect::<Option<_>>()?;
+    let measured: Vec<Option<u32>> =
+        periods.iter().map(|(_, v)| v.map_or(Some(None), |v| part(v).map(Some))).collect::<Option<_>>()?;
     let target = part(o.target.value())?;
     let low = o.target_low.as_ref().map(|n| part(n.value()));
     let lines = || measured.iter().flatten().copied().chain([target]).chain(low.flatten());

@@ -8,13 +8,23 @@ use crate::report::register::{drawn, listing};
 use crate::report::{Body, Paper, Report, heading, plain, purpose, section, soft};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report =
-    Report { name: "person-record", title: "Training and reading of one person", clause: "7.2", about: "person", build };
+pub(super) const REPORT: Report = Report {
+    name: "person-record",
+    title: "Training and reading of one person",
+    clause: "7.2",
+    about: "person",
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
     let Some(r) = p.isms.record(about) else {
-        return Err(Refusal::new("unknown", about, format!("There is no person \u{201c}{about}\u{201d}."), "Give a code like P-004."));
+        return Err(Refusal::new(
+            "unknown",
+            about,
+            format!("There is no person \u{201c}{about}\u{201d}."),
+            "Give a code like P-004.",
+        ));
     };
     let mut rows = lines(p, about, "training_record", "course", "course_version");
     let trained = rows.len();
@@ -24,8 +34,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let heads = heads(p);
     let owed: Vec<bool> = heads.iter().filter_map(|h| in_order(p, r, h)).collect();
     let person = [(r, Body::of(r))];
-    let mut figures =
-        vec![(trained.to_string(), "trainings on record".to_string()), (read.to_string(), "documents confirmed as read".into())];
+    let mut figures = vec![
+        (trained.to_string(), "trainings on record".to_string()),
+        (read.to_string(), "documents confirmed as read".into()),
+    ];
     // Whoever has left owes nothing.
     let here = r.state() == "active";
     if here {
@@ -39,7 +51,14 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         heading("Courses and rules"),
         drawn("newest first", "every training and every confirmation of this person, passed or not."),
         listing(
-            &[("Course or rule", 62.0), ("Version", 16.0), ("Date", 22.0), ("Result", 24.0), ("Way", 24.0), ("Proof", 22.0)],
+            &[
+                ("Course or rule", 62.0),
+                ("Version", 16.0),
+                ("Date", 22.0),
+                ("Result", 24.0),
+                ("Way", 24.0),
+                ("Proof", 22.0),
+            ],
             rows.into_iter().map(|(.., cells)| cells).collect(),
             ("line", "lines"),
             "Nothing is on record of this person yet.",
@@ -57,7 +76,9 @@ fn head(p: &Paper, r: &Record) -> Vec<(String, Vec<Answer>)> {
     let mut out = vec![("Who".to_string(), spans(vec![plain(p.who(&r.code))]))];
     let roles = b.texts("roles").join(", ");
     out.push(("Roles".into(), spans(vec![if roles.is_empty() { soft("none") } else { plain(roles) }])));
-    for (label, field) in [("First day", "joined_on"), ("Last day", "left_on"), ("Confidentiality signed", "confidentiality_on")] {
+    for (label, field) in
+        [("First day", "joined_on"), ("Last day", "left_on"), ("Confidentiality signed", "confidentiality_on")]
+    {
         if let Some(d) = b.day(field) {
             out.push((label.into(), spans(vec![plain(d.to_string())])));
         }

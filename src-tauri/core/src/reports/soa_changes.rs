@@ -3,10 +3,10 @@
 use super::soa::changes;
 use crate::doc::{Block, Cell, Section};
 use crate::refusal::Refusal;
+use crate::report::paper::why_of;
 use crate::report::register::{drawn, listing};
 use crate::report::{Paper, Report, heading, one_line, plain, purpose, section, soft, thousands};
 use crate::soa::{self, ANNEX_A};
-use crate::report::paper::why_of;
 
 pub(super) const REPORT: Report = Report {
     name: "soa-changes",
@@ -27,11 +27,17 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(vec![
             (versions.last().map_or_else(|| "none".into(), |v| v.version.to_string()), "is the version now".into()),
             (versions.len().to_string(), format!("versions, {major} of them with a new whole number")),
-            (if p.from.is_some() { late.to_string() } else { "\u{2013}".into() }, format!("versions{}", p.since_words())),
+            (
+                if p.from.is_some() { late.to_string() } else { "\u{2013}".into() },
+                format!("versions{}", p.since_words()),
+            ),
             (format!("{annex} of {ANNEX_A}"), format!("controls of Annex A stand in it, among {lines} lines")),
         ]),
         heading("Versions"),
-        drawn("newest first", "all. The first is the one with which all controls of Annex A stood in the file; from then on each act that changes a line makes one."),
+        drawn(
+            "newest first",
+            "all. The first is the one with which all controls of Annex A stood in the file; from then on each act that changes a line makes one.",
+        ),
         listing(
             &[("Version", 22.0), ("Since", 26.0), ("Act", 24.0), ("Lines touched", 64.0), ("Why, as recorded", 121.0)],
             versions
@@ -59,7 +65,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                         v.on.to_string().into(),
                         thousands(v.seq as usize).into(),
                         cell,
-                        if why.is_empty() { vec![soft("none was given")].into() } else { vec![crate::doc::Span::Recorded(why)].into() },
+                        if why.is_empty() {
+                            vec![soft("none was given")].into()
+                        } else {
+                            vec![crate::doc::Span::Recorded(why)].into()
+                        },
                     ]
                 })
                 .collect(),

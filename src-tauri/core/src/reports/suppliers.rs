@@ -5,8 +5,7 @@ use crate::refusal::Refusal;
 use crate::report::register::{Col, Entry, col, drawn, entries, table};
 use crate::report::{Paper, Report, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "suppliers", title: "Suppliers", clause: "A.5.19", about: "", build };
+pub(super) const REPORT: Report = Report { name: "suppliers", title: "Suppliers", clause: "A.5.19", about: "", build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),
@@ -39,10 +38,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         purpose("On whom our information depends, and what shows that they are secure."),
         Block::Figures(vec![
             (used.len().to_string(), "suppliers in use".into()),
-            (
-                used.iter().filter(|e| rank(e) == 0).count().to_string(),
-                "on whom we could not do without".into(),
-            ),
+            (used.iter().filter(|e| rank(e) == 0).count().to_string(), "on whom we could not do without".into()),
             (format!("{reviewed} of {}", used.len()), format!("assessed{}", p.since_words())),
             (early.to_string(), "used, and never assessed".into()),
         ]),

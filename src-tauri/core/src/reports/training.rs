@@ -304,9 +304,7 @@ fn in_period<'a>(p: &'a Paper, field: &str) -> Vec<(&'a Record, Body, NaiveDate)
         .each("person")
         .filter(|(_, r)| !r.common.withdrawn)
         .map(|(_, r)| (r, Body::of(r)))
-        .filter_map(|(r, b)| {
-            b.day(field).filter(|d| p.from.is_none_or(|f| *d > f) && *d <= p.day()).map(|d| (r, b, d))
-        })
+        .filter_map(|(r, b)| b.day(field).filter(|d| p.from.is_none_or(|f| *d > f) && *d <= p.day()).map(|d| (r, b, d)))
         .collect();
     list.sort_by_key(|(r, _, d)| (*d, r.code.to_string()));
     list
@@ -343,8 +341,7 @@ pub(super) fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
     let rows = list
         .iter()
         .map(|j| {
-            let took =
-                j.trained.map_or_else(|| "\u{2013}".to_string(), |t| days_between(j.joined, t).to_string());
+            let took = j.trained.map_or_else(|| "\u{2013}".to_string(), |t| days_between(j.joined, t).to_string());
             let day =
                 |d: Option<NaiveDate>| d.map_or_else(|| Cell::Spans(vec![soft("not yet")]), |d| d.to_string().into());
             Row::Cells {
@@ -374,10 +371,7 @@ pub(super) fn joiners(p: &Paper, done: &Done) -> Vec<Block> {
         Block::Table(Table {
             columns,
             rows,
-            foot: format!(
-                "{n} of {}{since} shown \u{b7} rule: within {days} days",
-                count(n, "joiner", "joiners")
-            ),
+            foot: format!("{n} of {}{since} shown \u{b7} rule: within {days} days", count(n, "joiner", "joiners")),
         }),
     ]
 }
@@ -423,11 +417,7 @@ pub(super) fn leavers(p: &Paper) -> Vec<Block> {
     ];
     vec![
         heading("Leavers"),
-        Block::Table(Table {
-            columns,
-            rows,
-            foot: format!("{n} of {}{since} shown", count(n, "leaver", "leavers")),
-        }),
+        Block::Table(Table { columns, rows, foot: format!("{n} of {}{since} shown", count(n, "leaver", "leavers")) }),
     ]
 }
 

@@ -97,7 +97,6 @@ pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static 
     let here = |name: &str| wizards::wizard(name).is_some();
     offers(isms, item).map(|(w, v)| match w {
         "training-campaign" if !here(w) => ("training-record", "Record"),
-        "audit-countdown" if !here(w) => ("external-audit", "Plan"),
         _ if !here(w) && item.kind(isms) == "routine" => ("note", v),
         _ => (w, v),
     })

@@ -113,7 +113,15 @@ fn gaps_shape(run: &Run, page: &mut Page) {
         let who = if f.owner.is_empty() { "nobody".into() } else { run.name(&f.owner) };
         let time = f.minutes.map(|m| format!(", {}", spell(m))).unwrap_or_default();
         let said = f.declared.as_ref().map(|d| format!("; you said: {d}")).unwrap_or_default();
-        Row { panel: panels::of_gap(run, f, w), ..Row::new(f.key(), f.sentence.clone(), format!("{}, {when}{time}, {who}{said}", f.severity.name()), f.place.clone()) }
+        Row {
+            panel: panels::of_gap(run, f, w),
+            ..Row::new(
+                f.key(),
+                f.sentence.clone(),
+                format!("{}, {when}{time}, {who}{said}", f.severity.name()),
+                f.place.clone(),
+            )
+        }
     };
     a.rows = Some(found.by_week().iter().map(row).collect());
     // What is mended between two pages is gone from the next.
@@ -163,7 +171,11 @@ fn finish(run: &Run, done: &mut Done) {
         }
     }
     if is_first(run) {
-        for (field, what) in [("internal", "Hold the internal audit and report it"), ("review", "Hold the management review"), ("pack", "Build the pack for the audit")] {
+        for (field, what) in [
+            ("internal", "Hold the internal audit and report it"),
+            ("review", "Hold the management review"),
+            ("pack", "Build the pack for the audit"),
+        ] {
             let done_already = match field {
                 "internal" => internal_is_reported(run),
                 "review" => review_is_minuted(run),
@@ -187,7 +199,8 @@ fn finish(run: &Run, done: &mut Done) {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default().trim();
         if text("knew") == "not" {
             let course = run.isms.record(text("course")).filter(|r| r.get::<Course>().is_some());
-            let course = course.map_or_else(|| "what they did not know".to_string(), |r| format!("{} {}", r.code, r.title()));
+            let course =
+                course.map_or_else(|| "what they did not know".to_string(), |r| format!("{} {}", r.code, r.title()));
             let due = before.min(add_days(run.today, 14));
             done.action("improvement", &format!("Tell {} once more: {course}", text("role")), &code, run.by, due);
         }
@@ -206,7 +219,10 @@ fn finish(run: &Run, done: &mut Done) {
         let stop = |t: String| if t.ends_with(['.', '?']) { t } else { format!("{t}.") };
         // What is said last is said; the plan stands in the place of a mere "we live with it".
         said.retain(|(k, _)| k != key);
-        said.push((key.to_string(), format!("{} Until then: {} By {until}.", stop(cell(row, "why")), stop(cell(row, "plan")))));
+        said.push((
+            key.to_string(),
+            format!("{} Until then: {} By {until}.", stop(cell(row, "why")), stop(cell(row, "plan"))),
+        ));
     }
     done.notes.extend(said.into_iter().map(|(key, text)| (format!("{DECLARED}{key}"), text)));
     let mut about = vec![code];
@@ -216,13 +232,16 @@ fn finish(run: &Run, done: &mut Done) {
 /// An action comes from the record that it mends, if it is one that actions come from; else from the audit.
 fn source<'s>(run: &Run, place: &'s str, audit: &'s str) -> &'s str {
     match run.isms.record(place) {
-        Some(r) if r.live() && r.get::<Evidence>().is_none() && !matches!(r.info().name, "organization" | "person") => place,
+        Some(r) if r.live() && r.get::<Evidence>().is_none() && !matches!(r.info().name, "organization" | "person") => {
+            place
+        }
         _ => audit,
     }
 }
 /// The audit as it was agreed: a new record where there is none, its day where it moved.
 fn plan(run: &Run, done: &mut Done) -> String {
-    let (have, day) = (audit(run).map(|(r, _)| r.code.to_string()), run.day("date", "begins").filter(|_| is_first(run)));
+    let (have, day) =
+        (audit(run).map(|(r, _)| r.code.to_string()), run.day("date", "begins").filter(|_| is_first(run)));
     let code = have.clone().unwrap_or_else(|| "@audit".into());
     let Some(day) = day else {
         if have.is_none() {
@@ -244,8 +263,10 @@ fn fresh(run: &Run, day: chrono::NaiveDate) -> Value {
     let org = run.isms.organization();
     let ends = org.and_then(|o| o.expires_on).map(|d| d.0);
     // Half a year before the certificate ends, the next audit is about the next one.
-    let again = run.about.iter().any(|a| a == "cycle/recertification") || ends.is_some_and(|e| days_between(day, e) <= 180);
-    let (sort, title) = if again { ("recertification", "Recertification audit") } else { ("surveillance", "Surveillance audit") };
+    let again =
+        run.about.iter().any(|a| a == "cycle/recertification") || ends.is_some_and(|e| days_between(day, e) <= 180);
+    let (sort, title) =
+        if again { ("recertification", "Recertification audit") } else { ("surveillance", "Surveillance audit") };
     let how = match run.says("date", "how") {
         "remote" => "From afar.".to_string(),
         "both" => format!("Partly on site: {}.", run.says("date", "places").trim()),

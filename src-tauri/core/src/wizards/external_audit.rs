@@ -40,10 +40,7 @@ static STEPS: &[Step] = &[
         .when("until it is held", asks_dates)
         .shape(covers_shape)
         .panel(panels::covers),
-    ask::<q::Given>("given", "The pack")
-        .when("until it is given", asks_given)
-        .panel(panels::given)
-        .judge(given),
+    ask::<q::Given>("given", "The pack").when("until it is given", asks_given).panel(panels::given).judge(given),
     ask::<Held>("held", "When it was")
         .heading("On which days did they come?", "")
         .when("once its day has come", |r| visit(r) == Visit::After && !asks_dates(r) && stands(r) == "planned")

@@ -6,8 +6,8 @@ mod panels;
 mod questions;
 mod record;
 
-use crate::wizard::{About, Part, Run, Step, Wizard, ask};
 use super::audits::{After, Held, held};
+use crate::wizard::{About, Part, Run, Step, Wizard, ask};
 use checks::*;
 use facts::*;
 use questions as q;
@@ -47,10 +47,7 @@ static STEPS: &[Step] = &[
         .least(&[("able", 10), ("independent", 10)])
         .panel(panels::who)
         .judge(who),
-    ask::<q::How>("how", "How")
-        .when("to plan", |r| visit(r) == Visit::Plan)
-        .panel(panels::how)
-        .judge(how),
+    ask::<q::How>("how", "How").when("to plan", |r| visit(r) == Visit::Plan).panel(panels::how).judge(how),
     ask::<q::List>("list", "The checklist")
         .when("to plan", |r| visit(r) == Visit::Plan)
         .shape(list_shape)

@@ -72,10 +72,7 @@ static STEPS: &[Step] = &[
     topic!("e1", "What others said", q::E1),
     topic!("f1", "The risks", q::Risks).shape(checks::risks_shape).judge(checks::risks),
     topic!("g1", "What could be better", q::G1),
-    ask::<q::Means>("means", "The means")
-        .when("when it is held", held_now)
-        .least(&[("why", 10)])
-        .panel(panels::means),
+    ask::<q::Means>("means", "The means").when("when it is held", held_now).least(&[("why", 10)]).panel(panels::means),
     ask::<q::Verdict>("verdict", "The verdict")
         .heading("Is it enough for its task? Does it fit who you are? Does it have the effect that you want?", "")
         .when("when it is held", held_now)
@@ -162,7 +159,9 @@ fn facts(run: &Run, topic: &str) -> Vec<Facts> {
 /// Topics to which the minutes say nothing.
 fn empty_topics(run: &Run) -> Vec<&'static str> {
     let Some(m) = review(run) else { return Vec::new() };
-    let told = |t: &str| m.inputs.iter().filter(|i| &*i.topic == t).any(|i| i.said.as_ref().is_some_and(|s| says_something(s)));
+    let told = |t: &str| {
+        m.inputs.iter().filter(|i| &*i.topic == t).any(|i| i.said.as_ref().is_some_and(|s| says_something(s)))
+    };
     TOPICS.iter().map(|(t, _)| *t).filter(|t| !told(t)).collect()
 }
 fn says_something(text: &str) -> bool {
@@ -214,7 +213,8 @@ fn finish(run: &Run, done: &mut Done) {
 fn held(run: &Run, code: &str, done: &mut Done) -> Map<String, Value> {
     let mut set = Map::new();
     let day = held_on(run);
-    let judged = |f: &str| json!({"answer": run.says("verdict", f), "why": run.says("verdict", &format!("{f}_why")).trim()});
+    let judged =
+        |f: &str| json!({"answer": run.says("verdict", f), "why": run.says("verdict", &format!("{f}_why")).trim()});
     let mut put = |f: &str, v: Value| {
         set.insert(f.into(), v);
     };

@@ -207,7 +207,9 @@ fn clocks_run_at_the_top_of_every_page_the_next_first() {
         (page[0]["clocks"][0]["id"].as_str(), page[0]["clocks"][0]["minutes"].as_i64()),
         (Some("gdpr-33"), Some(41 * 60))
     );
-    let draft = page.as_array().unwrap().iter().find(|p| p["part"] == "letter").unwrap();
+    // The draft stands beside the row of its clock.
+    let rows = serde_json::to_value(&shown.step.questions[0].rows).unwrap();
+    let draft = &rows.as_array().unwrap().iter().find(|r| r["id"] == "gdpr-33").unwrap()["panel"][0];
     for words in [
         "To: supervisory authority",
         "GDPR Art. 33(1)",

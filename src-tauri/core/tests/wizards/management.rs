@@ -247,7 +247,17 @@ fn every_topic_shows_what_the_file_knows_with_its_trend() {
         assert!(paper.contains(&format!("{id}  {}", page.step.questions[0].label)), "{id}");
     }
     for (step, words) in [
-        ("before", &["Facts since 5 January", "a1  What became of", "ACT-100", "g1  What could be better", r#""part":"print""#, "management-paper"][..]),
+        (
+            "before",
+            &[
+                "Facts since 5 January",
+                "a1  What became of",
+                "ACT-100",
+                "g1  What could be better",
+                r#""part":"print""#,
+                "management-paper",
+            ][..],
+        ),
         ("a1", &["1 of 1 done, 0 late (MR-1, 5 January).", "Go on as planned.", "What was said last time"]),
         ("b1", &["The world around you", "0 in the 148 days before", "0 since 5 January"]),
         ("b2", &["CH-1", "People within the scope", " on 5 January."]),

@@ -27,16 +27,25 @@ pub(super) fn date(run: &Run, judge: &mut Judge) {
         .min();
     if let (Some(b), Some(latest)) = (begins, due) {
         if b > latest && latest >= run.today {
-            judge.yellow("begins", format!("The audit must be held by {}. Ask the body for an earlier day.", run.say_day(latest)));
+            judge.yellow(
+                "begins",
+                format!("The audit must be held by {}. Ask the body for an earlier day.", run.say_day(latest)),
+            );
         }
     }
 }
 pub(super) fn gaps(run: &Run, judge: &mut Judge) {
     if let Some(code) = not_external(run) {
-        judge.red("gaps", format!("{code} is an audit of your own. This prepares for one by others; begin it on that one."));
+        judge.red(
+            "gaps",
+            format!("{code} is an audit of your own. This prepares for one by others; begin it on that one."),
+        );
     }
     if let Some(d) = begins(run).filter(|d| *d < run.today) {
-        judge.red("gaps", format!("The audit of {} is over. Record what came of it, or give its new day.", run.say_day(d)));
+        judge.red(
+            "gaps",
+            format!("The audit of {} is over. Record what came of it, or give its new day.", run.say_day(d)),
+        );
     }
     let found = found(run);
     for (key, row) in run.by_row("gaps", "gaps") {
@@ -82,7 +91,10 @@ pub(super) fn order(run: &Run, judge: &mut Judge) {
     }
     if let (Some(i), Some(r)) = (internal, review) {
         if r < i {
-            judge.red("review", format!("Management reviews what the internal audit found. Place it after {}.", run.say_day(i)));
+            judge.red(
+                "review",
+                format!("Management reviews what the internal audit found. Place it after {}.", run.say_day(i)),
+            );
         }
     }
     if let (Some(r), Some(p)) = (review.or(internal), pack) {
@@ -92,7 +104,13 @@ pub(super) fn order(run: &Run, judge: &mut Judge) {
     }
     if let (Some(i), Some(a)) = (internal, begins(run)) {
         if days_between(i, a) < 30 && i < a {
-            judge.yellow("internal", format!("Fewer than 30 days are left then to mend what it finds. {} would leave them.", run.say_day(add_days(a, -30))));
+            judge.yellow(
+                "internal",
+                format!(
+                    "Fewer than 30 days are left then to mend what it finds. {} would leave them.",
+                    run.say_day(add_days(a, -30))
+                ),
+            );
         }
     }
 }
@@ -113,7 +131,13 @@ pub(super) fn told(run: &Run, judge: &mut Judge) {
     let open = untold(run);
     if run.is("told", "told", "yes") && !open.is_empty() {
         let says = if open.len() == 1 { "says" } else { "say" };
-        judge.yellow("told", format!("{} still {says} that the body is to be told. Is it written there, too?", crate::preflight::places(&open)));
+        judge.yellow(
+            "told",
+            format!(
+                "{} still {says} that the body is to be told. Is it written there, too?",
+                crate::preflight::places(&open)
+            ),
+        );
     }
 }
 pub(super) fn honest(run: &Run, judge: &mut Judge) {
@@ -137,7 +161,14 @@ pub(super) fn honest(run: &Run, judge: &mut Judge) {
         .filter(|f| f.severity == Severity::Stop && f.declared.is_none() && !rows.iter().any(|(k, _)| *k == f.key()))
         .count();
     if silent > 0 {
-        let have = if silent == 1 { "1 gap that would stop the pack has no word".to_string() } else { format!("{silent} gaps that would stop the pack have no word") };
-        judge.yellow("honest", format!("{have} from you. Until they have, \u{201c}Draft\u{201d} stands in the head of the pack."));
+        let have = if silent == 1 {
+            "1 gap that would stop the pack has no word".to_string()
+        } else {
+            format!("{silent} gaps that would stop the pack have no word")
+        };
+        judge.yellow(
+            "honest",
+            format!("{have} from you. Until they have, \u{201c}Draft\u{201d} stands in the head of the pack."),
+        );
     }
 }

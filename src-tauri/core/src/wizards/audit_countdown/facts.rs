@@ -18,7 +18,10 @@ pub(super) fn audit<'a>(run: &Run<'a>) -> Option<(&'a Record, &'a Audit)> {
     run.about.iter().find_map(of).or_else(|| {
         let planned = isms.live::<Audit>().filter(|(_, r, a)| a.external() && r.state() == "planned");
         let day = |a: &Audit| a.held_from.or(a.planned_on).map(|d| d.0);
-        planned.map(|(_, r, a)| (r, a)).filter(|(_, a)| day(a).is_none_or(|d| d >= run.today)).min_by_key(|(_, a)| day(a))
+        planned
+            .map(|(_, r, a)| (r, a))
+            .filter(|(_, a)| day(a).is_none_or(|d| d >= run.today))
+            .min_by_key(|(_, a)| day(a))
     })
 }
 /// An audit of our own on which it was begun.
@@ -94,22 +97,58 @@ pub(super) fn samples(run: &Run) -> Vec<(String, String)> {
     let mut sorts: Vec<(&str, Vec<(String, String)>)> = vec![
         ("access", Vec::new()),
         ("leaver", Vec::new()),
-        ("risk", isms.live::<Risk>().map(|(_, r, _)| (r.code.to_string(), format!("The risk {}: its score, its why, who said yes", titled(r)))).collect()),
-        ("incident", isms.live::<Incident>().map(|(_, r, _)| (r.code.to_string(), format!("The incident {}: when, who was told, what was learned", titled(r)))).collect()),
-        ("supplier", isms.live::<Supplier>().filter(|(_, r, _)| r.state() != "considered").map(|(_, r, _)| (r.code.to_string(), format!("The supplier {}: contract, last look, proof", titled(r)))).collect()),
+        (
+            "risk",
+            isms.live::<Risk>()
+                .map(|(_, r, _)| {
+                    (r.code.to_string(), format!("The risk {}: its score, its why, who said yes", titled(r)))
+                })
+                .collect(),
+        ),
+        (
+            "incident",
+            isms.live::<Incident>()
+                .map(|(_, r, _)| {
+                    (r.code.to_string(), format!("The incident {}: when, who was told, what was learned", titled(r)))
+                })
+                .collect(),
+        ),
+        (
+            "supplier",
+            isms.live::<Supplier>()
+                .filter(|(_, r, _)| r.state() != "considered")
+                .map(|(_, r, _)| {
+                    (r.code.to_string(), format!("The supplier {}: contract, last look, proof", titled(r)))
+                })
+                .collect(),
+        ),
     ];
-    let access = |r: &Record| (r.code.to_string(), format!("Access to {}: who has it, and when that was last looked at", titled(r)));
+    let access = |r: &Record| {
+        (r.code.to_string(), format!("Access to {}: who has it, and when that was last looked at", titled(r)))
+    };
     sorts[0].1 = isms
         .live::<Asset>()
-        .filter(|(_, r, a)| r.state() == "in_use" && matches!(crate::staleness::word(&a.what), "application" | "platform" | "service" | "network"))
+        .filter(|(_, r, a)| {
+            r.state() == "in_use"
+                && matches!(crate::staleness::word(&a.what), "application" | "platform" | "service" | "network")
+        })
         .map(|(_, r, _)| access(r))
         .collect();
     let left = isms.each("person").filter_map(|(_, r)| Some((r, r.get::<Person>()?.left_on?.0)));
     sorts[1].1 = left
         .filter(|(r, on)| !r.common.withdrawn && *on > from && *on <= run.today)
-        .map(|(r, on)| (r.code.to_string(), format!("{}, who left on {}: the last day, and what was closed when", r.title(), say(on, run.today))))
+        .map(|(r, on)| {
+            (
+                r.code.to_string(),
+                format!("{}, who left on {}: the last day, and what was closed when", r.title(), say(on, run.today)),
+            )
+        })
         .collect();
     let audit = audit(run).map_or_else(|| "audit".to_string(), |(r, _)| r.code.to_string());
     let seed = |sort: &str| format!("{audit} {} {sort}", run.today);
-    sorts.into_iter().filter(|(_, all)| !all.is_empty()).map(|(sort, mut all)| all.swap_remove(drawn(&seed(sort), all.len()))).collect()
+    sorts
+        .into_iter()
+        .filter(|(_, all)| !all.is_empty())
+        .map(|(sort, mut all)| all.swap_remove(drawn(&seed(sort), all.len())))
+        .collect()
 }

@@ -25,10 +25,17 @@ pub(super) fn by_owner(run: &Run, out: &mut Vec<PanelPart>) {
     let line = |(who, list): &(&str, Vec<&InWeek>)| {
         let now = list.iter().filter(|w| w.week == 0).count();
         let who = if who.is_empty() { "nobody".into() } else { run.name(who) };
-        format!("- {who}: {}, {now} this week, {}", list.len(), spell(preflight::minutes(list.iter().map(|w| w.finding))))
+        format!(
+            "- {who}: {}, {now} this week, {}",
+            list.len(),
+            spell(preflight::minutes(list.iter().map(|w| w.finding)))
+        )
     };
     let lines: Vec<String> = owners.iter().map(line).collect();
-    out.push(PanelPart::text("By owner", if lines.is_empty() { "Nothing would be noticed.".into() } else { lines.join("\n") }));
+    out.push(PanelPart::text(
+        "By owner",
+        if lines.is_empty() { "Nothing would be noticed.".into() } else { lines.join("\n") },
+    ));
     out.push(PanelPart::text("In short", found.summary()));
 }
 /// What mends one gap, and what to write to whom it is given.
@@ -37,7 +44,8 @@ pub(super) fn of_gap(run: &Run, f: &Finding, w: &InWeek) -> Vec<PanelPart> {
     let mends = match (f.wizard, f.minutes) {
         (Some(name), Some(m)) => {
             let title = crate::wizards::wizard(name).map_or(name, |g| g.title);
-            let latest = f.latest.map(|d| format!(" The latest sensible day is {}.", run.say_day(d))).unwrap_or_default();
+            let latest =
+                f.latest.map(|d| format!(" The latest sensible day is {}.", run.say_day(d))).unwrap_or_default();
             format!("{title}, about {}.{latest}", spell(m))
         }
         _ if f.help.is_empty() => "Nothing mends it; it is only good to know.".into(),
@@ -48,7 +56,10 @@ pub(super) fn of_gap(run: &Run, f: &Finding, w: &InWeek) -> Vec<PanelPart> {
         out.push(PanelPart::text("Where it comes from", format!("{}.", f.note)));
     }
     if let Some(ix) = run.isms.ix(&f.place) {
-        out.push(PanelPart::Links { title: "The record".into(), links: vec![panel::link_shown(run, ix, "", String::new())] });
+        out.push(PanelPart::Links {
+            title: "The record".into(),
+            links: vec![panel::link_shown(run, ix, "", String::new())],
+        });
     }
     out.push(PanelPart::text("If you give it to somebody: a mail", mail(run, f, w)));
     out
@@ -71,21 +82,36 @@ pub(super) fn placed(run: &Run, out: &mut Vec<PanelPart>) {
         let day = |days: i64| run.say_day(add_days(a, -days));
         out.push(PanelPart::text(
             "90, 60, 14 days",
-            format!("- Internal audit reported: by {}\n- Management review: by {}\n- Pack: {}", day(90), day(60), day(14)),
+            format!(
+                "- Internal audit reported: by {}\n- Management review: by {}\n- Pack: {}",
+                day(90),
+                day(60),
+                day(14)
+            ),
         ));
     }
     let state = |done: bool| if done { "done in this period" } else { "not yet in this period" };
     out.push(PanelPart::text(
         "How it stands",
-        format!("- Internal audit: {}\n- Management review: {}", state(internal_is_reported(run)), state(review_is_minuted(run))),
+        format!(
+            "- Internal audit: {}\n- Management review: {}",
+            state(internal_is_reported(run)),
+            state(review_is_minuted(run))
+        ),
     ));
 }
 pub(super) fn drawn(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text(
         "How they are drawn",
-        format!("By the audit and the day, {}: the same for everybody who looks today, others on the next visit.", run.say_day(run.today)),
+        format!(
+            "By the audit and the day, {}: the same for everybody who looks today, others on the next visit.",
+            run.say_day(run.today)
+        ),
     ));
-    let links = samples(run).into_iter().filter_map(|(c, _)| run.isms.ix(&c)).map(|ix| panel::link_shown(run, ix, "", String::new()));
+    let links = samples(run)
+        .into_iter()
+        .filter_map(|(c, _)| run.isms.ix(&c))
+        .map(|ix| panel::link_shown(run, ix, "", String::new()));
     out.push(PanelPart::Links { title: "The records".into(), links: links.collect() });
 }
 pub(super) fn colleagues(_: &Run, out: &mut Vec<PanelPart>) {
@@ -107,7 +133,10 @@ pub(super) fn open(run: &Run, out: &mut Vec<PanelPart>) {
     let found = found(run);
     out.push(PanelPart::text("Weeks left", weeks_words(run)));
     out.push(PanelPart::text("In short", found.summary()));
-    out.push(PanelPart::text("Where it is printed", "In the pack, beside the gap: why, plan and day, as you write them here."));
+    out.push(PanelPart::text(
+        "Where it is printed",
+        "In the pack, beside the gap: why, plan and day, as you write them here.",
+    ));
 }
 pub(super) fn pack(run: &Run, out: &mut Vec<PanelPart>) {
     let found = found(run);
@@ -115,7 +144,13 @@ pub(super) fn pack(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("In short", found.summary()));
     out.push(PanelPart::text(
         "Where it is built",
-        if undeclared == 0 { "Print, The pack for an audit.".to_string() } else { format!("Print, The pack for an audit. {undeclared} that would stop it have no word from you in the file yet.") },
+        if undeclared == 0 {
+            "Print, The pack for an audit.".to_string()
+        } else {
+            format!(
+                "Print, The pack for an audit. {undeclared} that would stop it have no word from you in the file yet."
+            )
+        },
     ));
 }
 pub(super) fn room(run: &Run, out: &mut Vec<PanelPart>) {
@@ -124,7 +159,10 @@ pub(super) fn room(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text(
         "To print",
         match last {
-            Some(d) => format!("Your answers are printed with the record of this visit. The last visit was on {}.", run.say_day(d)),
+            Some(d) => format!(
+                "Your answers are printed with the record of this visit. The last visit was on {}.",
+                run.say_day(d)
+            ),
             None => "Your answers are printed with the record of this visit.".into(),
         },
     ));

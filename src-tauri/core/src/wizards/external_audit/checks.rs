@@ -72,7 +72,10 @@ pub(super) fn covers_shape(run: &Run, page: &mut Page) {
 }
 pub(super) fn given(run: &Run, judge: &mut Judge) {
     if run.is("given", "pack", "not_yet") && visit(run) == Visit::After {
-        judge.red("pack", "They have been here already. Which pack did they have? If none: \u{201c}they look here\u{201d}.");
+        judge.red(
+            "pack",
+            "They have been here already. Which pack did they have? If none: \u{201c}they look here\u{201d}.",
+        );
     }
 }
 pub(super) fn held_shape(run: &Run, page: &mut Page) {
@@ -99,7 +102,10 @@ pub(super) fn findings(run: &Run, judge: &mut Judge) {
     }
     if let (Some(came), Some((from, _))) = (came, days(run)) {
         if came < from {
-            judge.red("came_on", format!("That lies before the audit ({}). On which day did they come?", run.say_day(from)));
+            judge.red(
+                "came_on",
+                format!("That lies before the audit ({}). On which day did they come?", run.say_day(from)),
+            );
         }
     }
     for (n, row) in &rows {
@@ -159,10 +165,18 @@ pub(super) fn disagree(run: &Run, judge: &mut Judge) {
         if until < from {
             judge.red(
                 "objections",
-                format!("{}: {} lies before the audit ({}). Until when may you object?", named(row), run.say_day(until), run.say_day(from)),
+                format!(
+                    "{}: {} lies before the audit ({}). Until when may you object?",
+                    named(row),
+                    run.say_day(until),
+                    run.say_day(from)
+                ),
             );
         } else if until < run.today {
-            judge.yellow("objections", format!("{}: {} has passed. Was it sent in time?", named(row), run.say_day(until)));
+            judge.yellow(
+                "objections",
+                format!("{}: {} has passed. Was it sent in time?", named(row), run.say_day(until)),
+            );
         }
         let why = objection(run, &id, "why");
         if !why.is_empty() {
@@ -188,7 +202,10 @@ pub(super) fn result(run: &Run, judge: &mut Judge) {
     }
     if let (Some(on), Some((from, _))) = (on, days(run)) {
         if on < from {
-            judge.red("on", format!("That lies before the audit ({}). On which day did they say so?", run.say_day(from)));
+            judge.red(
+                "on",
+                format!("That lies before the audit ({}). On which day did they say so?", run.say_day(from)),
+            );
         }
     }
     let failing = |g: &str| found(run).iter().any(|(_, row)| text(row, "grade") == g);
@@ -208,7 +225,10 @@ pub(super) fn new_shape(run: &Run, page: &mut Page) {
 pub(super) fn new(run: &Run, judge: &mut Judge) {
     let Some(decided) = run.day("new", "decided_on") else { return };
     if let Some((from, _)) = days(run).filter(|(from, _)| decided < *from) {
-        judge.red("decided_on", format!("That lies before the audit ({}). Which day stands on the certificate?", run.say_day(from)));
+        judge.red(
+            "decided_on",
+            format!("That lies before the audit ({}). Which day stands on the certificate?", run.say_day(from)),
+        );
     }
     match run.day("new", "expires_on") {
         Some(until) if until <= decided => {
@@ -216,12 +236,14 @@ pub(super) fn new(run: &Run, judge: &mut Judge) {
         }
         Some(until) if until > add_months(decided, 37) => judge.red(
             "expires_on",
-            format!("That is more than three years after {}. Which day stands on the certificate?", run.say_day(decided)),
+            format!(
+                "That is more than three years after {}. Which day stands on the certificate?",
+                run.say_day(decided)
+            ),
         ),
-        Some(until) if days_between(until, add_months(decided, 36)).abs() > 31 => judge.yellow(
-            "expires_on",
-            "That is not three years after the decision. Was it transferred or cut short?",
-        ),
+        Some(until) if days_between(until, add_months(decided, 36)).abs() > 31 => {
+            judge.yellow("expires_on", "That is not three years after the decision. Was it transferred or cut short?")
+        }
         _ => {}
     }
     if run.day("new", "next_audit").is_some_and(|d| d <= run.today) {

@@ -60,8 +60,7 @@ fn of_the_day(run: &Run) -> Option<String> {
     of.next().filter(|_| of.next().is_none())
 }
 pub(super) fn asks_which(run: &Run) -> bool {
-    not_by_others(run).is_some()
-        || begun_on(run).is_none() && of_the_day(run).is_none() && !under_way(run).is_empty()
+    not_by_others(run).is_some() || begun_on(run).is_none() && of_the_day(run).is_none() && !under_way(run).is_empty()
 }
 /// The audit as it is recorded; none where it has no record yet.
 pub(super) fn code(run: &Run) -> Option<String> {
@@ -175,5 +174,7 @@ pub(super) fn waits_for_decision(run: &Run) -> bool {
     let decided = org(run).and_then(|o| o.decided_on).map(|d| d.0);
     let refused = run.is("result", "what", "refused")
         || audit(run).and_then(|a| a.summary.as_ref()).is_some_and(|s| s.contains(REFUSED));
-    matches!(sort(run), "stage_2" | "recertification") && !refused && days(run).is_some_and(|(from, _)| decided.is_none_or(|d| d < from))
+    matches!(sort(run), "stage_2" | "recertification")
+        && !refused
+        && days(run).is_some_and(|(from, _)| decided.is_none_or(|d| d < from))
 }

@@ -44,7 +44,9 @@ fn words_of(sort: &str) -> (&'static str, &'static str) {
         "stage_1" => ("Stage 1", "Whether the system is ready for stage 2."),
         "stage_2" => ("Stage 2", "Whether the system works, so that it can be certified."),
         "surveillance" => ("Surveillance", "Whether the certificate can be kept."),
-        "recertification" => ("Recertification", "Whether the certificate can be renewed: the whole system over three years."),
+        "recertification" => {
+            ("Recertification", "Whether the certificate can be renewed: the whole system over three years.")
+        }
         "customer" => ("Audit by a customer", "Whether the customer can rely on us."),
         _ => ("Special audit", "What changed, or what was complained of."),
     }
@@ -65,7 +67,9 @@ fn plan(run: &Run, set: &mut Map<String, Value>) {
     let numbers = run.isms.live::<Control>();
     let controls = run.codes("covers", "controls");
     let mut covers = run.codes("covers", "clauses");
-    covers.extend(numbers.filter(|(_, r, _)| controls.iter().any(|c| **c == *r.code)).map(|(_, _, c)| c.number.to_string()));
+    covers.extend(
+        numbers.filter(|(_, r, _)| controls.iter().any(|c| **c == *r.code)).map(|(_, _, c)| c.number.to_string()),
+    );
     put("covers", json!(covers));
     put("areas", json!(run.codes("covers", "areas")));
     if code(run).is_none() {
@@ -103,7 +107,11 @@ fn given(run: &Run, set: &mut Map<String, Value>, done: &mut Done) {
         _ => return,
     };
     let on = run.day("given", "sent_on").unwrap_or(run.today);
-    let note = format!("{GIVEN}{on}: {what}, to {}. Checkpoint when it was noted: {}.", run.says("given", "sent_to").trim(), checkpoint(run));
+    let note = format!(
+        "{GIVEN}{on}: {what}, to {}. Checkpoint when it was noted: {}.",
+        run.says("given", "sent_to").trim(),
+        checkpoint(run)
+    );
     let kept = code(run).and_then(|c| run.isms.record(&c)).and_then(|r| r.common.notes.as_ref()).map(|n| n.to_string());
     let notes: Vec<String> = kept.into_iter().chain([note.clone()]).collect();
     set.insert("notes".into(), notes.join("\n\n").into());
@@ -113,10 +121,12 @@ fn given(run: &Run, set: &mut Map<String, Value>, done: &mut Done) {
 /// The agreed day replaces the computed one.
 fn agreed(run: &Run, done: &mut Done) {
     let Some(from) = run.day("dates", "from").filter(|_| sort(run) != "customer") else { return };
-    let sooner = org(run).is_some_and(|o| o.next_external_audit.is_none_or(|d| {
-        // The day that stood for this audit, one that is over, or one that comes after it.
-        d.0 != from && (Some(d.0) == planned_on(run) || d.0 < run.today || d.0 > from)
-    }));
+    let sooner = org(run).is_some_and(|o| {
+        o.next_external_audit.is_none_or(|d| {
+            // The day that stood for this audit, one that is over, or one that comes after it.
+            d.0 != from && (Some(d.0) == planned_on(run) || d.0 < run.today || d.0 > from)
+        })
+    });
     if sooner {
         done.put("organization", "ORG", json!({"next_external_audit": from.to_string()}));
     }
@@ -175,8 +185,10 @@ fn said(run: &Run) -> String {
         .table("day", "day")
         .iter()
         .map(|row| {
-            let clause = Some(text(row, "clause")).filter(|c| !c.is_empty()).map(|c| format!("{c}: ")).unwrap_or_default();
-            let shown = Some(text(row, "shown")).filter(|c| !c.is_empty()).map(|c| format!("; shown: {c}")).unwrap_or_default();
+            let clause =
+                Some(text(row, "clause")).filter(|c| !c.is_empty()).map(|c| format!("{c}: ")).unwrap_or_default();
+            let shown =
+                Some(text(row, "shown")).filter(|c| !c.is_empty()).map(|c| format!("; shown: {c}")).unwrap_or_default();
             format!("- {clause}{}{shown}", text(row, "asked"))
         })
         .collect();
@@ -211,9 +223,13 @@ fn finding(run: &Run, code: &str, row: &Map<String, Value>, on: chrono::NaiveDat
 /// A new certificate begins a new cycle; the first one stays on record as such.
 fn certificate(run: &Run, done: &mut Done) {
     let Some(decided) = run.day("new", "decided_on").filter(|_| asks_new(run)) else { return };
-    let mut set = json!({"decided_on": decided.to_string(), "certificate_state": "valid", "state_since": decided.to_string()});
+    let mut set =
+        json!({"decided_on": decided.to_string(), "certificate_state": "valid", "state_since": decided.to_string()});
     for (field, from) in [
-        ("expires_on", "expires_on"), ("certificate_number", "number"), ("scope", "scope"), ("soa_on_certificate", "soa"),
+        ("expires_on", "expires_on"),
+        ("certificate_number", "number"),
+        ("scope", "scope"),
+        ("soa_on_certificate", "soa"),
         ("next_external_audit", "next_audit"),
     ] {
         let v = run.says("new", from).trim();

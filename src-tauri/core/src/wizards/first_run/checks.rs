@@ -113,7 +113,10 @@ pub(super) fn audit(run: &Run, judge: &mut Judge) {
 pub(super) fn covers(run: &Run, judge: &mut Judge) {
     not_open(run, "covers", &["scope"], judge);
     if !run.says("covers", "scope").trim().is_empty() && run.codes("covers", "copy").is_empty() {
-        judge.yellow("copy", "Nothing shows yet that these are the certificate's own words. Put it here if you have it.");
+        judge.yellow(
+            "copy",
+            "Nothing shows yet that these are the certificate's own words. Put it here if you have it.",
+        );
     }
 }
 
@@ -204,7 +207,10 @@ pub(super) fn line(run: &Run, judge: &mut Judge) {
     if run.is("line", "bands_fit", "own") && !judge.has("bands_own") {
         let bands = bands(run);
         if let Some(b) = bands.iter().find(|b| b.2 < b.1) {
-            judge.red("bands_own", format!("{} ends before it begins. Each band goes further than the one before.", b.0));
+            judge.red(
+                "bands_own",
+                format!("{} ends before it begins. Each band goes further than the one before.", b.0),
+            );
         } else if let Some(last) = bands.last().filter(|b| b.2 != 25) {
             judge.red("bands_own", format!("{} ends at {}. The last band goes up to 25.", last.0, last.2));
         }
@@ -236,9 +242,8 @@ pub(super) fn scale_shape(run: &Run, page: &mut Page) {
         [("likelihood_own", catalog::likelihood_words(org(run))), ("impact_own", catalog::impact_words(org(run)))]
     {
         if let Some(a) = page.the(field) {
-            a.rows = Some(
-                words.into_iter().map(|(n, w, m)| Row::new(n.to_string(), format!("{n} {w}"), m, "")).collect(),
-            );
+            a.rows =
+                Some(words.into_iter().map(|(n, w, m)| Row::new(n.to_string(), format!("{n} {w}"), m, "")).collect());
         }
     }
 }
@@ -262,7 +267,10 @@ pub(super) fn findings(run: &Run, judge: &mut Judge) {
         let due = crate::dates::parse(cell(row, "answer_due"));
         if let (Some(due), Some(ended)) = (due, ended) {
             if due < ended {
-                judge.red("findings", format!("{number}: it is to be answered before the audit ended. Read the day again."));
+                judge.red(
+                    "findings",
+                    format!("{number}: it is to be answered before the audit ended. Read the day again."),
+                );
             }
         }
         if due.is_none() && failing {
@@ -281,13 +289,9 @@ pub(super) fn programme_shape(run: &Run, page: &mut Page) {
         lines
             .iter()
             .map(|l| {
-                let mut row =
-                    Row::new(&*l.code, format!("{}: {}", month(l), l.title), sentence(run, l), l.why.clone());
-                row.fields = Some(if plan::moves(l) {
-                    vec!["month".into(), "instead".into()]
-                } else {
-                    vec!["instead".into()]
-                });
+                let mut row = Row::new(&*l.code, format!("{}: {}", month(l), l.title), sentence(run, l), l.why.clone());
+                row.fields =
+                    Some(if plan::moves(l) { vec!["month".into(), "instead".into()] } else { vec!["instead".into()] });
                 row
             })
             .collect(),

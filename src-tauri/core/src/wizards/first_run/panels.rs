@@ -1,6 +1,6 @@
 //! What stands beside each question of the first run.
 //! It shows; it must never answer.
-use super::{plan, org};
+use super::{org, plan};
 use crate::dates::add_months;
 use crate::wizard::{PanelPart, Run, panel};
 
@@ -36,7 +36,10 @@ pub(super) fn covers(run: &Run, out: &mut Vec<PanelPart>) {
         "The certificate",
         if number.is_empty() { "Its number is not known yet.".to_string() } else { format!("Number {number}.") },
     ));
-    out.push(PanelPart::text(WHY, "The standard calls it the scope. What it does not name is not certified, and may not be sold as such."));
+    out.push(PanelPart::text(
+        WHY,
+        "The standard calls it the scope. What it does not name is not certified, and may not be sold as such.",
+    ));
 }
 pub(super) fn size(_: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("What follows from it", "With 25 people or fewer some tasks come seldomer. With more than 100, or many who join, people and rights are looked at oftener. Where everyone works at home, no site is walked through."));
@@ -70,13 +73,19 @@ pub(super) fn line(run: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn bring(_: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("The next step", "Each list that you tick becomes a task of its own: **Bring in a spreadsheet\u{2026}**, found with Ctrl K. There you see what was understood before anything is saved. It asks when the list was last reviewed."));
-    out.push(PanelPart::text("What you have not", "Nothing is lost. The guides build each list with you, from the first risk on."));
+    out.push(PanelPart::text(
+        "What you have not",
+        "Nothing is lost. The guides build each list with you, from the first risk on.",
+    ));
 }
 pub(super) fn findings(run: &Run, out: &mut Vec<PanelPart>) {
     let body = org(run).and_then(|o| o.certificate_body.as_ref()).map(|b| b.to_string());
     let said = run.says("certificate", "certificate_body");
     let name = if said.is_empty() { body.filter(|b| !super::open(b)) } else { Some(said.to_string()) };
-    out.push(PanelPart::text("Where it stands", format!("In the last report of {}.", name.unwrap_or_else(|| "the certification body".into()))));
+    out.push(PanelPart::text(
+        "Where it stands",
+        format!("In the last report of {}.", name.unwrap_or_else(|| "the certification body".into())),
+    ));
     out.push(PanelPart::text(WHY, "The first thing that an auditor looks at is what the last one found. Each becomes a finding here, with its day; cause and cure are asked in its own guide."));
 }
 /// The hours of each month, beside twice the mean, which none should pass.
@@ -90,7 +99,11 @@ pub(super) fn programme(run: &Run, out: &mut Vec<PanelPart>) {
         unit: "h".into(),
         bars: (0..12)
             .zip(months)
-            .map(|(n, m)| panel::Bar { label: add_months(start, n).format("%B").to_string(), value: hours(m), over: m > most })
+            .map(|(n, m)| panel::Bar {
+                label: add_months(start, n).format("%B").to_string(),
+                value: hours(m),
+                over: m > most,
+            })
             .collect(),
         line: hours(most),
     });

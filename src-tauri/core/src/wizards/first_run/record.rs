@@ -56,7 +56,8 @@ fn organization(run: &Run, set: &mut Map<String, Value>) {
     if let Some(n) = count(run.answer("size", "headcount")) {
         set.insert("headcount".into(), n.into());
     }
-    let sites = run.table("size", "sites").into_iter().map(|s| json!({"place": cell(s, "place"), "sort": cell(s, "sort")}));
+    let sites =
+        run.table("size", "sites").into_iter().map(|s| json!({"place": cell(s, "place"), "sort": cell(s, "sort")}));
     set.insert("sites".into(), sites.collect());
     let laws = LAWS.iter().filter(|(law, ..)| run.row("laws", "laws", law) == "yes").map(|(law, ..)| json!(law));
     let laws: Vec<Value> = laws.collect();
@@ -82,8 +83,8 @@ fn people(run: &Run, done: &mut Done, set: &mut Map<String, Value>) {
             top.push(json!(code));
         }
         let before = run.isms.get::<Person>(&code);
-        let mut roles: Vec<String> = before
-            .map_or_else(|| vec!["everyone".to_string()], |p| p.roles.iter().map(|r| r.to_string()).collect());
+        let mut roles: Vec<String> =
+            before.map_or_else(|| vec!["everyone".to_string()], |p| p.roles.iter().map(|r| r.to_string()).collect());
         roles.retain(|r| listed(r));
         for (role, has) in [("top management", directs), ("isms owner", me)] {
             if !has {
@@ -144,10 +145,9 @@ fn yardsticks(run: &Run, set: &mut Map<String, Value>) {
         Some(json!({"band": band, "by": cell(row, "by"), "months": months}))
     });
     set.insert("accept_above".into(), above.collect());
-    for (name, field, fit) in [
-        ("likelihood_words", "likelihood_own", "likelihood_fit"),
-        ("impact_words", "impact_own", "impact_fit"),
-    ] {
+    for (name, field, fit) in
+        [("likelihood_words", "likelihood_own", "likelihood_fit"), ("impact_words", "impact_own", "impact_fit")]
+    {
         if !run.is("scale", fit, "own") {
             continue;
         }
@@ -228,7 +228,8 @@ fn to_do(run: &Run, done: &mut Done, after: &Value) {
         ("controls", "controls, the Statement of Applicability"),
     ] {
         if have.iter().any(|h| h == list) {
-            let what = format!("Bring in the list of {name}\n\nCtrl K, then \u{201c}Bring in a spreadsheet\u{2026}\u{201d}.");
+            let what =
+                format!("Bring in the list of {name}\n\nCtrl K, then \u{201c}Bring in a spreadsheet\u{2026}\u{201d}.");
             done.action("improvement", &what, &run.subject, run.by, add_days(run.today, 14));
         }
     }

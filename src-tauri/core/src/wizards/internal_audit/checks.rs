@@ -11,12 +11,18 @@ use serde_json::{Value, json};
 
 pub(super) fn which(run: &Run, judge: &mut Judge) {
     if let Some(other) = not_our_own(run) {
-        judge.red("audit", format!("{other} is an audit by others; this guide is for your own. Leave, and start from one of yours."));
+        judge.red(
+            "audit",
+            format!("{other} is an audit by others; this guide is for your own. Leave, and start from one of yours."),
+        );
         return;
     }
     let chosen = run.says("which", "audit");
     if !chosen.is_empty() && code(run).is_none() {
-        judge.red("audit", format!("{chosen} is no internal audit that is under way. Choose one of those beside, or none."));
+        judge.red(
+            "audit",
+            format!("{chosen} is no internal audit that is under way. Choose one of those beside, or none."),
+        );
     }
 }
 pub(super) fn cover_shape(run: &Run, page: &mut Page) {
@@ -89,7 +95,10 @@ pub(super) fn list(run: &Run, judge: &mut Judge) {
         judge.red("list", "The checklist is empty. Write at least one line.");
     }
     for (n, _) in list.iter().filter(|(n, _)| !catalog::knows(n)) {
-        judge.red("list", format!("There is no clause or control \u{201c}{n}\u{201d}. Give a number like 8.2 or A.5.22."));
+        judge.red(
+            "list",
+            format!("There is no clause or control \u{201c}{n}\u{201d}. Give a number like 8.2 or A.5.22."),
+        );
     }
     let left: Vec<String> = covers(run)
         .into_iter()
@@ -118,7 +127,12 @@ pub(super) fn row(run: &Run, judge: &mut Judge) {
                 format!("{place}: \u{201c}{said}\u{201d} without what was seen is no evidence. Write which one, when, what number."),
             );
         } else if verdict == "conforms" && seen.chars().count() < 10 {
-            judge.red("rows", format!("{place}: \u{201c}{seen}\u{201d} does not tell next year's you anything. What did you look at?"));
+            judge.red(
+                "rows",
+                format!(
+                    "{place}: \u{201c}{seen}\u{201d} does not tell next year's you anything. What did you look at?"
+                ),
+            );
         }
     }
     let rows = rows(run);
@@ -126,7 +140,10 @@ pub(super) fn row(run: &Run, judge: &mut Judge) {
     if skipped > 0 && skipped == rows.len() {
         judge.red("rows", "Nothing was looked at. An audit looks at something.");
     } else if skipped > 0 {
-        judge.yellow("rows", format!("{skipped} of {} rows were not looked at. They do not count as covered.", rows.len()));
+        judge.yellow(
+            "rows",
+            format!("{skipped} of {} rows were not looked at. They do not count as covered.", rows.len()),
+        );
     }
     if let Some(words) = desk_words(run) {
         judge.yellow("rows", format!("{words} The report counts them."));
@@ -148,7 +165,10 @@ pub(super) fn finding(run: &Run, judge: &mut Judge) {
             .live::<Nonconformity>()
             .find(|(_, r, f)| f.failing() && r.state() != "closed" && f.requirement.0.contains(&n));
         if let (Some((_, r, _)), "minor") = (open, graded(run, &id)) {
-            judge.yellow("findings", format!("{n}: {} is still open for the same requirement. Is it still minor?", r.code));
+            judge.yellow(
+                "findings",
+                format!("{n}: {} is still open for the same requirement. Is it still minor?", r.code),
+            );
         }
     }
 }
@@ -181,9 +201,15 @@ pub(super) fn verdict(run: &Run, judge: &mut Judge) {
     let mut graded = found.iter().filter_map(|c| run.isms.get::<Nonconformity>(c).map(|n| (c, word(&n.grade))));
     if verdict_of(run, "standard", "answer") == "yes" {
         if let Some((c, _)) = graded.clone().find(|(_, g)| *g == "major") {
-            judge.red("verdict", format!("You say that it meets the standard, but {c} (major) says that it does not. Which is right?"));
+            judge.red(
+                "verdict",
+                format!("You say that it meets the standard, but {c} (major) says that it does not. Which is right?"),
+            );
         } else if let Some((c, _)) = graded.find(|(_, g)| *g == "minor") {
-            judge.yellow("verdict", format!("You say that it meets the standard; {c} says: not in everything. Is it partly?"));
+            judge.yellow(
+                "verdict",
+                format!("You say that it meets the standard; {c} says: not in everything. Is it partly?"),
+            );
         }
     }
 }
@@ -192,7 +218,10 @@ pub(super) fn none(run: &Run, judge: &mut Judge) {
     let empty = |c: &String| run.isms.get::<Audit>(c).is_some_and(|a| a.findings.is_empty());
     let quiet = before.iter().rev().take_while(|(_, c)| empty(c)).count();
     if quiet >= 2 {
-        judge.yellow("did", format!("{} audits in a row have found nothing. Let somebody else look, or look elsewhere.", quiet + 1));
+        judge.yellow(
+            "did",
+            format!("{} audits in a row have found nothing. Let somebody else look, or look elsewhere.", quiet + 1),
+        );
     }
 }
 pub(super) fn report_shape(run: &Run, page: &mut Page) {

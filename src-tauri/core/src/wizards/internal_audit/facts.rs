@@ -81,7 +81,9 @@ pub(super) fn held_before(run: &Run) -> Vec<(NaiveDate, String)> {
     let mut out: Vec<_> = run
         .isms
         .live::<Audit>()
-        .filter(|(_, r, a)| a.internal() && matches!(r.state(), "held" | "reported" | "closed") && own.as_deref() != Some(&*r.code))
+        .filter(|(_, r, a)| {
+            a.internal() && matches!(r.state(), "held" | "reported" | "closed") && own.as_deref() != Some(&*r.code)
+        })
         .map(|(_, r, a)| (held_on(r, a, run.isms), r.code.to_string()))
         .collect();
     out.sort();
@@ -113,9 +115,7 @@ pub(super) fn coverage(run: &Run) -> (Vec<String>, Vec<(String, NaiveDate)>) {
     let mut red = Vec::new();
     let mut grey = Vec::new();
     for n in all_numbers(run) {
-        let fresh = |d: &NaiveDate| {
-            *d >= from && (!CORE.contains(&n.as_str()) || add_months(*d, 12) > run.today)
-        };
+        let fresh = |d: &NaiveDate| *d >= from && (!CORE.contains(&n.as_str()) || add_months(*d, 12) > run.today);
         match looked.get(&n).copied().filter(fresh) {
             Some(d) => grey.push((n, d)),
             None => red.push(n),
@@ -126,8 +126,7 @@ pub(super) fn coverage(run: &Run) -> (Vec<String>, Vec<(String, NaiveDate)>) {
 /// Numbers that it was begun for ("coverage/7.4", "coverage/SOA-8.13"), and those that are due.
 fn due(run: &Run) -> Vec<String> {
     let number = |id: &str| id.strip_prefix("SOA-").map_or_else(|| id.to_string(), |n| format!("A.{n}"));
-    let mut out: Vec<String> =
-        run.about.iter().filter_map(|id| id.strip_prefix("coverage/")).map(number).collect();
+    let mut out: Vec<String> = run.about.iter().filter_map(|id| id.strip_prefix("coverage/")).map(number).collect();
     let all = all_numbers(run);
     out.extend(all.into_iter().filter(|n| {
         let id = n.strip_prefix("A.").map_or_else(|| n.clone(), |c| format!("SOA-{c}"));
@@ -253,7 +252,10 @@ pub(super) fn checklist(run: &Run) -> Vec<Line> {
 /// Rows of the recorded checklist, numbered from 1.
 pub(super) fn rows(run: &Run) -> Vec<(String, Line)> {
     let list = audit(run).map(|a| a.checklist.as_slice()).unwrap_or_default();
-    list.iter().enumerate().map(|(n, r)| ((n + 1).to_string(), (r.clause.to_string(), r.question.to_string()))).collect()
+    list.iter()
+        .enumerate()
+        .map(|(n, r)| ((n + 1).to_string(), (r.clause.to_string(), r.question.to_string())))
+        .collect()
 }
 /// What was answered to a row.
 pub(super) fn said<'a>(run: &Run<'a>, row: &str, field: &str) -> &'a str {

@@ -85,7 +85,11 @@ pub(super) fn beside(run: &Run, id: &str, number: &str) -> Vec<PanelPart> {
             .iter()
             .map(|c| run.isms.record(c).map_or_else(|| c.clone(), |r| format!("{c} {}", r.title())))
             .collect();
-        let text = format!("{}\n\nDrawn from {} by a fixed rule from today's date, so that it can be repeated.", lines(&named, ""), of);
+        let text = format!(
+            "{}\n\nDrawn from {} by a fixed rule from today's date, so that it can be repeated.",
+            lines(&named, ""),
+            of
+        );
         out.push(PanelPart::text("Samples", text));
     }
     out

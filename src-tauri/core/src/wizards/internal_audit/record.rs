@@ -34,7 +34,8 @@ fn plan(run: &Run) -> Value {
         .table("how", "how")
         .iter()
         .map(|w| {
-            let n = w.get("samples").map(|n| n.as_str().map_or_else(|| n.to_string(), String::from)).unwrap_or_default();
+            let n =
+                w.get("samples").map(|n| n.as_str().map_or_else(|| n.to_string(), String::from)).unwrap_or_default();
             format!("- {}: {n} of {}", text(w, "how"), text(w, "of"))
         })
         .collect();
@@ -42,10 +43,8 @@ fn plan(run: &Run) -> Value {
         "" => "Whether the ISMS meets the standard and our own rules, and whether it works.",
         given => given,
     };
-    let rows: Vec<Value> = checklist(run)
-        .iter()
-        .map(|(n, q)| json!({"clause": n, "question": q, "verdict": "not_looked_at"}))
-        .collect();
+    let rows: Vec<Value> =
+        checklist(run).iter().map(|(n, q)| json!({"clause": n, "question": q, "verdict": "not_looked_at"})).collect();
     let on = run.day("how", "planned_on").unwrap_or(run.today);
     let mut set = json!({
         "sort": "internal", "planned_on": on.to_string(), "aims": aims, "method": method.join("\n"), "covers": covers(run),
@@ -60,17 +59,19 @@ fn plan(run: &Run) -> Value {
 }
 /// The routine that asks for internal audits has run, and the samples show it.
 fn routines(run: &Run, done: &mut Done) -> Vec<String> {
-    let proofs = each_once(rows(run).iter().map(|(id, _)| said(run, id, "proof").to_string()).filter(|p| !p.is_empty()));
+    let proofs =
+        each_once(rows(run).iter().map(|(id, _)| said(run, id, "proof").to_string()).filter(|p| !p.is_empty()));
     let of: Vec<_> = super::super::routine::performed(run).iter().filter_map(|c| run.isms.record(c)).collect();
-    of.into_iter().map(|r| {
-        let mut all = r.common.evidence.to_vec();
-        all.extend(proofs.iter().filter(|p| !r.common.evidence.contains(p)).cloned());
-        if all.len() > r.common.evidence.len() {
-            done.put("routine", &r.code, json!({"evidence": all}));
-        }
-        r.code.to_string()
-    })
-    .collect()
+    of.into_iter()
+        .map(|r| {
+            let mut all = r.common.evidence.to_vec();
+            all.extend(proofs.iter().filter(|p| !r.common.evidence.contains(p)).cloned());
+            if all.len() > r.common.evidence.len() {
+                done.put("routine", &r.code, json!({"evidence": all}));
+            }
+            r.code.to_string()
+        })
+        .collect()
 }
 fn conduct(run: &Run, code: &str, done: &mut Done) -> Value {
     let until = run.day("held", "held_until").or_else(|| run.day("held", "held_from")).unwrap_or(run.today);

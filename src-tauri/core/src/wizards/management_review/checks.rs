@@ -30,7 +30,10 @@ pub(super) fn when(run: &Run, judge: &mut Judge) {
     if !present.is_empty() && present.iter().all(|p| *p == owner) {
         judge.red(
             "present",
-            format!("{} looks after the ISMS and would review that work alone. Somebody else who leads must take part.", run.name(&owner)),
+            format!(
+                "{} looks after the ISMS and would review that work alone. Somebody else who leads must take part.",
+                run.name(&owner)
+            ),
         );
     } else if !present.is_empty() && !present.iter().any(|p| top(run).contains(p)) {
         judge.red("present", "Nobody of top management takes part. It is their review: name who of them does.");
@@ -50,7 +53,12 @@ pub(super) fn when(run: &Run, judge: &mut Judge) {
         } else if let Some((_, r, m)) = last_minuted(run).filter(|(_, _, m)| m.held_on.0 < from) {
             judge.yellow(
                 "period_from",
-                format!("{} was held on {}: nobody looks at the time until {}.", r.code, run.say_day(m.held_on.0), run.say_day(from)),
+                format!(
+                    "{} was held on {}: nobody looks at the time until {}.",
+                    r.code,
+                    run.say_day(m.held_on.0),
+                    run.say_day(from)
+                ),
             );
         }
     }
@@ -110,7 +118,10 @@ pub(super) fn aims(run: &Run, judge: &mut Judge) {
     for (code, row) in run.by_row("d4", "off") {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default().trim();
         if text("then") == "leave" && !text("because").is_empty() && text("because").chars().count() < 10 {
-            judge.red("off", format!("{code}: \u{201c}{}\u{201d} does not tell next year's you anything.", text("because")));
+            judge.red(
+                "off",
+                format!("{code}: \u{201c}{}\u{201d} does not tell next year's you anything.", text("because")),
+            );
         }
         if text("then") == "decide" {
             to_come(run, "off", &format!("{code}: "), text("until"), judge);
@@ -132,7 +143,12 @@ pub(super) fn risks_shape(run: &Run, page: &mut Page) {
                 (Some(a), Some(d)) => format!("{} accepted it until {}", run.name(&a.by), run.say_day(d.0)),
                 _ => "accepted by nobody".to_string(),
             };
-            Some(Row::new(code.as_str(), format!("{code} {}", r.title()), format!("It stands at {}.", carried(k)), until))
+            Some(Row::new(
+                code.as_str(),
+                format!("{code} {}", r.title()),
+                format!("It stands at {}.", carried(k)),
+                until,
+            ))
         })
         .collect();
     rows_or_none(page, "accept", rows);
@@ -146,7 +162,10 @@ pub(super) fn risks(run: &Run, judge: &mut Judge) {
         if text("given") == "no" {
             if !text("because").is_empty() && text("because").chars().count() < 10 {
                 let because = text("because");
-                judge.red("accept", format!("{code}: \u{201c}{because}\u{201d} does not tell next year's you anything."));
+                judge.red(
+                    "accept",
+                    format!("{code}: \u{201c}{because}\u{201d} does not tell next year's you anything."),
+                );
             }
             continue;
         }
@@ -156,7 +175,11 @@ pub(super) fn risks(run: &Run, judge: &mut Judge) {
         if !by.is_empty() && !org.may_accept(by, &owner, level) {
             judge.red(
                 "accept",
-                format!("{code} stands at {level}, above your line of {}; {} may not accept that.", org.accept_up_to.0, run.name(by)),
+                format!(
+                    "{code} stands at {level}, above your line of {}; {} may not accept that.",
+                    org.accept_up_to.0,
+                    run.name(by)
+                ),
             );
         } else if !by.is_empty() && !run.codes("when", "present").iter().any(|p| p == by) {
             judge.red("accept", format!("{code}: {} was not there. Whoever accepts it says so here.", run.name(by)));

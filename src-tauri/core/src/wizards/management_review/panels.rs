@@ -99,7 +99,8 @@ pub(super) fn when(run: &Run, out: &mut Vec<PanelPart>) {
 pub(super) fn before(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::Print {
         title: "The paper as a PDF".into(),
-        text: "Verdicts and decisions asked for, every topic on a few lines with its trend, acceptances to sign.".into(),
+        text: "Verdicts and decisions asked for, every topic on a few lines with its trend, acceptances to sign."
+            .into(),
         report: "management-paper",
         about: None,
         from: Some(since(run)),
@@ -123,7 +124,9 @@ pub(super) fn before(run: &Run, out: &mut Vec<PanelPart>) {
             }
         }
     }
-    text.push_str("\nThen: are the means enough, is the ISMS enough, does it fit, does it have an effect; what is decided.\n");
+    text.push_str(
+        "\nThen: are the means enough, is the ISMS enough, does it fit, does it have an effect; what is decided.\n",
+    );
     out.push(PanelPart::Letter { title: "The paper".into(), text });
 }
 pub(super) fn means(run: &Run, out: &mut Vec<PanelPart>) {
@@ -198,7 +201,8 @@ pub(super) fn minutes(run: &Run, out: &mut Vec<PanelPart>) {
         out.push(PanelPart::Record { title: "The minutes".into(), id: run.subject.clone() });
         out.push(PanelPart::Print {
             title: "The minutes as a PDF".into(),
-            text: "What was shown, what was said, what was decided and how it stands, with the checkpoint of that day.".into(),
+            text: "What was shown, what was said, what was decided and how it stands, with the checkpoint of that day."
+                .into(),
             report: "management-minutes",
             about: Some(run.subject.clone()),
             from: None,

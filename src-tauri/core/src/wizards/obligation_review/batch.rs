@@ -54,7 +54,8 @@ fn touched(run: &Run, code: &str) -> bool {
 fn quiet_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("quiet") {
         a.rows = Some(
-            SITTING.quiet(run)
+            SITTING
+                .quiet(run)
                 .iter()
                 .filter_map(|code| {
                     let o = run.isms.get::<Obligation>(code)?;
@@ -79,7 +80,8 @@ fn quiet_panel(run: &Run, out: &mut Vec<PanelPart>) {
         "What changed",
         "Nothing that was recorded bears on these since each was last read. Only the source can say whether its text is another.",
     ));
-    let lines: Vec<String> = SITTING.quiet(run)
+    let lines: Vec<String> = SITTING
+        .quiet(run)
         .iter()
         .filter_map(|c| Some(format!("- {c}: {}", &*run.isms.get::<Obligation>(c)?.how_kept_up)))
         .collect();

@@ -63,11 +63,11 @@ fn put_aside(run: &Run) -> usize {
     SITTING.singly(run).into_iter().filter(|c| !on(&run.of(c))).count()
 }
 
-
 fn quiet_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("quiet") {
         a.rows = Some(
-            SITTING.quiet(run)
+            SITTING
+                .quiet(run)
                 .iter()
                 .filter_map(|code| {
                     let r = run.isms.get::<Risk>(code)?;

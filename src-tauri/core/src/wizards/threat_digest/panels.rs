@@ -57,13 +57,11 @@ pub(super) fn sources(run: &Run) -> BTreeMap<String, SourceSeen> {
 pub(super) fn bring(run: &Run, out: &mut Vec<PanelPart>) {
     let lines: Vec<String> = sources(run)
         .iter()
-        .map(|(name, s)| {
-            match s.newest {
-                Some(d) => {
-                    format!("- **{name}**: newest of {}; {} brought, {} mattered", run.say_day(d), s.items, s.mattered)
-                }
-                None => format!("- **{name}**: new to you, nothing brought yet"),
+        .map(|(name, s)| match s.newest {
+            Some(d) => {
+                format!("- **{name}**: newest of {}; {} brought, {} mattered", run.say_day(d), s.items, s.mattered)
             }
+            None => format!("- **{name}**: new to you, nothing brought yet"),
         })
         .collect();
     out.push(PanelPart::text(
