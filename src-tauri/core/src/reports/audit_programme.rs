@@ -147,7 +147,7 @@ fn in_order(code: &str) -> Vec<u32> {
 fn still(p: &Paper, owed: &[&Subject], from: Option<NaiveDate>) -> Block {
     let open: Vec<String> = owed
         .iter()
-        .filter(|s| !s.last.is_some_and(|d| from.is_none_or(|f| d >= f)))
+        .filter(|s| s.last.is_none_or(|d| from.is_some_and(|f| d < f)))
         .map(|s| s.last.map_or_else(|| s.number.clone(), |d| format!("{} (last on {d})", s.number)))
         .collect();
     let said =

@@ -68,7 +68,7 @@ pub(super) struct Covers {
 #[derive(JsonSchema)]
 pub(super) struct Given {
     /// Which pack do they get?
-    pack: Pack,
+    pack: Handed,
     /// Where did you send it? — An address, a portal, a person at the body.
     #[schemars(extend("case" = "pack=pack|reports"))]
     sent_to: Text,
@@ -81,7 +81,7 @@ pub(super) struct Given {
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Pack {
+enum Handed {
     /// the pack
     Pack,
     /// some reports
