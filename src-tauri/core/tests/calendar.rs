@@ -270,7 +270,7 @@ fn what_is_spread_falls_due_sooner_and_undone_as_one_act_it_is_as_before() {
     let june = c.crowded.iter().find(|m| m.month == day("2027-06-01")).unwrap();
     let offer = june.offer.clone().unwrap();
     // No month gets more than the owner gives, or than the year takes on average.
-    assert_eq!(offer.text, "Spread 21 of them over April to June");
+    assert_eq!(offer.text, "Spread 24 of them over April to June");
     let moves: Vec<Sooner> = offer.moves.iter().map(|m| Sooner { id: m.id.clone(), by: m.by }).collect();
     let before: Vec<_> = staleness::staleness(&b.isms, b.today).items.iter().map(|i| (i.states, i.due)).collect();
     let changes = decide::spread(&b.isms, b.today, "P-0", &moves, "June would take too much at once.").unwrap();

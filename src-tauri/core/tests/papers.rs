@@ -432,7 +432,7 @@ fn the_checkpoint_is_the_head_in_full() {
 fn an_empty_register_has_its_sentence() {
     let isms = Isms::new("0");
     for (name, said) in [
-        ("objectives", "None."),
+        ("objectives", "No objective is on record."),
         ("measurements", "No value is on record"),
         ("context", "the organization is not described in this file yet"),
         ("communication", "No plan is on record of what is told to whom."),

@@ -38,7 +38,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         purpose("On whom our information depends, and what shows that they are secure."),
         Block::Figures(vec![
             (used.len().to_string(), "suppliers in use".into()),
-            (used.iter().filter(|e| rank(e) == 0).count().to_string(), "on whom we could not do without".into()),
+            (used.iter().filter(|e| rank(e) == 0).count().to_string(), "that we could not do without".into()),
             (format!("{reviewed} of {}", used.len()), format!("assessed{}", p.since_words())),
             (early.to_string(), "used, and never assessed".into()),
         ]),

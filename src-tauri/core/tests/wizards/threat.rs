@@ -219,7 +219,7 @@ fn what_fits_best_comes_first_with_its_reason_and_its_panel() {
         ]
     );
     let panel = serde_json::to_value(&rows[0].panel).unwrap();
-    assert_eq!(panel[1]["title"], "How well it fits: strong: by product");
+    assert_eq!(panel[1]["title"], "It fits by product");
     assert_eq!((&panel[1]["links"][0]["id"], &panel[2]["links"][0]["id"]), (&json!("A-2"), &json!("R-3")));
     let bulk = shown.step.questions.iter().find(|q| q.field == "bulk").unwrap();
     assert_eq!(bulk.label, "2 items match nothing you have. Dismiss them together?");
