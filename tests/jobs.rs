@@ -187,7 +187,12 @@ fn the_answer_of_last_time_is_copied_by_one_key_and_asked_about() {
     assert!(why.as_str().is_some_and(|w| w.len() > 10 && o.window.text().contains(w)), "{why}");
     // One character more, and it is an answer of today.
     o.types("f-scores_why", &format!("{} Still so in November.", why.as_str().unwrap_or_default()));
-    o.window.until("no more asking", || (!o.window.text().contains("Still exactly so?")).then_some(()));
+    // What was announced stays in the words for those who listen; the note itself goes.
+    o.window.until("no more asking", || {
+        let notes =
+            "return [...document.querySelectorAll('.note')].some((n) => n.innerText.includes('Still exactly so?'))";
+        (o.window.script(notes, &[]) == serde_json::json!(false)).then_some(())
+    });
     o.window.is_sound();
 }
 
