@@ -213,6 +213,22 @@ fn an_edit_says_what_it_puts_out_of_step_and_is_undone_by_one_key() {
 }
 
 #[test]
+fn a_register_prints_its_own_report_and_a_record_its_sheet() {
+    let o = Owner::opens("print.isms");
+    o.goes("#/supplier");
+    o.window.sees("Nordhaven Cloud");
+    o.window.press("Print", 0);
+    o.window.sees("On whom our information depends");
+    o.goes("#/record/AU-006");
+    o.window.heads("Internal audit 2026");
+    o.window.click("button", "More: print, attach, retire");
+    o.window.press("Report of an audit", 0);
+    o.window.sees("AU-006");
+    o.window.sees("What was looked at");
+    o.window.is_sound();
+}
+
+#[test]
 fn a_spreadsheet_is_chosen_looked_at_and_brought_in() {
     let o = Owner::opens("import.isms");
     let sheet = o.desk.write("suppliers.csv", "Name,Service,Importance,Owner,Access,Personal data,Security clauses\nAlder Couriers,Carries parcels,minor,Daniel Okafor,none,none,yes\nBirch Print,Prints manuals,minor,Hannah Lindqvist,none,none,no\n");

@@ -47,7 +47,7 @@ export interface Session {
   /** The day that everything is shown as of; for the demo its own day until the owner goes on with the real one. */
   today: Day; real_today: Day; demo: boolean; read_only: string | null;
   kinds: KindInfo[]; wizards: { name: string; title: string; clause: string; about: string; minutes: number }[];
-  reports: { name: string; title: string; clause: string }[];
+  reports: { name: string; title: string; clause: string; about: string; of: string[] }[];
   places: PlaceGroup[]; accept_up_to: number; likelihood_words: Word[]; impact_words: Word[]; bands: Band[]; zone: string;
   can_undo: string | null; can_redo: string | null; drafts: Draft[];
   /** Forms begun and not saved, by code or "new:kind". */ words: Record<string, any>; /** Where the owner was last; empty: Today. */ address: string;

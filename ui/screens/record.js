@@ -84,6 +84,7 @@ function step(days, now, by) {
 /** @param {{ rec: RecordShown, kind: KindInfo, asof: string | null }} p */
 function Verbs({ rec, kind, asof }) {
   const print = address(["print", "record"], { about: rec.id, asof });
+  const sheets = session().reports.filter((r) => r.about === rec.kind);
   if (asof) return html`<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   if (rec.retired) return html`<button type="button" class="btn" onClick=${() => askRestore(rec.id)}>Bring back…</button><a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   const item = rec.item;
@@ -98,6 +99,7 @@ function Verbs({ rec, kind, asof }) {
       } } : null,
       { label: "Attach a file…", run: () => chooseAndAttach(rec.id) },
       item ? { label: "Not now…", run: () => askPutOff(item) } : null,
+      ...sheets.map((r) => ({ label: `${r.title}…`, run: () => go(address(["print", r.name], { about: rec.id })) })),
       { label: "Print or preview…", run: () => go(print) },
       { label: "Compare with an earlier day", run: () => refine({ show: "compare" }) },
       { label: "Retire…", run: () => askRetire(rec) },

@@ -73,6 +73,7 @@ export function Register({ kind }) {
   const { data, refusal } = useCall("register", { kind: kind.name, as_of: asof });
   const days = useDays();
   const q = at.query;
+  const paper = session().reports.find((r) => r.of.includes(kind.name))?.name;
   const [preview, setPreview] = useState(true);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const s = session();
@@ -109,7 +110,7 @@ export function Register({ kind }) {
     { key: "n", says: `${lower(addWord(kind))}`, run: () => !asof && go(address(["new", kind.name])) },
     { key: "r", says: lower(kind.wizard_verb || "review"), run: () => row && kind.wizard && !asof && go(address(["wizard", row.guide ?? kind.wizard, row.id])) },
     { key: "e", says: "edit", run: () => row && !asof && go(address(["edit", row.id])) },
-    { key: "Ctrl+P", says: "print or preview this", run: () => go(address(["print", `${kind.name}-register`], { asof })) },
+    { key: "Ctrl+P", says: "print or preview this", run: () => paper && go(address(["print", paper], { asof })) },
     { key: "Escape", run: () => (asof ? showAsOf(null) : q.find ? refine({ find: null }) : false) },
   ]);
   if (refusal) return html`<${Page} title=${kind.plural} ruled><${Empty} icon=${kind.icon} title=${refusal.refused.text}><p>${refusal.refused.hint}</p><//><//>`;
@@ -135,7 +136,7 @@ export function Register({ kind }) {
   return html`<${Page} title=${kind.plural} asof=${past}
     sub=${html`<p class="small faint">${live.length} live${needs ? ` · ${needs} ${needs === 1 ? "needs" : "need"} you` : ""}${above ? ` · ${above} above the line` : ""}</p>`}
     actions=${html`${kind.drawn ? html`<${Seg} label="Show as" value="list" choose=${(/** @type {string} */ v) => v !== "list" && go(address([v], { asof }))} options=${[{ value: "list", says: html`<${Icon} name="sheet" />List` }, { value: kind.drawn.screen, says: html`<${Icon} name=${kind.drawn.icon} />${kind.drawn.word}` }]} />` : null}
-      <${AsOfMenu} days=${days} /><a class="btn slim wide" href=${address(["print", `${kind.name}-register`], { asof })}><${Icon} name="print" />Print…</a>${asof ? null : add}`}
+      <${AsOfMenu} days=${days} />${paper ? html`<a class="btn slim wide" href=${address(["print", paper], { asof })}><${Icon} name="print" />Print…</a>` : null}${asof ? null : add}`}
     under=${html`<div class="find"><${Icon} name="search" /><input class="field-in" type="search" ref=${search} aria-label=${`Find in ${kind.plural.toLowerCase()}`} placeholder=${`Find in ${kind.plural.toLowerCase()}`} value=${q.find ?? ""} onInput=${(/** @type {any} */ e) => refine({ find: e.target.value })} onKeyDown=${(/** @type {KeyboardEvent} */ e) => {
       if (e.key === "ArrowDown") /** @type {HTMLElement | null} */ (document.querySelector(".rows tr[tabindex='0']"))?.focus();
     }} /><${Kbd}>/<//></div>

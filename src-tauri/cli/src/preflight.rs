@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use isms::isms::Isms;
 use isms::kinds::Evidence;
 use isms::preflight::{self, Choices, Facts, Finding, Severity, spell};
-use isms_file::{File, Kept, Standing};
+use isms_file::{File, Standing};
 use serde_json::Value;
 use std::path::Path;
 
@@ -65,7 +65,7 @@ fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
     let mut missing = Vec::new();
     for (_, r, e) in isms.live::<Evidence>() {
         let Some(stored) = &e.file else { continue };
-        let whole = hash(&stored.sha256)
+        let whole = isms::plan::unhex(&stored.sha256)
             .and_then(|h| file.evidence_bytes(&h).ok())
             .is_some_and(|mut bytes| std::io::copy(&mut bytes, &mut std::io::sink()).is_ok());
         if !whole {
@@ -82,7 +82,7 @@ fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
     let acts = file.isms().checkpoint().size;
     let not_extended = match (file.verify_against(&kept), kept.iter().max_by_key(|k| k.size)) {
         (Standing::Extends { .. }, _) | (_, None) => Vec::new(),
-        (other, Some(k)) => vec![told(&other, k, acts)],
+        (other, Some(k)) => vec![other.sentence(k, acts)],
     };
     let mut texts: Vec<(String, String)> = Vec::new();
     for r in isms.records.iter().filter(|r| r.live()) {
@@ -96,9 +96,6 @@ fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
         broken: Some(broken),
     })
 }
-fn told(standing: &Standing, kept: &Kept, acts: u64) -> String {
-    standing.sentence(kept, acts)
-}
 fn strings(code: &str, v: &Value, out: &mut Vec<(String, String)>) {
     match v {
         Value::String(s) => out.push((code.to_string(), s.clone())),
@@ -106,14 +103,4 @@ fn strings(code: &str, v: &Value, out: &mut Vec<(String, String)>) {
         Value::Object(o) => o.values().for_each(|v| strings(code, v, out)),
         _ => {}
     }
-}
-fn hash(hex: &str) -> Option<[u8; 32]> {
-    let mut out = [0u8; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (n, byte) in out.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[2 * n..2 * n + 2], 16).ok()?;
-    }
-    Some(out)
 }

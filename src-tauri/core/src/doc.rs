@@ -195,6 +195,16 @@ pub enum Cell {
     Empty,
 }
 
+impl Cell {
+    /// Does nothing stand in it?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Cell::Empty => true,
+            Cell::Spans(spans) => spans.is_empty(),
+            _ => false,
+        }
+    }
+}
 impl From<&str> for Cell {
     fn from(s: &str) -> Self {
         if s.is_empty() { Cell::Empty } else { Cell::Spans(text(s)) }

@@ -236,9 +236,9 @@ impl Preflight {
         let mut by: Vec<&String> = self.findings.iter().filter_map(|f| f.mended_by.as_ref()).collect();
         by.sort();
         for group in by.chunk_by(|a, b| a == b) {
-            let (verb, done) = if group.len() == 1 { ("mends itself", "") } else { ("mend themselves", "") };
+            let verb = if group.len() == 1 { "mends itself" } else { "mend themselves" };
             let word = if group[0].starts_with("MR-") { "minuted" } else { "reported" };
-            out += &format!(" {} {verb}{done} when {} is {word}.", group.len(), group[0]);
+            out += &format!(" {} {verb} when {} is {word}.", group.len(), group[0]);
         }
         out
     }

@@ -87,6 +87,8 @@ pub struct Report {
     pub clause: &'static str,
     /// What it is about, where it is a sheet: "review", "risk", "record". Empty: the whole file.
     pub about: &'static str,
+    /// Kinds whose register it is: what their page prints.
+    pub of: &'static [&'static str],
     pub build: fn(&Paper) -> Result<Vec<Section>, Refusal>,
 }
 

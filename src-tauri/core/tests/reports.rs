@@ -653,3 +653,17 @@ fn one_finding_has_its_words_its_cure_and_its_trail() {
     let closed = doc_text(&sheet("NC-003"));
     assert!(closed.contains("closed") && !closed.contains("No double rule"), "{closed}");
 }
+
+/// Each kind with a place of its own prints its register, and each sheet is of a kind that there is.
+#[test]
+fn a_kind_has_one_register_and_a_sheet_is_of_a_kind() {
+    let mut of: Vec<&str> = reports::all().iter().flat_map(|r| r.of).copied().collect();
+    of.sort_unstable();
+    let mut kinds: Vec<&str> =
+        isms::kinds::kinds().iter().map(|k| k.name).filter(|k| *k != "management_review").collect();
+    kinds.sort_unstable();
+    assert_eq!(of, kinds);
+    for r in reports::all().iter().filter(|r| !matches!(r.about, "" | "record")) {
+        assert!(isms::kinds::kind(r.about).is_some(), "{} is about {}", r.name, r.about);
+    }
+}

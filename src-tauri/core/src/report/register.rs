@@ -94,9 +94,7 @@ pub(crate) fn row(cells: Vec<Cell>) -> Row {
 /// Takes out each column in which nothing stands, names it at the foot, and gives its width to the others.
 fn without_empty(mut t: Table) -> Table {
     let filled = |i: usize| {
-        t.rows
-            .iter()
-            .any(|r| matches!(r, Row::Cells { cells, .. } if !matches!(cells.get(i), None | Some(Cell::Empty))))
+        t.rows.iter().any(|r| matches!(r, Row::Cells { cells, .. } if cells.get(i).is_some_and(|c| !c.is_empty())))
     };
     let keep: Vec<bool> = (0..t.columns.len()).map(filled).collect();
     if keep.iter().all(|k| *k) {
@@ -225,37 +223,8 @@ pub(crate) fn day(d: Option<NaiveDate>) -> Cell {
     d.map_or(Cell::Empty, |d| d.to_string().into())
 }
 
-/// A table of what is no record: heads with widths, a row for each line; the sentence where there is none. All that were found are
-/// shown; a column in which nothing stands is left out and named.
+/// The same of lines that were all found.
 pub(crate) fn listing(heads: &[(&str, f32)], rows: Vec<Vec<Cell>>, noun: (&str, &str), none: &str) -> Block {
-    if rows.is_empty() {
-        return Block::Para(vec![plain(none)]);
-    }
-    let mut foot = format!("{} of {} shown", rows.len(), count(rows.len(), noun.0, noun.1));
-    let empty = |n: usize| {
-        rows.iter().all(|r| match r.get(n) {
-            None | Some(Cell::Empty) => true,
-            Some(Cell::Spans(s)) => s.is_empty(),
-            _ => false,
-        })
-    };
-    let kept: Vec<bool> = (0..heads.len()).map(|n| !empty(n)).collect();
-    let mut columns: Vec<Column> = Vec::new();
-    let mut spare = 0.0;
-    for ((head, width), keep) in heads.iter().zip(&kept) {
-        if *keep {
-            columns.push(Column { head: (*head).into(), width: *width, right: false });
-        } else {
-            spare += width;
-            foot.push_str(&format!(" \u{b7} {}: none, column left out", head.to_lowercase()));
-        }
-    }
-    // The widest takes the room.
-    if let Some(widest) = columns.iter_mut().max_by(|a, b| a.width.total_cmp(&b.width)) {
-        widest.width += spare;
-    }
-    let filled = |cells: Vec<Cell>| cells.into_iter().zip(&kept).filter(|(_, keep)| **keep).map(|(c, _)| c).collect();
-    let rows =
-        rows.into_iter().map(|cells| Row::Cells { cells: filled(cells), id: None, reasons: Vec::new() }).collect();
-    Block::Table(Table { columns, rows, foot })
+    let n = rows.len();
+    list(heads, rows.into_iter().map(row).collect(), n, noun, none)
 }

@@ -7,7 +7,7 @@ use crate::report::register::{drawn, list, of, owed, recorded};
 use crate::report::{Body, Paper, Report, bold, plain, purpose, section, soft};
 
 pub(super) const REPORT: Report =
-    Report { name: "acceptances", title: "Acceptances", clause: "6.1.3", about: "", build };
+    Report { name: "acceptances", title: "Acceptances", clause: "6.1.3", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let lines = risk_register::lines(p);

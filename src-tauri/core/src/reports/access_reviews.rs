@@ -10,7 +10,7 @@ use crate::report::{Names, Paper, Report, bold, count, heading, plain, purpose, 
 use crate::wizards::{AccessLine, access_told};
 
 pub(super) const REPORT: Report =
-    Report { name: "access-reviews", title: "Access reviews", clause: "A.5.18", about: "", build };
+    Report { name: "access-reviews", title: "Access reviews", clause: "A.5.18", about: "", of: &[], build };
 
 /// One review of accounts, with what its answers tell.
 struct Held<'a> {

@@ -6,8 +6,14 @@ use crate::refusal::Refusal;
 use crate::report::register::{day, drawn, listing};
 use crate::report::{Body, Paper, Report, bold, heading, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "acknowledgements", title: "Who has read what", clause: "7.3", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "acknowledgements",
+    title: "Who has read what",
+    clause: "7.3",
+    about: "",
+    of: &["acknowledgement"],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let done = done(p);

@@ -7,7 +7,8 @@ use crate::report::register::{Col, Entry, col, drawn, entries, of, row, table};
 use crate::report::{Paper, Report, bold, heading, plain, purpose, right, section, soft};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report { name: "assets", title: "Assets", clause: "A.5.9", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "assets", title: "Assets", clause: "A.5.9", about: "", of: &["asset"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),

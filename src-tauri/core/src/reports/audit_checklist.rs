@@ -10,7 +10,7 @@ use crate::report::{Paper, Report, bold, count, plain, purpose, section, soft};
 use crate::wizards::audits::samples;
 
 pub(super) const REPORT: Report =
-    Report { name: "audit-checklist", title: "Checklist of an audit", clause: "9.2.2", about: "audit", build };
+    Report { name: "audit-checklist", title: "Checklist of an audit", clause: "9.2.2", about: "audit", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

@@ -11,8 +11,14 @@ use crate::report::{Paper, Report, bold, count, heading, plain, purpose, section
 use crate::staleness::word;
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report =
-    Report { name: "audit-programme", title: "Audit programme and coverage", clause: "9.2.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "audit-programme",
+    title: "Audit programme and coverage",
+    clause: "9.2.2",
+    about: "",
+    of: &["audit"],
+    build,
+};
 
 /// Columns of the map: as many audits as a page takes.
 const MOST: usize = 9;

@@ -13,7 +13,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, purp
 use crate::staleness::word;
 
 pub(super) const REPORT: Report =
-    Report { name: "audit-report", title: "Report of an audit", clause: "9.2.2", about: "audit", build };
+    Report { name: "audit-report", title: "Report of an audit", clause: "9.2.2", about: "audit", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

@@ -9,8 +9,14 @@ use crate::refusal::Refusal;
 use crate::report::register::{Col, Entry, col, drawn, entries, of, only, table};
 use crate::report::{Paper, Report, bold, one_line, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "breach-register", title: "Register of personal data breaches", clause: "A.5.34", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "breach-register",
+    title: "Register of personal data breaches",
+    clause: "A.5.34",
+    about: "",
+    of: &[],
+    build,
+};
 
 const COLUMNS: &[Col] = &[
     col("Code", 13.0, |p, e| e.code(p)),

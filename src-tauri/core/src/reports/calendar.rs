@@ -8,7 +8,8 @@ use crate::view::Shown;
 use crate::view::calendar::{CalendarShown, Event, Standing, calendar, minutes, spell};
 use chrono::{Datelike, NaiveDate};
 
-pub(super) const REPORT: Report = Report { name: "calendar", title: "Calendar", clause: "8.1, 9.1", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "calendar", title: "Calendar", clause: "8.1, 9.1", about: "", of: &[], build };
 
 /// As many lines of a day are printed in a month sheet; the list holds all.
 const LINES: usize = 4;

@@ -7,7 +7,8 @@ use crate::refusal::Refusal;
 use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, table};
 use crate::report::{Paper, Report, bold, one_line, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "changes", title: "Changes", clause: "6.3", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "changes", title: "Changes", clause: "6.3", about: "", of: &["change"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),

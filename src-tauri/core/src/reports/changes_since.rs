@@ -11,8 +11,14 @@ use crate::report::{
 };
 use crate::staleness::Target;
 
-pub(super) const REPORT: Report =
-    Report { name: "changes-since", title: "What changed since the last audit", clause: "6.3", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "changes-since",
+    title: "What changed since the last audit",
+    clause: "6.3",
+    about: "",
+    of: &[],
+    build,
+};
 
 /// A line over its rows: title, the kinds it holds, and of the organization the facets.
 struct Group {

@@ -4,7 +4,8 @@ use crate::doc::Section;
 use crate::refusal::Refusal;
 use crate::report::{Paper, Report, purpose, section};
 
-pub(super) const REPORT: Report = Report { name: "checkpoint", title: "Checkpoint", clause: "7.5.3", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "checkpoint", title: "Checkpoint", clause: "7.5.3", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![purpose("The state of the whole trail in one number, to be kept by somebody else.")];

@@ -11,7 +11,7 @@ use crate::report::{Paper, Report, bold, count, heading, plain, purpose, section
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "communication", title: "Communication", clause: "7.4", about: "", build };
+    Report { name: "communication", title: "Communication", clause: "7.4", about: "", of: &[], build };
 
 /// Something that was told: day, what, to whom, record, proofs.
 struct Told<'a> {

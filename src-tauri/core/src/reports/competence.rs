@@ -8,7 +8,8 @@ use crate::refusal::Refusal;
 use crate::report::register::{drawn, listing};
 use crate::report::{Names, Paper, Report, bold, heading, join, one_line, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "competence", title: "Competence", clause: "7.2", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "competence", title: "Competence", clause: "7.2", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let roles: &[Role] = p.isms.organization().map(|o| o.role_list.as_slice()).unwrap_or_default();

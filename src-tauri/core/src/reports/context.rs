@@ -7,8 +7,14 @@ use crate::refusal::Refusal;
 use crate::report::register::{drawn, entries, listing};
 use crate::report::{Paper, Report, bold, heading, join, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report =
-    Report { name: "context", title: "Scope, context, parties, roles", clause: "4.1", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "context",
+    title: "Scope, context, parties, roles",
+    clause: "4.1",
+    about: "",
+    of: &["organization"],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![purpose("What the certificate covers, what bears on it, who expects what, who does what.")];

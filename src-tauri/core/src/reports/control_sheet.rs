@@ -14,7 +14,7 @@ use crate::view::{Shown, strip};
 use chrono::{Datelike, NaiveDate};
 
 pub(super) const REPORT: Report =
-    Report { name: "control-sheet", title: "Control", clause: "6.1.3", about: "control", build };
+    Report { name: "control-sheet", title: "Control", clause: "6.1.3", about: "control", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

@@ -4,8 +4,14 @@ use crate::preflight::{self, Choices, Facts, InWeek, Preflight, Severity, spell}
 use crate::refusal::Refusal;
 use crate::report::{Paper, Report, bold, count, heading, plain, purpose, right, section};
 
-pub(super) const REPORT: Report =
-    Report { name: "countdown", title: "What is to be mended before the audit", clause: "9.2, 10.1", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "countdown",
+    title: "What is to be mended before the audit",
+    clause: "9.2, 10.1",
+    about: "",
+    of: &[],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let choices = Choices { names: p.scope.names, ..Choices::default() };

@@ -9,7 +9,7 @@ use crate::report::{Paper, Report, bold, heading, plain, purpose, right, section
 use crate::view::{self, CurrencyMonths, CurrencyRow};
 
 pub(super) const REPORT: Report =
-    Report { name: "currency", title: "Currency: how much still held", clause: "9.1", about: "", build };
+    Report { name: "currency", title: "Currency: how much still held", clause: "9.1", about: "", of: &[], build };
 
 /// Lines beside that of everything.
 const LINES: usize = 5;

@@ -18,6 +18,7 @@ pub(super) const REPORT: Report = Report {
     title: "What the standard asks to be written down",
     clause: "7.5.1",
     about: "",
+    of: &[],
     build,
 };
 

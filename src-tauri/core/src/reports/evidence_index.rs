@@ -11,7 +11,7 @@ use crate::report::{Paper, Report, bold, plain, purpose, section, soft, thousand
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "evidence-index", title: "Evidence index", clause: "7.5", about: "", build };
+    Report { name: "evidence-index", title: "Evidence index", clause: "7.5", about: "", of: &["evidence"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 17.0, |p, e| e.code(p)),

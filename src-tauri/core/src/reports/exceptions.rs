@@ -6,7 +6,7 @@ use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, t
 use crate::report::{Paper, Report, bold, plain, purpose, section, soft};
 
 pub(super) const REPORT: Report =
-    Report { name: "exceptions", title: "Exceptions", clause: "A.5.36", about: "", build };
+    Report { name: "exceptions", title: "Exceptions", clause: "A.5.36", about: "", of: &["exception"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),

@@ -10,8 +10,14 @@ use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, how_words, join, plain, section, soft, thousands};
 use serde_json::Value;
 
-pub(super) const REPORT: Report =
-    Report { name: "finding-answer", title: "Answer to a finding", clause: "10.2", about: "nonconformity", build };
+pub(super) const REPORT: Report = Report {
+    name: "finding-answer",
+    title: "Answer to a finding",
+    clause: "10.2",
+    about: "nonconformity",
+    of: &[],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

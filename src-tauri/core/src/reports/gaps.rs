@@ -9,7 +9,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, purp
 use crate::staleness::{Item, Target};
 
 pub(super) const REPORT: Report =
-    Report { name: "gaps", title: "What is not as it should be", clause: "10.1", about: "", build };
+    Report { name: "gaps", title: "What is not as it should be", clause: "10.1", about: "", of: &[], build };
 
 /// An item with its id and states.
 struct Gap<'a> {

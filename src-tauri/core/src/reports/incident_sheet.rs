@@ -11,7 +11,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, sect
 use crate::staleness::follow_up;
 
 pub(super) const REPORT: Report =
-    Report { name: "incident-sheet", title: "Incident", clause: "A.5.26", about: "incident", build };
+    Report { name: "incident-sheet", title: "Incident", clause: "A.5.26", about: "incident", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

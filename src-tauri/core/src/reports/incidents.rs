@@ -13,7 +13,8 @@ use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, s
 use crate::staleness::follow_up;
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report { name: "incidents", title: "Incidents", clause: "A.5.26", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "incidents", title: "Incidents", clause: "A.5.26", about: "", of: &["incident"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 12.0, |p, e| e.code(p)),

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::report::{Paper, Report, purpose, section};
 
 pub(super) const REPORT: Report =
-    Report { name: "joiners-leavers", title: "Joiners and leavers", clause: "A.6.3", about: "", build };
+    Report { name: "joiners-leavers", title: "Joiners and leavers", clause: "A.6.3", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let done = done(p);

@@ -10,7 +10,8 @@ use crate::report::paper::{LATE_DAYS, step, why_of};
 use crate::report::register::{drawn, list, owed, recorded, row};
 use crate::report::{Paper, Report, heading, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "judgements", title: "Judgements", clause: "9.1", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "judgements", title: "Judgements", clause: "9.1", about: "", of: &[], build };
 
 /// A putting off for longer than this is shown.
 const SNOOZE_DAYS: i64 = 14;

@@ -13,8 +13,14 @@ use crate::report::register::drawn;
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, section, soft};
 use crate::staleness::word;
 
-pub(super) const REPORT: Report =
-    Report { name: "last-findings", title: "The last findings of the auditor", clause: "10.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "last-findings",
+    title: "The last findings of the auditor",
+    clause: "10.2",
+    about: "",
+    of: &[],
+    build,
+};
 
 type Found<'a> = (Ix, &'a Record, &'a Nonconformity);
 

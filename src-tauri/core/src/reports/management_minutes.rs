@@ -16,6 +16,7 @@ pub(super) const REPORT: Report = Report {
     title: "Minutes of a management review",
     clause: "9.3",
     about: "management_review",
+    of: &[],
     build,
 };
 

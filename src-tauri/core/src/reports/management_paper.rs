@@ -16,8 +16,14 @@ use chrono::NaiveDate;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-pub(super) const REPORT: Report =
-    Report { name: "management-paper", title: "Paper for the management review", clause: "9.3", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "management-paper",
+    title: "Paper for the management review",
+    clause: "9.3",
+    about: "",
+    of: &[],
+    build,
+};
 
 /// Records that a line names; the rest is counted.
 const NAMED: usize = 3;

@@ -8,7 +8,7 @@ use crate::report::register::{Col, Entry, col, drawn, entries, listing, table};
 use crate::report::{Paper, Report, heading, plain, purpose, section, soft};
 
 pub(super) const REPORT: Report =
-    Report { name: "measurements", title: "Measurements", clause: "9.1", about: "", build };
+    Report { name: "measurements", title: "Measurements", clause: "9.1", about: "", of: &[], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),

@@ -10,8 +10,14 @@ use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft}
 use crate::staleness::word;
 use chrono::{Datelike, NaiveDate};
 
-pub(super) const REPORT: Report =
-    Report { name: "nonconformities", title: "Findings and what became of them", clause: "10.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "nonconformities",
+    title: "Findings and what became of them",
+    clause: "10.2",
+    about: "",
+    of: &["nonconformity"],
+    build,
+};
 
 /// Quarters that the chart takes.
 const MOST: usize = 16;

@@ -12,8 +12,14 @@ use crate::refusal::Refusal;
 use crate::report::audits::{auditor, closed_on};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft, thousands};
 
-pub(super) const REPORT: Report =
-    Report { name: "nonconformity-sheet", title: "One finding", clause: "10.2", about: "nonconformity", build };
+pub(super) const REPORT: Report = Report {
+    name: "nonconformity-sheet",
+    title: "One finding",
+    clause: "10.2",
+    about: "nonconformity",
+    of: &[],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

@@ -10,7 +10,8 @@ use crate::report::chart::top;
 use crate::report::register::{Col, Entry, col, drawn, entries, table};
 use crate::report::{Paper, Report, bold, count, heading, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "objectives", title: "Objectives", clause: "6.2", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "objectives", title: "Objectives", clause: "6.2", about: "", of: &["objective"], build };
 
 /// Periods that a line takes.
 const MOST: usize = 36;

@@ -7,7 +7,7 @@ use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, t
 use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft};
 
 pub(super) const REPORT: Report =
-    Report { name: "obligations", title: "Obligations", clause: "A.5.31", about: "", build };
+    Report { name: "obligations", title: "Obligations", clause: "A.5.31", about: "", of: &["obligation"], build };
 
 const NOUN: (&str, &str) = ("obligation", "obligations");
 const COLUMNS: &[Col] = &[

@@ -13,6 +13,7 @@ pub(super) const REPORT: Report = Report {
     title: "Training and reading of one person",
     clause: "7.2",
     about: "person",
+    of: &[],
     build,
 };
 

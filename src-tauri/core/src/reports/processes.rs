@@ -5,7 +5,8 @@ use crate::refusal::Refusal;
 use crate::report::register::{Col, Entry, col, drawn, entries, of, owed, table};
 use crate::report::{Paper, Report, bold, plain, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "processes", title: "Processes", clause: "8.1", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "processes", title: "Processes", clause: "8.1", about: "", of: &["process"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),

@@ -10,7 +10,8 @@ use crate::report::paper::{step, why_of};
 use crate::report::{Body, Paper, Report, count, heading, join, one_line, plain, right, section, soft, thousands};
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report = Report { name: "record", title: "Record", clause: "7.5.3", about: "record", build };
+pub(super) const REPORT: Report =
+    Report { name: "record", title: "Record", clause: "7.5.3", about: "record", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

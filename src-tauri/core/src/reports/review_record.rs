@@ -11,7 +11,7 @@ use crate::report::paper::{level, scores, step};
 use crate::report::{Body, Paper, Report, bold, count, heading, how_words, join, plain, section, soft, thousands};
 
 pub(super) const REPORT: Report =
-    Report { name: "review-record", title: "Review record", clause: "8.2", about: "review", build };
+    Report { name: "review-record", title: "Review record", clause: "8.2", about: "review", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

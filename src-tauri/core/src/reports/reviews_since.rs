@@ -10,8 +10,14 @@ use crate::refusal::Refusal;
 use crate::report::{Paper, Report, bold, heading, one_line, plain, purpose, right, section, soft};
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report =
-    Report { name: "reviews-since", title: "Reviews since the last audit", clause: "8.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "reviews-since",
+    title: "Reviews since the last audit",
+    clause: "8.2",
+    about: "",
+    of: &["review"],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let all: Vec<(&Record, &Review)> =

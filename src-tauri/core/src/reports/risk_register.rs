@@ -9,7 +9,7 @@ use crate::report::paper::{accept_up_to, level, level_after, level_now, scores, 
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft};
 
 pub(super) const REPORT: Report =
-    Report { name: "risk-register", title: "Risk register", clause: "8.2", about: "", build };
+    Report { name: "risk-register", title: "Risk register", clause: "8.2", about: "", of: &["risk"], build };
 
 /// A risk of the register, with where it stood at the day compared with.
 pub(super) struct Line<'a> {

@@ -9,7 +9,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, sect
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "risk-sheet", title: "Risk sheet", clause: "6.1.3", about: "risk", build };
+    Report { name: "risk-sheet", title: "Risk sheet", clause: "6.1.3", about: "risk", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();

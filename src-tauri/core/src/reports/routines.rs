@@ -13,7 +13,7 @@ use crate::view::programme::{Became, Cell as Month, Occasion, strip};
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "routines", title: "Operation: routines", clause: "8.1", about: "", build };
+    Report { name: "routines", title: "Operation: routines", clause: "8.1", about: "", of: &["routine"], build };
 
 /// Months in one strip.
 const WIDE: usize = 12;

@@ -9,7 +9,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, one_line, plain, 
 use crate::soa::{self, NEW_IN_2022, SoaVersion};
 
 pub(super) const REPORT: Report =
-    Report { name: "soa", title: "Statement of Applicability", clause: "6.1.3", about: "", build };
+    Report { name: "soa", title: "Statement of Applicability", clause: "6.1.3", about: "", of: &["control"], build };
 
 /// Themes of Annex A, in our words.
 const THEMES: [(u32, &str); 4] = [(5, "Organizational"), (6, "People"), (7, "Physical"), (8, "Technological")];

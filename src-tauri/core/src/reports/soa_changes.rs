@@ -13,6 +13,7 @@ pub(super) const REPORT: Report = Report {
     title: "Changes of the Statement of Applicability",
     clause: "6.1.3",
     about: "",
+    of: &[],
     build,
 };
 

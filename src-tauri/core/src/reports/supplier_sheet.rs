@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, join, plain, section, soft, thousands};
 
 pub(super) const REPORT: Report =
-    Report { name: "supplier-sheet", title: "Supplier", clause: "A.5.22", about: "supplier", build };
+    Report { name: "supplier-sheet", title: "Supplier", clause: "A.5.22", about: "supplier", of: &[], build };
 
 type Rows = Vec<(String, Vec<Answer>)>;
 

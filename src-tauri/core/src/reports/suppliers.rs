@@ -5,7 +5,8 @@ use crate::refusal::Refusal;
 use crate::report::register::{Col, Entry, col, drawn, entries, table};
 use crate::report::{Paper, Report, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report { name: "suppliers", title: "Suppliers", clause: "A.5.19", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "suppliers", title: "Suppliers", clause: "A.5.19", about: "", of: &["supplier"], build };
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),

@@ -10,8 +10,14 @@ use crate::report::{Body, Names, Paper, Report, plain, section, thousands};
 use crate::staleness::Target;
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report =
-    Report { name: "surveillance", title: "Records for the surveillance audit", clause: "9.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "surveillance",
+    title: "Records for the surveillance audit",
+    clause: "9.2",
+    about: "",
+    of: &[],
+    build,
+};
 
 /// The sections after cover and contents, in this order.
 const BOUND: [&Report; 9] = [

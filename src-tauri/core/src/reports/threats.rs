@@ -10,7 +10,8 @@ use crate::report::register::{Col, Entry, col, drawn, entries, list, of, only, o
 use crate::report::{Paper, Report, bold, count, heading, join, plain, purpose, section, soft};
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report { name: "threats", title: "Threat news", clause: "A.5.7", about: "", build };
+pub(super) const REPORT: Report =
+    Report { name: "threats", title: "Threat news", clause: "A.5.7", about: "", of: &["threat"], build };
 
 const NOUN: (&str, &str) = ("item of news", "items of news");
 const CONCERNED: &[Col] = &[

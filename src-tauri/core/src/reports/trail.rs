@@ -13,7 +13,7 @@ use crate::report::{
 use std::collections::BTreeMap;
 
 pub(super) const REPORT: Report =
-    Report { name: "trail", title: "Trail, and how to check all of this", clause: "7.5.3", about: "", build };
+    Report { name: "trail", title: "Trail, and how to check all of this", clause: "7.5.3", about: "", of: &[], build };
 
 /// RELIABILITY 3.4, word for word.
 const PROVES: &str = "The pack was produced from a log with this head by someone holding this key; everything the auditor was shown last year is unchanged in this year\u{2019}s log; any single record belongs to it.";

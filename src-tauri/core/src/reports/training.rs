@@ -8,8 +8,14 @@ use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, r
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report =
-    Report { name: "training", title: "Competence and awareness", clause: "7.2", about: "", build };
+pub(super) const REPORT: Report = Report {
+    name: "training",
+    title: "Competence and awareness",
+    clause: "7.2",
+    about: "",
+    of: &["person", "course", "training_record"],
+    build,
+};
 
 /// The last record of a pair that counts, else the last that does not: version, day, does it count.
 pub(super) type Done = BTreeMap<(String, String), (String, NaiveDate, bool)>;

@@ -14,7 +14,7 @@ use crate::report::{Body, Paper, Report, bold, heading, plain, purpose, section,
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "treatment-plan", title: "Treatment plan", clause: "6.1.3", about: "", build };
+    Report { name: "treatment-plan", title: "Treatment plan", clause: "6.1.3", about: "", of: &["action"], build };
 
 /// An action and the risk that it is for.
 struct Task<'a> {

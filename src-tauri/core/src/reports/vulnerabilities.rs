@@ -11,7 +11,7 @@ use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, s
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
-    Report { name: "vulnerabilities", title: "Weaknesses", clause: "A.8.8", about: "", build };
+    Report { name: "vulnerabilities", title: "Weaknesses", clause: "A.8.8", about: "", of: &["vulnerability"], build };
 
 const NOUN: (&str, &str) = ("weakness", "weaknesses");
 const SHORT: &[Col] = &[

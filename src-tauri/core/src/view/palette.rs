@@ -71,7 +71,8 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         for w in wizards::all().iter().filter(|w| super::today::past(s.isms, w).is_none()) {
             verb(format!("Start: {}", w.title), w.clause, "look", Some(format!("#/wizard/{}", w.name)), None);
         }
-        for r in reports::all() {
+        // A sheet is printed from its record.
+        for r in reports::all().iter().filter(|r| r.about.is_empty()) {
             verb(format!("Print: {}", r.title), r.clause, "print", Some(format!("#/print/{}", r.name)), None);
         }
         verb("Make the pack".into(), "", "pack", Some("#/pack".into()), None);

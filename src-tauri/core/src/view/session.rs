@@ -77,6 +77,16 @@ pub struct Named {
     pub minutes: u32,
 }
 #[derive(Clone, Debug, Serialize)]
+pub struct ReportNamed {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub clause: &'static str,
+    /// The kind whose sheet it is; empty: about the whole file.
+    pub about: &'static str,
+    /// The kinds whose register it is.
+    pub of: &'static [&'static str],
+}
+#[derive(Clone, Debug, Serialize)]
 pub struct PersonShown {
     pub code: String,
     pub name: String,
@@ -147,7 +157,7 @@ pub struct SessionShown {
     pub read_only: Option<String>,
     pub kinds: Vec<KindShown>,
     pub wizards: Vec<Named>,
-    pub reports: Vec<Named>,
+    pub reports: Vec<ReportNamed>,
     pub places: Vec<PlaceGroup>,
     pub accept_up_to: u32,
     pub likelihood_words: Vec<WordShown>,
@@ -199,13 +209,7 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
             .collect(),
         reports: reports::all()
             .iter()
-            .map(|r| Named {
-                name: r.name.into(),
-                title: r.title.into(),
-                clause: r.clause.into(),
-                about: String::new(),
-                minutes: 0,
-            })
+            .map(|r| ReportNamed { name: r.name, title: r.title, clause: r.clause, about: r.about, of: r.of })
             .collect(),
         places: places(s),
         accept_up_to: org.map_or(9, |o| o.accept_up_to.0),
