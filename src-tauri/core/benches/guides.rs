@@ -37,7 +37,9 @@ fn main() {
         let mut dearest = (0.0, String::new());
         for w in wizards::all() {
             let about = about(&isms, w);
-            let owner = Owner { isms: &isms, today, by: "P-0", visit: 0, said: Default::default() };
+            // Whoever directs: a management review without them is refused.
+            let by = isms.organization().and_then(|o| o.top_management.first()).map_or("P-0", |p| p.as_str());
+            let owner = Owner { isms: &isms, today, by, visit: 0, said: Default::default() };
             let mut pages = Vec::new();
             let end = owner.through(w, &about, |shown, answers: &Answers| {
                 // A way through hundreds of records repeats its pages: the first forty are all of them.

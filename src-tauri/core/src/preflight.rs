@@ -197,6 +197,20 @@ impl Finding {
     }
 }
 
+/// A place as it is read: a line of the checklist or of the coverage by its clause or control, a whole by its name.
+pub(crate) fn spoken(place: &str) -> String {
+    match place {
+        "REGISTER" => "the risk register".into(),
+        "SOA" => "the Statement of Applicability".into(),
+        "POLICIES" => "the policies".into(),
+        "PROGRAMME" => "the programme".into(),
+        _ => {
+            let bare = place.strip_prefix("checklist/").or_else(|| place.strip_prefix("coverage/"));
+            crate::report::paper::shown(bare.unwrap_or(place))
+        }
+    }
+}
+
 /// How often a check spoke.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ran {

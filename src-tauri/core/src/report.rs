@@ -10,7 +10,7 @@ mod values;
 pub use names::People;
 pub use paper::{Paper, choose, thousands};
 pub use values::{Body, Signed, how_words};
-pub(crate) use values::{join, one_line};
+pub(crate) use values::{capital, join, one_line};
 
 use crate::doc::{Block, Checkpoint, Column, Doc, Section, Span};
 use crate::isms::Isms;

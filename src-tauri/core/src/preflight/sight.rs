@@ -8,6 +8,8 @@ use crate::report::{last_audit, thousands};
 use crate::staleness::{self, Currency, Eye, Item, Reason, State, Target};
 use chrono::NaiveDate;
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 pub struct Sight<'a> {
     pub isms: &'a Isms,
@@ -24,6 +26,8 @@ pub struct Sight<'a> {
     pub currency: Currency,
     pub(crate) eye: Eye<'a>,
     ahead: OnceCell<Currency>,
+    /// Where the item of an id stands in the currency.
+    by_id: OnceCell<HashMap<String, usize>>,
 }
 
 impl<'a> Sight<'a> {
@@ -49,7 +53,7 @@ impl<'a> Sight<'a> {
             None => expires.is_some_and(|e| days_between(next.unwrap_or(today), e) <= 180),
         };
         let currency = staleness::staleness(isms, today);
-        Sight { isms, today, from, since, next, recertification, choices, currency, eye, ahead: OnceCell::new() }
+        Sight { isms, today, from, since, next, recertification, choices, currency, eye, ahead: OnceCell::new(), by_id: OnceCell::new() }
     }
     pub fn org(&self) -> Option<&'a Organization> {
         self.isms.organization()
@@ -65,7 +69,10 @@ impl<'a> Sight<'a> {
         day > self.from && day <= self.today
     }
     pub fn item(&self, id: &str) -> Option<&Item> {
-        self.currency.find(self.isms, id)
+        let items = &self.currency.items;
+        let by_id =
+            self.by_id.get_or_init(|| items.iter().enumerate().map(|(n, i)| (i.id(self.isms), n)).collect());
+        by_id.get(id).map(|n| &items[*n])
     }
     /// What a rule says, one finding a reason. What is only due soon is a note.
     pub fn rule(&self, id: &str) -> Vec<Found> {
@@ -176,13 +183,15 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 /// Groups by key, in the order of the first of each.
-pub(super) fn grouped<K: PartialEq, V>(list: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+pub(super) fn grouped<K: Eq + Hash + Clone, V>(list: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
     let mut out: Vec<(K, Vec<V>)> = Vec::new();
+    let mut at: HashMap<K, usize> = HashMap::new();
     for (k, v) in list {
-        match out.iter_mut().find(|(have, _)| *have == k) {
-            Some((_, all)) => all.push(v),
-            None => out.push((k, vec![v])),
+        let n = *at.entry(k.clone()).or_insert(out.len());
+        if n == out.len() {
+            out.push((k, Vec::new()));
         }
+        out[n].1.push(v);
     }
     out
 }

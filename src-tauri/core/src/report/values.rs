@@ -284,6 +284,11 @@ fn faded(s: Span) -> Span {
         other => other,
     }
 }
+/// The same with a capital at its head, as a sentence begins.
+pub(crate) fn capital(s: &str) -> String {
+    let mut c = s.chars();
+    c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()
+}
 /// Markdown of the record as one run: line breaks become spaces, its words stay.
 pub(crate) fn one_line(s: &str) -> String {
     s.split_whitespace().collect::<Vec<_>>().join(" ")

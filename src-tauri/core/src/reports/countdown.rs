@@ -1,5 +1,5 @@
 //! The gaps before the next audit, by week and owner, with the minutes that they take. It says nothing that the preflight does not say.
-use crate::doc::{Block, Cell, Row, Section, Table, column};
+use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
 use crate::preflight::{self, Choices, Facts, InWeek, Preflight, Severity, spell};
 use crate::refusal::Refusal;
 use crate::report::{Paper, Report, bold, count, heading, plain, purpose, right, section};
@@ -89,7 +89,7 @@ fn weeks(p: &Paper, all: &[InWeek]) -> Table {
             };
             Row::Cells {
                 cells: vec![
-                    p.linked(&f.place).into(),
+                    place(p, &f.place).into(),
                     p.linked(&f.sentence).into(),
                     f.severity.name().into(),
                     if f.owner.is_empty() { Cell::Empty } else { p.short(&f.owner).into() },
@@ -108,6 +108,10 @@ fn weeks(p: &Paper, all: &[InWeek]) -> Table {
         column("What mends it", 40.0),
     ];
     Table { columns, rows, foot: format!("{} of {} shown", all.len(), count(all.len(), "gap", "gaps")) }
+}
+/// A record as a link; what is none by its name.
+fn place(p: &Paper, place: &str) -> Vec<Span> {
+    if p.isms.record(place).is_some() { vec![p.code(place)] } else { p.linked(&preflight::spoken(place)) }
 }
 /// The list of checks that ran, with what each found: "none known" is worth as much as this.
 pub(super) fn ran(found: &Preflight) -> Block {

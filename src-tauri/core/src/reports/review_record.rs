@@ -8,7 +8,9 @@ use crate::kind::Ty;
 use crate::kinds::{Outcome, Review, Risk};
 use crate::refusal::Refusal;
 use crate::report::paper::{level, scores, step};
-use crate::report::{Body, Paper, Report, bold, count, heading, how_words, join, plain, section, soft, thousands};
+use crate::report::{
+    Body, Paper, Report, bold, capital, count, heading, how_words, join, plain, section, soft, thousands,
+};
 
 pub(super) const REPORT: Report =
     Report { name: "review-record", title: "Review record", clause: "8.2", about: "review", of: &[], build };
@@ -64,15 +66,9 @@ pub(super) fn guide(v: &Review) -> String {
 }
 /// A target in words: a code, a person and a course, or a whole.
 pub(super) fn said(p: &Paper, target: &str) -> String {
-    match target {
-        "REGISTER" => "the risk register".into(),
-        "SOA" => "the Statement of Applicability".into(),
-        "POLICIES" => "the policies".into(),
-        "PROGRAMME" => "the programme".into(),
-        t => match t.split_once('/') {
-            Some((a, b)) if p.people.known(a) => format!("{}/{b}", p.short(a)),
-            _ => crate::report::paper::shown(t),
-        },
+    match target.split_once('/') {
+        Some((a, b)) if p.people.known(a) => format!("{}/{b}", p.short(a)),
+        _ => crate::preflight::spoken(target),
     }
 }
 fn linked(p: &Paper, target: &str) -> Vec<Span> {
@@ -380,10 +376,6 @@ fn signature(p: &Paper, r: &Record, v: &Review) -> Signature {
 /// The stored name of a way of saying yes.
 fn how(h: &crate::words::How) -> String {
     serde_json::to_value(h).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default()
-}
-fn capital(s: &str) -> String {
-    let mut c = s.chars();
-    c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()
 }
 /// "1 review", for the list of them.
 pub(super) fn reviews_words(n: usize) -> String {

@@ -215,9 +215,7 @@ fn routine_shown(s: &Shown, ix: Ix, routine: &Routine, from: NaiveDate, to: Naiv
     }
 }
 fn sentence_case(name: &str) -> String {
-    let words = name.replace('-', " ");
-    let mut c = words.chars();
-    c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()
+    crate::report::capital(&name.replace('-', " "))
 }
 
 /// Live records to which an item-by-item routine gives the rhythm.

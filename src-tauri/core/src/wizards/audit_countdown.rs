@@ -7,7 +7,7 @@ mod questions;
 
 use crate::dates::{add_days, days_between};
 use crate::kinds::{Course, Evidence};
-use crate::preflight::{DECLARED, places, spell};
+use crate::preflight::{DECLARED, places, spell, spoken};
 use crate::wizard::{About, Done, Page, Part, Row, Run, Step, Wizard, ask};
 use facts::*;
 use questions as q;
@@ -119,7 +119,7 @@ fn gaps_shape(run: &Run, page: &mut Page) {
                 f.key(),
                 f.sentence.clone(),
                 format!("{}, {when}{time}, {who}{said}", f.severity.name()),
-                f.place.clone(),
+                spoken(&f.place),
             )
         }
     };
@@ -145,7 +145,7 @@ fn honest_shape(run: &Run, page: &mut Page) {
     let Some(a) = page.the("honest") else { return };
     let row = |f: &crate::preflight::Finding| {
         let said = f.declared.as_ref().map(|d| format!("You said: {d}")).unwrap_or_default();
-        Row::new(f.key(), f.sentence.clone(), format!("{}, {}", f.severity.name(), f.place), said)
+        Row::new(f.key(), f.sentence.clone(), format!("{}, {}", f.severity.name(), spoken(&f.place)), said)
     };
     a.rows = Some(found.noticed().map(row).collect());
     a.rows_vary = true;

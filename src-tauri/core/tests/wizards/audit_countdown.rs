@@ -193,7 +193,8 @@ fn each_check_has_its_sentence() {
     let live = |why: &str| says("gaps", json!({"gaps": {key(&b, "soa-incomplete"): {"then": "live", "because": why}}}));
     assert!(live("ok").contains("does not tell next year's you anything"));
     assert!(
-        live("The rest follows in autumn.").contains("yellow gaps: SOA: an auditor would very probably write this up.")
+        live("The rest follows in autumn.")
+            .contains("yellow gaps: The Statement of Applicability: an auditor would very probably write this up.")
     );
     let b = book("2026-08-26");
     let b = visited(b);
@@ -204,7 +205,7 @@ fn each_check_has_its_sentence() {
     let stop = key(&b, "no-management-review");
     assert!(
         says("honest", json!({"honest": {stop.clone(): {"until": "2026-08-01"}}}))
-            .contains("PROGRAMME: 1 August is over. By when is it mended?")
+            .contains("The programme: 1 August is over. By when is it mended?")
     );
     assert!(says("honest", json!({"honest": null})).contains("have no word from you."));
     let own = visited(book("2026-08-26")).with("audit", "AU-2", json!({"title": "Internal audit", "sort": "internal", "planned_on": "2026-08-20", "aims": "Does it work?", "method": "Samples", "auditor": "Sam", "state": "planned"}));

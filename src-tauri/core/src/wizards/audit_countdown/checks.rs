@@ -1,7 +1,8 @@
 //! What is wrong with an answer before an audit, or worth another thought.
 use super::facts::*;
 use crate::dates::{self, add_days, days_between};
-use crate::preflight::Severity;
+use crate::preflight::{Severity, spoken};
+use crate::report::capital;
 use crate::wizard::{Judge, Run, gone_person, too_short};
 use serde_json::Value;
 
@@ -53,7 +54,7 @@ pub(super) fn gaps(run: &Run, judge: &mut Judge) {
         match cell(row, "then") {
             "give" => {
                 if let Some(text) = gone_person(run, cell(row, "who")) {
-                    judge.red("gaps", format!("{}: {text} Choose who sees to it now.", f.place));
+                    judge.red("gaps", format!("{}: {text} Choose who sees to it now.", capital(&spoken(&f.place))));
                 }
             }
             "live" => {
@@ -64,12 +65,12 @@ pub(super) fn gaps(run: &Run, judge: &mut Judge) {
                 if f.severity <= Severity::Stop {
                     judge.yellow(
                         "gaps",
-                        format!("{}: an auditor would very probably write this up. Two weeks before, you are asked for a plan and a day.", f.place),
+                        format!("{}: an auditor would very probably write this up. Two weeks before, you are asked for a plan and a day.", capital(&spoken(&f.place))),
                     );
                 }
             }
             "start" if f.wizard.is_none() => {
-                judge.yellow("gaps", format!("{}: no guide mends this. {}", f.place, help(f.help)));
+                judge.yellow("gaps", format!("{}: no guide mends this. {}", capital(&spoken(&f.place)), help(f.help)));
             }
             _ => {}
         }
@@ -151,7 +152,10 @@ pub(super) fn honest(run: &Run, judge: &mut Judge) {
         }
         if let Some(d) = dates::parse(cell(row, "until")).filter(|d| *d < run.today) {
             let place = key.split_once(' ').map_or(*key, |(_, p)| p);
-            judge.red("honest", format!("{place}: {} is over. By when is it mended?", run.say_day(d)));
+            judge.red(
+                "honest",
+                format!("{}: {} is over. By when is it mended?", capital(&spoken(place)), run.say_day(d)),
+            );
         }
     }
     let found = found(run);
