@@ -53,7 +53,19 @@ impl<'a> Sight<'a> {
             None => expires.is_some_and(|e| days_between(next.unwrap_or(today), e) <= 180),
         };
         let currency = staleness::staleness(isms, today);
-        Sight { isms, today, from, since, next, recertification, choices, currency, eye, ahead: OnceCell::new(), by_id: OnceCell::new() }
+        Sight {
+            isms,
+            today,
+            from,
+            since,
+            next,
+            recertification,
+            choices,
+            currency,
+            eye,
+            ahead: OnceCell::new(),
+            by_id: OnceCell::new(),
+        }
     }
     pub fn org(&self) -> Option<&'a Organization> {
         self.isms.organization()
@@ -70,8 +82,7 @@ impl<'a> Sight<'a> {
     }
     pub fn item(&self, id: &str) -> Option<&Item> {
         let items = &self.currency.items;
-        let by_id =
-            self.by_id.get_or_init(|| items.iter().enumerate().map(|(n, i)| (i.id(self.isms), n)).collect());
+        let by_id = self.by_id.get_or_init(|| items.iter().enumerate().map(|(n, i)| (i.id(self.isms), n)).collect());
         by_id.get(id).map(|n| &items[*n])
     }
     /// What a rule says, one finding a reason. What is only due soon is a note.
