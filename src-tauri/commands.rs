@@ -67,6 +67,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         wizard_finish,
         wizard_discard,
         wizard_drop,
+        wizard_list,
         import_choose,
         import_look,
         import_apply,
@@ -595,6 +596,11 @@ fn draft_of(file: &File, number: i64) -> Answer<(isms_file::Draft, &'static wiza
 fn since_of(draft: &isms_file::Draft) -> u32 {
     draft.answers.get("since").and_then(Value::as_u64).unwrap_or(0) as u32
 }
+/// Lists among the answers, read with what is answered now.
+fn read_lists(b: &Book, draft: &isms_file::Draft, w: &'static wizard::Wizard, all: &mut Answers) -> Answer<()> {
+    let bytes = &mut |code: &str| -> Answer<Vec<u8>> { Ok(b.file.evidence_of(code)?) };
+    isms_import::read_lists(b.isms(), b.today, &b.by(), w, &draft.about, all, bytes)
+}
 fn keep(file: &mut File, mut draft: isms_file::Draft, answers: &Answers, step: &str) -> Answer<i64> {
     draft.answers = json!({"answers": answers, "since": since_of(&draft)});
     draft.step = step.into();
@@ -662,6 +668,9 @@ pub(crate) async fn wizard_next(desk: Desked<'_>, draft: i64, step: String, answ
         let by = b.by();
         let (d, w, mut all) = draft_of(&b.file, draft)?;
         let about = d.about.clone();
+        all.keep(&step, answers.clone());
+        read_lists(b, &d, w, &mut all)?;
+        let answers = all.0.get(&step).cloned().unwrap_or_default();
         let mut shown = wizard::next(b.isms(), b.today, &by, w, &about, &mut all, &step, answers)?;
         shown.draft = keep(&mut b.file, d, &all, &shown.step.id)?;
         Ok(b.timed(shown))
@@ -689,6 +698,7 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
         let by = b.by();
         let (d, w, mut all) = draft_of(&b.file, draft)?;
         all.keep("sign", answers);
+        read_lists(b, &d, w, &mut all)?;
         let proposal = wizard::finish(b.isms(), b.today, &by, w, &d.about, &all, Some(since_of(&d)))?;
         let outcome = b.act(|b| {
             let clock = b.clock();
@@ -740,7 +750,7 @@ pub(crate) async fn wizard_drop(
     }
     let bytes = std::fs::read(&file.path)?;
     desk.book(|b| {
-        let (d, w, _) = draft_of(&b.file, draft)?;
+        let (d, w, mut all) = draft_of(&b.file, draft)?;
         let bare = step.rsplit('/').next().unwrap_or_default().to_string();
         let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
             return Err(Refusal::new("unknown", field, "This question does not ask for a file.", "").into());
@@ -750,7 +760,30 @@ pub(crate) async fn wizard_drop(
         let code = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?;
         b.refresh();
         rows["evidence"] = code.into();
-        Ok(Some(isms_import::beside(&of, d.answers.get(&step).and_then(|s| s.get(&field)), rows)))
+        let answer = isms_import::beside(&of, all.get(&step, &field), rows);
+        all.keep(&step, Fields::from_iter([(field.clone(), answer)]));
+        read_lists(b, &d, w, &mut all)?;
+        Ok(all.get(&step, &field).cloned())
+    })
+}
+/// What the owner chose of one list of an answer (its kind, sheet, columns, answers; or that it comes later), and what it comes to then.
+/// None: it is taken away.
+#[tauri::command]
+pub(crate) async fn wizard_list(
+    desk: Desked<'_>,
+    draft: i64,
+    step: String,
+    field: String,
+    list: String,
+    choices: Option<Value>,
+) -> Answer<Option<Value>> {
+    desk.book(|b| {
+        let (d, w, mut all) = draft_of(&b.file, draft)?;
+        if let Some(answer) = all.0.get_mut(&step).and_then(|s| s.get_mut(&field)) {
+            isms_import::choose(answer, &list, choices);
+        }
+        read_lists(b, &d, w, &mut all)?;
+        Ok(all.get(&step, &field).filter(|v| v["rows"].as_array().is_none_or(|r| !r.is_empty())).cloned())
     })
 }
 

@@ -191,6 +191,12 @@ export interface ImportShown {
   counts: { adds: number; changes: number; unchanged: number; errors: number; left_out: number }; notes: string[];
 }
 
+/** One list of an answer of type `drop` of `lists`. */
+export interface ListRead {
+  id: string; file: string; evidence?: Code; kind?: string; kinds?: { name: string; title: string }[]; later?: boolean; refused?: string;
+  choices: { kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; look?: Omit<ImportShown, "handle" | "kinds">;
+}
+
 /** ---- trail ---- */
 export interface TrailShown {
   acts: HistoryEntry[]; total: number; checkpoint: { size: number; groups: string[]; on: Day }; checkpoints: { size: number; short: string; on: Day; purpose: string }[]; verified: { ok: boolean; acts: number; text: string; problems: { where: string; text: string }[] } | null;
@@ -243,6 +249,8 @@ export interface Commands {
   wizard_discard: { args: { draft: number }; out: Session };
   /** A file for a question of type `drop`; null: none was chosen. */
   wizard_drop: { args: { draft: number; step: string; field: string; handle: number | null }; out: Dropped | null };
+  /** What is chosen of one list of such an answer; null: it is taken away. */
+  wizard_list: { args: { draft: number; step: string; field: string; list: string; choices: Record<string, any> | null }; out: Dropped | null };
   import_choose: { args: {}; out: ImportShown | null };
   import_look: { args: { handle: number; kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; out: ImportShown };
   import_apply: { args: { handle: number; skip_wrong: boolean }; out: Outcome };

@@ -8,6 +8,7 @@ import { HOWS, cadence } from "./value.js";
 import { DayField, MomentField } from "./day.js";
 import { Picker } from "./picker.js";
 import { Icon } from "./marks.js";
+import { Lists } from "./lists.js";
 
 /** @param {{ id: string, label: any, hint?: any, mistake?: string | null, optional?: boolean, group?: boolean, children?: any, note?: any }} p */
 export function Ask({ id, label, hint, mistake, optional, group, children, note }) {
@@ -22,7 +23,7 @@ export function Ask({ id, label, hint, mistake, optional, group, children, note 
 /** Is the type a group of things rather than one control? @param {Ty} ty */
 export const isGroup = (ty) => ty.is === "score" || ty.is === "bool" || ty.is === "many" || ty.is === "approval" || ty.is === "cadence" || ty.is === "list" || ty.is === "texts" || ty.is === "drop" || (ty.is === "choice" && ty.of.length <= 5);
 
-/** @typedef {{ id: string, field: string, ty: Ty, value: any, change: (v: any) => void, titles: Record<Code, string>, hint?: boolean, wrong?: boolean, left?: () => void, last?: any, label?: string, choices?: Choice[], people?: Code[], attach?: () => Promise<Code[]> | void, drop?: () => void, notYet?: boolean }} ControlProps */
+/** @typedef {{ id: string, field: string, ty: Ty, value: any, change: (v: any) => void, titles: Record<Code, string>, hint?: boolean, wrong?: boolean, left?: () => void, last?: any, label?: string, choices?: Choice[], people?: Code[], attach?: () => Promise<Code[]> | void, drop?: () => void, choose?: (list: string, choices: Record<string, any> | null) => void, notYet?: boolean }} ControlProps */
 
 /** @param {ControlProps} p */
 export function Control(p) {
@@ -63,7 +64,7 @@ export function Control(p) {
     case "texts": return html`<textarea rows="2" class="plain" ...${common} aria-label=${p.label ?? "One a line"} value=${(value ?? []).join("\n")} onInput=${(/** @type {any} */ e) => change(e.target.value.split("\n"))} onBlur=${() => (change((value ?? []).map((/** @type {string} */ s) => s.trim()).filter(Boolean)), left?.())}></textarea><span class="tiny dim">One a line</span>`;
     case "cadence": return html`<${Every} ...${p} />`;
     case "approval": return html`<${Approval} ...${p} />`;
-    case "drop": return html`<${DropFile} id=${id} value=${value} change=${change} described=${described} drop=${p.drop} />`;
+    case "drop": return ty.of === "lists" ? html`<${Lists} id=${id} value=${value} described=${described} drop=${p.drop} choose=${p.choose} />` : html`<${DropFile} id=${id} value=${value} change=${change} described=${described} drop=${p.drop} />`;
     case "list": return html`<${Rows} ...${p} of=${ty.of} />`;
     case "row": return html`<${Rows} ...${p} of=${ty.of} value=${[value ?? {}]} change=${(/** @type {any} */ rows) => change(rows[rows.length - 1] ?? null)} />`;
   }

@@ -8,7 +8,7 @@ import { Ask, Control, isGroup } from "./field.js";
 import { Icon, Mark, Words } from "./marks.js";
 import { plain } from "./value.js";
 
-/** @typedef {{ questions: Question[], lead: boolean, answers: Record<string, any>, put: (field: string, v: any) => void, wrong: (field: string) => string | null, warnings: Warning[], titles: Record<Code, string>, about: Code | null, people?: Code[], drop?: (field: string) => void, look?: (row: string) => void }} AskedProps */
+/** @typedef {{ questions: Question[], lead: boolean, answers: Record<string, any>, put: (field: string, v: any) => void, wrong: (field: string) => string | null, warnings: Warning[], titles: Record<Code, string>, about: Code | null, people?: Code[], drop?: (field: string) => void, choose?: (field: string, list: string, choices: Record<string, any> | null) => void, look?: (row: string) => void }} AskedProps */
 
 /** @param {AskedProps} p */
 export function Asked(p) {
@@ -19,7 +19,7 @@ export function Asked(p) {
   const v = p.answers[q.field];
   const unknown = v && typeof v === "object" && v.dont_know;
   if (q.ty.is === "bool" && q.field === "signed") return html`<div class=${`ask ${p.wrong(q.field) ? "wrong" : ""}`} id=${`${id}-group`}>${p.wrong(q.field) ? html`<p class="mistake" id=${`${id}-e`}><${Icon} name="m-overdue" mark="overdue" /><span>Tick this to sign.</span></p>` : null}<label class="row tight top"><input id=${id} type="checkbox" checked=${v === true} aria-describedby=${p.wrong(q.field) ? `${id}-e` : undefined} onChange=${(/** @type {any} */ e) => p.put(q.field, e.target.checked || null)} /><span>${q.label}</span></label></div>`;
-  const body = html`<${Control} id=${id} field=${q.field} ty=${q.ty} value=${unknown ? null : v} change=${(/** @type {any} */ x) => p.put(q.field, x)} titles=${p.titles} hint=${Boolean(q.hint) && !p.lead} wrong=${Boolean(p.wrong(q.field))} last=${q.last} choices=${q.choices} people=${q.ty.is === "approval" ? (q.people ?? p.people) : undefined} notYet drop=${p.drop ? () => p.drop?.(q.field) : undefined}
+  const body = html`<${Control} id=${id} field=${q.field} ty=${q.ty} value=${unknown ? null : v} change=${(/** @type {any} */ x) => p.put(q.field, x)} titles=${p.titles} hint=${Boolean(q.hint) && !p.lead} wrong=${Boolean(p.wrong(q.field))} last=${q.last} choices=${q.choices} people=${q.ty.is === "approval" ? (q.people ?? p.people) : undefined} notYet drop=${p.drop ? () => p.drop?.(q.field) : undefined} choose=${p.choose ? (/** @type {string} */ list, /** @type {any} */ x) => p.choose?.(q.field, list, x) : undefined}
       label=${p.lead && !isGroup(q.ty) ? q.label : undefined} attach=${p.about ? () => new Promise((done) => chooseAndAttach(/** @type {Code} */ (p.about), (codes) => {
         if (q.ty.is === "refs") p.put(q.field, [...(p.answers[q.field] ?? []), ...codes]);
         done(codes);

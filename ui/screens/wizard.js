@@ -149,6 +149,17 @@ function Steps({ shown, show, finish, back }) {
       tell([{ field, text: `${e.refused.text} ${e.refused.hint}`.trim() }]);
     }
   };
+  /** What the owner chose of one list of an answer, and what it comes to then. */
+  const choose = async (/** @type {string} */ field, /** @type {string} */ list, /** @type {Record<string, any> | null} */ choices) => {
+    try {
+      await keep();
+      put(field, await call("wizard_list", { draft, step: step.id, field, list, choices }));
+    } catch (e) {
+      if (e instanceof Fault) failed(e.fault);
+      else if (e instanceof Refusal) tell([{ field, text: `${e.refused.text} ${e.refused.hint}`.trim() }]);
+      else throw e;
+    }
+  };
   const tell = (/** @type {Mistake[]} */ all) => {
     setMistakes(all);
     set({ assertive: all.map(whole).join(" ") });
@@ -261,7 +272,7 @@ function Steps({ shown, show, finish, back }) {
         ${shown.check ? html`<${Check} check=${shown.check} titles=${shown.titles} change=${to} />` : null}
         <div class=${last ? "sign" : ""} key=${`${step.id}/${openedAt > 0 ? "" : "new"}`}>
           ${last && shown.proposed ? html`<p class="note"><${Icon} name="m-note" mark="na" /><span>${shown.proposed.statement}</span></p>` : null}
-          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} look=${look} />`)}
+          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} choose=${choose} look=${look} />`)}
         </div>
         ${loose.map((w) => html`<${Yellow} w=${w} />`)}
       </form>

@@ -255,10 +255,16 @@ fn take_in(
                 rows["evidence"] = code.into();
                 all = Some(isms_import::beside(&of, all.as_ref(), rows));
             }
-            let Some(rows) = all else { continue };
+            let Some(mut rows) = all else { continue };
+            // What is chosen of a list: its kind, columns, answers to what it asks, or that it comes later.
+            for (list, chosen) in named.get("choices").and_then(Value::as_object).into_iter().flatten() {
+                isms_import::choose(&mut rows, list, Some(chosen.clone()));
+            }
             answers.insert(field.clone(), rows);
         }
     }
+    let kept = |code: &str| -> Result<Vec<u8>, Stop> { Ok(file.evidence_of(code)?) };
+    isms_import::read_lists(file.isms(), on, by, w, about, &mut given, &mut { kept })?;
     Ok(given)
 }
 

@@ -56,6 +56,16 @@ impl Isms {
         let mut bad = Vec::new();
         // Names first, so that links inside one proposal may point forwards and in circles.
         let mut changes = proposal.changes;
+        // Codes that the proposal gives itself come first: the next free one lies after them.
+        for change in &changes {
+            if let Change::Put { kind, code: Some(code), .. } = change {
+                let number = kind_id(kind).and_then(|k| Some((k, isms::number_in(code, kinds()[k as usize].prefix)?)));
+                if let Some((k, n)) = number.filter(|_| self.record(code).is_none()) {
+                    let past = taken.entry(k).or_insert(0);
+                    *past = (*past).max(n.saturating_sub(self.highest(k)));
+                }
+            }
+        }
         for change in &mut changes {
             if let Change::Put { kind, code, .. } = change {
                 let Some(k) = kind_id(kind) else {

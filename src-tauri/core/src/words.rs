@@ -111,6 +111,8 @@ macro_rules! dropped {
 dropped! {
     /// Any table: a row is what stands under each header.
     DroppedTable, "table";
+    /// Lists that become records, one row a list: what it was taken for, what it would do, and what the owner chose of it.
+    DroppedLists, "lists";
     /// Accounts and rights of one system.
     DroppedAccounts, "accounts";
     /// News of threats: an advisory list, a feed, a newsletter's items.

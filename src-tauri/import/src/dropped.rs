@@ -30,6 +30,7 @@ type Reader = fn(&Dropped) -> Result<Found, Refusal>;
 /// Every sort of file that a question may ask for.
 const SORTS: &[(&str, Reader)] = &[
     ("table", table),
+    ("lists", crate::lists::rows),
     ("accounts", crate::accounts::rows),
     ("threats", feeds::threats),
     ("findings", feeds::findings),
@@ -61,9 +62,12 @@ pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate
     Ok(out)
 }
 
-/// A further file for a question whose answer has one already. News and findings are laid together, each thing once; of the other sorts
+/// A further file for a question whose answer has one already. Lists stand beside one another, each with the proof that it is kept as. News and findings are laid together, each thing once; of the other sorts
 /// the new file takes the place of the old.
 pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
+    if of == "lists" {
+        return next(before, now);
+    }
     let Some(before) = before.filter(|b| matches!(of, "threats" | "findings") && b["rows"].is_array()) else {
         return now;
     };
@@ -99,6 +103,21 @@ pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
     }
     also.retain(|a| a["file"] != now["file"]);
     now["also"] = also.into();
+    now
+}
+
+/// Lists beside those that are there; one that is there already takes its place.
+fn next(before: Option<&Value>, mut now: Value) -> Value {
+    let kept = now["evidence"].clone();
+    let mut rows = before.and_then(|b| b["rows"].as_array().cloned()).unwrap_or_default();
+    for mut row in now["rows"].as_array().cloned().unwrap_or_default() {
+        row["evidence"] = kept.clone();
+        match rows.iter_mut().find(|r| r["id"] == row["id"]) {
+            Some(old) => *old = row,
+            None => rows.push(row),
+        }
+    }
+    now["rows"] = rows.into();
     now
 }
 

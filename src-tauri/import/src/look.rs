@@ -166,6 +166,16 @@ impl Import {
     }
 }
 
+/// Names of the sheets that hold a table, the likeliest first; of a file without sheets the one empty name.
+pub(crate) fn tables(source: &Source) -> Result<Vec<String>, Refusal> {
+    let (best, others) = choose(source, None, None)?;
+    Ok(std::iter::once(best.sheet.name.clone()).chain(others.into_iter().map(|(name, _)| name)).collect())
+}
+/// What a table can be taken for.
+pub(crate) fn kinds() -> Vec<Named> {
+    GUIDES.iter().map(|g| Named { name: g.kind.into(), title: g.title.into() }).collect()
+}
+
 fn article(title: &str) -> String {
     format!("{} {title}", if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
 }
@@ -457,7 +467,7 @@ fn show(mut work: Work, mut drafts: Vec<Draft>, table: &Table) -> Look {
     Look {
         source: work.source.name.clone(),
         recognised_as: table.guide.title.to_string(),
-        kinds: GUIDES.iter().map(|g| Named { name: g.kind.into(), title: g.title.into() }).collect(),
+        kinds: kinds(),
         sheets: work.source.sheets.iter().map(|s| s.name.clone()).collect(),
         sheet: table.sheet.name.clone(),
         encoding: work.source.encoding.clone(),
@@ -477,6 +487,10 @@ fn show(mut work: Work, mut drafts: Vec<Draft>, table: &Table) -> Look {
 }
 
 impl Look {
+    /// What the good rows would write, and their reviews that are carried over.
+    pub(crate) fn good(&self) -> &[Change] {
+        &self.changes
+    }
     /// One proposal of all good rows. With wrong ones: none, unless the owner said that they stay out.
     pub fn proposal(&self, skip_wrong: bool) -> Result<Proposal, Refusal> {
         if !self.wrong.is_empty() && !skip_wrong {

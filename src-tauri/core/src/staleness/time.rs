@@ -285,9 +285,11 @@ fn never(eye: &Eye, t: Target, said: &mut Said) {
         say.due = Some(add_days(from, 14));
         return;
     }
+    // What came with lists of which nobody knows when they were last looked at is spread over the first 90 days (3.8, 5).
+    let spread = r.next_by().map(|d| d.min(add_days(added, 90)));
     let say = said.tell("never-reviewed", State::NeverReviewed);
     say.changed = Some(added);
-    say.due = Some(add_days(added, 14));
+    say.due = Some(spread.unwrap_or_else(|| add_days(added, 14)));
 }
 
 fn looked_at(eye: &Eye, t: Target, said: &mut Said) {

@@ -59,6 +59,10 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
             .map(|r| row(isms, today, of, r))
             .collect::<Vec<_>>()
             .join("; "),
+        Ty::Drop { of } if of == "lists" => {
+            let rows = v["rows"].as_array().into_iter().flatten();
+            rows.map(list).collect::<Vec<_>>().join("; ")
+        }
         Ty::Drop { .. } => {
             let n = v["rows"].as_array().map_or(0, Vec::len);
             let name = v["file"].as_str().unwrap_or_default();
@@ -75,6 +79,20 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
         ),
         _ => one(v),
     }
+}
+/// "risks.csv, kept as EV-004: risk register, 12 new, 1 wrong"
+fn list(l: &Value) -> String {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+    let kept = l["evidence"].as_str().map(|e| format!(", kept as {e}")).unwrap_or_default();
+    if l["later"] == true {
+        return format!("{}{kept}: later", text(&l["id"]));
+    }
+    let counts = &l["look"]["counts"];
+    let parts = [("adds", "new"), ("changes", "changed"), ("unchanged", "same"), ("errors", "wrong"), ("left_out", "left out")]
+        .into_iter()
+        .filter_map(|(k, word)| counts[k].as_u64().filter(|n| *n > 0).map(|n| format!("{n} {word}")));
+    let parts: Vec<String> = std::iter::once(text(&l["look"]["recognised_as"])).chain(parts).collect();
+    format!("{}{kept}: {}", text(&l["id"]), parts.join(", "))
 }
 /// "20 April 14:10 +02:00"
 pub fn moment(m: &str, today: NaiveDate) -> Option<String> {

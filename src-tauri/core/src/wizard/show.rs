@@ -3,7 +3,7 @@
 use super::panel::PanelPart;
 use super::run::At;
 use super::{Answers, Ask, CheckShown, Judge, Level, Run, Warning, Wizard, ask, check, say, sign};
-use crate::act::Proposal;
+use crate::act::{Change, Proposal};
 use crate::isms::{Isms, Seq};
 use crate::kinds::Outcome;
 use crate::refusal::Refusal;
@@ -370,6 +370,28 @@ pub fn finish(
     }
     Refusal::all(bad)?;
     Ok(sign::proposal(&run, false).0)
+}
+/// What the answers given so far would make of records of these kinds, were it not for the files that were dropped: a list that is
+/// dropped is read against it, so that it knows those whom the guide has been told of already.
+pub fn so_far(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    wizard: &'static Wizard,
+    about: &[String],
+    answers: &Answers,
+    kinds: &[&str],
+) -> Vec<Change> {
+    let mut bare = answers.clone();
+    for (step, field, _) in super::drops(wizard) {
+        for (_, given) in bare.0.iter_mut().filter(|(id, _)| id.rsplit('/').next() == Some(step)) {
+            given.remove(&field);
+        }
+    }
+    let mut done = super::Done::default();
+    (wizard.finish)(&Run::new(isms, today, by, wizard, about, &bare), &mut done);
+    done.changes.retain(|c| matches!(c, Change::Put { kind, .. } if kinds.contains(&kind.as_str())));
+    done.changes
 }
 /// Is this a step of the guide that merely does not apply now?
 fn known_step(wizard: &Wizard, id: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Set up the file: who you are, the certificate, the laws, the line, the last findings, and the year that follows from it.
 //! It must never ask again in a file that has routines, nor take a task away that alone answers a clause without asking what does instead.
 mod checks;
+mod lists;
 mod panels;
 mod plan;
 mod questions;
@@ -71,7 +72,12 @@ static STEPS: &[Step] = &[
         .cases(&[("likelihood_own", "likelihood_fit=own"), ("impact_own", "impact_fit=own")])
         .shape(scale_shape)
         .panel(crate::wizard::panel::scale),
-    ask::<q::Bring>("bring", "What you have").panel(panels::bring),
+    ask::<q::Bring>("bring", "What you have").panel(panels::bring).judge(lists::bring),
+    ask::<q::Reviewed>("reviewed", "Last reviewed")
+        .when("if a list is brought in whose records are looked at again and again", |r| !lists::looked_at(r).is_empty())
+        .shape(lists::reviewed_shape)
+        .panel(panels::reviewed)
+        .judge(lists::reviewed),
     ask::<q::Findings>("findings", "Last findings")
         .cases(&[("sort", "found=these"), ("ended_on", "found=these"), ("findings", "found=these")])
         .panel(panels::findings)

@@ -10,6 +10,7 @@ pub fn ways() -> Vec<super::registry::Way> {
         (new_file(), "first-run", vec!["ORG"], least()),
         (new_file(), "first-run", vec!["ORG"], most()),
         (new_file(), "first-run", vec!["ORG"], at_home()),
+        (new_file(), "first-run", vec!["ORG"], with_lists()),
     ]
 }
 /// A file as it begins, kept by P-0.
@@ -102,11 +103,40 @@ fn most() -> Value {
             "line": {"accept_up_to": 6, "bands_fit": "own", "bands_own": {"low": {"to": 3}, "medium": {"to": 6}, "high": {"to": 12}, "very high": {"to": 25}}},
             "above": {"above": {"high": {"by": "risk_owner", "months": 6}, "very high": {"by": "top_management", "months": 3}}},
             "scale": {"likelihood_fit": "own", "likelihood_own": steps(), "impact_fit": "own", "impact_own": steps()},
-            "bring": {"have": ["risks", "controls"]},
+            "bring": {"later": ["risks", "controls"]},
             "findings": {"found": "these", "sort": "stage_2", "ended_on": "2025-09-05", "findings": [
                 {"number": "2025-1", "grade": "minor", "clause": ["7.5.3"], "what": "Two rules had no version.", "answer_due": "2026-07-01"},
                 {"number": "2025-2", "grade": "opportunity", "clause": [], "what": "The list of systems could name who runs each."}]},
             "programme": {"lines": {"RT-14": {"what": "move", "month": "sep"}, "RT-25": {"what": "leave", "instead": "The office keeps the list and checks it in January."}, "RT-09": {"what": "keep"}}},
+        }),
+    )
+}
+/// A list as the import leaves it in the answer: two assets, of which a column says when one was looked at.
+fn assets(id: &str, first: u32) -> Value {
+    let code = |n: u32| format!("A-{:03}", first + n);
+    let put = |n: u32, title: &str| {
+        let mut body = (isms::kinds::kind("asset").unwrap().example)();
+        body["title"] = title.into();
+        body["owner"] = "P-0".into();
+        body.as_object_mut().unwrap().retain(|_, v| !v.to_string().contains("-0\"") || v == "P-0");
+        json!({"kind": "asset", "code": code(n), "fields": body})
+    };
+    json!({"id": id, "file": id, "evidence": "EV-0", "kind": "asset", "choices": {}, "look": {"recognised_as": "asset list", "counts": {"adds": 2, "changes": 0, "unchanged": 0, "errors": 0, "left_out": 0}},
+        "changes": [put(0, "Laptops"), put(1, "Build server")],
+        "reviews": [{"wizard": "asset-review", "about": [code(0)], "held_on": "2026-03-02", "by": "P-0", "outcome": "carried_over", "why": "Carried over from the list."}]})
+}
+fn lists(rows: &[Value]) -> Value {
+    json!({"file": "assets.csv", "evidence": "EV-0", "rows": rows, "notes": []})
+}
+/// Two lists now, one later; a column for one, one day for the other.
+fn with_lists() -> Value {
+    let mut waits = assets("old.csv", 90);
+    waits["later"] = true.into();
+    but(
+        least(),
+        json!({
+            "bring": {"lists": lists(&[assets("assets.csv", 1), assets("servers.csv", 11), waits])},
+            "reviewed": {"reviewed": {"assets.csv": {"when": "column"}, "servers.csv": {"when": "date", "on": "2026-02-01"}}},
         }),
     )
 }
@@ -223,6 +253,89 @@ fn everything_that_is_told_is_recorded_in_one_act() {
     let review = b.review();
     let note = review["answers"].as_array().unwrap().iter().find(|a| a["question"].as_str().unwrap().contains("RT-25"));
     assert_eq!(note.unwrap()["answer"], json!("The office keeps the list and checks it in January."));
+}
+
+#[test]
+fn lists_come_in_with_the_same_act_and_say_when_they_were_looked_at() {
+    let before = new_file().isms.last_seq();
+    let b = done(with_lists());
+    assert_eq!(b.isms.last_seq(), before + 1);
+    assert_eq!(titles(&b, "asset"), ["Laptops", "Build server", "Laptops", "Build server"]);
+    let reviews: Vec<Value> = b.isms.each("review").map(|(_, r)| Value::Object(r.body_json())).collect();
+    let carried: Vec<(&Value, &Value)> =
+        reviews.iter().filter(|r| r["outcome"] == "carried_over").map(|r| (&r["about"], &r["held_on"])).collect();
+    assert_eq!(
+        carried,
+        [(&json!(["A-001"]), &json!("2026-03-02")), (&json!(["A-011", "A-012"]), &json!("2026-02-01"))]
+    );
+    // Of A-002 nobody knows: never reviewed, and not all in the same fortnight.
+    let sooner: Vec<&Value> = reviews.iter().filter(|r| r["outcome"] == "sooner").collect();
+    assert_eq!((sooner.len(), &sooner[0]["about"], &sooner[0]["next_by"]), (1, &json!(["A-002"]), &json!("2026-08-25")));
+    assert_eq!((b.states("A-002").as_str(), b.states("A-011").as_str()), ("never reviewed", "current"));
+    let due = |code: &str| isms::staleness::of(&b.isms, b.today, code).and_then(|i| i.due);
+    assert_eq!(due("A-002"), Some(day("2026-08-25")));
+    // The list that waits is a task that says where it is kept.
+    assert!(titles(&b, "action").contains(&"Bring in the list old.csv, kept as EV-0".to_string()));
+    let said = b.isms.each("review").find_map(|(_, r)| {
+        let v = Value::Object(r.body_json());
+        let one = v["answers"].as_array()?.iter().find(|a| a["step"] == "bring")?["answer"].clone();
+        one.as_str().map(String::from)
+    });
+    assert_eq!(
+        said.as_deref(),
+        Some("assets.csv, kept as EV-0: asset list, 2 new; servers.csv, kept as EV-0: asset list, 2 new; old.csv, kept as EV-0: later")
+    );
+}
+
+#[test]
+fn what_nobody_knows_when_it_was_looked_at_is_spread_over_ninety_days() {
+    let mut many = assets("assets.csv", 1);
+    let one = many["changes"][0].clone();
+    many["changes"] = (1..=40)
+        .map(|n| {
+            let mut put = one.clone();
+            put["code"] = format!("A-{n:03}").into();
+            put["fields"]["title"] = format!("Asset {n}").into();
+            put
+        })
+        .collect();
+    let b = done(but(
+        least(),
+        json!({"bring": {"lists": lists(&[many])}, "reviewed": {"reviewed": {"assets.csv": {"when": "unknown"}}}}),
+    ));
+    let mut days: Vec<_> = (1..=40)
+        .map(|n| isms::staleness::of(&b.isms, b.today, &format!("A-{n:03}")).and_then(|i| i.due).unwrap())
+        .collect();
+    days.sort();
+    let most = days.iter().map(|d| days.iter().filter(|x| *x == d).count()).max();
+    assert_eq!((days[0], days[39], most), (day("2026-06-16"), day("2026-08-25"), Some(4)));
+}
+
+#[test]
+fn a_list_that_cannot_come_in_is_said_before_anything_is_saved() {
+    let says = |list: Value| says("bring", json!({"lists": lists(&[list])}));
+    let counted = |adds: u32, errors: u32| {
+        let mut l = assets("assets.csv", 1);
+        l["look"]["counts"] = json!({"adds": adds, "changes": 0, "unchanged": 0, "errors": errors, "left_out": 0});
+        l
+    };
+    expect(&says(counted(0, 3)), "red lists: assets.csv: none of its rows can come in as it stands. Answer what it asks, say which column is what, or leave it for later.");
+    expect(&says(counted(2, 1)), "yellow lists: assets.csv: 1 row is wrong and stays out. Mend it in the sheet and drop it again, or bring it in later.");
+    expect(&says(counted(0, 0)), "yellow lists: assets.csv says nothing that is not known here already.");
+    let mut no = assets("assets.csv", 1);
+    no["refused"] = "No table was recognised.".into();
+    expect(&says(no), "red lists: assets.csv: No table was recognised. Read it as something else, or leave it for later.");
+    expect(&says(json!({"id": "assets.csv"})), "red lists: assets.csv was not read. Drop it once more.");
+    let mut none = assets("assets.csv", 1);
+    none["reviews"] = json!([]);
+    let reviewed = |list: &Value, said: Value| {
+        let answers = but(least(), json!({"bring": {"lists": lists(std::slice::from_ref(list))}, "reviewed": {"reviewed": {"assets.csv": said}}}));
+        new_file().guide("first-run", &["ORG"], answers).says("reviewed")
+    };
+    expect(&reviewed(&none, json!({"when": "column"})), "red reviewed: assets.csv: no column of it says when. Go back and say which column is \u{201c}When was it last reviewed?\u{201d}, or give one day.");
+    expect(&reviewed(&none, json!({"when": "date", "on": "2022-01-01"})), "yellow reviewed: assets.csv: that is more than three years ago. All of it will be overdue at once.");
+    assert!(reviewed(&none, json!({"when": "date"})).starts_with("red reviewed"));
+    assert!(!new_file().guide("first-run", &["ORG"], least()).steps().contains(&"reviewed".to_string()));
 }
 
 #[test]

@@ -72,11 +72,15 @@ pub(super) fn line(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text(WHY, "The level is how likely times how bad, from 1 to 25. Up to your line a risk may stay as it is; above it something is done, or somebody who may says yes."));
 }
 pub(super) fn bring(_: &Run, out: &mut Vec<PanelPart>) {
-    out.push(PanelPart::text("The next step", "Each list that you tick becomes a task of its own: **Bring in a spreadsheet\u{2026}**, found with Ctrl K. There you see what was understood before anything is saved. It asks when the list was last reviewed."));
+    out.push(PanelPart::text("How a list is read", "Drop them one after the other, people first if you can: who owns a risk is then known by name. Codes of yours are kept. A row that is wrong stays out and is shown with what is wrong; what is right comes in with the rest when you sign."));
     out.push(PanelPart::text(
         "What you have not",
-        "Nothing is lost. The guides build each list with you, from the first risk on.",
+        "Nothing is lost. The guides build each list with you, from the first risk on. A list can also come later, by **Bring in a spreadsheet\u{2026}** (Ctrl K).",
     ));
+}
+pub(super) fn reviewed(_: &Run, out: &mut Vec<PanelPart>) {
+    out.push(PanelPart::text("What follows from it", "Due days count from the day that you give. An auditor reads \u{201c}carried over\u{201d} beside it: said by your list, not proved here."));
+    out.push(PanelPart::text("If nobody knows", "Then it was never reviewed in this file, and says so. What came with the list is spread over the first 90 days, so that no week takes all of it."));
 }
 pub(super) fn findings(run: &Run, out: &mut Vec<PanelPart>) {
     let body = org(run).and_then(|o| o.certificate_body.as_ref()).map(|b| b.to_string());

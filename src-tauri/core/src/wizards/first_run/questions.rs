@@ -281,9 +281,35 @@ struct Step {
 
 #[derive(JsonSchema)]
 pub(super) struct Bring {
-    /// What do you have today? — Tick every list that exists, spreadsheets as they are. Bringing each in is the next step after this.
+    /// What do you have today? Drop your lists here. — Risks, assets, suppliers, people, policies, Statement of Applicability; spreadsheets as they are. You will see what we understood before anything is saved.
+    lists: Option<DroppedLists>,
+    /// Which do you bring in later? — Each becomes a task.
     #[serde(default)]
-    have: Vec<Have>,
+    later: Vec<Have>,
+}
+#[derive(JsonSchema)]
+pub(super) struct Reviewed {
+    /// When was each last reviewed? — A column, or one date for the whole list. It is marked as carried over, not as proved here.
+    reviewed: Vec<Last>,
+}
+/// When a list was last looked at.
+#[derive(JsonSchema)]
+struct Last {
+    /// Where does it stand?
+    when: When,
+    /// On which day?
+    #[schemars(extend("case" = "when=date"))]
+    on: Option<Past>,
+}
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum When {
+    /// in a column of it
+    Column,
+    /// one day for all of it
+    Date,
+    /// unknown
+    Unknown,
 }
 #[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -25,6 +25,7 @@ pub(super) fn finish(run: &Run, done: &mut Done) {
     if !set.is_empty() {
         done.changes.push(Change::put("organization", &run.subject, Value::Object(set)));
     }
+    super::lists::bring_in(run, done);
     promises(run, done);
     last_audit(run, done);
     year(run, done);
@@ -67,7 +68,11 @@ fn organization(run: &Run, set: &mut Map<String, Value>) {
 fn people(run: &Run, done: &mut Done, set: &mut Map<String, Value>) {
     let listed = |role: &str| org(run).is_some_and(|o| o.role_list.iter().any(|r| &*r.role == role));
     let mut top = Vec::new();
-    for (n, row) in run.table("people", "people").into_iter().enumerate() {
+    // Numbered here, so that lists which are read before all of it is written can name them.
+    let kind = crate::kinds::kind_id("person").map(|k| (&crate::kinds::kinds()[k as usize], run.isms.next_code(k)));
+    let first = kind.as_ref().and_then(|(info, code)| crate::isms::number_in(code, info.prefix)).unwrap_or(1);
+    let mut fresh = 0;
+    for row in run.table("people", "people") {
         let (name, is) = (cell(row, "name"), cell(row, "is"));
         let me = matches!(is, "me" | "both");
         let directs = matches!(is, "directs" | "both");
@@ -77,7 +82,10 @@ fn people(run: &Run, done: &mut Done, set: &mut Map<String, Value>) {
         let code = match known {
             _ if me => run.by.to_string(),
             Some((_, r, _)) => r.code.to_string(),
-            None => format!("@person{}", n + 1),
+            None => {
+                fresh += 1;
+                kind.as_ref().map(|(info, _)| info.code(first + fresh - 1)).unwrap_or_default()
+            }
         };
         if directs {
             top.push(json!(code));
@@ -218,7 +226,7 @@ fn to_do(run: &Run, done: &mut Done, after: &Value) {
         let what = format!("Ask your lawyer: does \u{201c}{name}\u{201d} bind us?\n\n{whom}");
         done.action("decision", &what, &run.subject, run.by, add_days(run.today, 30));
     }
-    let have = run.codes("bring", "have");
+    let later = run.codes("bring", "later");
     for (list, name) in [
         ("risks", "risks"),
         ("assets", "assets"),
@@ -227,17 +235,22 @@ fn to_do(run: &Run, done: &mut Done, after: &Value) {
         ("policies", "policies"),
         ("controls", "controls, the Statement of Applicability"),
     ] {
-        if have.iter().any(|h| h == list) {
-            let what =
-                format!("Bring in the list of {name}\n\nCtrl K, then \u{201c}Bring in a spreadsheet\u{2026}\u{201d}.");
-            done.action("improvement", &what, &run.subject, run.by, add_days(run.today, 14));
+        if later.iter().any(|l| l == list) {
+            to_bring(run, done, &format!("the list of {name}"));
         }
+    }
+    for list in super::lists::later(run) {
+        to_bring(run, done, &list);
     }
     if still_open(after) {
         let what = "Write what still says \u{201c}To be written\u{201d} about the organization\n\nMost of it is asked in \u{201c}Us and the world around us\u{201d}; the rest stands on the organization's page.";
         done.action("improvement", what, &run.subject, run.by, add_days(run.today, 30));
         done.next_by = Some(add_days(run.today, 30));
     }
+}
+fn to_bring(run: &Run, done: &mut Done, list: &str) {
+    let what = format!("Bring in {list}\n\nCtrl K, then \u{201c}Bring in a spreadsheet\u{2026}\u{201d}.");
+    done.action("improvement", &what, &run.subject, run.by, add_days(run.today, 14));
 }
 /// Does any text still say that it is to be written?
 fn still_open(v: &Value) -> bool {
