@@ -109,7 +109,11 @@ function Ch({ c }) {
         const from = low[i];
         low[i] += v ?? 0;
         return v ? html`<rect x=${x(i) - Math.min(24, step * 0.36)} width=${Math.min(48, step * 0.72)} y=${y(from + v)} height=${y(from) - y(from + v)} class=${`f${n}`} />` : null;
-      })) : c.series.map((/** @type {any} */ s, /** @type {number} */ n) => {
+      })) : c.form === "dots" ? c.steps.map((/** @type {string} */ _, /** @type {number} */ i) => {
+        const most = c.series[0]?.values[i] ?? null;
+        const here = c.series.slice(1).map((/** @type {any} */ s) => s.values[i] ?? null).filter((/** @type {any} */ v) => v !== null);
+        return html`${most === null ? null : html`<line x1=${x(i) - step * 0.4} x2=${x(i) + step * 0.4} y1=${y(most)} y2=${y(most)} class="line strong" />`}${here.map((/** @type {number} */ v, /** @type {number} */ n) => html`<circle cx=${x(i) - step * 0.4 + (step * 0.8 * (n + 1)) / (here.length + 1)} cy=${y(v)} r="3" class=${most !== null && v > most ? "f3" : "f0"} />`)}`;
+      }) : c.series.map((/** @type {any} */ s, /** @type {number} */ n) => {
         let pen = false;
         const d = s.values.map((/** @type {number | null} */ v, /** @type {number} */ i) => {
           const to = v === null ? "" : `${pen ? "L" : "M"}${x(i)} ${y(v)}`;
@@ -124,6 +128,14 @@ function Ch({ c }) {
       }) : null}
     </svg></figure>`;
 }
+
+/** Shape and word of a small cell, as on paper. @type {Record<string, [string, string]>} */
+const CELL = { empty: ["", ""], dot: ["dot", "not due"], light: ["light", ""], hatched: ["hatched", "late"], framed: ["framed", ""], crossed: ["crossed", "not done"], open: ["open", "due"], bare: ["", ""] };
+/** @param {{ mark: any, missing?: boolean }} p */
+const Small = ({ mark, missing }) => html`<td class=${`c-${CELL[mark.form][0]} ${missing ? "c-missing" : ""}`}>${CELL[mark.form][1] ? html`<span class="unseen">${CELL[mark.form][1]} </span>` : null}${missing && !mark.text ? html`<span class="unseen">not looked at in time</span>` : null}${mark.form === "dot" ? "·" : mark.text}</td>`;
+/** Rows of small cells: the months of routines, the audits of each clause. @param {{ c: any }} p */
+const Cl = ({ c }) => html`<figure class="p-cells" aria-label=${c.sentence}>${c.key.length ? html`<table class="p-key" role="presentation"><tbody><tr>${c.key.map((/** @type {[string, string, string]} */ k) => html`<${Small} mark=${{ form: k[0], text: k[1] }} /><td class="p-says">${k[2]}</td>`)}</tr></tbody></table>` : null}
+  <div class="p-blocks">${c.parts.map((/** @type {any} */ p) => html`<table>${p.title ? html`<caption>${p.title}</caption>` : null}<thead><tr><th scope="col"><span class="unseen">Which</span></th>${c.columns.map((/** @type {[string, string]} */ k) => html`<th scope="col" class=${k[0].length > 2 ? "year" : ""}><span>${k[0] || " "}</span>${k[1]}</th>`)}${c.end ? html`<th scope="col" class="end">${c.end}</th>` : null}</tr></thead><tbody>${p.rows.map((/** @type {any} */ r) => html`<tr><th scope="row">${r.strong ? html`<b>${r.code}</b>` : r.code}${r.title ? html` <b>${r.title}</b>` : null}</th>${r.cells.map((/** @type {any} */ m, /** @type {number} */ i) => html`<${Small} mark=${m} missing=${i >= r.cells.length - r.missing} />`)}${c.end ? html`<td class="end">${r.short ? html`<b>${r.end}</b>` : r.end}</td>` : null}</tr>`)}</tbody></table>`)}</div></figure>`;
 
 /** @param {number[]} root */
 const groups = (root) => Array.from({ length: 16 }, (_, i) => (((root[2 * i] ?? 0) << 8) | (root[2 * i + 1] ?? 0)).toString(16).toUpperCase().padStart(4, "0"));
@@ -147,6 +159,7 @@ function Block({ b, doc }) {
     case "matrix_pair": return html`<div class="p-pair"><${Mx} m=${v.then} /><${Mx} m=${v.now} /></div>`;
     case "grid": return html`<${Gr} g=${v} />`;
     case "chart": return html`<${Ch} c=${v} />`;
+    case "cells": return html`<${Cl} c=${v} />`;
     case "signature": return html`<div class="p-sign">${v.signers.map((/** @type {string[]} */ s) => html`<p><b>${s[0]}</b></p><p>${s[1]}</p><p>${s[2]}</p>`)}</div><p class="p-note">${v.sentence}</p>`;
     case "checkpoint": return html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.caption} /></p>`;
     case "cover": return html`<div class="p-cover"><p class="p-name">${v.name}</p><p class="p-subtitle">${v.subtitle}</p><${Book} rows=${v.rows} draw=${(/** @type {Node[]} */ s) => html`<p><${Spans} spans=${s} /></p>`} /><${Figures} figures=${v.figures} />${v.checkpoint ? html`<div class="p-check"><p><b>${v.checkpoint.size.toLocaleString("en-GB")} acts</b></p><p class="hash">${groups(v.checkpoint.root).map((g) => html`<span>${g}</span>`)}</p></div><p class="p-note"><${Spans} spans=${v.checkpoint_caption} /></p>` : null}</div>`;

@@ -115,6 +115,7 @@ pub enum Block {
     },
     Grid(Grid),
     Chart(Chart),
+    Cells(Cells),
     Signature(Signature),
     /// The checkpoint in full: number of acts and 16 groups of four, between a single rule and a double rule, with a QR code of the hex digits.
     Checkpoint {
@@ -344,6 +345,82 @@ pub enum Mark {
     Away,
 }
 
+/// Small cells drawn in rows: the months of routines, the audits of each clause. Shape and sign first, tint second (PAPER 7).
+#[derive(Clone, Debug, Serialize)]
+pub struct Cells {
+    /// Heads of the columns: what stands above several of them ("2026"), and each ("J", "S").
+    pub columns: Vec<(String, String)>,
+    /// Side by side, where they are several.
+    pub parts: Vec<CellPart>,
+    /// Millimetres: a row's words, and a cell with its space.
+    pub words: f32,
+    pub cell: f32,
+    /// A row, mm.
+    pub row: f32,
+    /// What the words at the end of each row are ("In time"); empty: there are none.
+    pub end: String,
+    /// What each shape means: shape, sign inside, words.
+    pub key: Vec<(CellForm, String, String)>,
+    /// What it shows, for those who do not see it.
+    pub sentence: String,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct CellPart {
+    /// Empty: none.
+    pub title: String,
+    pub rows: Vec<CellRow>,
+}
+#[derive(Clone, Debug, Serialize)]
+pub struct CellRow {
+    /// Number or code. A link, where it is a place of the document.
+    pub code: String,
+    pub title: String,
+    /// Not as it should be: its code stands in bold.
+    pub strong: bool,
+    pub cells: Vec<CellMark>,
+    /// Columns at the end over which one dashed frame stands: nobody looked in time.
+    pub missing: usize,
+    /// "9 of 10", and whether that is fewer than it should be.
+    pub end: String,
+    pub short: bool,
+}
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct CellMark {
+    pub form: CellForm,
+    pub text: String,
+}
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum CellForm {
+    Empty,
+    /// Nothing was to be done.
+    Dot,
+    /// Done, or conforms.
+    Light,
+    /// Done late: hatched.
+    Hatched,
+    /// A finding: framed, in bold.
+    Framed,
+    /// Not done: framed and crossed.
+    Crossed,
+    /// Open: a frame.
+    Open,
+    /// Words alone.
+    Bare,
+}
+impl CellForm {
+    /// In words, beside the sign.
+    pub fn word(self) -> &'static str {
+        match self {
+            CellForm::Empty | CellForm::Light | CellForm::Bare | CellForm::Framed => "",
+            CellForm::Dot => "\u{b7}",
+            CellForm::Hatched => "late",
+            CellForm::Crossed => "not done",
+            CellForm::Open => "due",
+        }
+    }
+}
+
 /// Figures over steps (months, weekdays), drawn: bars that are stacked, or lines told apart by dash and marker. The numbers stand in a table
 /// beside it.
 #[derive(Clone, Debug, Serialize)]
@@ -381,6 +458,8 @@ pub enum Form {
     Bars,
     /// The first line is the strong one; at most six.
     Lines,
+    /// Single things by step: the first series is the limit of each, drawn as a short line; every other has one thing a step, drawn as a dot.
+    Dots,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct Series {

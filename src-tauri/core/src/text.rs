@@ -1,6 +1,6 @@
 //! A `Doc` without a page: as plain text for a terminal and for tests, and its tables as rows for a spreadsheet.
 //! It must never leave out a word that the paper shows.
-use crate::doc::{Answer, Block, Cell, Chart, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
+use crate::doc::{Answer, Block, Cell, Cells, Chart, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
 
 /// A table of a report as plain rows: heads, rows, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ fn block(b: &Block, out: &mut Vec<String>) {
         }
         Block::Grid(g) => grid(g, out),
         Block::Chart(c) => chart(c, out),
+        Block::Cells(c) => cells(c, out),
         Block::Signature(s) => {
             out.extend(s.signers.iter().map(|(who, what, how)| format!("Signed: {who} | {what} | {how}")));
             out.push(s.sentence.clone());
@@ -188,6 +189,46 @@ fn grid(g: &Grid, out: &mut Vec<String>) {
     out.push(format!("({})", g.foot));
 }
 
+fn cell_rows(c: &Cells) -> (Vec<String>, Vec<Vec<String>>) {
+    let grouped = c.parts.len() > 1;
+    let mut heads: Vec<String> = if grouped { vec!["Group".into()] } else { Vec::new() };
+    heads.extend(["Code".into(), "Title".into()]);
+    let mut above = "";
+    heads.extend(c.columns.iter().map(|(over, head)| {
+        if !over.is_empty() {
+            above = over;
+        }
+        format!("{head} {above}").trim().to_string()
+    }));
+    if !c.end.is_empty() {
+        heads.push(c.end.clone());
+    }
+    let rows = c.parts.iter().flat_map(|p| {
+        p.rows.iter().map(move |r| {
+            let mut line: Vec<String> = if grouped { vec![p.title.clone()] } else { Vec::new() };
+            line.extend([r.code.clone(), r.title.clone()]);
+            let from = r.cells.len().saturating_sub(r.missing);
+            line.extend(r.cells.iter().enumerate().map(|(i, m)| match (m.form.word(), m.text.as_str()) {
+                ("", "") if i >= from => "not looked at".to_string(),
+                (word, "") => word.to_string(),
+                ("", text) => text.to_string(),
+                (word, text) => format!("{word} {text}"),
+            }));
+            if !c.end.is_empty() {
+                line.push(r.end.clone());
+            }
+            line
+        })
+    });
+    (heads, rows.collect())
+}
+fn cells(c: &Cells, out: &mut Vec<String>) {
+    let (heads, rows) = cell_rows(c);
+    out.push(heads.join(" | "));
+    out.extend(rows.iter().map(|r| r.join(" | ")));
+    out.push(format!("({})", c.sentence));
+}
+
 /// A chart as its numbers: a line a series.
 fn chart(c: &Chart, out: &mut Vec<String>) {
     out.push(format!("{} ({} to {})", c.caption, c.steps.first().map_or("", |s| s), c.steps.last().map_or("", |s| s)));
@@ -212,6 +253,10 @@ pub fn tables(doc: &Doc) -> Vec<Rows> {
                 Block::Grid(g) => {
                     let (heads, rows) = grid_rows(g);
                     out.push(Rows { title, heads, rows, foot: g.foot.clone() });
+                }
+                Block::Cells(c) => {
+                    let (heads, rows) = cell_rows(c);
+                    out.push(Rows { title, heads, rows, foot: String::new() });
                 }
                 _ => {}
             }

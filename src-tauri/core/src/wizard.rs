@@ -21,7 +21,9 @@ pub use moved::{Moved, resume};
 pub use panel::{ClockShown, PanelPart};
 pub use run::{Answers, Done, Run};
 pub(crate) use run::{each_once, short, strings};
-pub use show::{AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, so_far, tell_time, warnings};
+pub use show::{
+    AboutShown, Proposed, StepShown, StepTitle, WizardShown, finish, next, show, so_far, tell_time, warnings,
+};
 pub(crate) use sign::material as is_material;
 
 use crate::isms::Isms;

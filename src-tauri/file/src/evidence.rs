@@ -131,10 +131,17 @@ impl File {
     pub fn evidence_of(&self, code: &str) -> Result<Vec<u8>, ActError> {
         let kept = self.isms().get::<isms::kinds::Evidence>(code).and_then(|e| e.file.as_ref());
         let Some(sha) = kept.and_then(|f| isms::plan::unhex(&f.sha256)) else {
-            return Err(Refusal::new("link", code, format!("No file is kept as \u{201c}{code}\u{201d}."), "Drop it once more.").into());
+            return Err(Refusal::new(
+                "link",
+                code,
+                format!("No file is kept as \u{201c}{code}\u{201d}."),
+                "Drop it once more.",
+            )
+            .into());
         };
         let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut self.evidence_bytes(&sha)?, &mut bytes).map_err(|e| Fault::io(&e, "The attachment"))?;
+        std::io::Read::read_to_end(&mut self.evidence_bytes(&sha)?, &mut bytes)
+            .map_err(|e| Fault::io(&e, "The attachment"))?;
         Ok(bytes)
     }
     /// Takes a file in as evidence of these records: the bytes and the evidence record, in one act. `fields` answers what the kind

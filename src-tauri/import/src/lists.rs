@@ -57,8 +57,7 @@ pub fn read_lists<E>(
     bytes: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>,
 ) -> Result<(), E> {
     for (step, field, _) in drops(wizard).into_iter().filter(|(.., of)| of == "lists") {
-        let ids: Vec<String> =
-            answers.0.keys().filter(|id| id.rsplit('/').next() == Some(step)).cloned().collect();
+        let ids: Vec<String> = answers.0.keys().filter(|id| id.rsplit('/').next() == Some(step)).cloned().collect();
         for id in ids {
             let Some(mut value) = answers.0.get(&id).and_then(|a| a.get(&field)).cloned() else { continue };
             let Some(mut rows) = value["rows"].as_array().cloned().filter(|r| !r.is_empty()) else { continue };
@@ -91,7 +90,14 @@ fn chosen(rows: &[Value]) -> Value {
     rows.iter().map(|r| json!([r["id"], r["evidence"], r["choices"], r["later"]])).collect()
 }
 
-fn all(isms: &Isms, today: NaiveDate, by: &str, base: &[Change], sources: &[Result<Source, Refusal>], rows: &mut [Value]) {
+fn all(
+    isms: &Isms,
+    today: NaiveDate,
+    by: &str,
+    base: &[Change],
+    sources: &[Result<Source, Refusal>],
+    rows: &mut [Value],
+) {
     let mut copy = isms.clone();
     // Half-filled pages may not do yet; a list is then read without what they say.
     for kind in ["person", "organization"] {
@@ -127,8 +133,11 @@ fn all(isms: &Isms, today: NaiveDate, by: &str, base: &[Change], sources: &[Resu
         if row["later"] == true {
             continue;
         }
-        let (reviews, puts): (Vec<Change>, Vec<Change>) =
-            look.good().iter().cloned().partition(|c| matches!(c, Change::Put { kind, code: None, .. } if kind == "review"));
+        let (reviews, puts): (Vec<Change>, Vec<Change>) = look
+            .good()
+            .iter()
+            .cloned()
+            .partition(|c| matches!(c, Change::Put { kind, code: None, .. } if kind == "review"));
         match enter(&mut copy, today, by, puts.clone()) {
             Ok(codes) => {
                 row["changes"] = puts.iter().map(|c| named(change(c), &codes)).collect();
@@ -142,7 +151,12 @@ fn choices(row: &Value) -> Choices {
     serde_json::from_value(row["choices"].clone()).unwrap_or_default()
 }
 /// Enters changes into a copy; what their names ("@x3-0") became.
-fn enter(copy: &mut Isms, today: NaiveDate, by: &str, changes: Vec<Change>) -> Result<HashMap<String, String>, Refusal> {
+fn enter(
+    copy: &mut Isms,
+    today: NaiveDate,
+    by: &str,
+    changes: Vec<Change>,
+) -> Result<HashMap<String, String>, Refusal> {
     if changes.is_empty() {
         return Ok(HashMap::new());
     }
@@ -206,7 +220,9 @@ pub fn choose(answer: &mut Value, list: &str, choices: Option<Value>) {
     match choices {
         None => rows.retain(|r| r["id"] != list),
         Some(chosen) => {
-            for row in rows.iter_mut().filter(|r| r["id"] == list || key(r["file"].as_str().unwrap_or_default()) == key(list)) {
+            for row in
+                rows.iter_mut().filter(|r| r["id"] == list || key(r["file"].as_str().unwrap_or_default()) == key(list))
+            {
                 if let Some(later) = chosen.get("later") {
                     row["later"] = later.clone();
                 }

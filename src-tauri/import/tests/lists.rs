@@ -37,10 +37,26 @@ fn new_file() -> Isms {
 }
 /// The first run up to its lists: Ida keeps the file, Tom directs.
 fn answers() -> Value {
-    let laws: serde_json::Map<String, Value> = ["gdpr", "uk_gdpr", "nis2_essential", "nis2_important", "dora", "cra", "eidas", "cer", "ai_act", "ch_isa", "ch_fadp", "uk_nis", "hipaa", "nydfs", "sec"]
-        .iter()
-        .map(|l| (l.to_string(), json!("no")))
-        .collect();
+    let laws: serde_json::Map<String, Value> = [
+        "gdpr",
+        "uk_gdpr",
+        "nis2_essential",
+        "nis2_important",
+        "dora",
+        "cra",
+        "eidas",
+        "cer",
+        "ai_act",
+        "ch_isa",
+        "ch_fadp",
+        "uk_nis",
+        "hipaa",
+        "nydfs",
+        "sec",
+    ]
+    .iter()
+    .map(|l| (l.to_string(), json!("no")))
+    .collect();
     json!({
         "who": {"name": "Alder Bikes Ltd", "does": "We make software with which bicycle shops run their workshops."},
         "people": {"people": [{"name": "Ida Alder", "is": "me", "since": "2019-03-01"}, {"name": "Tom Lund", "is": "directs", "since": "2012-01-02"}]},
@@ -117,8 +133,8 @@ fn find(isms: &Isms, kind: &str, title: &str) -> Value {
     body["code"] = r.code.to_string().into();
     body
 }
-const PEOPLE: &str = "Name,E-mail,Joined\nIda Alder,ida@alder.example,2019-03-01\nGrace Hall,grace@alder.example,2021-05-01\n";
-const ASSETS: &str = "Asset,Owner,Type,Classification,Confidentiality,Integrity,Availability,Last review\nBuild server,Grace Hall,server,confidential,3,4,3,2026-02-10\nLaptops,Tom Lund,laptop,internal,3,3,2,\n";
+const PEOPLE: &str = "Name,E-mail,Joined,Type,Roles\nIda Alder,ida@alder.example,2019-03-01,employee,\nGrace Hall,grace@alder.example,2021-05-01,employee,everyone\n";
+const ASSETS: &str = "Asset,Owner,Type,Classification,Confidentiality,Integrity,Availability,Personal data,Exposed,Last review\nBuild server,Grace Hall,server,confidential,3,4,3,no,internal,2026-02-10\nLaptops,Tom Lund,laptop,internal,3,3,2,no,internal,\n";
 
 #[test]
 fn a_later_list_knows_whom_an_earlier_one_and_the_guide_named() {
@@ -162,14 +178,16 @@ fn what_is_answered_otherwise_is_read_anew_and_nothing_else_is() {
 #[test]
 fn a_list_may_be_something_else_or_come_later_and_is_refused_where_nothing_fits() {
     let g = Guide::begin().drops("people.csv", PEOPLE).chooses("people.csv", json!({"kind": "risk"}));
-    let said = g.finish().unwrap_err().to_string();
+    let said = g.finish().err().unwrap().to_string();
     assert!(said.contains("people.csv"), "{said}");
     let g = Guide::begin().drops("people.csv", PEOPLE).chooses("people.csv", json!({"later": true}));
     let isms = g.finish().unwrap();
     assert_eq!(isms.each("person").count(), 2);
     find(&isms, "action", "Bring in the list people.csv, kept as EV-001");
-    let refused = |name: &str, text: &str| dropped("lists", name, text.as_bytes(), &new_file(), today()).unwrap_err().to_string();
+    let refused =
+        |name: &str, text: &str| dropped("lists", name, text.as_bytes(), &new_file(), today()).unwrap_err().to_string();
     assert!(refused("a.csv", "").contains("The file is empty."));
-    let long = (0..2_100).fold(PEOPLE.to_string(), |t, n| t + &format!("Person {n},p{n}@alder.example,2020-01-01\n"));
+    let long = (0..2_100)
+        .fold(PEOPLE.to_string(), |t, n| t + &format!("Person {n},p{n}@alder.example,2020-01-01,employee,everyone\n"));
     assert!(refused("people.csv", &long).contains("bring it in by itself afterwards"));
 }

@@ -86,6 +86,7 @@ impl Press<'_> {
             Block::MatrixPair { then, now } => self.matrix_pair(then, now, before),
             Block::Grid(grid) => self.grid(grid, before),
             Block::Chart(chart) => self.chart(chart, before),
+            Block::Cells(cells) => self.small_cells(cells, before),
             Block::Signature(signature) => self.signature(signature, before),
             Block::Checkpoint { checkpoint, on, caption } => self.checkpoint(checkpoint, *on, caption, before),
             Block::Cover(cover) => self.cover(cover),

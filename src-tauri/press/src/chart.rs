@@ -30,6 +30,17 @@ impl Press<'_> {
         let caption = self.plain(&format!("{} ", chart.caption), SMALL_HEADING, self.page.column, tag);
         let mut top = height(&caption) + 1.5;
         items.extend(placed(caption, 0.0, 0.0));
+        if chart.form == Form::Dots {
+            items.extend(limit(LEFT, top + 1.5, 5.0).into_iter().map(|i| i.tagged(tag)));
+            let name = chart.series.first().map_or("", |s| s.name.as_str());
+            items.extend(placed(self.plain(&format!("{name} "), FURNITURE, 60.0, tag), LEFT + 6.2, top));
+            let x = LEFT + 6.2 + self.shaper.width(Face::Sans, FURNITURE.style.size, name) + 5.0;
+            let (kept, past) = (dot(x, top + 1.5, false), dot(x + 24.0, top + 1.5, true));
+            items.extend(kept.into_iter().chain(past).map(|i| i.tagged(tag)));
+            items.extend(placed(self.plain("within it ", FURNITURE, 60.0, tag), x + 1.8, top));
+            items.extend(placed(self.plain("beyond it ", FURNITURE, 60.0, tag), x + 25.8, top));
+            top += FURNITURE.height() + 1.5;
+        }
         if chart.form == Form::Bars && chart.series.iter().any(|s| !s.name.is_empty()) {
             let (key, h) = self.key(chart, tag);
             items.extend(key.into_iter().map(|i| i.shifted(LEFT, top)));
@@ -61,6 +72,7 @@ impl Press<'_> {
         }
         match chart.form {
             Form::Bars => items.extend(bars(chart, across, &y).into_iter().map(|i| i.tagged(tag))),
+            Form::Dots => items.extend(dots(chart, across, &y).into_iter().map(|i| i.tagged(tag))),
             Form::Lines => {
                 items.extend(polylines(chart, across, &y).into_iter().map(|i| i.tagged(tag)));
                 let names = self.names(chart, LEFT + width + 1.5, &y, tag);
@@ -149,6 +161,39 @@ fn bars(chart: &Chart, across: f32, y: &dyn Fn(u32) -> f32) -> Vec<Item> {
                 items.extend(fill(n, x, upper, w, y(below) - upper));
             }
             below += value;
+        }
+    }
+    items
+}
+/// A short thick line: what is not to be passed.
+fn limit(x: f32, y: f32, w: f32) -> Vec<Item> {
+    vec![Item::rule(x, y, w, 0.0, 1.75, INK)]
+}
+/// One thing: a full disc; beyond its limit a ring with a cross in it.
+fn dot(x: f32, y: f32, beyond: bool) -> Vec<Item> {
+    if !beyond {
+        return vec![Item::path(x, y, vec![circle(0.0, 0.0, 0.75)], Some(INK2), None, true)];
+    }
+    let bars = [knots(&[(-0.55, -0.55), (0.55, 0.55)]), knots(&[(0.55, -0.55), (-0.55, 0.55)])];
+    vec![
+        Item::path(x, y, vec![circle(0.0, 0.0, 1.0)], Some(WHITE), Some((INK, 0.6)), true),
+        Item::path(x, y, bars.to_vec(), None, Some((INK, 0.6)), false),
+    ]
+}
+/// Things of one step side by side, in the order in which they are given, under or over the line of their limit.
+fn dots(chart: &Chart, across: f32, y: &dyn Fn(u32) -> f32) -> Vec<Item> {
+    let mut items = Vec::new();
+    let w = across * 0.8;
+    for i in 0..chart.steps.len() {
+        let x = LEFT + across * (i as f32 + 0.5) - w / 2.0;
+        let most = chart.series.first().and_then(|s| s.values.get(i).copied().flatten());
+        let here: Vec<u32> = chart.series.iter().skip(1).filter_map(|s| s.values.get(i).copied().flatten()).collect();
+        let step = w / (here.len() as f32 + 1.0);
+        if let Some(most) = most {
+            items.extend(limit(x, y(most), w));
+        }
+        for (n, days) in here.iter().enumerate() {
+            items.extend(dot(x + step * (n as f32 + 1.0), y(*days), most.is_some_and(|m| *days > m)));
         }
     }
     items

@@ -5,6 +5,7 @@
 //! millimetres from the top left corner, type in points.
 mod bind;
 mod blocks;
+mod cells;
 mod chart;
 mod checkpoint;
 mod cover;

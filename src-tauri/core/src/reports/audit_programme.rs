@@ -2,7 +2,7 @@
 //! It must never show a letter where nobody looked, nor leave out what is still to be covered (9.2.2).
 use crate::catalog;
 use crate::dates::{add_days, add_months};
-use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
+use crate::doc::{Block, Cell, CellForm, CellMark, CellPart, CellRow, Cells, Row, Section, Span, Table, column};
 use crate::kinds::{Audit, Control};
 use crate::refusal::Refusal;
 use crate::report::audits::{Held, auditor, days, findings, held, letter, verdict};
@@ -88,26 +88,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         bold("Columns: "),
         plain("I internal, 1 and 2 the stages of certification, S surveillance, R recertification, X special, with the year. "),
         bold("Cells: "),
-        plain("C conforms, i could be better, o observation, m minor, M major; blank is not looked at in that audit. Of audits by the body, which keeps its own rows, C is what its plan covered and no finding names."),
+        plain("C conforms, i could be better, o observation, m minor, M major; blank is not looked at in that audit. Of audits by the body, which keeps its own rows, C is what its plan covered and no finding names. A dashed frame: not looked at in time."),
     ]));
-    blocks.push(heading("Clauses"));
-    let of = |theme: &'static str| {
-        let within = move |n: &str| if theme.is_empty() { !n.starts_with("A.") } else { n.starts_with(theme) };
-        subjects.iter().filter(|s| within(&s.number)).collect::<Vec<_>>()
-    };
-    blocks.push(map(p, &of(""), &shown, "clauses", from));
-    for (theme, title) in [
-        ("A.5.", "Organizational controls"),
-        ("A.6.", "People controls"),
-        ("A.7.", "Physical controls"),
-        ("A.8.", "Technological controls"),
-        ("A.X", "Our own controls"),
-    ] {
-        let some = of(theme);
-        if !some.is_empty() {
-            blocks.push(heading(title));
-            blocks.push(map(p, &some, &shown, "controls", from));
-        }
+    blocks.push(Block::Cells(map(p, &subjects, &shown, from)));
+    let odd: Vec<&Subject> = owed.iter().filter(|s| !p.is_current(&s.item)).copied().collect();
+    if !odd.is_empty() {
+        blocks.push(heading("What is not as it should be"));
+        blocks.push(flagged(p, &odd, from));
     }
     Ok(vec![section(
         "audit-programme",
@@ -228,31 +215,95 @@ fn told(_: &Paper, a: &Audit) -> Cell {
         None => vec![Span::Red("not yet".into())].into(),
     }
 }
-fn map(p: &Paper, some: &[&Subject], shown: &[&Held], noun: &str, from: Option<NaiveDate>) -> Block {
-    let each = 9.5;
-    let mut columns =
-        vec![column("Number", 16.0), column("Subject", 170.0 - 16.0 - 23.0 - 24.0 - each * shown.len() as f32)];
-    columns.extend(shown.iter().map(|h| column(&head(h), each)));
-    columns.extend([column("Last internal", 23.0), column("Flag", 24.0)]);
-    let rows = some
+/// The four blocks of the map: number, then a cell an audit.
+fn map(p: &Paper, all: &[Subject], shown: &[&Held], from: Option<NaiveDate>) -> Cells {
+    let late = |s: &Subject| !s.excluded && !p.is_current(&s.item);
+    let before = |s: &Subject| s.last.is_none_or(|d| from.is_some_and(|f| d < f));
+    // A frame over the columns of the last year, as far as nothing stands in them.
+    let last_year = shown.last().map_or(0, |h| shown.iter().filter(|x| x.on > add_months(h.on, -12)).count());
+    let row = |s: &&Subject| {
+        let blank = s.letters.iter().rev().take_while(|l| l.is_empty()).count();
+        let cells = s.letters.iter().map(|l| CellMark {
+            form: match *l {
+                "" => CellForm::Empty,
+                "C" => CellForm::Light,
+                _ => CellForm::Framed,
+            },
+            text: l.to_string(),
+        });
+        CellRow {
+            code: s.number.clone(),
+            title: String::new(),
+            strong: late(s),
+            cells: cells.collect(),
+            missing: if late(s) && before(s) { blank.min(last_year) } else { 0 },
+            end: String::new(),
+            short: false,
+        }
+    };
+    let within = |themes: &[&str]| -> Vec<&Subject> {
+        all.iter()
+            .filter(|s| match themes {
+                [] => !s.number.starts_with("A."),
+                some => some.iter().any(|t| s.number.starts_with(t)),
+            })
+            .collect()
+    };
+    let parts: Vec<CellPart> = [
+        ("Clauses", &[][..]),
+        ("A.5 Organizational", &["A.5."][..]),
+        ("A.6, A.7", &["A.6.", "A.7."][..]),
+        ("A.8 Technological", &["A.8.", "A.X"][..]),
+    ]
+    .into_iter()
+    .map(|(title, themes)| CellPart { title: title.into(), rows: within(themes).iter().map(row).collect() })
+    .filter(|p| !p.rows.is_empty())
+    .collect();
+    let columns: Vec<(String, String)> = shown
         .iter()
-        .map(|s| {
-            let mut cells: Vec<Cell> = vec![vec![bold(s.number.clone())].into(), s.title.clone().into()];
-            cells.extend(s.letters.iter().map(|l| match *l {
-                "" => Cell::Empty,
-                "C" => "C".into(),
-                found => vec![bold(found)].into(),
-            }));
-            let before = |d: NaiveDate| from.is_some_and(|f| d < f);
-            cells.push(match s.last {
-                _ if s.excluded => vec![soft("excluded")].into(),
-                None => vec![soft("never")].into(),
-                Some(d) if before(d) => vec![soft(d.to_string())].into(),
-                Some(d) => d.to_string().into(),
-            });
-            cells.push(if s.excluded { Cell::Empty } else { p.flag(&s.item) });
-            Row::Cells { cells, id: None, reasons: if s.excluded { Vec::new() } else { p.reasons(&s.item) } }
+        .map(|h| {
+            let head = head(h);
+            let (letter, year) = head.split_once(' ').unwrap_or((head.as_str(), ""));
+            (year.to_string(), letter.to_string())
         })
         .collect();
-    Block::Table(Table { columns, rows, foot: format!("{0} of {0} {noun} shown", some.len()) })
+    let found: Vec<String> = all
+        .iter()
+        .flat_map(|s| {
+            s.letters.iter().zip(shown).filter(|(l, _)| !matches!(**l, "" | "C")).map(|(l, h)| format!("{} {l} in {}", s.number, head(h)))
+        })
+        .collect();
+    let open: Vec<&str> = all.iter().filter(|s| late(s)).map(|s| s.number.as_str()).collect();
+    let said = |list: Vec<String>| if list.is_empty() { "none".to_string() } else { list.join(", ") };
+    let sentence = format!(
+        "Coverage map of {} by {}. Findings: {}. Not looked at in time: {}.",
+        count(all.len(), "clause and control", "clauses and controls"),
+        count(shown.len(), "audit", "audits"),
+        said(found),
+        said(open.into_iter().map(String::from).collect())
+    );
+    let cell = if columns.len() > 7 { 28.0 / columns.len() as f32 } else { 4.0 };
+    Cells { columns, parts, words: 11.0, cell, row: 4.55, end: String::new(), key: Vec::new(), sentence }
+}
+/// What is not current, with the day on which it was last looked at and why it stands here.
+fn flagged(p: &Paper, some: &[&Subject], from: Option<NaiveDate>) -> Block {
+    let rows = some
+        .iter()
+        .map(|s| Row::Cells {
+            cells: vec![
+                vec![bold(s.number.clone())].into(),
+                s.title.clone().into(),
+                match s.last {
+                    None => vec![soft("never")].into(),
+                    Some(d) if from.is_some_and(|f| d < f) => vec![soft(d.to_string())].into(),
+                    Some(d) => d.to_string().into(),
+                },
+                p.flag(&s.item),
+            ],
+            id: None,
+            reasons: p.reasons(&s.item),
+        })
+        .collect();
+    let columns = vec![column("Number", 18.0), column("Subject", 100.0), column("Last internal", 26.0), column("Flag", 26.0)];
+    Block::Table(Table { columns, rows, foot: format!("{0} of {0} shown", some.len()) })
 }

@@ -1,7 +1,7 @@
 //! Routines: month by month what was done and when, then every occurrence with its day, who, the result and the proof (8.1, 9.1).
 //! It must never leave a missed occurrence blank, nor show only the last months.
 use crate::dates::{add_days, add_months, days_between};
-use crate::doc::{Block, Cell, Column, Row, Section, Span, Table, column};
+use crate::doc::{Block, Cell, CellForm, CellMark, CellPart, CellRow, Cells, Row, Section, Span, Table, column};
 use crate::isms::{Ix, Record};
 use crate::kinds::Routine;
 use crate::refusal::Refusal;
@@ -10,13 +10,11 @@ use crate::report::register::{owed, recorded};
 use crate::report::{Paper, Report, bold, count, heading, plain, purpose, section, soft};
 use crate::view::Shown;
 use crate::view::programme::{Became, Cell as Month, Occasion, strip};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 pub(super) const REPORT: Report =
     Report { name: "routines", title: "Operation: routines", clause: "8.1", about: "", of: &["routine"], build };
 
-/// Months in one strip.
-const WIDE: usize = 12;
 /// A proof that names the routine belongs to the performance nearest to its day, if that is not farther away.
 const NEAR: i64 = 14;
 
@@ -69,24 +67,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Note(vec![
             bold("Cells "),
             plain(format!(
-                "are months, {} to {}; the figure is the day on which it was done, set in the month in which it fell due. ",
+                "are months, {} to {}; the figure is the day on which it was done, set in the month in which it fell due; 3\u{d7}: so many times, or so many records. A cross with a reason beside it below was skipped and said so.",
                 step(&from),
                 step(&to)
             )),
-            bold("late 14"),
-            plain(": done late, on the 14th. "),
-            Span::Red("missed".into()),
-            plain(": not done, and for good. "),
-            bold("skipped"),
-            plain(": the same, with a reason. "),
-            bold("due 14"),
-            plain(": still in its window. "),
-            bold("3\u{d7}"),
-            plain(": so many times, or so many records, in that month. "),
-            bold("P"),
-            plain(": paused. "),
-            bold("\u{b7}"),
-            plain(": not due."),
         ]),
     ];
     if all.is_empty() {
@@ -94,13 +78,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         return Ok(vec![section("routines", "Operation: routines", &["8.1", "9.1"], true, blocks)]);
     }
     let months: Vec<NaiveDate> = all.first().map(|k| k.months.iter().map(|m| m.month).collect()).unwrap_or_default();
-    for part in months.chunks(WIDE) {
-        if months.len() > WIDE {
-            let (a, b) = (part.first().map(step).unwrap_or_default(), part.last().map(step).unwrap_or_default());
-            blocks.push(heading(format!("{a} to {b}")));
-        }
-        blocks.push(Block::Table(strips(p, &all, part)));
-    }
+    blocks.push(Block::Cells(strips(&all, &months)));
     blocks.push(heading("Every occurrence"));
     blocks.push(occurrences(p, &all));
     Ok(vec![section("routines", "Operation: routines", &["8.1", "9.1"], true, blocks)])
@@ -113,62 +91,101 @@ fn span(p: &Paper) -> (NaiveDate, NaiveDate) {
     (from, add_days(add_months(to, 1), -1))
 }
 
-fn strips(p: &Paper, all: &[Kept], months: &[NaiveDate]) -> Table {
-    let wide = 14.0;
-    let mut columns: Vec<Column> = vec![column("Routine", 257.0 - 20.0 - wide * months.len() as f32)];
-    columns.extend(months.iter().map(|m| column(&m.format("%b %y").to_string(), wide)));
-    columns.push(Column { head: "In time".into(), width: 20.0, right: true });
-    let rows = all
+/// The month strip: a line a routine.
+fn strips(all: &[Kept], months: &[NaiveDate]) -> Cells {
+    let january = |m: &NaiveDate| m.month() == 1;
+    let columns = months
         .iter()
-        .map(|k| {
-            let here: Vec<&Month> = k.months.iter().filter(|m| months.contains(&m.month)).collect();
-            let mut cells: Vec<Cell> = vec![vec![p.code(&k.record.code), plain(" "), bold(k.record.title())].into()];
-            cells.extend(here.iter().map(|m| mark(m)));
-            cells.push(kept(&here));
-            Row::Cells { cells, id: None, reasons: Vec::new() }
+        .enumerate()
+        .map(|(i, m)| {
+            // A year has room over its months, or stands at its January.
+            let told = january(m) || i == 0 && !months.iter().take(4).skip(1).any(january);
+            (if told { m.year().to_string() } else { String::new() }, m.format("%b").to_string()[..1].to_string())
         })
         .collect();
-    Table {
+    let rows: Vec<CellRow> = all
+        .iter()
+        .map(|k| {
+            let (end, short) = kept(&k.months);
+            CellRow {
+                code: k.record.code.to_string(),
+                title: k.record.title(),
+                strong: false,
+                cells: k.months.iter().map(mark).collect(),
+                missing: 0,
+                end,
+                short,
+            }
+        })
+        .collect();
+    let told: Vec<String> = all
+        .iter()
+        .flat_map(|k| {
+            k.months.iter().filter_map(|m| match m.mark? {
+                Became::Skipped => Some(format!("{} not done in {}", k.record.code, step(&m.month))),
+                Became::SkippedSaid => Some(format!("{} skipped with a reason in {}", k.record.code, step(&m.month))),
+                Became::Late => Some(format!("{} late in {}", k.record.code, step(&m.month))),
+                Became::Overdue => Some(format!("{} overdue since {}", k.record.code, step(&m.month))),
+                _ => None,
+            })
+        })
+        .collect();
+    let sentence = format!(
+        "Month strip of {} over {}: {}.",
+        count(all.len(), "routine", "routines"),
+        count(months.len(), "month", "months"),
+        if told.is_empty() { "all was done in time".to_string() } else { told.join(", ") }
+    );
+    let key = [
+        (CellForm::Light, "14", "done in time, on the 14th"),
+        (CellForm::Hatched, "14", "done late"),
+        (CellForm::Crossed, "", "not done"),
+        (CellForm::Open, "14", "due, still in its window or overdue"),
+        (CellForm::Bare, "14", "planned"),
+        (CellForm::Bare, "P", "paused"),
+        (CellForm::Dot, "", "not due"),
+    ];
+    Cells {
         columns,
-        rows,
-        foot: format!("{0} of {0} {1} shown", all.len(), if all.len() == 1 { "routine" } else { "routines" }),
+        parts: vec![CellPart { title: String::new(), rows }],
+        words: if months.len() > 30 { 60.0 } else { 64.0 },
+        cell: if months.len() <= 12 { 6.0 } else { 4.4 },
+        row: 5.6,
+        end: "In time".into(),
+        key: key.into_iter().map(|(f, sign, words)| (f, sign.into(), words.into())).collect(),
+        sentence,
     }
 }
 /// What stands in the cell of a month.
-fn mark(m: &Month) -> Cell {
-    let Some(became) = m.mark else { return Cell::Spans(vec![soft("\u{b7}")]) };
+fn mark(m: &Month) -> CellMark {
+    let Some(became) = m.mark else { return CellMark { form: CellForm::Dot, text: String::new() } };
     let counted = m.times.iter().any(|t| t.on.is_none() && t.due.is_none() && t.became != Became::Paused);
     let text = if m.text.is_empty() || m.text.ends_with('\u{d7}') || !counted {
         m.text.clone()
     } else {
         format!("{}\u{d7}", m.text)
     };
-    vec![match became {
-        Became::Skipped => Span::Red("missed".into()),
-        Became::SkippedSaid => bold("skipped"),
-        Became::Overdue => Span::Red(format!("due {text}")),
-        Became::DueSoon => bold(format!("due {text}")),
-        Became::Late => bold(format!("late {text}")),
-        Became::Ahead => soft(format!("due {text}")),
-        Became::Paused => soft("P"),
-        Became::Done | Became::Tolerated | Became::Looked | Became::Again => plain(text),
-    }]
-    .into()
+    let (form, text) = match became {
+        Became::Skipped | Became::SkippedSaid => (CellForm::Crossed, String::new()),
+        Became::Overdue | Became::DueSoon => (CellForm::Open, text),
+        Became::Late => (CellForm::Hatched, text),
+        Became::Ahead => (CellForm::Bare, text),
+        Became::Paused => (CellForm::Bare, "P".into()),
+        Became::Done | Became::Tolerated | Became::Looked | Became::Again => (CellForm::Light, text),
+    };
+    CellMark { form, text }
 }
-/// "9 of 10": done in time of those whose day is over. Where nothing had a day, how often it was done.
-fn kept(months: &[&Month]) -> Cell {
+/// "9 of 10": done in time of those whose day is over, and whether some were not. Where nothing had a day, how often it was done.
+fn kept(months: &[Month]) -> (String, bool) {
     let times = || months.iter().flat_map(|m| &m.times);
     let n = |of: &[Became]| times().filter(|o| of.contains(&o.became) && o.due.is_some()).count();
     let good = n(&[Became::Done, Became::Tolerated]);
     let all = good + n(&[Became::Late, Became::Skipped, Became::SkippedSaid, Became::Overdue]);
     if all > 0 {
-        let said = format!("{good} of {all}");
-        return vec![if good < all { bold(said) } else { plain(said) }].into();
+        return (format!("{good} of {all}"), good < all);
     }
-    match times().filter(|o| o.on.is_some()).count() {
-        0 => Cell::Spans(vec![soft("\u{2013}")]),
-        n => vec![soft(format!("{n}\u{d7}"))].into(),
-    }
+    let n = times().filter(|o| o.on.is_some()).count();
+    (if n == 0 { "\u{2013}".into() } else { format!("{n}\u{d7}") }, false)
 }
 
 /// Each time, also what was not done; a line over each routine.

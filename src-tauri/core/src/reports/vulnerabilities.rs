@@ -1,11 +1,11 @@
 //! Weaknesses: how serious, where, fixed by when and how fast against our own limits, and what the tests found (A.8.8).
 //! It must never name an identifier or a host but in the long form, for the paper leaves the house.
 use crate::dates::{add_days, add_months, days_between};
-use crate::doc::{Block, Cell, Row, Section, Span};
+use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Span};
 use crate::kinds::threat::Exploited;
 use crate::kinds::{Review, Severity, Vulnerability};
 use crate::refusal::Refusal;
-use crate::report::chart::{months, stacked, step};
+use crate::report::chart::{months, stacked, step, top};
 use crate::report::register::{Col, Entry, col, drawn, entries, list, number, of, only, row, table};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, section, soft};
 use chrono::NaiveDate;
@@ -89,6 +89,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ];
     blocks.extend(by_month(p, &all));
     blocks.push(heading("How fast, against our own limits"));
+    blocks.extend(dots(p, &all));
     blocks.push(speed(p, &all));
     blocks.push(heading("Weaknesses"));
     blocks.push(drawn("open first, then severity, then the day found", which));
@@ -239,6 +240,49 @@ fn speed(p: &Paper, all: &[Entry]) -> Block {
         ("severity", "severities"),
         "No weakness is on record.",
     )
+}
+
+/// Each fixed weakness as a dot over its severity, beside our own limit.
+fn dots(p: &Paper, all: &[Entry]) -> Option<Block> {
+    let org = p.isms.organization()?;
+    let mut steps = Vec::new();
+    let mut limits: Vec<Option<u32>> = Vec::new();
+    let mut days: Vec<Vec<u32>> = Vec::new();
+    let mut beyond = Vec::new();
+    for s in SEVERITIES {
+        let mut done: Vec<(NaiveDate, u32)> = all
+            .iter()
+            .filter(|e| body(e).is_some_and(|v| v.severity == s) && e.state() != "false_alarm")
+            .filter_map(|e| Some((e.body.day("fixed_on")?, age(p, e)?.max(0) as u32)))
+            .collect();
+        done.sort_unstable();
+        if done.is_empty() {
+            continue;
+        }
+        let most = org.weakness_days(s, false);
+        let past = done.iter().filter(|(_, n)| *n > most).count();
+        if past > 0 {
+            beyond.push(format!("{past} {}", s.word()));
+        }
+        steps.push(format!("{} ({most})", s.word()));
+        limits.push(Some(most));
+        days.push(done.into_iter().map(|(_, n)| n).collect());
+    }
+    let most = days.iter().flatten().chain(limits.iter().flatten()).max().copied()?;
+    let deepest = days.iter().map(Vec::len).max().unwrap_or(0);
+    let mut series = vec![Series { name: "our limit".into(), values: limits }];
+    series.extend((0..deepest).map(|n| Series {
+        name: format!("fixed {}", n + 1),
+        values: days.iter().map(|d| d.get(n).copied()).collect(),
+    }));
+    let n: usize = days.iter().map(Vec::len).sum();
+    let sentence = format!(
+        "{} fixed, each as a dot, the oldest at the left; {}.",
+        count(n, "weakness was", "weaknesses were"),
+        if beyond.is_empty() { "all within our own limit".to_string() } else { format!("beyond our own limit: {}", beyond.join(", ")) }
+    );
+    let caption = "Days to fix, by severity (our limit in days)".to_string();
+    Some(Block::Chart(Chart { caption, steps, top: top(most as usize), foot: 0, places: 0, unit: String::new(), form: Form::Dots, series, sentence }))
 }
 
 /// Each penetration test with what it found since the one before.

@@ -88,9 +88,10 @@ fn list(l: &Value) -> String {
         return format!("{}{kept}: later", text(&l["id"]));
     }
     let counts = &l["look"]["counts"];
-    let parts = [("adds", "new"), ("changes", "changed"), ("unchanged", "same"), ("errors", "wrong"), ("left_out", "left out")]
-        .into_iter()
-        .filter_map(|(k, word)| counts[k].as_u64().filter(|n| *n > 0).map(|n| format!("{n} {word}")));
+    let parts =
+        [("adds", "new"), ("changes", "changed"), ("unchanged", "same"), ("errors", "wrong"), ("left_out", "left out")]
+            .into_iter()
+            .filter_map(|(k, word)| counts[k].as_u64().filter(|n| *n > 0).map(|n| format!("{n} {word}")));
     let parts: Vec<String> = std::iter::once(text(&l["look"]["recognised_as"])).chain(parts).collect();
     format!("{}{kept}: {}", text(&l["id"]), parts.join(", "))
 }

@@ -270,7 +270,10 @@ fn lists_come_in_with_the_same_act_and_say_when_they_were_looked_at() {
     );
     // Of A-002 nobody knows: never reviewed, and not all in the same fortnight.
     let sooner: Vec<&Value> = reviews.iter().filter(|r| r["outcome"] == "sooner").collect();
-    assert_eq!((sooner.len(), &sooner[0]["about"], &sooner[0]["next_by"]), (1, &json!(["A-002"]), &json!("2026-08-25")));
+    assert_eq!(
+        (sooner.len(), &sooner[0]["about"], &sooner[0]["next_by"]),
+        (1, &json!(["A-002"]), &json!("2026-08-25"))
+    );
     assert_eq!((b.states("A-002").as_str(), b.states("A-011").as_str()), ("never reviewed", "current"));
     let due = |code: &str| isms::staleness::of(&b.isms, b.today, code).and_then(|i| i.due);
     assert_eq!(due("A-002"), Some(day("2026-08-25")));
@@ -283,7 +286,9 @@ fn lists_come_in_with_the_same_act_and_say_when_they_were_looked_at() {
     });
     assert_eq!(
         said.as_deref(),
-        Some("assets.csv, kept as EV-0: asset list, 2 new; servers.csv, kept as EV-0: asset list, 2 new; old.csv, kept as EV-0: later")
+        Some(
+            "assets.csv, kept as EV-0: asset list, 2 new; servers.csv, kept as EV-0: asset list, 2 new; old.csv, kept as EV-0: later"
+        )
     );
 }
 
@@ -319,21 +324,39 @@ fn a_list_that_cannot_come_in_is_said_before_anything_is_saved() {
         l["look"]["counts"] = json!({"adds": adds, "changes": 0, "unchanged": 0, "errors": errors, "left_out": 0});
         l
     };
-    expect(&says(counted(0, 3)), "red lists: assets.csv: none of its rows can come in as it stands. Answer what it asks, say which column is what, or leave it for later.");
-    expect(&says(counted(2, 1)), "yellow lists: assets.csv: 1 row is wrong and stays out. Mend it in the sheet and drop it again, or bring it in later.");
+    expect(
+        &says(counted(0, 3)),
+        "red lists: assets.csv: none of its rows can come in as it stands. Answer what it asks, say which column is what, or leave it for later.",
+    );
+    expect(
+        &says(counted(2, 1)),
+        "yellow lists: assets.csv: 1 row is wrong and stays out. Mend it in the sheet and drop it again, or bring it in later.",
+    );
     expect(&says(counted(0, 0)), "yellow lists: assets.csv says nothing that is not known here already.");
     let mut no = assets("assets.csv", 1);
     no["refused"] = "No table was recognised.".into();
-    expect(&says(no), "red lists: assets.csv: No table was recognised. Read it as something else, or leave it for later.");
+    expect(
+        &says(no),
+        "red lists: assets.csv: No table was recognised. Read it as something else, or leave it for later.",
+    );
     expect(&says(json!({"id": "assets.csv"})), "red lists: assets.csv was not read. Drop it once more.");
     let mut none = assets("assets.csv", 1);
     none["reviews"] = json!([]);
     let reviewed = |list: &Value, said: Value| {
-        let answers = but(least(), json!({"bring": {"lists": lists(std::slice::from_ref(list))}, "reviewed": {"reviewed": {"assets.csv": said}}}));
+        let answers = but(
+            least(),
+            json!({"bring": {"lists": lists(std::slice::from_ref(list))}, "reviewed": {"reviewed": {"assets.csv": said}}}),
+        );
         new_file().guide("first-run", &["ORG"], answers).says("reviewed")
     };
-    expect(&reviewed(&none, json!({"when": "column"})), "red reviewed: assets.csv: no column of it says when. Go back and say which column is \u{201c}When was it last reviewed?\u{201d}, or give one day.");
-    expect(&reviewed(&none, json!({"when": "date", "on": "2022-01-01"})), "yellow reviewed: assets.csv: that is more than three years ago. All of it will be overdue at once.");
+    expect(
+        &reviewed(&none, json!({"when": "column"})),
+        "red reviewed: assets.csv: no column of it says when. Go back and say which column is \u{201c}When was it last reviewed?\u{201d}, or give one day.",
+    );
+    expect(
+        &reviewed(&none, json!({"when": "date", "on": "2022-01-01"})),
+        "yellow reviewed: assets.csv: that is more than three years ago. All of it will be overdue at once.",
+    );
     assert!(reviewed(&none, json!({"when": "date"})).starts_with("red reviewed"));
     assert!(!new_file().guide("first-run", &["ORG"], least()).steps().contains(&"reviewed".to_string()));
 }

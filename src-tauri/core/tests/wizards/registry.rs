@@ -122,7 +122,8 @@ fn every_question_can_be_read_aloud() {
         "stakeholder",
     ];
     // WIZARDS 3 has them word for word: a reading that cannot be shorter.
-    const LONGER: [&str; 0] = [];
+    // Lists that are dropped: one of them has no other name than the standard's.
+    const LONGER: [&str; 1] = ["first-run/bring.lists"];
     let mut bad = Vec::new();
     for w in isms::wizards::all() {
         for s in described(w) {
@@ -142,7 +143,7 @@ fn every_question_can_be_read_aloud() {
                     }
                 }
                 for word in TRADE {
-                    if text.to_lowercase().contains(word) {
+                    if text.to_lowercase().contains(word) && !LONGER.contains(&at.as_str()) {
                         bad.push(format!("{at} says {word}"));
                     }
                 }
