@@ -60,7 +60,14 @@ fn a_new_file_is_set_up_and_the_year_follows() {
     o.answers("likelihood_fit", "keep these");
     o.answers("impact_fit", "keep these");
     o.continues("What do you have today?");
-    o.goes_on();
+    o.will_choose("people.csv", "Name,E-mail,Joined,Type,Roles\nGrace Hall,grace@alder.example,2021-05-01,employee,everyone\nTom Lund,tom@alder.example,2012-01-02,employee,everyone\n");
+    o.presses("choose one");
+    o.window.sees("2 new");
+    o.window.sees("Grace Hall");
+    o.looks_back("How likely", "");
+    o.window.sees("2 new");
+    // People are not reviewed one by one: nothing asks when they last were.
+    o.continues("What did the last external audit find?");
     o.answers("found", "nothing that is still open");
     o.continues("This is your year");
     o.continues("Check your answers");
@@ -73,6 +80,7 @@ fn a_new_file_is_set_up_and_the_year_follows() {
     assert_eq!((&org["name"], &org["accept_up_to"]), (&json!("Alder Bikes Ltd"), &json!(9)), "{org}");
     assert!(titled(&w, "routine", "").len() > 20);
     assert_eq!(titled(&w, "person", "Ida Alder").len(), 1);
+    assert_eq!(titled(&w, "person", "Grace Hall").len(), 1);
 }
 
 #[test]
