@@ -151,17 +151,19 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             });
         }
     }
+    let read = staleness::Differing::default();
     out.again = staleness::told(then.known())
         .into_iter()
         .map(|r| {
             let id = r.target.id(copy);
+            let sentence = r.sentence_beside(copy, &read);
             AgainLine {
                 title: copy.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
                 kind: r.target.kind(copy),
                 rule: r.rule.id,
                 path: r.path.iter().map(|ix| copy.rec(*ix).code.to_string()).collect(),
-                text: r.text(copy),
-                sentence: pieces(&r.sentence(copy)),
+                text: staleness::plain(&sentence),
+                sentence: pieces(&sentence),
                 id,
             }
         })

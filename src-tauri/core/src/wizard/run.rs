@@ -81,7 +81,7 @@ pub struct Run<'a> {
     /// What follows from these answers, each worked out once.
     pub(super) worked: Rc<Worked>,
     /// What the guide itself works out once for the whole page.
-    own: Rc<OnceCell<Rc<dyn Any>>>,
+    own: Rc<RefCell<Vec<Rc<dyn Any>>>>,
 }
 
 /// Every target's standing, and where the item of an id is among them.
@@ -167,12 +167,12 @@ impl<'a> Run<'a> {
         }
         run
     }
-    /// Works something out once for the whole page. A guide keeps one thing in this way, of one type, made of the file and the answers.
+    /// Works something out once for the whole page: one thing of each type, made of the file and the answers.
     pub fn once<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
-        let kept = self.own.get().cloned().and_then(|k| k.downcast::<T>().ok());
+        let kept = self.own.borrow().iter().find_map(|k| k.clone().downcast::<T>().ok());
         kept.unwrap_or_else(|| {
             let made = Rc::new(make());
-            let _ = self.own.set(made.clone());
+            self.own.borrow_mut().push(made.clone());
             made
         })
     }

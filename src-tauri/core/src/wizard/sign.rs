@@ -1,8 +1,8 @@
 //! The last step of every guide, and the one proposal that comes of it: the changes of the registers and the review that attests them.
 //! It must never sign for somebody, nor leave out of the review what was on the screen.
 use super::ask::Page;
-use super::run::{Done, unknown};
 use super::check::Dry;
+use super::run::{Done, unknown};
 use super::{About, Judge, PanelPart, Run, Step, ask, changed, check, say};
 use crate::act::{Change, Proposal, Verb};
 use crate::catalog;
