@@ -44,6 +44,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         days,
         matrix,
         training,
+        training_cell,
         programme,
         currency,
         calendar,
@@ -324,6 +325,10 @@ pub(crate) async fn matrix(
 #[tauri::command]
 pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answer<view::Training> {
     desk.book(|b| Ok(b.on(as_of, view::training)))
+}
+#[tauri::command]
+pub(crate) async fn training_cell(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<view::CellStory> {
+    desk.book(|b| Ok(b.on(as_of, |s| view::training_cell(s, &id))?))
 }
 /// How much of each register still held, month by month.
 #[tauri::command]

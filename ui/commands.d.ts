@@ -103,11 +103,15 @@ export interface MatrixShown {
 }
 export interface NamedDay { on: Day; what: string }
 
+/** ---- training: one field for each person and course or policy that must be read ---- */
+export type Trained = "done" | "soon" | "overdue" | "new_version" | "not_yet" | "not_asked" | "away";
+export interface PersonRow { person: Code; name: string; roles: string[]; joined: Day; top: boolean; cells: { standing: Trained; text: string }[] }   // cells in the order of the columns
 export interface Training {
   columns: { id: Code; title: string; version: string; sort: "course" | "policy" }[];
-  rows: { person: Code; name: string; role: string; joined: Day; top: boolean; cells: { id: Code; state: StateName | null; mark: "full" | "repeat" | "earlier" | "never" | "not_yet" | "none" | "away"; text: string; says: string }[] }[];
-  totals: { id: Code; done: number; of: number }[]; missing: Item[];
+  rows: PersonRow[]; totals: { id: Code; done: number; of: number }[];
+  missing: { title: string; why: string; state: StateName; about: Code[] }[];
 }
+export interface TrainingCell { id: Code; states: StateName[]; says: string; lines: { state: StateName; text: string; why: string; on: Day | null; record: Code | null }[] }
 
 /** ---- the programme: routines month by month ---- */
 export type Became = "skipped" | "skipped_said" | "overdue" | "due_soon" | "late" | "tolerated" | "done" | "looked" | "ahead" | "again" | "paused";
@@ -225,6 +229,7 @@ export interface Commands {
   days: { args: {}; out: NamedDay[] };
   matrix: { args: { since?: Day | null; as_of?: Day | null }; out: MatrixShown };
   training: { args: { as_of?: Day | null }; out: Training };
+  training_cell: { args: { id: Code; as_of?: Day | null }; out: TrainingCell };   // "P-007/CRS-02"
   programme: { args: { as_of?: Day | null; from?: Day | null; to?: Day | null }; out: Programme };
   currency: { args: { from?: Day | null }; out: CurrencyMonths };
   calendar: { args: { from: Day | null; months: number }; out: CalendarShown };

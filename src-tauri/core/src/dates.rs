@@ -75,6 +75,15 @@ pub fn say(day: NaiveDate, today: NaiveDate) -> String {
     if day.year() == today.year() { day.format("%-d %B").to_string() } else { day.format("%-d %B %Y").to_string() }
 }
 
+/// Minutes as people say them: "50 min", "2 h", "1 h 30 min".
+pub fn spell(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, m) => format!("{m} min"),
+        (h, 0) => format!("{h} h"),
+        (h, m) => format!("{h} h {m} min"),
+    }
+}
+
 /// A date as people write it in a form or on the command line: only the one unambiguous shape.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|d| (1990..=2099).contains(&d.year()) && text.len() == 10)

@@ -199,9 +199,21 @@ impl Isms {
         for act in acts {
             isms.push_act(act.into());
         }
+        let decoded = decode_all(&stored);
+        let all = 0..stored.len() as Ix;
+        let read = if links.is_some() { Vec::new() } else { all.collect() };
+        Isms::put_together(isms, stored, decoded, links.unwrap_or_default(), &read)
+    }
+    /// What was decoded, with its links: those given, and those that are `read` from the bodies; both by number in `stored`.
+    fn put_together(
+        mut isms: Isms,
+        stored: Vec<Stored>,
+        decoded: Vec<Decoded>,
+        links: Vec<(Ix, u16, Ix)>,
+        read: &[Ix],
+    ) -> (Isms, Vec<Broken>) {
         let mut broken = Vec::new();
         let mut kept: Vec<Option<Ix>> = Vec::with_capacity(stored.len());
-        let decoded = decode_all(&stored);
         for (s, d) in stored.into_iter().zip(decoded) {
             match d {
                 Ok((common, body)) => {
@@ -230,16 +242,14 @@ impl Isms {
                 Arc::make_mut(a).made = made;
             });
         }
-        match links {
-            Some(links) => {
-                for (src, field, dst) in links {
-                    if let (Some(Some(s)), Some(Some(d))) = (kept.get(src as usize), kept.get(dst as usize)) {
-                        isms.rec_mut(*s).out.push((field, *d));
-                        isms.rec_mut(*d).inn.push((*s, field));
-                    }
-                }
+        for (src, field, dst) in links {
+            if let (Some(Some(s)), Some(Some(d))) = (kept.get(src as usize), kept.get(dst as usize)) {
+                isms.rec_mut(*s).out.push((field, *d));
+                isms.rec_mut(*d).inn.push((*s, field));
             }
-            None => (0..isms.records.len() as Ix).for_each(|ix| isms.relink(ix)),
+        }
+        for ix in read.iter().filter_map(|src| kept.get(*src as usize).copied().flatten()) {
+            isms.relink(ix);
         }
         let reviews: Vec<Ix> = isms.of_kind("review").to_vec();
         for ix in reviews {
@@ -249,16 +259,31 @@ impl Isms {
     }
     /// The file as it stood when act `seq` had been done. A replay of the acts up to then.
     pub fn as_of_act(&self, seq: Seq) -> Isms {
-        let acts = self.acts[..(seq as usize).min(self.acts.len())].to_vec();
-        let stored = self
-            .records
-            .iter()
-            .filter_map(|r| {
-                let n = r.revisions.partition_point(|v| v.seq <= seq);
-                (n > 0).then(|| Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[..n].to_vec() })
-            })
-            .collect();
-        Isms::load(&self.log, acts, stored, None).0
+        let mut isms = Isms::new(&self.log);
+        self.acts.iter().take(seq as usize).for_each(|a| isms.push_act(a.clone()));
+        let (mut stored, mut decoded, mut links, mut read) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut place: Vec<Option<Ix>> = vec![None; self.records.len()];
+        for (r, place) in self.records.iter().zip(&mut place) {
+            let n = r.revisions.partition_point(|v| v.seq <= seq);
+            if n == 0 {
+                continue;
+            }
+            *place = Some(stored.len() as Ix);
+            // What has not changed since is as it is now; it need not be read once more.
+            decoded.push(match n == r.revisions.len() {
+                true => Ok((r.common.clone(), r.body.clone())),
+                false => decode(r.info(), &r.revisions[n - 1]),
+            });
+            stored.push(Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[..n].to_vec() });
+        }
+        for (r, at) in self.records.iter().zip(&place).filter_map(|(r, at)| Some((r, (*at)?))) {
+            if stored[at as usize].revisions.len() == r.revisions.len() {
+                links.extend(r.out.iter().filter_map(|(field, to)| Some((at, *field, place[*to as usize]?))));
+            } else {
+                read.push(at);
+            }
+        }
+        Isms::put_together(isms, stored, decoded, links, &read).0
     }
     /// The file as it stood at the end of a day (DOMAIN 3.8, 6).
     pub fn as_of(&self, day: NaiveDate) -> Isms {
@@ -581,7 +606,17 @@ impl<'a> Replay<'a> {
                 Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[part].to_vec() }
             })
             .collect();
-        let decoded = decode_all(&news);
+        // What has not changed since then is as it is now; it need not be read once more.
+        let as_now = |ix: Ix| self.of.rec(ix).head().seq <= to;
+        let decoded: Vec<Decoded> = touched
+            .iter()
+            .zip(&news)
+            .map(|(ix, new)| match new.revisions.last() {
+                _ if as_now(*ix) => Ok((self.of.rec(*ix).common.clone(), self.of.rec(*ix).body.clone())),
+                Some(r) => decode(&kinds()[new.kind as usize], r),
+                None => Err("has no revision".to_string()),
+            })
+            .collect();
         for ((ix, new), decoded) in touched.iter().zip(news).zip(decoded) {
             let Ok((common, body)) = decoded else {
                 self.apart = true;
@@ -603,9 +638,18 @@ impl<'a> Replay<'a> {
                 }
             }
         }
-        let here: Vec<Ix> = touched.iter().filter_map(|ix| self.place[*ix as usize]).collect();
-        here.iter().for_each(|at| self.now.relink(*at));
-        for at in here {
+        let here: Vec<(Ix, Ix)> = touched.iter().filter_map(|ix| Some((*ix, self.place[*ix as usize]?))).collect();
+        for (ix, at) in &here {
+            let now = self.of.rec(*ix);
+            if now.head().seq <= to {
+                let out = now.out.iter().filter_map(|(field, dst)| Some((*field, self.place[*dst as usize]?)));
+                let links: Vec<(u16, Ix)> = out.collect();
+                self.now.set_links(*at, &links);
+            } else {
+                self.now.relink(*at);
+            }
+        }
+        for (_, at) in here {
             if self.now.rec(at).info().name == "review" {
                 self.now.mark(at);
             }

@@ -22,7 +22,7 @@ pub mod time;
 pub use eye::{Eye, Hypothesis, Said};
 pub use impact::{Outlook, Touched, impact, impact_of, told};
 pub(crate) use name::word;
-pub use sentence::Piece;
+pub use sentence::{Differing, Piece, plain};
 
 use eye::Scratch;
 

@@ -24,7 +24,7 @@ pub use register::{Register, Row, register};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
 pub(crate) use today::whole;
 pub use today::{ImpactLine, ItemShown, Today, begin, impact_line, item_shown, needs, title_of, today};
-pub use training::{Training, training};
+pub use training::{CellShown, CellStory, Standing as Trained, Training, training, training_cell};
 
 use crate::isms::Isms;
 use crate::staleness::{Currency, Item, State};

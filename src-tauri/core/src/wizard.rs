@@ -216,7 +216,7 @@ pub(crate) fn newest_proof(run: &Run, code: &str) -> Option<chrono::NaiveDate> {
 }
 /// How often "I don't know" was the answer about the present record.
 pub(crate) fn unknowns_of(run: &Run) -> usize {
-    sign::not_known(run).iter().filter(|(subject, ..)| *subject == run.subject).count()
+    sign::not_known(run).iter().filter(|n| n.subject == run.subject && n.prefix == run.prefix).count()
 }
 
 /// How grave a warning is: yellow goes on, red does not.

@@ -104,12 +104,14 @@ fn names_in_text(s: &Sight) -> Vec<Found> {
         return Vec::new();
     }
     let people = People::of(s.isms, s.choices.names);
+    let sought = people.sought();
     let names = |ty: &Ty, v: &Value| matches!(ty, Ty::Prose) && v.as_str().is_some_and(|t| people.redact(t) != t);
     let list: Vec<String> = s
         .isms
         .records
         .iter()
         .filter(|r| r.live() && !matches!(r.info().name, "person" | "review" | "organization"))
+        .filter(|r| r.head().body.as_deref().is_some_and(|b| sought.may_stand_in(b)))
         .filter(|r| {
             let body = r.body_json();
             r.info().fields.iter().any(|f| body.get(&f.name).is_some_and(|v| names(&f.ty, v)))

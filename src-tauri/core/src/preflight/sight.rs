@@ -5,7 +5,7 @@ use crate::dates::{add_days, days_between, say};
 use crate::isms::{Isms, Ix, Record, json_of};
 use crate::kinds::{Audit, Organization};
 use crate::report::{last_audit, thousands};
-use crate::staleness::{self, Currency, Eye, Item, Reason, State, Target};
+use crate::staleness::{self, Currency, Differing, Eye, Item, Reason, State, Target};
 use chrono::NaiveDate;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub struct Sight<'a> {
     ahead: OnceCell<Currency>,
     /// Where the item of an id stands in the currency.
     by_id: OnceCell<HashMap<String, usize>>,
+    /// What was read for one sentence and serves the next.
+    read: Differing,
 }
 
 impl<'a> Sight<'a> {
@@ -65,6 +67,7 @@ impl<'a> Sight<'a> {
             eye,
             ahead: OnceCell::new(),
             by_id: OnceCell::new(),
+            read: Differing::default(),
         }
     }
     pub fn org(&self) -> Option<&'a Organization> {
@@ -106,7 +109,7 @@ impl<'a> Sight<'a> {
             (Target::Whole(_), Some(input)) => self.isms.rec(input).code.to_string(),
             _ => item.id(self.isms),
         };
-        let mut f = Found::at(place, r.text(self.isms));
+        let mut f = Found::at(place, staleness::plain(&r.sentence_beside(self.isms, &self.read)));
         if r.state == State::DueSoon {
             f.severity = Some(Severity::Note);
         }

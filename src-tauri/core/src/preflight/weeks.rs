@@ -47,11 +47,4 @@ impl Preflight {
 pub fn minutes<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> u32 {
     findings.into_iter().map(|f| f.minutes.unwrap_or(A_SENTENCE)).sum()
 }
-/// "45 min", "8 h", "2 h 10 min"
-pub fn spell(minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} min"),
-        (h, 0) => format!("{h} h"),
-        (h, m) => format!("{h} h {m} min"),
-    }
-}
+pub use crate::dates::spell;

@@ -2,7 +2,7 @@
 //! It must never shorten two people to the same initials.
 use super::{Body, Names};
 use crate::isms::Isms;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Everyone the file knows, as a copy names them.
 pub struct People {
@@ -19,6 +19,7 @@ struct Person {
 
 impl People {
     pub fn of(isms: &Isms, mode: Names) -> People {
+        let org = isms.record("ORG").map(Body::of);
         let mut by_code: BTreeMap<String, Person> = isms
             .each("person")
             .map(|(_, r)| {
@@ -27,7 +28,7 @@ impl People {
                 (
                     code.clone(),
                     Person {
-                        role: role_of(isms, &code),
+                        role: role_of(isms, org.as_ref(), &code),
                         initials: String::new(),
                         name: if name.trim().is_empty() { code } else { name },
                     },
@@ -78,6 +79,24 @@ impl People {
     pub fn known(&self, code: &str) -> bool {
         self.by_code.contains_key(code)
     }
+    /// Which texts of a file name somebody, found quickly: for looking through all of it.
+    pub fn sought(&self) -> Sought<'_> {
+        let mut by_start: HashMap<[u8; 2], Vec<&str>> = HashMap::new();
+        let mut all = false;
+        for (name, _) in &self.in_place {
+            // JSON writes these otherwise.
+            all |= name.len() < 2 || name.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'));
+            if let [a, b, ..] = name.as_bytes() {
+                let same = by_start.entry([*a, *b]).or_default();
+                if !same.contains(&name.as_str()) {
+                    same.push(name);
+                }
+            }
+        }
+        let mut starts = vec![false; 1 << 16];
+        by_start.keys().for_each(|s| starts[usize::from(u16::from_ne_bytes(*s))] = true);
+        Sought { all, starts, by_start }
+    }
     /// A sentence of ours, with initials for each full name in it.
     pub fn redact(&self, text: &str) -> String {
         let mut out = text.to_string();
@@ -90,10 +109,32 @@ impl People {
     }
 }
 
+/// The names of all people, by their first two bytes.
+pub struct Sought<'a> {
+    /// Some name could stand in a body in another spelling: every body has to be read.
+    all: bool,
+    starts: Vec<bool>,
+    by_start: HashMap<[u8; 2], Vec<&'a str>>,
+}
+impl Sought<'_> {
+    /// May this body, as it is written, hold a name? Where not, none of its texts does.
+    pub fn may_stand_in(&self, body: &str) -> bool {
+        let bytes = body.as_bytes();
+        self.all
+            || bytes.windows(2).enumerate().any(|(at, w)| {
+                let start = [w[0], w[1]];
+                self.starts[usize::from(u16::from_ne_bytes(start))]
+                    && self
+                        .by_start
+                        .get(&start)
+                        .is_some_and(|names| names.iter().any(|n| bytes[at..].starts_with(n.as_bytes())))
+            })
+    }
+}
+
 /// What a person is here: who looks after the ISMS, who directs, else the first role of the list that not everybody has.
-fn role_of(isms: &Isms, code: &str) -> String {
-    let org = isms.record("ORG").map(Body::of);
-    if let Some(org) = &org {
+fn role_of(isms: &Isms, org: Option<&Body>, code: &str) -> String {
+    if let Some(org) = org {
         if org.text("isms_owner") == code {
             return "ISMS owner".into();
         }

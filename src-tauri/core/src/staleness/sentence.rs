@@ -6,6 +6,8 @@ use crate::isms::{Isms, Ix, Record, json_of};
 use crate::kind::Ty;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,25 +22,31 @@ pub enum Piece {
     },
 }
 
+/// A sentence as plain text.
+pub fn plain(sentence: &[Piece]) -> String {
+    let words = |p: &'_ Piece| match p {
+        Piece::Text(t) => t.clone(),
+        Piece::Code { words, .. } => words.clone(),
+    };
+    sentence.iter().map(words).collect()
+}
 impl Reason {
     /// The sentence as plain text.
     pub fn text(&self, isms: &Isms) -> String {
-        self.sentence(isms)
-            .into_iter()
-            .map(|p| match p {
-                Piece::Text(t) => t,
-                Piece::Code { words, .. } => words,
-            })
-            .collect()
+        plain(&self.sentence(isms))
     }
     /// The sentence with its nouns as links.
     pub fn sentence(&self, isms: &Isms) -> Vec<Piece> {
+        self.sentence_beside(isms, &Differing::default())
+    }
+    /// The same, for telling many reasons of one file: what was read of an input for one serves the next.
+    pub fn sentence_beside(&self, isms: &Isms, read: &Differing) -> Vec<Piece> {
         let mut out = Vec::new();
         let mut rest = self.rule.says;
         while let Some((before, after)) = rest.split_once('{') {
             text(&mut out, before);
             let Some((name, after)) = after.split_once('}') else { break };
-            Teller { reason: self, isms }.part(name, &mut out);
+            Teller { reason: self, isms, read }.part(name, &mut out);
             rest = after;
         }
         text(&mut out, rest);
@@ -150,9 +158,14 @@ pub fn changed_fields(isms: &Isms, ix: Ix, seen: u32, within: &[&str]) -> Vec<St
     out
 }
 
+/// Which fields of an input differ from what was seen, for each input and act once. Of one file.
+#[derive(Default)]
+pub struct Differing(RefCell<HashMap<(Ix, u32, &'static [&'static str]), Vec<String>>>);
+
 struct Teller<'a> {
     reason: &'a Reason,
     isms: &'a Isms,
+    read: &'a Differing,
 }
 impl Teller<'_> {
     fn code(&self, ix: Ix, titled: bool, out: &mut Vec<Piece>) {
@@ -180,6 +193,13 @@ impl Teller<'_> {
             Some((_, Differs::Facet(name))) => info.facets.iter().find(|(n, _)| n == name).map_or(&[], |(_, f)| *f),
             _ => &[],
         }
+    }
+    fn changed_fields(&self) -> Vec<String> {
+        let Some(input) = self.reason.input else { return Vec::new() };
+        let (seen, within) = (self.reason.seen, self.facet_fields());
+        let mut read = self.read.0.borrow_mut();
+        let found = || changed_fields(self.isms, input, seen, within);
+        read.entry((input, seen, within)).or_insert_with(found).clone()
     }
     fn subject(&self) -> Option<&Record> {
         match self.reason.target {
@@ -251,7 +271,7 @@ impl Teller<'_> {
                 }
             }
             "fields" => {
-                let f = r.input.map(|o| changed_fields(isms, o, r.seen, self.facet_fields())).unwrap_or_default();
+                let f = self.changed_fields();
                 text(
                     out,
                     &if f.is_empty() {
@@ -263,7 +283,7 @@ impl Teller<'_> {
             }
             // "which went from in place to partly", "whose working went from yes to no", "which changed".
             "moved" => {
-                let f = r.input.map(|o| changed_fields(isms, o, r.seen, self.facet_fields())).unwrap_or_default();
+                let f = self.changed_fields();
                 match (r.input, f.iter().find(|f| matches!(f.as_str(), "status" | "applies" | "works"))) {
                     (Some(o), Some(f)) => {
                         let rec = isms.rec(o);

@@ -263,14 +263,7 @@ fn work(s: &Shown, ix: Ix, routine: &Routine, from: NaiveDate, to: NaiveDate) ->
     days.into_iter().map(|(m, n)| (m, if each { minutes * n } else { (minutes * n).div_ceil(whole) })).collect()
 }
 
-/// "5 h 52 min"
-pub fn spell(minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} min"),
-        (h, 0) => format!("{h} h"),
-        (h, m) => format!("{h} h {m} min"),
-    }
-}
+pub use crate::dates::spell;
 /// Does any month ahead take more than twice the mean?
 fn spread(list: &[MonthShown], heavy: &BTreeMap<NaiveDate, Vec<(u32, String)>>, mean: u32) -> Vec<String> {
     let ahead: Vec<&MonthShown> = list.iter().filter(|m| m.ahead).collect();

@@ -11,6 +11,7 @@ use crate::kinds::Review;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// One question, filled with what the file knows.
@@ -151,7 +152,16 @@ pub(super) fn fields(step: &'static Step) -> &'static [Field] {
 }
 
 /// The questions of a step, with labels filled in, last answers, rows and answers so far.
-pub(super) fn asks(run: &Run, step: &'static Step) -> Vec<Ask> {
+pub(super) fn asks(run: &Run, step: &'static Step) -> Rc<Vec<Ask>> {
+    let place = run.place(step);
+    if let Some(kept) = run.worked.asks.borrow().get(&place) {
+        return kept.clone();
+    }
+    let made = Rc::new(shaped(run, step));
+    run.worked.asks.borrow_mut().insert(place, made.clone());
+    made
+}
+fn shaped(run: &Run, step: &'static Step) -> Vec<Ask> {
     let body = run.body();
     let said = super::say::last_words(run, step.id);
     let asks: Vec<Ask> = form(step)
@@ -198,7 +208,16 @@ fn same_sort(a: &Ty, b: &Ty) -> bool {
 }
 
 /// Judges what was answered on a step: against the types, against what holds in every guide, and by the guide's own bounds.
-pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
+pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Rc<Judge> {
+    let place = run.place(step);
+    if let Some(kept) = run.worked.judged.borrow().get(&place) {
+        return kept.clone();
+    }
+    let made = Rc::new(judged(run, step, id));
+    run.worked.judged.borrow_mut().insert(place, made.clone());
+    made
+}
+fn judged(run: &Run, step: &'static Step, id: &str) -> Judge {
     let mut judge = Judge::new(id);
     let given = run.answers.0.get(id).cloned().unwrap_or_default();
     let asks = asks(run, step);
@@ -243,7 +262,7 @@ pub(super) fn judge(run: &Run, step: &'static Step, id: &str) -> Judge {
         }
         judge.add(Level::Red, r.code, &field, run.fill(&r.text), run.fill(&r.hint));
     }
-    for ask in &asks {
+    for ask in asks.iter() {
         let v = given.get(&ask.field).filter(|v| !empty(v));
         let asked = ask.case.is_empty() || holds(&ask.case, &given);
         if !asked {

@@ -57,6 +57,7 @@ pub struct AgainLine {
 }
 
 /// What the answers so far would come to.
+#[derive(Clone, Copy)]
 pub(super) struct Dry {
     pub proposed: Outcome,
     /// Does something material of the subject differ?
@@ -75,8 +76,10 @@ pub(super) struct Outlook {
 }
 /// Worked out once for a page, by a stamp that is thrown away.
 fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
-    run.outlook.get_or_init(|| {
-        let (proposal, _) = sign::proposal(run, true);
+    run.worked.outlook.get_or_init(|| {
+        dry(run);
+        let kept = run.worked.unsigned.borrow_mut().take();
+        let proposal = kept.unwrap_or_else(|| sign::proposal(run, true).0);
         let mut salt = || [0u8; 32];
         let mut stamp = Stamp {
             at: run.today.and_time(NaiveTime::MIN).and_utc(),
@@ -85,22 +88,19 @@ fn outlook<'r>(run: &'r Run) -> &'r Result<Outlook, Refusal> {
             salt: &mut salt,
         };
         let planned = run.isms.plan(proposal, &mut stamp)?;
-        let then = staleness::impact_of(run.isms, &staleness::staleness(run.isms, run.today), &planned);
+        let then = staleness::impact_of(run.isms, run.currency(), &planned);
         Ok(Outlook { planned, then })
     })
 }
 
 pub(super) fn dry(run: &Run) -> Dry {
-    let (proposal, done) = sign::proposal(run, true);
-    let about = |code: &str| done.about.as_deref().unwrap_or(run.about).iter().any(|a| a == code);
-    let material = done.changed || proposal.changes.iter().any(|c| sign::material(run, c, &about));
-    Dry {
-        proposed: sign::propose(run, material, &done),
-        material,
-        actions: done.actions.len(),
-        each: !done.each.is_empty(),
-        with: !done.with.is_empty(),
+    if let Some(kept) = run.worked.dry.get() {
+        return *kept;
     }
+    let (proposal, dry) = sign::proposal(run, true);
+    run.worked.unsigned.replace(Some(proposal));
+    let _ = run.worked.dry.set(dry);
+    dry
 }
 /// When the subject falls due again, were it signed today.
 pub(super) fn next_due(run: &Run) -> Option<NaiveDate> {
@@ -151,17 +151,19 @@ pub(super) fn shown(run: &Run, warnings: Vec<Warning>) -> CheckShown {
             });
         }
     }
+    let read = staleness::Differing::default();
     out.again = staleness::told(then.known())
         .into_iter()
         .map(|r| {
             let id = r.target.id(copy);
+            let sentence = r.sentence_beside(copy, &read);
             AgainLine {
                 title: copy.record(&id).map_or_else(|| id.clone(), crate::isms::Record::title),
                 kind: r.target.kind(copy),
                 rule: r.rule.id,
                 path: r.path.iter().map(|ix| copy.rec(*ix).code.to_string()).collect(),
-                text: r.text(copy),
-                sentence: pieces(&r.sentence(copy)),
+                text: staleness::plain(&sentence),
+                sentence: pieces(&sentence),
                 id,
             }
         })

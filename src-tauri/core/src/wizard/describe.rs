@@ -26,7 +26,7 @@ pub fn describe(isms: &Isms, today: NaiveDate, by: &str, wizard: &'static Wizard
 }
 fn step(run: &Run, s: &'static Step, each: &str) -> Value {
     let when = [s.when_words, each].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ");
-    let asks = if run.about.is_empty() { Vec::new() } else { ask::asks(run, s) };
+    let asks = if run.about.is_empty() { Default::default() } else { ask::asks(run, s) };
     let questions: Vec<Value> = fields(s)
         .iter()
         .map(|f| {

@@ -1,18 +1,18 @@
 //! The answers given so far beside the file as it stands: what every function of a guide is given.
 //! Reading an answer never fails; whether it is a good one is judged by its step.
-use super::check::Outlook;
-use super::{About, Part, Step, Wizard, changed, sign};
-use crate::act::Change;
+use super::check::{Dry, Outlook};
+use super::{About, Ask, Judge, Part, Step, Wizard, changed, sign};
+use crate::act::{Change, Proposal};
 use crate::dates;
 use crate::isms::{Isms, Record};
 use crate::kinds::Outcome;
 use crate::refusal::Refusal;
-use crate::staleness::{self, Item};
+use crate::staleness::{self, Currency, Item};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::any::Any;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -77,12 +77,33 @@ pub struct Run<'a> {
     /// "R-012/" where steps are gone through for each of several.
     pub prefix: String,
     /// What stands how today, worked out once for the whole page.
-    standing: Rc<OnceCell<HashMap<String, Item>>>,
-    /// What these answers would come to, worked out once.
-    pub(super) outlook: Rc<OnceCell<Result<Outlook, Refusal>>>,
+    standing: Rc<OnceCell<Standing>>,
+    /// What follows from these answers, each worked out once.
+    pub(super) worked: Rc<Worked>,
     /// What the guide itself works out once for the whole page.
-    own: Rc<OnceCell<Rc<dyn Any>>>,
+    own: Rc<RefCell<Vec<Rc<dyn Any>>>>,
 }
+
+/// Every target's standing, and where the item of an id is among them.
+struct Standing {
+    currency: Currency,
+    by_id: HashMap<String, usize>,
+}
+/// What a page asks for more than once: a page of hundreds of rows has hundreds of questions behind it.
+#[derive(Default)]
+pub(super) struct Worked {
+    /// Of the guide as a whole: id, step, subject and prefix of each step that applies.
+    way: OnceCell<Vec<(String, &'static Step, String, String)>>,
+    pub asks: RefCell<HashMap<Place, Rc<Vec<Ask>>>>,
+    pub judged: RefCell<HashMap<Place, Rc<Judge>>>,
+    pub not_known: OnceCell<Vec<sign::NotKnown>>,
+    pub dry: OnceCell<Dry>,
+    /// The proposal behind it, until it is planned.
+    pub unsigned: RefCell<Option<Proposal>>,
+    pub outlook: OnceCell<Result<Outlook, Refusal>>,
+}
+/// A step, and what it is about: address of the step, subject, prefix.
+pub(super) type Place = (usize, String, String);
 
 /// A step as it stands on the way: its id with the record that it is about.
 pub(super) struct At<'a> {
@@ -110,7 +131,7 @@ impl<'a> Run<'a> {
             subject: about.first().cloned().unwrap_or_default(),
             prefix: String::new(),
             standing: Rc::default(),
-            outlook: Rc::default(),
+            worked: Rc::default(),
             own: Rc::default(),
         }
     }
@@ -129,7 +150,7 @@ impl<'a> Run<'a> {
             subject: self.subject.clone(),
             prefix: self.prefix.clone(),
             standing: self.standing.clone(),
-            outlook: Rc::default(),
+            worked: Rc::default(),
             own: Rc::default(),
         }
     }
@@ -146,12 +167,12 @@ impl<'a> Run<'a> {
         }
         run
     }
-    /// Works something out once for the whole page. A guide keeps one thing in this way, of one type, made of the file and the answers.
+    /// Works something out once for the whole page: one thing of each type, made of the file and the answers.
     pub fn once<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
-        let kept = self.own.get().cloned().and_then(|k| k.downcast::<T>().ok());
+        let kept = self.own.borrow().iter().find_map(|k| k.clone().downcast::<T>().ok());
         kept.unwrap_or_else(|| {
             let made = Rc::new(make());
-            let _ = self.own.set(made.clone());
+            self.own.borrow_mut().push(made.clone());
             made
         })
     }
@@ -162,8 +183,36 @@ impl<'a> Run<'a> {
             _ => false,
         }
     }
+    /// Is this the guide as a whole, and not at one of several records?
+    pub(super) fn is_whole(&self) -> bool {
+        self.prefix.is_empty() && self.about.first().map_or("", |a| a) == self.subject
+    }
+    /// The guide as a whole.
+    pub(super) fn whole(&self) -> Run<'a> {
+        Run { subject: self.about.first().cloned().unwrap_or_default(), prefix: String::new(), ..self.clone() }
+    }
+    pub(super) fn place(&self, step: &'static Step) -> Place {
+        (std::ptr::from_ref(step) as usize, self.subject.clone(), self.prefix.clone())
+    }
     /// Every step that applies, in order.
     pub(super) fn way(&self) -> Vec<At<'a>> {
+        if !self.is_whole() {
+            return self.found_way();
+        }
+        if let Some(way) = self.worked.way.get() {
+            let at = |(id, step, subject, prefix): &(String, &'static Step, String, String)| At {
+                id: id.clone(),
+                step,
+                run: Run { subject: subject.clone(), prefix: prefix.clone(), ..self.clone() },
+            };
+            return way.iter().map(at).collect();
+        }
+        let way = self.found_way();
+        let kept = way.iter().map(|a| (a.id.clone(), a.step, a.run.subject.clone(), a.run.prefix.clone()));
+        let _ = self.worked.way.set(kept.collect());
+        way
+    }
+    fn found_way(&self) -> Vec<At<'a>> {
         let mut out = Vec::new();
         let mut push = |run: Run<'a>, step: &'static Step| {
             if (step.when)(&run) {
@@ -248,10 +297,19 @@ impl<'a> Run<'a> {
     // ---- reading the file
     /// How a target stands today, and why.
     pub fn item(&self, id: &str) -> Option<&Item> {
-        let all = self.standing.get_or_init(|| {
-            staleness::staleness(self.isms, self.today).items.into_iter().map(|i| (i.id(self.isms), i)).collect()
-        });
-        all.get(id)
+        let all = self.standing();
+        all.by_id.get(id).map(|n| &all.currency.items[*n])
+    }
+    /// How everything stands today.
+    pub(crate) fn currency(&self) -> &Currency {
+        &self.standing().currency
+    }
+    fn standing(&self) -> &Standing {
+        self.standing.get_or_init(|| {
+            let currency = staleness::staleness(self.isms, self.today);
+            let by_id = currency.items.iter().enumerate().map(|(n, i)| (i.id(self.isms), n)).collect();
+            Standing { currency, by_id }
+        })
     }
     pub fn record(&self) -> Option<&'a Record> {
         self.isms.record(&self.subject)

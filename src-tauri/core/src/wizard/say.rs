@@ -190,12 +190,12 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
             continue;
         }
         let given = run.answers.0.get(&at.id).cloned().unwrap_or_default();
-        for a in ask::asks(&at.run, at.step) {
+        for a in ask::asks(&at.run, at.step).iter() {
             if !a.case.is_empty() && !crate::check::holds(&a.case, &given) {
                 continue;
             }
             let v = given.get(&a.field).cloned().unwrap_or_default();
-            let shown = answer(&at.run, &a, &v);
+            let shown = answer(&at.run, a, &v);
             // Where nothing had to be said and nothing was, nothing is printed.
             if shown.is_empty() && (!a.required || a.rows.as_ref().is_some_and(Vec::is_empty)) {
                 continue;
@@ -210,8 +210,8 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
                 step: at.id.clone(),
                 bare: at.step.id,
                 target,
-                field: a.field,
-                label: if nameless { format!("{of}: {}", a.label) } else { a.label },
+                field: a.field.clone(),
+                label: if nameless { format!("{of}: {}", a.label) } else { a.label.clone() },
                 shown,
                 who,
             });

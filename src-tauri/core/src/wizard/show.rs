@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What stands on the screen.
 #[derive(Clone, Debug, Serialize)]
@@ -87,7 +87,7 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
         .unwrap_or(way.len() - 1);
     let here = &way[at];
     let on_check = here.id == sign::CHECK.id;
-    let mut warnings = ask::judge(&here.run, here.step, &here.id).found;
+    let mut warnings = ask::judge(&here.run, here.step, &here.id).found.clone();
     // What is not answered yet is said when the owner goes on, not while the page is being read.
     if !answers.0.contains_key(&here.id) {
         warnings.retain(|w| w.level == Level::Yellow);
@@ -120,7 +120,7 @@ fn shown(run: &Run, at_step: Option<&str>) -> WizardShown {
         }),
         hint: here.run.fill(here.step.hint),
         title: say::step_title(&here.run, here.step),
-        questions: ask::asks(&here.run, here.step),
+        questions: ask::asks(&here.run, here.step).to_vec(),
         panel,
     };
     let mut page = WizardShown {
@@ -187,7 +187,7 @@ fn is_done(answers: &Answers, at: &At) -> bool {
 fn all_warnings(way: &[At]) -> Vec<Warning> {
     way.iter()
         .filter(|a| a.id != sign::CHECK.id && a.id != sign::SIGN.id)
-        .flat_map(|a| ask::judge(&a.run, a.step, &a.id).found)
+        .flat_map(|a| ask::judge(&a.run, a.step, &a.id).found.clone())
         .collect()
 }
 /// Titles of every record that is named anywhere on the page.
@@ -228,7 +228,10 @@ pub fn warnings(
     run.way()
         .iter()
         .find(|a| a.id == step)
-        .map(|a| ask::judge(&a.run, a.step, &a.id).found.into_iter().filter(|w| w.level == Level::Yellow).collect())
+        .map(|a| {
+            let judged = ask::judge(&a.run, a.step, &a.id);
+            judged.found.iter().filter(|w| w.level == Level::Yellow).cloned().collect()
+        })
         .unwrap_or_default()
 }
 
@@ -246,9 +249,7 @@ pub fn next(
 ) -> Result<WizardShown, Refusal> {
     let kept = answers.clone();
     let file = Run::new(isms, today, by, wizard, about, &kept);
-    let ids = |answers: &Answers| -> Vec<String> { file.with(answers).way().into_iter().map(|a| a.id).collect() };
-    let page = |answers: &Answers| page_of(&file.with(answers), step);
-    let before = ids(answers);
+    let before: Vec<String> = file.way().into_iter().map(|a| a.id).collect();
     if !before.iter().any(|id| id == step) {
         return Err(Refusal::new(
             "unknown",
@@ -257,25 +258,35 @@ pub fn next(
             format!("The steps are: {}.", before.join(", ")),
         ));
     }
-    let asked = page(answers);
+    let asked: HashSet<String> = page_of(&file, step).into_iter().collect();
     answers.keep(step, given);
-    drop_gone_rows(&file.with(&answers.clone()), step, answers);
-    let asks_more = page(answers).iter().any(|q| !asked.contains(q));
+    let (said, left);
+    let mut run = {
+        said = answers.clone();
+        file.with(&said)
+    };
+    drop_gone_rows(&run, step, answers);
+    if *answers != said {
+        left = answers.clone();
+        run = file.with(&left);
+    }
+    let asks_more = page_of(&run, step).iter().any(|q| !asked.contains(q));
     {
-        let run = file.with(answers);
         let way = run.way();
         let Some(here) = way.iter().find(|a| a.id == step) else {
             return Err(Refusal::new("unknown", step, "This step is not asked any more.", ""));
         };
-        let refused = refusals(ask::judge(&here.run, here.step, &here.id));
+        let refused = refusals(&ask::judge(&here.run, here.step, &here.id));
         // What was answered raises a further question on the same page: it is shown before anything is refused.
         if asks_more && !refused.is_empty() {
             return Ok(shown(&run, Some(step)));
         }
         Refusal::all(refused)?;
     }
-    answers.close(step);
-    let run = file.with(answers);
+    if answers.reopened(step) {
+        answers.close(step);
+        run = file.with(answers);
+    }
     let way = run.way();
     let here = way.iter().position(|a| a.id == step).unwrap_or(0);
     // Whoever came back from the check to mend one answer goes straight back to it.
@@ -290,7 +301,7 @@ fn drop_gone_rows(run: &Run, step: &str, answers: &mut Answers) {
     let way = run.way();
     let Some(here) = way.iter().find(|a| a.id == step) else { return };
     let Some(given) = answers.0.get_mut(step) else { return };
-    for ask in ask::asks(&here.run, here.step) {
+    for ask in ask::asks(&here.run, here.step).iter() {
         if let (Some(rows), Some(Value::Object(said))) = (&ask.rows, given.get_mut(&ask.field)) {
             said.retain(|id, _| rows.iter().any(|r| r.id == *id));
         }
@@ -301,19 +312,19 @@ fn page_of(run: &Run, step: &str) -> Vec<String> {
     let way = run.way();
     let Some(here) = way.iter().find(|a| a.id == step) else { return Vec::new() };
     ask::asks(&here.run, here.step)
-        .into_iter()
+        .iter()
         .flat_map(|a| {
             std::iter::once(a.field.clone())
-                .chain(a.rows.into_iter().flatten().map(move |r| format!("{}/{}", a.field, r.id)))
+                .chain(a.rows.iter().flatten().map(move |r| format!("{}/{}", a.field, r.id)))
         })
         .collect()
 }
-fn refusals(judge: Judge) -> Vec<Refusal> {
+fn refusals(judge: &Judge) -> Vec<Refusal> {
     judge
         .found
-        .into_iter()
+        .iter()
         .filter(|w| w.level == Level::Red)
-        .map(|w| Refusal::new(w.code, format!("{}.{}", w.step, w.field), w.text, w.hint))
+        .map(|w| Refusal::new(w.code, format!("{}.{}", w.step, w.field), w.text.clone(), w.hint.clone()))
         .collect()
 }
 
@@ -366,7 +377,7 @@ pub fn finish(
                 "Look at this step once more.",
             ));
         }
-        bad.extend(refusals(ask::judge(&at.run, at.step, &at.id)));
+        bad.extend(refusals(&ask::judge(&at.run, at.step, &at.id)));
     }
     Refusal::all(bad)?;
     Ok(sign::proposal(&run, false).0)

@@ -1,6 +1,7 @@
 //! The last step of every guide, and the one proposal that comes of it: the changes of the registers and the review that attests them.
 //! It must never sign for somebody, nor leave out of the review what was on the screen.
 use super::ask::Page;
+use super::check::Dry;
 use super::run::{Done, unknown};
 use super::{About, Judge, PanelPart, Run, Step, ask, changed, check, say};
 use crate::act::{Change, Proposal, Verb};
@@ -12,6 +13,7 @@ use crate::words::{Date, Past, Prose, Refs};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// Nothing is asked: the answers are read once more.
 #[derive(JsonSchema)]
@@ -209,20 +211,47 @@ fn judge(run: &Run, judge: &mut Judge) {
 pub(super) fn unknowns(run: &Run) -> usize {
     not_known(run).len()
 }
-/// Every question that was answered by "I don't know": of which record, which question, of which row.
-pub(super) fn not_known(run: &Run) -> Vec<(String, String, String)> {
+/// A question that was answered by "I don't know".
+#[derive(Clone)]
+pub(super) struct NotKnown {
+    /// The record that it is about, and the prefix of its step.
+    pub subject: String,
+    pub prefix: String,
+    pub question: String,
+    /// Title of the row; empty where it is not asked by row.
+    pub row: String,
+}
+/// Every question that was answered by "I don't know", on the whole way of the guide.
+pub(super) fn not_known<'r>(run: &'r Run) -> &'r [NotKnown] {
+    if run.worked.not_known.get().is_none() {
+        // By a step, not at once: what shapes a question may ask the same.
+        let found = found_not_known(run);
+        let _ = run.worked.not_known.set(found);
+    }
+    run.worked.not_known.get().map_or(&[], Vec::as_slice)
+}
+fn found_not_known(run: &Run) -> Vec<NotKnown> {
     let mut out = Vec::new();
-    for at in run.way() {
+    let mut put = |at: &Run, question: &str, row: &str| {
+        out.push(NotKnown {
+            subject: at.subject.clone(),
+            prefix: at.prefix.clone(),
+            question: question.into(),
+            row: row.into(),
+        })
+    };
+    // Who signs is asked for nothing that could be found out.
+    for at in run.whole().way().into_iter().filter(|a| a.id != CHECK.id && a.id != SIGN.id) {
         let Some(given) = run.answers.0.get(&at.id) else { continue };
         if !given.values().any(|v| unknown(v) || v.as_object().is_some_and(|o| o.values().any(unknown))) {
             continue;
         }
-        for a in ask::asks(&at.run, at.step) {
+        for a in ask::asks(&at.run, at.step).iter() {
             match given.get(&a.field) {
-                Some(v) if unknown(v) => out.push((at.run.subject.clone(), a.label.clone(), String::new())),
+                Some(v) if unknown(v) => put(&at.run, &a.label, ""),
                 Some(Value::Object(rows)) if a.rows.is_some() => {
                     for r in a.rows.iter().flatten().filter(|r| rows.get(&r.id).is_some_and(unknown)) {
-                        out.push((at.run.subject.clone(), a.label.clone(), r.title.clone()));
+                        put(&at.run, &a.label, &r.title);
                     }
                 }
                 _ => {}
@@ -275,16 +304,17 @@ pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> b
 }
 
 /// The answers as one proposal. Without a signature (`dry`) it is what would be proposed.
-pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
+pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Dry) {
     let mut done = Done::default();
     (run.wizard.finish)(run, &mut done);
-    for (subject, question, row) in not_known(run) {
+    for NotKnown { subject, question, row, .. } in not_known(run) {
         let what = format!("Find out: {question}{}", if row.is_empty() { String::new() } else { format!(" ({row})") });
-        let from = if source(run, &subject) { subject.as_str() } else { "@review" };
+        let from = if source(run, subject) { subject.as_str() } else { "@review" };
         done.action("improvement", &what, from, run.by, dates::add_days(run.today, 14));
     }
     let about: Vec<String> = done.about.clone().unwrap_or_else(|| run.about.to_vec());
-    let touches = |code: &str| about.iter().any(|a| a == code);
+    let among: HashSet<&str> = about.iter().map(String::as_str).collect();
+    let touches = |code: &str| among.contains(code);
     let differs = done.changed || done.changes.iter().any(|c| material(run, c, &touches));
     let proposed = propose(run, differs, &done);
     let many = !done.each.is_empty();
@@ -344,7 +374,7 @@ pub(super) fn proposal(run: &Run, dry: bool) -> (Proposal, Done) {
             why: if dry { String::new() } else { run.says("sign", "why").trim().to_string() },
             changes,
         },
-        done,
+        Dry { proposed, material: differs, actions: done.actions.len(), each: many, with: !done.with.is_empty() },
     )
 }
 /// May an action come from a record of this kind?

@@ -208,14 +208,7 @@ pub(super) fn name(month: NaiveDate) -> String {
 fn short(day: NaiveDate, beside: NaiveDate) -> String {
     if day.year() == beside.year() { day.format("%B").to_string() } else { name(day) }
 }
-/// "3 h 54 min"
-pub fn spell(minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} min"),
-        (h, 0) => format!("{h} h"),
-        (h, m) => format!("{h} h {m} min"),
-    }
-}
+pub use crate::dates::spell;
 /// "two hours", "1 h 30 min"
 fn hours(minutes: u32) -> String {
     const WORDS: [&str; 12] =

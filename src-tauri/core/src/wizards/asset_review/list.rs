@@ -69,24 +69,44 @@ fn named<'a>(run: &Run<'a>) -> Vec<(String, &'a Map<String, Value>)> {
     let Some(column) = name_column(run) else { return Vec::new() };
     rows(run).into_iter().map(|r| (text(r, &column).trim().to_string(), r)).filter(|(n, _)| !n.is_empty()).collect()
 }
+/// Lines of the list that name something, each with the asset that it names: worked out once for a page.
+struct Beside(Vec<Option<String>>);
+fn beside<'a>(run: &Run<'a>) -> Vec<(String, &'a Map<String, Value>, Option<String>)> {
+    let all = named(run);
+    let found = run.once(|| {
+        // Every title as it is compared, once for the whole list.
+        let titles: Vec<(String, Option<String>, &str)> = if all.is_empty() {
+            Vec::new()
+        } else {
+            let live = run.isms.live::<Asset>().map(|(_, r, _)| (r.title(), &*r.code));
+            live.map(|(t, code)| (plain(&t), t.trim_end().ends_with(')').then(|| plain(&stem(&t))), code)).collect()
+        };
+        Beside(all.iter().map(|(n, r)| found(run, &titles, n, r)).collect())
+    });
+    all.into_iter().zip(&found.0).map(|((n, r), f)| (n, r, f.clone())).collect()
+}
 /// The asset that a row names: by its code anywhere in the row, by its title, or as one of a group.
-fn found(run: &Run, name: &str, row: &Map<String, Value>) -> Option<String> {
+fn found(
+    run: &Run,
+    titles: &[(String, Option<String>, &str)],
+    name: &str,
+    row: &Map<String, Value>,
+) -> Option<String> {
     let coded = row.iter().filter(|(k, _)| *k != "id").filter_map(|(_, v)| v.as_str()).map(str::trim);
     if let Some(code) = coded.clone().find(|v| run.isms.get::<Asset>(v).is_some()) {
         return Some(code.to_string());
     }
     let (whole, sort) = (plain(name), plain(&stem(name)));
-    let title = |t: &str| {
-        plain(t) == whole
-            || (!sort.is_empty() && sort != whole && plain(&stem(t)) == sort && t.trim_end().ends_with(')'))
+    let same = |(title, group, _): &&(String, Option<String>, &str)| {
+        *title == whole || (!sort.is_empty() && sort != whole && group.as_ref() == Some(&sort))
     };
-    run.isms.live::<Asset>().find(|(_, r, _)| title(&r.title())).map(|(_, r, _)| r.code.to_string())
+    titles.iter().find(same).map(|(_, _, code)| code.to_string())
 }
 
 /// What is on the list and not on record; many of one sort together.
 pub(super) fn only_there(run: &Run) -> Vec<There> {
     let loose: Vec<(String, &Map<String, Value>)> =
-        named(run).into_iter().filter(|(n, r)| found(run, n, r).is_none()).collect();
+        beside(run).into_iter().filter(|(_, _, f)| f.is_none()).map(|(n, r, _)| (n, r)).collect();
     let place_column = headers(run).into_iter().find(|h| like(h, PLACE));
     let column = name_column(run).unwrap_or_default();
     let mut out: Vec<There> = Vec::new();
@@ -126,12 +146,12 @@ fn same_as(run: &Run) -> Vec<String> {
 }
 /// What is on record, of the kinds that the list has, and not on it.
 pub(super) fn only_here(run: &Run) -> Vec<String> {
-    let all = named(run);
+    let all = beside(run);
     if all.is_empty() {
         return Vec::new();
     }
     let covers = run.codes("compare", "covers");
-    let there: Vec<String> = all.iter().filter_map(|(n, r)| found(run, n, r)).chain(same_as(run)).collect();
+    let there: Vec<String> = all.into_iter().filter_map(|(_, _, f)| f).chain(same_as(run)).collect();
     let wanted = |c: &String| run.isms.get::<Asset>(c).is_some_and(|a| covers.iter().any(|k| *k == word(&a.what)));
     scope(run).into_iter().filter(|c| wanted(c) && !there.contains(c)).collect()
 }
@@ -148,6 +168,10 @@ const PLACE: &[&str] = &["place", "location", "site", "where", "region", "office
 /// What the list says otherwise of a thing that is on both: place, who has it, version.
 pub(super) fn differs(run: &Run, code: &str) -> Vec<String> {
     let Some(a) = run.isms.get::<Asset>(code) else { return Vec::new() };
+    let mine: Vec<_> = beside(run).into_iter().filter(|(_, _, f)| f.as_deref() == Some(code)).collect();
+    if mine.is_empty() {
+        return Vec::new();
+    }
     let owner = run.isms.record(code).and_then(|r| r.common.owner.as_ref()).map(|o| run.name(o)).unwrap_or_default();
     let here = |o: &Option<crate::words::Text>| o.as_ref().map(|t| t.to_string()).unwrap_or_default();
     let facts: [(&[&str], &str, String); 4] = [
@@ -157,7 +181,7 @@ pub(super) fn differs(run: &Run, code: &str) -> Vec<String> {
         (&["vendor", "maker", "manufacturer", "publisher"], "maker", here(&a.vendor)),
     ];
     let mut out = Vec::new();
-    for (_, row) in named(run).into_iter().filter(|(n, r)| found(run, n, r).as_deref() == Some(code)) {
+    for (_, row, _) in mine {
         for (words, what, known) in &facts {
             let said = row
                 .iter()

@@ -6,6 +6,7 @@ use crate::kinds::{Asset, Change, Nonconformity, Obligation, Process, Risk, Supp
 use crate::wizard::Run;
 use chrono::NaiveDate;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// Something new: where it comes from, and what could happen.
 pub(super) struct Found {
@@ -141,18 +142,29 @@ pub(super) fn answered(run: &Run, worry: &crate::catalog::Worry) -> Option<Strin
 }
 /// Pairs of risks whose titles share at least half of their longer words; at most six.
 pub(super) fn doubles(run: &Run) -> Vec<(String, String)> {
-    let words = |t: &str| {
-        let mut list: Vec<String> = t
+    run.once(|| Doubles(found_doubles(run))).0.clone()
+}
+struct Doubles(Vec<(String, String)>);
+/// How many doubles are asked about at once.
+const DOUBLES: usize = 6;
+fn found_doubles(run: &Run) -> Vec<(String, String)> {
+    // Each word by a number: hundreds of thousands of pairs are compared.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut words = |t: &str| {
+        let mut list: Vec<u32> = t
             .to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| w.chars().count() > 3)
-            .map(String::from)
+            .map(|w| {
+                let next = numbers.len() as u32;
+                *numbers.entry(w.to_string()).or_insert(next)
+            })
             .collect();
-        list.sort();
+        list.sort_unstable();
         list.dedup();
         list
     };
-    let all: Vec<(&str, Vec<String>)> = run.isms.live::<Risk>().map(|(_, r, k)| (&*r.code, words(&k.title))).collect();
+    let all: Vec<(&str, Vec<u32>)> = run.isms.live::<Risk>().map(|(_, r, k)| (&*r.code, words(&k.title))).collect();
     let mut out = Vec::new();
     for (n, (a, mine)) in all.iter().enumerate() {
         for (b, theirs) in &all[n + 1..] {
@@ -160,9 +172,11 @@ pub(super) fn doubles(run: &Run) -> Vec<(String, String)> {
             let either = mine.len() + theirs.len() - shared;
             if shared >= 2 && shared * 2 >= either {
                 out.push((a.to_string(), b.to_string()));
+                if out.len() == DOUBLES {
+                    return out;
+                }
             }
         }
     }
-    out.truncate(6);
     out
 }
