@@ -667,6 +667,8 @@ pub(crate) struct Finished {
     outcome: OutcomeShown,
     review: String,
     doc: Doc,
+    /// Laws whose chain runs through what was reviewed.
+    chains: Vec<view::LawNamed>,
 }
 #[tauri::command]
 pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
@@ -691,7 +693,7 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             "review-record",
             &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
         )?;
-        Ok(Finished { outcome, review, doc })
+        Ok(Finished { outcome, review, doc, chains: view::chains_of(b.isms(), &d.about) })
     })
 }
 #[tauri::command]

@@ -117,11 +117,11 @@ export interface Knot {
   id: Code; title: string; kind: string; version: string; stage: string; states: StateName[]; reasons: Reason[];
   /** In the column before, from which it hangs. */ from: Code[]; /** "Version 3.0 waits for approval since 4 November." */ waits: string; item: Item | null;
 }
-export interface Circle { of: Code; title: string; version: string; must: "read" | "learn"; says: string; state: StateName; done: Concerned[]; owed: Concerned[]; away: Concerned[] }
+export interface Circle { of: Code; title: string; version: string; must: "read" | "learn"; says: string; state: StateName; word: string; done: Concerned[]; owed: Concerned[]; /** New to it, and still within their time. */ ahead: Concerned[]; away: Concerned[] }
 export interface Concerned { id: Code; name: string; states: StateName[]; why: string }
 export interface Chain {
   law: Knot; source: string; jurisdiction: string; demands: string; read: string; policies: Knot[]; courses: Knot[]; people: Circle[]; also: { title: string; knots: Knot[] }[];
-  says: string; whole: boolean; /** Where it breaks off. */ gaps: string[]; /** What a change of substance would do. */ would: string; then: string; /** Where to go on, so that it becomes whole. */ next: Item | null;
+  says: string; whole: boolean; /** Where it breaks off. */ gaps: Sentence[]; /** What a change of substance would do. */ would: string; then: string; /** Where to go on, so that it becomes whole. */ next: Item | null;
 }
 
 /** ---- the programme: routines month by month ---- */
@@ -195,7 +195,7 @@ export interface WizardShown {
   step: Step; /** Of the present step. */ answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
   /** What was decided elsewhere since the draft was kept. */ moved: string[];
 }
-export interface Finished { outcome: Outcome; review: Code; doc: any }
+export interface Finished { outcome: Outcome; review: Code; doc: any; /** Laws whose chain runs through what was reviewed. */ chains: { id: Code; title: string }[] }
 
 /** ---- import ---- */
 export interface ImportShown {

@@ -26,7 +26,7 @@ export function ChainPage({ code }) {
   const next = asof ? null : data.next;
   return html`<${Page} asof=${pastBar(days)} crumb=${html`<a href=${address([kind?.name ?? ""])}>${kind?.plural}</a><${Icon} name="right" /><a href=${record(code, asof)}>${code}</a><${Icon} name="right" />the chain`} title=${data.law.title}
     sub=${html`<p class="state-line"><${State} state=${data.whole ? "current" : "stale"} word=${data.whole ? "Whole" : "Not whole"} /> <span class="small">${data.says}</span></p>`}
-    actions=${html`<${AsOfMenu} days=${days} /><a class="btn" href=${print}><${Icon} name="print" />Print…</a>${next ? html`<a class="btn primary" href=${begin(next)}>${next.verb} ${next.record ?? next.id}</a>` : null}`} ruled>
+    actions=${html`<${AsOfMenu} days=${days} /><a class="btn" href=${print}><${Icon} name="print" />Print…</a>${next ? html`<a class="btn primary" href=${begin(next)}>${next.verb} ${next.about[0] ?? next.record ?? next.id}</a>` : null}`} ruled>
     <div class="scroll" tabindex="0" role="region" aria-label=${`The chain of ${code}`}>
       <div class="chain">
         <section aria-labelledby="c-law"><h2 id="c-law">Law</h2><ol><${Link} knot=${data.law} asof=${asof}>
@@ -35,7 +35,7 @@ export function ChainPage({ code }) {
         <section aria-labelledby="c-crs"><h2 id="c-crs">Courses</h2>${data.courses.length ? html`<ol>${data.courses.map((k) => html`<${Link} knot=${k} asof=${asof}><p class="small dim">Teaches ${k.from.map((c, i) => html`${i ? ", " : ""}<a href=${record(c, asof)}>${c}</a>`)}.</p><//>`)}</ol>` : html`<p class="small dim">No course teaches them.</p>`}</section>
         <section aria-labelledby="c-who"><h2 id="c-who">People</h2>${data.people.length ? html`<ol>${data.people.map((c) => html`<${Round} circle=${c} asof=${asof} />`)}</ol>` : html`<p class="small dim">Nobody is asked to read or learn any of it.</p>`}</section>
       </div>
-      ${data.gaps.length ? html`<section class="pad chain-note"><h2>Where it breaks off</h2><ul class="links">${data.gaps.map((g) => html`<li><${Mark} state="stale" /><span>${g}</span></li>`)}</ul></section>` : null}
+      ${data.gaps.length ? html`<section class="pad chain-note"><h2>Where it breaks off</h2><ul class="links">${data.gaps.map((g) => html`<li><${Mark} state="stale" /><span><${Words} words=${g} asof=${asof} /></span></li>`)}</ul></section>` : null}
       <div class="chain-foot">
         <section class="pad"><h2>If it changed today</h2><p class="above-1">${data.would} ${data.then}</p><p class="small dim above-1">Courses and people follow only when a policy really gets a new version.</p></section>
         <section class="pad"><h2>What else rests on it</h2>${data.also.length ? data.also.map((g) => html`<h3>${g.title}</h3><ul class="links">${g.knots.map((k) => html`<li><${Icon} name=${kindNamed(k.kind)?.icon ?? "link"} /><span><span class="code faint">${k.id}</span> <a href=${record(k.id, asof)}>${k.title}</a></span><span>${k.states.map((s) => html`<${Mark} state=${s} />`)}</span>${k.reasons[0] ? html`<span class="why"><${Words} words=${k.reasons[0].sentence} asof=${asof} /></span>` : null}</li>`)}</ul>`) : html`<p class="small dim above-1">No control, risk, supplier or activity cites it.</p>`}</section>
@@ -60,9 +60,9 @@ function Round({ circle: c, asof }) {
   const names = (/** @type {Concerned[]} */ list) => html`<ul class="links">${list.map((p) => html`<li><${Mark} state=${p.states[0]} /><a href=${record(p.id, asof)}>${p.name}</a><span></span>${p.why ? html`<span class="why">${p.why}</span>` : null}</li>`)}</ul>`;
   const first = c.owed.slice(0, 4);
   const rest = c.owed.slice(4);
-  return html`<li><p class="row"><${State} state=${c.state} /></p>
+  return html`<li><p class="row"><${State} state=${c.state} word=${c.word} /></p>
     <p class="what"><a href=${record(c.of, asof)}><span class="code faint">${c.of}</span> ${c.must === "read" ? "to read" : "to learn"}, version ${c.version}</a></p>
     <p class="small">${c.says}</p>
     ${first.length ? names(first) : null}${rest.length ? html`<details class="small"><summary>${rest.length} more who ${rest.length === 1 ? "owes" : "owe"} it</summary>${names(rest)}</details>` : null}
-    ${some(c.done, c.done.length === 1 ? "who is done" : "who are done")}${some(c.away, "away")}</li>`;
+    ${some(c.ahead, c.ahead.length === 1 ? "who still has time" : "who still have time")}${some(c.done, c.done.length === 1 ? "who is done" : "who are done")}${some(c.away, "away")}</li>`;
 }

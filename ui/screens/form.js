@@ -181,7 +181,7 @@ function Begin({ kind, begun, from }) {
   const one = (/** @type {Starter} */ t) => html`<option value=${t.name}>${t.title} (${t.answers.slice(0, 3).join(", ")}${t.answers.length > 3 ? " …" : ""})</option>`;
   const [open, rest] = [data.filter((t) => t.missing.length), data.filter((t) => !t.missing.length)];
   return html`<div class="begin"><${Ask} id="f-from" label="Start from a text of ours?" hint="Short texts to change and to complete. They hold only once someone approves them." optional=${true}>
-    <select id="f-from" class="field-in" ref=${box} aria-describedby="f-from-hint" value=${begun?.name ?? ""} onChange=${(/** @type {any} */ e) => {
+    <select id="f-from" class="fit" ref=${box} aria-describedby="f-from-hint" value=${begun?.name ?? ""} onChange=${(/** @type {any} */ e) => {
       const t = data.find((x) => x.name === e.target.value) ?? null;
       e.target.value = begun?.name ?? "";
       from(t);

@@ -39,7 +39,7 @@ pub fn chain(path: &Path, id: &str, as_of: Option<NaiveDate>, json: bool) -> End
     }
     if !c.gaps.is_empty() {
         head("Where it breaks off");
-        c.gaps.iter().for_each(|g| line(format!("  {g}")));
+        c.gaps.iter().for_each(|g| line(format!("  {}", view::plain(g))));
     }
     head("If it changed today");
     line(format!("  {} {}", c.would, c.then).trim_end());
@@ -52,7 +52,8 @@ fn knot(k: &KnotShown) {
     let states: Vec<&str> = k.states.iter().map(|s| view::word(*s)).collect();
     let version = if k.version.is_empty() { String::new() } else { format!(" {}", k.version) };
     let from = if matches!(k.kind, "course" | "routine") { format!(" < {}", k.from.join(", ")) } else { String::new() };
-    line(format!("  {}  {}{version}, {} [{}]{from}", k.id, k.title, k.stage, states.join(", ")));
+    let stage = if k.stage.is_empty() { String::new() } else { format!(", {}", k.stage) };
+    line(format!("  {}  {}{version}{stage} [{}]{from}", k.id, k.title, states.join(", ")));
     if !k.waits.is_empty() {
         line(format!("      {}", k.waits));
     }

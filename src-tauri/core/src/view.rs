@@ -16,7 +16,7 @@ mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
 pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
-pub use chain::{AlsoShown, ChainShown, CircleShown, KnotShown, SomeoneShown, chain, then};
+pub use chain::{AlsoShown, ChainShown, CircleShown, KnotShown, SomeoneShown, chain, chains_of};
 pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};
 pub use impact::{ImpactShown, impact, named};
 pub use palette::{PaletteEntry, palette};
@@ -57,6 +57,13 @@ impl<'a> Shown<'a> {
     pub fn titles<'b>(&self, codes: impl Iterator<Item = &'b str>) -> BTreeMap<String, String> {
         codes.filter_map(|c| self.isms.record(c).map(|r| (c.to_string(), r.title()))).collect()
     }
+}
+
+/// An obligation whose chain runs through what was just done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LawNamed {
+    pub id: String,
+    pub title: String,
 }
 
 /// What another surface needs in order to react to an act: the toast, the places, the next step.

@@ -48,7 +48,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.push(Block::Table(Table {
         columns: vec![column("Code", 18.0), column("What", 78.0), column("Ver.", 12.0), column("Stage", 26.0), column("State", 36.0)],
         rows,
-        foot: format!("{n} of {} shown", count(n, "link", "links")),
+        foot: format!("{n} of {} shown", count(n, "record", "records")),
     }));
     blocks.push(heading("People"));
     blocks.push(if c.people.is_empty() {
@@ -58,7 +58,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     });
     if !c.gaps.is_empty() {
         blocks.push(heading("Where it breaks off"));
-        blocks.push(Block::Bullets(c.gaps.iter().map(|g| p.linked(g)).collect()));
+        blocks.push(Block::Bullets(c.gaps.iter().map(|g| p.linked(&view::plain(g))).collect()));
     }
     blocks.push(heading("If it changed on this day"));
     blocks.push(Block::Para(vec![plain(format!("{} {}", c.would, c.then).trim().to_string())]));
@@ -103,8 +103,9 @@ fn people_table(p: &Paper, all: &[CircleShown]) -> Table {
             Row::Cells {
                 cells: vec![
                     vec![p.code(&c.of), plain(format!(" {}, {must}", c.version))].into(),
-                    format!("{} of {}", c.done.len(), c.done.len() + c.owed.len()).into(),
+                    format!("{} of {}", c.done.len(), c.done.len() + c.owed.len() + c.ahead.len()).into(),
                     names(&c.owed),
+                    names(&c.ahead),
                     names(&c.away),
                 ],
                 id: None,
@@ -113,7 +114,7 @@ fn people_table(p: &Paper, all: &[CircleShown]) -> Table {
         })
         .collect();
     Table {
-        columns: vec![column("What", 34.0), column("Done", 20.0), column("Owed by", 76.0), column("Away", 40.0)],
+        columns: vec![column("What", 34.0), column("Done", 20.0), column("Owed by", 56.0), column("Still within their time", 32.0), column("Away", 28.0)],
         rows,
         foot: format!("{} of {} shown", all.len(), count(all.len(), "rule or course", "rules and courses")),
     }

@@ -6,7 +6,7 @@ use crate::dates;
 use crate::isms::{Isms, Ix, Record};
 use crate::kinds::{Course, Obligation, Policy};
 use crate::refusal::Refusal;
-use crate::staleness::{self, Currency, Item, State, Target};
+use crate::staleness::{self, Currency, Item, Piece, State, Target};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,8 +51,12 @@ pub struct CircleShown {
     pub says: String,
     /// The most urgent state among them; current where nobody owes anything.
     pub state: State,
+    /// "Overdue", "Owed", "An earlier version", "Done".
+    pub word: &'static str,
     pub done: Vec<SomeoneShown>,
     pub owed: Vec<SomeoneShown>,
+    /// New to it, and still within their time.
+    pub ahead: Vec<SomeoneShown>,
     pub away: Vec<SomeoneShown>,
 }
 /// What else rests on it, by kind.
@@ -78,7 +82,7 @@ pub struct ChainShown {
     /// Does it hold from the law to the last signature?
     pub whole: bool,
     /// Where it breaks off: nobody answers it, nobody hears of a rule.
-    pub gaps: Vec<String>,
+    pub gaps: Vec<Vec<Piece>>,
     /// What a change of substance would do today.
     pub would: String,
     pub then: String,
@@ -221,7 +225,7 @@ fn circles(s: &Shown, policies: &[Ix], courses: &[Ix]) -> Vec<CircleShown> {
 fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
     let isms = s.isms;
     let r = isms.rec(of);
-    let (mut done, mut owed, mut away) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut done, mut owed, mut ahead, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (person, item) in all {
         let who = isms.rec(*person);
         let one = SomeoneShown {
@@ -234,17 +238,19 @@ fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
             away.push(one);
         } else if item.counts_as_current() {
             done.push(one);
+        } else if item.states.is(State::NeverReviewed) && item.due.is_some_and(|d| d >= s.today) {
+            ahead.push(one);
         } else {
             owed.push(one);
         }
     }
-    for list in [&mut done, &mut owed, &mut away] {
+    for list in [&mut done, &mut owed, &mut ahead, &mut away] {
         list.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
     }
     let version = r.get::<Policy>().map(|p| p.version).or_else(|| r.get::<Course>().map(|c| c.version));
     let version = version.map(|v| v.to_string()).unwrap_or_default();
     let policy = r.info().name == "policy";
-    let whole = done.len() + owed.len();
+    let whole = done.len() + owed.len() + ahead.len();
     let verb = match (policy, done.len()) {
         (true, 1) => "has confirmed it",
         (true, _) => "have confirmed it",
@@ -256,6 +262,9 @@ fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
     if !owed.is_empty() {
         rest.push(format!("{} {} it", owed.len(), if owed.len() == 1 { "owes" } else { "owe" }));
     }
+    if !ahead.is_empty() {
+        rest.push(format!("{} still {} time", ahead.len(), if ahead.len() == 1 { "has" } else { "have" }));
+    }
     if !away.is_empty() {
         rest.push(format!("{} {} away", away.len(), if away.len() == 1 { "is" } else { "are" }));
     }
@@ -265,6 +274,13 @@ fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
     says.push('.');
     let most = |st: State| owed.iter().any(|o| o.states.contains(&st));
     let state = [State::Overdue, State::NeverReviewed, State::Stale].into_iter().find(|st| most(*st));
+    let word = match state {
+        None if done.is_empty() && !ahead.is_empty() => "Nobody yet",
+        None => "Nothing is owed",
+        Some(State::Overdue) => "Overdue",
+        Some(State::Stale) => "An earlier version",
+        Some(_) => "Owed",
+    };
     CircleShown {
         of: r.code.to_string(),
         title: r.title(),
@@ -272,8 +288,10 @@ fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
         must: if policy { "read" } else { "learn" },
         says,
         state: state.unwrap_or(State::Current),
+        word,
         done,
         owed,
+        ahead,
         away,
     }
 }
@@ -304,23 +322,28 @@ fn also(s: &Shown, law: &Record, policies: &[Ix]) -> Vec<AlsoShown> {
         .collect()
 }
 
-fn gaps(isms: &Isms, r: &Record, law: &Obligation, policies: &[Ix], courses: &[Ix]) -> Vec<String> {
+fn gaps(isms: &Isms, r: &Record, law: &Obligation, policies: &[Ix], courses: &[Ix]) -> Vec<Vec<Piece>> {
     let mut out = Vec::new();
+    let mut gap = |before: &str, of: &Record, after: &str| {
+        let named = Piece::Code { code: of.code.to_string(), words: format!("{} {}", of.code, of.title()) };
+        let text = |t: &str| (!t.is_empty()).then(|| Piece::Text(t.to_string()));
+        out.push(text(before).into_iter().chain([named]).chain(text(after)).collect());
+    };
     let binds = r.live() && r.state() != "ended" && law.applies == crate::kinds::obligation::Applies::Yes;
     if binds && policies.is_empty() {
-        out.push(format!("No policy answers {} yet.", r.code));
+        gap("No policy answers ", r, " yet.");
     }
     for ix in policies {
         let p = isms.rec(*ix);
         let Some(policy) = p.get::<Policy>() else { continue };
         if !matches!(p.state(), "in_force") {
-            out.push(format!("{} is not in force: nobody is bound by it yet.", p.code));
+            gap("", p, " is not in force: nobody is bound by it yet.");
         } else if !policy.must_be_read()
             && !courses
                 .iter()
                 .any(|c| isms.rec(*c).get::<Course>().is_some_and(|c| c.policies.iter().any(|x| **x == *p.code)))
         {
-            out.push(format!("Nobody confirms {}, and no course teaches it.", p.code));
+            gap("Nobody has to confirm ", p, ", and no course teaches it.");
         }
     }
     out
@@ -407,13 +430,25 @@ fn is_whole(c: &ChainShown) -> bool {
 }
 /// How it stands, in one or two sentences.
 fn standing(c: &ChainShown) -> String {
-    let people: BTreeSet<&str> =
-        c.people.iter().flat_map(|x| x.done.iter().chain(&x.owed).chain(&x.away)).map(|p| p.id.as_str()).collect();
+    let people: BTreeSet<&str> = c
+        .people
+        .iter()
+        .flat_map(|x| x.done.iter().chain(&x.owed).chain(&x.ahead).chain(&x.away))
+        .map(|p| p.id.as_str())
+        .collect();
     let owing: BTreeSet<&str> = c.people.iter().flat_map(|x| &x.owed).map(|p| p.id.as_str()).collect();
     let of = |n: usize, all: usize, kind: &str| {
         let word = named(kind, all, false);
-        if n == all && all == 1 { format!("the {word}") } else { format!("{n} of {all} {word}") }
+        match (n == all, all) {
+            (true, 1) => format!("the {word}"),
+            (true, 2) => format!("both {word}"),
+            (true, _) => format!("all {all} {word}"),
+            _ => format!("{n} of {all} {word}"),
+        }
     };
+    if c.whole && c.policies.is_empty() {
+        return "It asks for no rule: it does not bind you, or it is not yet clear whether it does.".into();
+    }
     if c.whole {
         let mut all = vec![named("policy", c.policies.len(), true)];
         if !c.courses.is_empty() {
@@ -454,7 +489,30 @@ fn standing(c: &ChainShown) -> String {
         ));
     }
     if says.is_empty() {
-        says.push("What is there is current, but the chain breaks off.".into());
+        says.push("What is there is current.".into());
+    }
+    match c.gaps.len() {
+        0 => {}
+        1 => says.push("The chain breaks off at one place.".into()),
+        n => says.push(format!("The chain breaks off at {n} places.")),
     }
     says.join(" ")
+}
+
+/// The laws whose chain runs through these records, in the order of their codes: an obligation itself, those that a policy answers, those
+/// of the policies that a course teaches.
+pub fn chains_of(isms: &Isms, about: &[String]) -> Vec<super::LawNamed> {
+    let mut laws: BTreeSet<String> = BTreeSet::new();
+    let of_policy = |code: &str| isms.get::<Policy>(code).map(|p| p.obligations.to_vec()).unwrap_or_default();
+    for code in about {
+        if isms.get::<Obligation>(code).is_some() {
+            laws.insert(code.clone());
+        }
+        laws.extend(of_policy(code));
+        if let Some(c) = isms.get::<Course>(code) {
+            laws.extend(c.policies.iter().flat_map(|p| of_policy(p)));
+        }
+    }
+    let live = |code: &String| isms.record(code).filter(|r| r.live()).map(|r| r.title());
+    laws.into_iter().filter_map(|code| Some(super::LawNamed { title: live(&code)?, id: code })).collect()
 }
