@@ -76,7 +76,7 @@ function Form({ kind, rec }) {
   }, [fields.length]);
 
   // A text of ours fills the form; words of the owner's own are never overwritten unasked.
-  const from = (/** @type {Starter | null} */ t) => {
+  const from = (/** @type {Starter | null} */ t, /** @type {Starter[]} */ all) => {
     const fill = () => {
       setBegun(t);
       setBody(t ? { ...t.body } : {});
@@ -84,7 +84,7 @@ function Form({ kind, rec }) {
       if (!t) keepDraft(draftKey, null);
       say(t ? `The form begins with our text: ${t.title}` : "The form is empty");
     };
-    const own = dirty && !(begun && kind.fields.every((f) => same(body[f.name], begun.body[f.name])));
+    const own = dirty && !all.some((x) => kind.fields.every((f) => same(body[f.name], x.body[f.name])));
     if (own) askDiscard(fill);
     else fill();
   };
@@ -165,7 +165,7 @@ function Follows({ kind, rec, impact, dirty, wording }) {
     ${n ? html`<p class="small">${impact.says} ${impact.then}</p><ul class="links above-2">${impact.would_be_stale.map((l) => html`<li><${Icon} name="m-stale" mark="stale" /><span><span class="code faint">${l.id}</span> <a href=${record(l.id)}>${l.title}</a></span><span></span><span class="why"><${Words} words=${l.sentence} />${l.path.length > 2 ? html` <span class="faint">${l.path.join(" → ")}</span>` : null}</span></li>`)}</ul><p class="above-2 tiny faint">Each comes to Today, to be looked at again.</p>` : html`<p class="small dim">${impact.material ? "Nothing rests on it." : "What changed is not of the sort that others rest on."}</p>`}</section>`;
 }
 
-/** An empty page, or a text of ours: those first that answer what nothing answers yet. @param {{ kind: KindInfo, begun: Starter | null, from: (t: Starter | null) => void }} p */
+/** An empty page, or a text of ours: those first that answer what nothing answers yet. @param {{ kind: KindInfo, begun: Starter | null, from: (t: Starter | null, all: Starter[]) => void }} p */
 function Begin({ kind, begun, from }) {
   const { data } = useCall("starters", { kind: kind.name });
   const { address: at } = useStore();
@@ -174,7 +174,7 @@ function Begin({ kind, begun, from }) {
   useEffect(() => {
     if (!data || asked === undefined) return;
     const t = data.find((x) => x.name === asked);
-    if (t && t.name !== begun?.name) from(t);
+    if (t && t.name !== begun?.name) from(t, data);
     else if (!t) box.current?.focus();
   }, [data, asked]);
   if (!data) return null;
@@ -184,12 +184,12 @@ function Begin({ kind, begun, from }) {
     <select id="f-from" class="fit" ref=${box} aria-describedby="f-from-hint" value=${begun?.name ?? ""} onChange=${(/** @type {any} */ e) => {
       const t = data.find((x) => x.name === e.target.value) ?? null;
       e.target.value = begun?.name ?? "";
-      from(t);
+      from(t, data);
     }}>
       <option value="">An empty page</option>
       ${open.length ? html`<optgroup label="Answers what nothing answers yet">${open.map(one)}</optgroup>` : null}
       ${rest.length ? html`<optgroup label="Answered already">${rest.map(one)}</optgroup>` : null}</select>
-    ${begun ? html`<p class="small above-2"><${Words} words=${begun.why} /> ${begun.places ? html`<span class="dim">${count(begun.places, "place")} in [square brackets] ${begun.places === 1 ? "is" : "are"} yours to decide.</span>` : null}</p>` : open[0] ? html`<p class="small above-2 dim">The first: <button type="button" class="linkish" onClick=${() => from(open[0])}>${open[0].title}</button>. <${Words} words=${open[0].why} /></p>` : null}<//></div>`;
+    ${begun ? html`<p class="small above-2"><${Words} words=${begun.why} /> ${begun.places ? html`<span class="dim">${count(begun.places, "place")} in [square brackets] ${begun.places === 1 ? "is" : "are"} yours to decide.</span>` : null}</p>` : open[0] ? html`<p class="small above-2 dim">The first: <button type="button" class="linkish" onClick=${() => from(open[0], data)}>${open[0].title}</button>. <${Words} words=${open[0].why} /></p>` : null}<//></div>`;
 }
 
 /** The short form: adds a record from within another page and gives its code back. @param {KindInfo} kind @param {string} title @param {(code: Code) => void} then */
