@@ -130,7 +130,7 @@ fn a_law_changes_and_everyone_is_current_again() {
         }
     }
     o.signs("All developers sat together for an hour; the list is with the head of product.");
-    // The readings are brought in from the command line: it is the same for each.
+    // What each has confirmed is written down from the command line: it is the same for all.
     let chain = |w: &Written| w.says(&["chain", "OB-012"]);
     let w = o.leaves();
     let c = chain(&w);
@@ -139,12 +139,17 @@ fn a_law_changes_and_everyone_is_current_again() {
     let owed: Vec<String> =
         read["owed"].as_array().expect("names").iter().map(|p| p["id"].as_str().expect("a code").to_string()).collect();
     assert_eq!(owed.len(), 16, "{read}");
-    let rows: String = owed.iter().map(|p| format!("{p},POL-21,2.0,2026-11-24,campaign_file\n")).collect();
-    w.desk.write("read.csv", format!("person,policy,policy_version,on,how\n{rows}"));
-    w.desk.isms(&["import", "law.isms", "read.csv", "--as", "acknowledgement"]).ok();
+    for person in &owed {
+        let read = json!({"person": person, "policy": "POL-21", "policy_version": "2.0", "on": "2026-11-24", "how": "campaign_file"});
+        w.desk.isms(&["put", "law.isms", "acknowledgement", "--json", &read.to_string()]).ok();
+    }
     // Everyone is current again: the chain says so, and Today asks for nothing of it.
-    let o = Owner::at(w.desk, w.file);
-    o.window.sees("Today");
+    let Written { desk, file } = w;
+    let window = Owner::window(&desk, &file);
+    let o = Owner { window, desk, file };
+    o.window.sees("Law and rules");
+    o.goes("#/today");
+    o.window.sees("The best next step");
     let today = o.window.text();
     for code in ["OB-012", "POL-21", "CRS-09"] {
         assert!(!today.contains(code), "{code} is still asked for: {today}");
