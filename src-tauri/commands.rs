@@ -45,6 +45,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         matrix,
         training,
         training_cell,
+        chain,
+        starters,
         programme,
         currency,
         calendar,
@@ -330,6 +332,16 @@ pub(crate) async fn training(desk: Desked<'_>, as_of: Option<NaiveDate>) -> Answ
 pub(crate) async fn training_cell(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<view::CellStory> {
     desk.book(|b| Ok(b.on(as_of, |s| view::training_cell(s, &id))?))
 }
+/// From a law to the last person who reads or learns because of it.
+#[tauri::command]
+pub(crate) async fn chain(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<view::ChainShown> {
+    desk.book(|b| Ok(b.on(as_of, |s| view::chain(s, &id))?))
+}
+/// Texts of ours with which a record of this kind may begin.
+#[tauri::command]
+pub(crate) async fn starters(desk: Desked<'_>, kind: String) -> Answer<Vec<view::StarterShown>> {
+    desk.book(|b| Ok(view::starters(&b.shown(), &kind, &b.by())))
+}
 /// How much of each register still held, month by month.
 #[tauri::command]
 pub(crate) async fn currency(desk: Desked<'_>, from: Option<NaiveDate>) -> Answer<view::CurrencyMonths> {
@@ -357,48 +369,21 @@ pub(crate) async fn palette(desk: Desked<'_>, find: String) -> Answer<Vec<view::
 
 // ---- acts
 
-#[derive(Serialize)]
-pub(crate) struct ImpactShown {
-    material: bool,
-    fields: Vec<String>,
-    would_be_stale: Vec<view::ImpactLine>,
-    by_kind: BTreeMap<String, usize>,
-}
 /// What a change would put out of step, before it is saved.
 #[tauri::command]
-pub(crate) async fn impact_of(desk: Desked<'_>, kind: String, id: Option<String>, body: Fields) -> Answer<ImpactShown> {
+pub(crate) async fn impact_of(
+    desk: Desked<'_>,
+    kind: String,
+    id: Option<String>,
+    body: Fields,
+) -> Answer<view::ImpactShown> {
     desk.book(|b| {
         let change = Change::Put { kind, code: id, fields: body, declare: Declare::Nothing };
         let mut none = || [0; 32];
         let mut stamp = isms::Stamp { at: chrono::Utc::now(), on: b.today, by: b.by(), salt: &mut none };
-        let Ok(planned) =
-            b.isms().plan(Proposal { verb: Verb::Change, why: String::new(), changes: vec![change] }, &mut stamp)
-        else {
-            return Ok(ImpactShown {
-                material: false,
-                fields: Vec::new(),
-                would_be_stale: Vec::new(),
-                by_kind: BTreeMap::new(),
-            });
-        };
-        let outlook = staleness::impact_of(b.isms(), &b.currency, &planned);
-        let touched: Vec<view::ImpactLine> =
-            staleness::told(outlook.known()).into_iter().map(|r| view::impact_line(&outlook.after, r)).collect();
-        let mut by_kind = BTreeMap::new();
-        for t in &touched {
-            *by_kind.entry(t.kind.to_string()).or_insert(0) += 1;
-        }
-        let fields: Vec<String> = planned
-            .revisions
-            .iter()
-            .flat_map(|r| {
-                r.changed
-                    .iter()
-                    .filter(|f| isms::kinds::kinds()[r.kind as usize].field(f).is_some_and(|f| f.material))
-                    .cloned()
-            })
-            .collect();
-        Ok(ImpactShown { material: !fields.is_empty(), fields, would_be_stale: touched, by_kind })
+        let planned =
+            b.isms().plan(Proposal { verb: Verb::Change, why: String::new(), changes: vec![change] }, &mut stamp);
+        Ok(planned.map(|p| view::impact(&b.shown(), &p)).unwrap_or_default())
     })
 }
 fn act(desk: &Desk, verb: Verb, why: String, changes: Vec<Change>) -> Answer<OutcomeShown> {
@@ -696,6 +681,8 @@ pub(crate) struct Finished {
     outcome: OutcomeShown,
     review: String,
     doc: Doc,
+    /// Laws whose chain runs through what was reviewed.
+    chains: Vec<view::LawNamed>,
 }
 #[tauri::command]
 pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
@@ -721,7 +708,7 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             "review-record",
             &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
         )?;
-        Ok(Finished { outcome, review, doc })
+        Ok(Finished { outcome, review, doc, chains: view::chains_of(b.isms(), &d.about) })
     })
 }
 #[tauri::command]

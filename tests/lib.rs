@@ -26,6 +26,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("programme", "#/programme"),
     ("record-routine", "#/record/RT-14"),
     ("training", "#/training"),
+    ("chain", "#/chain/OB-005"),
+    ("form-starter", "#/new/policy?from=access-control"),
     ("currency", "#/currency"),
     ("print-currency", "#/print/currency"),
     ("currency-list", "#/currency?show=list&span=12"),

@@ -16,6 +16,7 @@ import { keepFocus } from "./parts/focus.js";
 import { fitZoom } from "./parts/zoom.js";
 import { CurrencyPage } from "./screens/currency.js";
 import { CalendarPage } from "./screens/calendar.js";
+import { ChainPage } from "./screens/chain.js";
 import { EditPage, NewPage } from "./screens/form.js";
 import { ImportPage } from "./screens/import.js";
 import { MatrixPage } from "./screens/matrix.js";
@@ -39,6 +40,7 @@ function screen([first = "today", second, third]) {
     case "matrix": return { view: html`<${MatrixPage} />`, here: address(["risk"]) };
     case "currency": return { view: html`<${CurrencyPage} />`, here: "#/today" };
     case "training": return { view: html`<${TrainingPage} />`, here: "#/training" };
+    case "chain": return { view: html`<${ChainPage} key=${second} code=${second ?? ""} />`, here: address([kindOf(second ?? "")?.name ?? ""]) };
     case "programme": return { view: html`<${ProgrammePage} />`, here: address(["routine"]) };
     case "pack": return { view: html`<${PackPage} />`, here: "#/pack" };
     case "trail": return { view: html`<${TrailPage} />`, here: "#/trail" };
@@ -50,7 +52,7 @@ function screen([first = "today", second, third]) {
     case "print": return { view: html`<${PrintPage} report=${second ?? ""} />`, here: "" };
     case "new": {
       const kind = kindNamed(second ?? "");
-      if (kind) return { view: html`<${NewPage} kind=${kind} />`, here: address([kind.name]) };
+      if (kind) return { view: html`<${NewPage} key=${kind.name} kind=${kind} />`, here: address([kind.name]) };
       break;
     }
     default: {

@@ -39,7 +39,7 @@ export interface Field {
 export interface KindInfo {
   name: string; prefix: string; title: string; plural: string; about: string; clause: string; icon: string; group: string; reviewed: boolean;
   fields: Field[]; columns: string[]; states: string[]; arrows: { from: string; to: string; verb: string }[]; wizard: string | null; wizard_verb: string; proof: boolean;
-  /** The same records in a drawing of their own, beside the list. */ drawn: { screen: string; word: string; icon: string } | null;
+  /** The same records in a drawing of their own, beside the list. */ drawn: { screen: string; word: string; icon: string } | null; /** Are there texts of ours to begin one with? */ starters: boolean;
 }
 
 export interface Session {
@@ -74,11 +74,14 @@ export interface RecordShown {
   level?: { now: number; after: number; then: number | null };
   /** What became of it month by month, where it recurs. */ strip?: Strip;
   /** Clauses and controls that nothing else answers once it is retired. */ alone_answers?: string[];
+  /** The same in a drawing of its own. */ drawn?: { screen: string; word: string; icon: string };
 }
 export interface EvidenceShown { id: Code; shows: string; collected_on: Day; age: string; name: string | null; size: number | null; valid_until: Day | null; note: string }
 
 export interface ImpactLine { id: Code; title: string; kind: string; rule: string; state: State; path: Code[]; text: string; sentence: Sentence }
-export interface Impact { material: boolean; fields: string[]; would_be_stale: ImpactLine[]; by_kind: Record<string, number> }
+export interface Impact { material: boolean; fields: string[]; would_be_stale: ImpactLine[]; by_kind: Record<string, number>; /** "3 policies and 2 controls fall out of step." */ says: string; /** What follows when a rule among them changes: courses, and how many people. */ then: string }
+/** A text of ours to begin a record with; `body` is the form that it fills. */
+export interface Starter { name: string; title: string; sort: string; answers: string[]; missing: string[]; why: Sentence; places: number; body: Record<string, any> }
 
 export interface Today {
   best: Item | null; groups: { title: string; items: Item[] }[]; flood: { text: string; rule: string; about: Code[]; wizard: string | null }[];
@@ -112,6 +115,18 @@ export interface Training {
   missing: { title: string; why: string; state: StateName; about: Code[] }[];
 }
 export interface TrainingCell { id: Code; states: StateName[]; says: string; lines: { state: StateName; text: string; why: string; on: Day | null; record: Code | null }[] }
+
+/** ---- from a law to the last person who reads or learns because of it ---- */
+export interface Knot {
+  id: Code; title: string; kind: string; version: string; stage: string; states: StateName[]; reasons: Reason[];
+  /** In the column before, from which it hangs. */ from: Code[]; /** "Version 3.0 waits for approval since 4 November." */ waits: string; item: Item | null;
+}
+export interface Circle { of: Code; title: string; version: string; must: "read" | "learn"; says: string; state: StateName; word: string; done: Concerned[]; owed: Concerned[]; /** New to it, and still within their time. */ ahead: Concerned[]; away: Concerned[] }
+export interface Concerned { id: Code; name: string; states: StateName[]; why: string }
+export interface Chain {
+  law: Knot; source: string; jurisdiction: string; demands: string; read: string; policies: Knot[]; courses: Knot[]; people: Circle[]; also: { title: string; knots: Knot[] }[];
+  says: string; whole: boolean; /** Where it breaks off. */ gaps: Sentence[]; /** What a change of substance would do. */ would: string; then: string; /** Where to go on, so that it becomes whole. */ next: Item | null;
+}
 
 /** ---- the programme: routines month by month ---- */
 export type Became = "skipped" | "skipped_said" | "overdue" | "due_soon" | "late" | "tolerated" | "done" | "looked" | "ahead" | "again" | "paused";
@@ -184,7 +199,7 @@ export interface WizardShown {
   step: Step; /** Of the present step. */ answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
   /** What was decided elsewhere since the draft was kept. */ moved: string[];
 }
-export interface Finished { outcome: Outcome; review: Code; doc: any }
+export interface Finished { outcome: Outcome; review: Code; doc: any; /** Laws whose chain runs through what was reviewed. */ chains: { id: Code; title: string }[] }
 
 /** ---- import ---- */
 export interface ImportShown {
@@ -230,6 +245,8 @@ export interface Commands {
   matrix: { args: { since?: Day | null; as_of?: Day | null }; out: MatrixShown };
   training: { args: { as_of?: Day | null }; out: Training };
   training_cell: { args: { id: Code; as_of?: Day | null }; out: TrainingCell };   // "P-007/CRS-02"
+  chain: { args: { id: Code; as_of?: Day | null }; out: Chain };
+  starters: { args: { kind: string }; out: Starter[] };
   programme: { args: { as_of?: Day | null; from?: Day | null; to?: Day | null }; out: Programme };
   currency: { args: { from?: Day | null }; out: CurrencyMonths };
   calendar: { args: { from: Day | null; months: number }; out: CalendarShown };

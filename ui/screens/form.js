@@ -1,6 +1,6 @@
 // Writing a record: every field by its type, what the change puts out of step before it is saved, mistakes on top and at their fields.
 // It must never know a kind by name, nor judge an answer: Rust refuses, this shows where.
-/** @import { Code, Field, Impact, KindInfo, RecordShown } from "../commands.d.ts" */
+/** @import { Code, Field, Impact, KindInfo, RecordShown, Starter } from "../commands.d.ts" */
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { call, Refusal } from "../bridge.js";
 import { act, get, say, session, set, useCall, useStore } from "../store.js";
@@ -47,6 +47,7 @@ function Form({ kind, rec }) {
   const [note, setNote] = useState(start ? "Your words of last time are here again." : "");
   const summary = useRef(/** @type {HTMLElement | null} */ (null));
   const touched = useRef(new Set());
+  const [begun, setBegun] = useState(/** @type {Starter | null} */ (null));
   const fields = kind.fields.filter((f) => !f.program && asked(f.case, body) && !(f.name === "state" && rec));
   const dirty = !rec ? Object.values(body).some((v) => !empty(v)) : kind.fields.some((f) => !same(body[f.name], rec.body[f.name]));
 
@@ -74,6 +75,19 @@ function Form({ kind, rec }) {
     told.current = names;
   }, [fields.length]);
 
+  // A text of ours fills the form; words of the owner's own are never overwritten unasked.
+  const from = (/** @type {Starter | null} */ t, /** @type {Starter[]} */ all) => {
+    const fill = () => {
+      setBegun(t);
+      setBody(t ? { ...t.body } : {});
+      setMistakes([]);
+      if (!t) keepDraft(draftKey, null);
+      say(t ? `The form begins with our text: ${t.title}` : "The form is empty");
+    };
+    const own = dirty && !all.some((x) => kind.fields.every((f) => same(body[f.name], x.body[f.name])));
+    if (own) askDiscard(fill);
+    else fill();
+  };
   const put = (/** @type {Field} */ f, /** @type {any} */ v) => {
     touched.current.add(f.name);
     setBody((b) => ({ ...b, [f.name]: v }));
@@ -118,13 +132,14 @@ function Form({ kind, rec }) {
     <div class="split">
       <div class="form-pad" tabindex="-1"><form class="pad form" aria-label=${rec ? `Edit ${rec.id}` : addWord(kind)} onSubmit=${save} noValidate>
         ${mistakes.length ? html`<div class="summary" role="group" tabindex="-1" aria-labelledby="sum" ref=${summary}><h2 id="sum">Not saved: ${mistakes.length === 1 ? "one answer needs" : `${mistakes.length} answers need`} another look</h2><ul class="small">${mistakes.map((m) => html`<li><a href=${`#f-${m.field}`} onClick=${(/** @type {Event} */ e) => (e.preventDefault(), focusField(m.field))}>${kind.fields.find((f) => f.name === m.field)?.question ?? ""} ${m.text}</a></li>`)}</ul></div>` : null}
+        ${!rec && kind.starters ? html`<${Begin} kind=${kind} begun=${begun} from=${from} />` : null}
         ${fields.map((f) => html`<${Ask} key=${f.name} id=${`f-${f.name}`} label=${f.question} hint=${f.hint} optional=${!f.required} group=${isGroup(f.ty)} mistake=${wrong(f.name)}>
           <${Control} id=${`f-${f.name}`} field=${f.name} ty=${f.ty} value=${body[f.name]} change=${(/** @type {any} */ v) => put(f, v)} titles=${titles} hint=${Boolean(f.hint)} wrong=${Boolean(wrong(f.name))} left=${left(f)} attach=${rec ? () => new Promise((done) => chooseAndAttach(rec.id, done)) : undefined} /><//>`)}
         ${rec && dirty ? html`<section class="sign"><h2>Why it changes</h2>
           ${impact?.material ? html`<fieldset class="ask"><legend>What kind of change is it?</legend><span class="radios"><label><input type="radio" name="declare" checked=${!wording} onChange=${() => setWording(false)} /><span>Something is different now</span></label><label><input type="radio" name="declare" checked=${wording} onChange=${() => setWording(true)} /><span>Only the wording<span class="small dim">Nothing that rests on it has to be looked at again; the why is printed.</span></span></label></span></fieldset>` : null}
           <${Ask} id="f-why" label="Why?" hint="One sentence that next year’s you will understand." optional=${!wording} mistake=${wrong("why")}><textarea id="f-why" rows="2" aria-describedby="f-why-hint f-why-e" aria-invalid=${wrong("why") ? "true" : undefined} value=${why} onInput=${(/** @type {any} */ e) => (setWhy(e.target.value), setMistakes((m) => m.filter((x) => x.field !== "why")))}></textarea><//></section>` : null}
       </form></div>
-      <aside class="panel" aria-label="What follows"><${Follows} kind=${kind} rec=${rec} impact=${wording ? null : impact} dirty=${dirty} wording=${wording} /></aside>
+      <aside class="panel" aria-label=${rec ? "What follows" : kind.plural}><${Follows} kind=${kind} rec=${rec} impact=${wording ? null : impact} dirty=${dirty} wording=${wording} /></aside>
     </div><//>`;
 }
 
@@ -145,9 +160,36 @@ function Follows({ kind, rec, impact, dirty, wording }) {
   if (!dirty) return html`<section><h2>What follows</h2><p class="small dim">Nothing is changed yet. What a change puts out of step stands here before you save it.</p></section>`;
   if (wording) return html`<section><h2>What follows</h2><p class="small dim">Only the wording: nothing is put out of step.</p></section>`;
   if (!impact) return html`<section><h2>What follows</h2></section>`;
-  const n = impact.would_be_stale.length;
+  const n = new Set(impact.would_be_stale.map((l) => l.id)).size;
   return html`<section><h2>${n ? `This puts ${count(n, "thing")} out of step` : "This puts nothing out of step"}</h2>
-    ${n ? html`<p class="small dim">${Object.entries(impact.by_kind).map(([k, m]) => count(m, kindNamed(k)?.title.toLowerCase() ?? k, kindNamed(k)?.plural.toLowerCase())).join(", ")}</p><ul class="links above-2">${impact.would_be_stale.map((l) => html`<li><${Icon} name="m-stale" mark="stale" /><span><span class="code faint">${l.id}</span> <a href=${record(l.id)}>${l.title}</a></span><span></span><span class="why"><${Words} words=${l.sentence} />${l.path.length > 2 ? html` <span class="faint">${l.path.join(" → ")}</span>` : null}</span></li>`)}</ul><p class="above-2 tiny faint">Each comes to Today, to be looked at again.</p>` : html`<p class="small dim">${impact.material ? "Nothing rests on it." : "What changed is not of the sort that others rest on."}</p>`}</section>`;
+    ${n ? html`<p class="small">${impact.says} ${impact.then}</p><ul class="links above-2">${impact.would_be_stale.map((l) => html`<li><${Icon} name="m-stale" mark="stale" /><span><span class="code faint">${l.id}</span> <a href=${record(l.id)}>${l.title}</a></span><span></span><span class="why"><${Words} words=${l.sentence} />${l.path.length > 2 ? html` <span class="faint">${l.path.join(" → ")}</span>` : null}</span></li>`)}</ul><p class="above-2 tiny faint">Each comes to Today, to be looked at again.</p>` : html`<p class="small dim">${impact.material ? "Nothing rests on it." : "What changed is not of the sort that others rest on."}</p>`}</section>`;
+}
+
+/** An empty page, or a text of ours: those first that answer what nothing answers yet. @param {{ kind: KindInfo, begun: Starter | null, from: (t: Starter | null, all: Starter[]) => void }} p */
+function Begin({ kind, begun, from }) {
+  const { data } = useCall("starters", { kind: kind.name });
+  const { address: at } = useStore();
+  const box = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const asked = at.query.from;
+  useEffect(() => {
+    if (!data || asked === undefined) return;
+    const t = data.find((x) => x.name === asked);
+    if (t && t.name !== begun?.name) from(t, data);
+    else if (!t) box.current?.focus();
+  }, [data, asked]);
+  if (!data) return null;
+  const one = (/** @type {Starter} */ t) => html`<option value=${t.name}>${t.title} (${t.answers.slice(0, 3).join(", ")}${t.answers.length > 3 ? " …" : ""})</option>`;
+  const [open, rest] = [data.filter((t) => t.missing.length), data.filter((t) => !t.missing.length)];
+  return html`<div class="begin"><${Ask} id="f-from" label="Start from a text of ours?" hint="Short texts to change and to complete. They hold only once someone approves them." optional=${true}>
+    <select id="f-from" class="fit" ref=${box} aria-describedby="f-from-hint" value=${begun?.name ?? ""} onChange=${(/** @type {any} */ e) => {
+      const t = data.find((x) => x.name === e.target.value) ?? null;
+      e.target.value = begun?.name ?? "";
+      from(t, data);
+    }}>
+      <option value="">An empty page</option>
+      ${open.length ? html`<optgroup label="Answers what nothing answers yet">${open.map(one)}</optgroup>` : null}
+      ${rest.length ? html`<optgroup label="Answered already">${rest.map(one)}</optgroup>` : null}</select>
+    ${begun ? html`<p class="small above-2"><${Words} words=${begun.why} /> ${begun.places ? html`<span class="dim">${count(begun.places, "place")} in [square brackets] ${begun.places === 1 ? "is" : "are"} yours to decide.</span>` : null}</p>` : open[0] ? html`<p class="small above-2 dim">The first: <button type="button" class="linkish" onClick=${() => from(open[0], data)}>${open[0].title}</button>. <${Words} words=${open[0].why} /></p>` : null}<//></div>`;
 }
 
 /** The short form: adds a record from within another page and gives its code back. @param {KindInfo} kind @param {string} title @param {(code: Code) => void} then */

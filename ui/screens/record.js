@@ -90,6 +90,7 @@ function Verbs({ rec, kind, asof }) {
   const item = rec.item;
   const guide = item?.available ? { to: begin(item), word: item.verb } : rec.guide ? { to: address(["wizard", rec.guide.name, rec.id]), word: rec.guide.verb || "Review" } : null;
   return html`
+    ${rec.drawn ? html`<a class="btn" href=${address([rec.drawn.screen, rec.id])}><${Icon} name=${rec.drawn.icon} />${rec.drawn.word}</a>` : null}
     <a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>
     <${Menu} cls="btn icon" name="More: print, attach, retire" label=${html`<${Icon} name="more" />`} items=${[
       ...rec.verbs.map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => askState(rec, kind, v) })),

@@ -128,7 +128,7 @@ export function Register({ kind }) {
   if (!data.rows.length)
     return html`<${Page} title=${kind.plural} ruled asof=${past} sub=${html`<p class="small faint">${asof ? "none on that day" : "none recorded yet"}</p>`} actions=${asof ? null : add}>
       <${Empty} icon=${kind.icon} title="Nothing has been written down here yet"><p>${kind.about}${kind.clause ? html` <span class="faint">Clause ${kind.clause}.</span>` : null}</p>
-        ${asof ? null : html`<p class="row"><a class="btn" href=${address(["new", kind.name])}>${/record/i.test(addWord(kind)) ? "Record" : "Add"} the first one</a><a class="btn" href=${address(["import"], { kind: kind.name })}>Bring in a list…</a></p>`}<//><//>`;
+        ${asof ? null : html`<p class="row"><a class="btn" href=${address(["new", kind.name])}>${/record/i.test(addWord(kind)) ? "Record" : "Add"} the first one</a>${kind.starters ? html`<a class="btn" href=${`${address(["new", kind.name])}?from=`}>Start from a text of ours…</a>` : null}<a class="btn" href=${address(["import"], { kind: kind.name })}>Bring in a list…</a></p>`}<//><//>`;
   const filters = chips.filter((c) => q[c.field.name]);
   const any = q.needs || q.is || q.find || filters.length || q.all;
   const clear = () => refine(Object.fromEntries(["needs", "is", "find", "all", ...chips.map((c) => c.field.name)].map((k) => [k, null])));

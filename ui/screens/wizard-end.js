@@ -12,7 +12,7 @@ import { Icon, Kbd, Mark, spell } from "../parts/marks.js";
 /** @param {{ end: Finished, back: string }} p */
 export function Ended({ end, back }) {
   const { dialog } = useStore();
-  const { outcome, review, doc } = end;
+  const { outcome, review, doc, chains } = end;
   const h1 = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => h1.current?.focus(), []);
   const next = outcome.next;
@@ -24,6 +24,7 @@ export function Ended({ end, back }) {
       <aside class="panel" aria-label="What follows">
         <section><h2>What is better now</h2><ul class="links">${outcome.became_current.map((c) => html`<li><${Mark} state="current" /><span><a href=${record(c)}>${c}</a> is current</span></li>`)}${outcome.became_current.length ? null : html`<li><${Icon} name="m-note" mark="na" /><span>It is recorded that you looked.</span></li>`}</ul></section>
         ${outcome.became_stale.length ? html`<section><h2>To look at again</h2><ul class="links">${outcome.became_stale.map((c) => html`<li><${Mark} state="stale" /><span><a href=${record(c)}>${c}</a></span></li>`)}</ul></section>` : null}
+        ${chains.length ? html`<section><h2>From the law to the people</h2><ul class="links">${chains.map((c) => html`<li><${Icon} name="link" /><span><a href=${address(["chain", c.id])}>The chain of ${c.id}</a> ${c.title}</span></li>`)}</ul></section>` : null}
         <section><h2>The record</h2><p class="small"><a href=${record(review)}>${review}</a> stands in the trail as act ${outcome.seq.toLocaleString("en-GB")}.</p><p class="above-2 row"><a class="btn slim" href=${address(["print", "review"], { about: review })}><${Icon} name="print" />Print…</a>${session().can_undo ? html`<button type="button" class="btn slim" onClick=${askUndo}><${Icon} name="undo" />Undo</button>` : null}</p></section>
       </aside></main>
     <footer><span class="small dim">${next ? `Next: ${next.verb} ${next.record ?? next.id} ${next.title}, ${spell(next.minutes)}` : "Nothing else is owed now."}</span><a class="btn push" href="#/today">To Today</a>${next ? html`<a class="btn primary" href=${begin(next)}>${next.available ? next.verb : "Open"} next<${Icon} name="next" /></a>` : null}</footer></div>`;

@@ -6,7 +6,7 @@ use chrono::Utc;
 use isms::act::{Change, Declare, Proposal, Verb};
 use isms::staleness::{self, Touched};
 use isms::view::{self, ImpactLine};
-use isms::{Isms, KindInfo, Refusal, Stamp};
+use isms::{Isms, Refusal, Stamp};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -120,7 +120,7 @@ fn print(title: &str, lines: &[ImpactLine], by_kind: &BTreeMap<&str, usize>) {
         let mut ids: Vec<&str> = of.iter().map(|l| l.id.as_str()).collect();
         ids.dedup();
         let one_kind = of.iter().all(|l| l.kind == of[0].kind);
-        let what = if one_kind { named(of[0].kind, ids.len()) } else { "things".into() };
+        let what = if one_kind { view::named(of[0].kind, ids.len(), false) } else { "things".into() };
         line(format!("\n{} {what} by one rule ({rule}, {} times)", ids.len(), of.len()));
         let more = ids.len().saturating_sub(3);
         ids.truncate(3);
@@ -136,7 +136,7 @@ fn print(title: &str, lines: &[ImpactLine], by_kind: &BTreeMap<&str, usize>) {
         let of: Vec<&ImpactLine> = lines.iter().filter(|l| l.kind == *kind && !flood(l.rule)).collect();
         let n = of.iter().map(|l| &l.id).collect::<BTreeSet<_>>().len();
         if n > 0 {
-            line(format!("\n{n} {}", named(kind, n)));
+            line(format!("\n{}", view::named(kind, n, true)));
         }
         let mut last = "";
         for l in of {
@@ -149,23 +149,5 @@ fn print(title: &str, lines: &[ImpactLine], by_kind: &BTreeMap<&str, usize>) {
                 line(format!("        {}", l.path.join(" \u{2192} ")));
             }
         }
-    }
-}
-/// Things of a kind in words, for records and for what is derived of them (DOMAIN 3.10, 4).
-fn named(kind: &str, n: usize) -> String {
-    let one = |info: &KindInfo| if n == 1 { info.title.to_lowercase() } else { info.plural.to_lowercase() };
-    match (isms::kinds::kind(kind), kind, n) {
-        (Some(info), ..) => one(info),
-        (None, "person_course", 1) => "training owed".into(),
-        (None, "person_course", _) => "trainings owed".into(),
-        (None, "person_policy", 1) => "confirmation owed".into(),
-        (None, "person_policy", _) => "confirmations owed".into(),
-        (None, "coverage", _) => "to be audited".into(),
-        (None, "cycle", _) => "of the certificate's cycle".into(),
-        (None, "incident_clock", 1) => "reporting clock".into(),
-        (None, "incident_clock", _) => "reporting clocks".into(),
-        (None, "checklist", 1) => "document that the standard asks for".into(),
-        (None, "checklist", _) => "documents that the standard asks for".into(),
-        _ => "as a whole".into(),
     }
 }

@@ -1,5 +1,6 @@
 //! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
+mod chain;
 mod impact;
 mod look;
 mod make;
@@ -150,14 +151,33 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// From a law to the last person who reads or learns because of it: what is current, what is not, and why
+    Chain {
+        file: PathBuf,
+        /// Code of the obligation
+        id: String,
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Texts of ours to begin a policy with; of a file, those first that answer what nothing answers yet
+    Starters {
+        file: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
     /// Adds a record, or changes the one with this code
     Put {
         file: PathBuf,
         kind: String,
         id: Option<String>,
         /// The fields, as JSON or @FILE
-        #[arg(long = "json")]
-        body: String,
+        #[arg(long = "json", required_unless_present = "starter")]
+        body: Option<String>,
+        /// It begins with this text of ours (`isms starters`); what --json gives comes before it
+        #[arg(long, conflicts_with = "id")]
+        starter: Option<String>,
         #[arg(long, default_value = "")]
         why: String,
         /// Only the wording: nothing of substance
@@ -306,6 +326,8 @@ fn main() -> ExitCode {
         | Command::Show { json, .. }
         | Command::Programme { json, .. }
         | Command::Impact { json, .. }
+        | Command::Chain { json, .. }
+        | Command::Starters { json, .. }
         | Command::Wizard { json, .. }
         | Command::Import { json, .. }
         | Command::Pack { json, .. }
@@ -334,8 +356,11 @@ fn main() -> ExitCode {
             };
             impact::impact(&file, &id, supposed, json)
         }
-        Command::Put { file, kind, id, body, why, correction, material } => {
-            work::put(&file, &kind, id.as_deref(), &body, &why, correction, material)
+        Command::Chain { file, id, as_of, json } => chain::chain(&file, &id, as_of, json),
+        Command::Starters { file, json } => chain::starters(file.as_deref(), json),
+        Command::Put { file, kind, id, body, starter, why, correction, material } => {
+            let given = work::Given { body: body.as_deref(), starter: starter.as_deref() };
+            work::put(&file, &kind, id.as_deref(), given, &why, work::declared(correction, material))
         }
         Command::Retire { file, id, why } => work::retire(&file, &id, &why),
         Command::Restore { file, id, why } => work::restore(&file, &id, &why),

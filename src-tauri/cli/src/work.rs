@@ -78,19 +78,19 @@ pub fn declared(correction: bool, material: bool) -> Declare {
     }
 }
 
-pub fn put(
-    path: &Path,
-    kind: &str,
-    id: Option<&str>,
-    body: &str,
-    why: &str,
-    correction: bool,
-    material: bool,
-) -> Ended {
+/// What is known of a record: its fields, or a text of ours that it begins with, or both.
+pub struct Given<'a> {
+    pub body: Option<&'a str>,
+    pub starter: Option<&'a str>,
+}
+pub fn put(path: &Path, kind: &str, id: Option<&str>, given: Given, why: &str, declare: Declare) -> Ended {
     find_kind(kind)?;
-    let fields = given_fields(body)?;
+    let mut fields = given.body.map_or_else(|| Ok(Map::new()), given_fields)?;
     let mut file = open(path)?;
-    let declare = declared(correction, material);
+    if let Some(name) = given.starter {
+        let by = who_in(file.isms())?;
+        fields = crate::chain::begun(file.isms(), kind, name, &by, fields)?;
+    }
     if declare != Declare::Nothing && why.trim().chars().count() < 10 {
         return Err(Refusal::new(
             "field",

@@ -4,6 +4,7 @@ mod clocks;
 mod programme;
 mod scales;
 mod start;
+mod starters;
 pub mod stories;
 mod worries;
 
@@ -14,6 +15,7 @@ pub use programme::{
 };
 pub use scales::{bands, impact_words, likelihood_words, outcome_words};
 pub use start::{default_organization, first_act, first_person};
+pub use starters::{STARTERS, Starter, starter};
 pub use worries::{WORRIES, Worry};
 
 use std::collections::HashMap;

@@ -22,6 +22,7 @@ reports! {
     audit_report,
     breach_register,
     calendar,
+    chain,
     changes,
     changes_since,
     checkpoint,

@@ -2,18 +2,23 @@
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
 pub mod calendar;
+mod chain;
 mod currency;
+mod impact;
 mod palette;
 pub(crate) mod programme;
 mod record;
 mod register;
 mod session;
+mod starters;
 mod today;
 mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
 pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
+pub use chain::{AlsoShown, ChainShown, CircleShown, KnotShown, SomeoneShown, chain, chains_of};
 pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};
+pub use impact::{ImpactShown, impact, named};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
     Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme,
@@ -22,6 +27,7 @@ pub use programme::{
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
+pub use starters::{StarterShown, starters};
 pub(crate) use today::whole;
 pub use today::{ImpactLine, ItemShown, Today, begin, impact_line, item_shown, needs, title_of, today};
 pub use training::{CellShown, CellStory, Standing as Trained, Training, training, training_cell};
@@ -51,6 +57,13 @@ impl<'a> Shown<'a> {
     pub fn titles<'b>(&self, codes: impl Iterator<Item = &'b str>) -> BTreeMap<String, String> {
         codes.filter_map(|c| self.isms.record(c).map(|r| (c.to_string(), r.title()))).collect()
     }
+}
+
+/// An obligation whose chain runs through what was just done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LawNamed {
+    pub id: String,
+    pub title: String,
 }
 
 /// What another surface needs in order to react to an act: the toast, the places, the next step.
@@ -83,6 +96,15 @@ pub fn moved(was: &HashMap<String, bool>, isms: &Isms, after: &Currency) -> (Vec
         }
     }
     (better, worse)
+}
+
+/// A sentence without its links.
+pub fn plain(sentence: &[crate::staleness::Piece]) -> String {
+    let words = |p: &crate::staleness::Piece| match p {
+        crate::staleness::Piece::Text(t) => t.clone(),
+        crate::staleness::Piece::Code { words, .. } => words.clone(),
+    };
+    sentence.iter().map(words).collect()
 }
 
 /// The word of a state on screen and paper (UX 6); its stored name is DOMAIN's.

@@ -1,6 +1,7 @@
 //! Find or do: verbs from kinds and wizards, places, and the words of the records. None is listed by hand for a kind.
 use super::Shown;
-use crate::kinds::kinds;
+use crate::catalog::STARTERS;
+use crate::kinds::{Obligation, kinds};
 use crate::staleness::State;
 use crate::{reports, wizards};
 use serde::Serialize;
@@ -25,6 +26,10 @@ fn entry(
     run: Option<&str>,
 ) -> PaletteEntry {
     PaletteEntry { group, label, detail, icon, go, run: run.map(String::from), keys: "" }
+}
+
+fn a_or_an(noun: &str) -> &'static str {
+    if "aeiou".contains(noun.chars().next().unwrap_or('x').to_ascii_lowercase()) { "an" } else { "a" }
 }
 
 /// At most 40 entries, best first: exact code, needs the owner, match at a word's start. ">" only verbs, "#" only codes.
@@ -58,8 +63,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
             }
         };
         for k in kinds().iter().filter(|k| k.name != "organization" && k.name != "review") {
-            let a =
-                if "aeiou".contains(k.title.chars().next().unwrap_or('x').to_ascii_lowercase()) { "an" } else { "a" };
+            let a = a_or_an(k.title);
             verb(
                 format!("{} {a} {}…", if k.proof { "Record" } else { "Add" }, k.title.to_lowercase()),
                 "",
@@ -67,6 +71,27 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
                 Some(format!("#/new/{}", k.name)),
                 None,
             );
+        }
+        for k in kinds().iter().filter(|k| STARTERS.iter().any(|t| t.kind == k.name)) {
+            let label = format!("Add {} {} from a text of ours…", a_or_an(k.title), k.title.to_lowercase());
+            verb(label, "", k.icon, Some(format!("#/new/{}?from=", k.name)), None);
+        }
+        // Many of a sort are offered only to who looks for one.
+        if !find.is_empty() {
+            for t in STARTERS {
+                let label = format!("Start from our text: {}", t.title);
+                verb(
+                    label,
+                    t.answers.first().copied().unwrap_or_default(),
+                    "sheet",
+                    Some(format!("#/new/{}?from={}", t.kind, t.name)),
+                    None,
+                );
+            }
+            for (_, r, _) in s.isms.live::<Obligation>() {
+                let label = format!("Show the chain of {} {}", r.code, r.title());
+                verb(label, "", "link", Some(format!("#/chain/{}", r.code)), None);
+            }
         }
         for w in wizards::all().iter().filter(|w| super::today::past(s.isms, w).is_none()) {
             verb(format!("Start: {}", w.title), w.clause, "look", Some(format!("#/wizard/{}", w.name)), None);

@@ -114,6 +114,9 @@ pub struct RecordShown {
     pub reasons: Vec<super::today::ReasonShown>,
     pub item: Option<ItemShown>,
     pub guide: Option<GuideShown>,
+    /// The same in a drawing of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<super::session::Drawn>,
     pub body: Map<String, Value>,
     pub retired: Option<String>,
     pub titles: BTreeMap<String, String>,
@@ -263,6 +266,7 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         reasons: item.map(|i| i.shown().map(|x| super::today::reason_shown(isms, x)).collect()).unwrap_or_default(),
         item: item.map(|i| item_shown(s, i)),
         guide: guide_of(r),
+        drawn: super::session::DRAWN_EACH.iter().find(|(k, _)| *k == r.info().name).map(|(_, d)| *d),
         titles: s.titles(codes.iter().map(String::as_str)),
         retired: r.common.retired.clone(),
         rests_on,

@@ -32,8 +32,10 @@ pub struct KindShown {
     pub proof: bool,
     /// The same records in a drawing of their own, beside the list.
     pub drawn: Option<Drawn>,
+    /// Are there texts of ours to begin one with?
+    pub starters: bool,
 }
-/// A second way to show a register.
+/// A second way to show a register, or a record.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Drawn {
     pub screen: &'static str,
@@ -44,6 +46,9 @@ const DRAWN: [(&str, Drawn); 2] = [
     ("risk", Drawn { screen: "matrix", word: "Matrix", icon: "matrix" }),
     ("routine", Drawn { screen: "programme", word: "Year", icon: "calendar" }),
 ];
+/// Records that have a drawing of their own, beside their page.
+pub(super) const DRAWN_EACH: [(&str, Drawn); 1] =
+    [("obligation", Drawn { screen: "chain", word: "The chain", icon: "link" })];
 impl From<&'static KindInfo> for KindShown {
     fn from(k: &'static KindInfo) -> KindShown {
         KindShown {
@@ -64,6 +69,7 @@ impl From<&'static KindInfo> for KindShown {
             wizard_verb: k.verb,
             proof: k.proof,
             drawn: DRAWN.iter().find(|(name, _)| *name == k.name).map(|(_, d)| *d),
+            starters: catalog::STARTERS.iter().any(|t| t.kind == k.name),
         }
     }
 }

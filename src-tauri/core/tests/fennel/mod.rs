@@ -43,6 +43,7 @@ pub fn scope(name: &str) -> Scope {
         "management_review" => scope.about("MR-003"),
         "control" => scope.about("SOA-8.13"),
         "audit" => scope.about("AU-006"),
+        "obligation" => scope.about("OB-001"),
         "person" => scope.about("P-021"),
         _ => scope.about("R-021"),
     }

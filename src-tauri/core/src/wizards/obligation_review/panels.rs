@@ -87,7 +87,15 @@ pub(super) fn next(run: &Run, r: &Record) -> Option<String> {
     } else {
         format!("taught by {}", courses.join(", "))
     };
-    Some(format!("{taught}; it concerns {people} people"))
+    // Of those who have to confirm it, how many have, as the file stands.
+    let codes = run.isms.live::<Person>().map(|(_, x, _)| format!("{}/{}", x.code, r.code));
+    let items: Vec<_> = codes.filter_map(|id| run.item(&id)).collect();
+    let read = if items.is_empty() {
+        String::new()
+    } else {
+        format!(", {} of {} have confirmed it", items.iter().filter(|i| i.counts_as_current()).count(), items.len())
+    };
+    Some(format!("{taught}; it concerns {people} people{read}"))
 }
 /// The chain: what the change reaches at once, and where it may go from there.
 pub(super) fn chain(run: &Run, out: &mut Vec<PanelPart>) {
