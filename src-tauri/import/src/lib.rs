@@ -27,9 +27,11 @@ mod soa;
 pub mod source;
 mod text;
 mod wide;
+mod words;
 
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
 pub use dropped::{MOST_DROPPED, beside, dropped};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;
+pub use words::{Taken, words_of};
