@@ -507,12 +507,12 @@ pub fn ask(isms: &Isms, today: NaiveDate, code: &str) -> Result<Proposal, Refusa
     let first = is_first(r);
     let d = head.get("draft").and_then(Value::as_object).cloned().unwrap_or_default();
     ready(code, &d, &head, first)?;
-    let fields = if first {
-        Map::from_iter([("state".to_string(), "in_approval".into())])
-    } else {
-        draft_with(r, &[("state", "in_approval".into()), ("since", today.to_string().into())])
-    };
-    Ok(proposal(Verb::State, "", code, fields))
+    if first {
+        return Ok(proposal(Verb::State, "", code, Map::from_iter([("state".to_string(), "in_approval".into())])));
+    }
+    let fields = draft_with(r, &[("state", "in_approval".into()), ("since", today.to_string().into())]);
+    let why = format!("Approval of version {} is asked for.", text(&d, "version"));
+    Ok(proposal(Verb::Change, &why, code, fields))
 }
 /// Puts the draft in force: its words into the record, the next number, who approved it when and how. One act.
 pub fn approve(
@@ -604,12 +604,11 @@ pub fn refuse(isms: &Isms, today: NaiveDate, code: &str, why: &str) -> Result<Pr
             "Say in one sentence what has to be different.",
         ));
     }
-    let fields = if is_first(r) {
-        Map::from_iter([("state".to_string(), "draft".into())])
-    } else {
-        draft_with(r, &[("state", "draft".into()), ("since", today.to_string().into())])
-    };
-    Ok(proposal(Verb::State, why, code, fields))
+    if is_first(r) {
+        return Ok(proposal(Verb::State, why, code, Map::from_iter([("state".to_string(), "draft".into())])));
+    }
+    let fields = draft_with(r, &[("state", "draft".into()), ("since", today.to_string().into())]);
+    Ok(proposal(Verb::Change, &format!("Not approved: {}", why.trim()), code, fields))
 }
 /// The draft is given up; the version in force stays.
 pub fn drop_draft(isms: &Isms, code: &str, why: &str) -> Result<Proposal, Refusal> {

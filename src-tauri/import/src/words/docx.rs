@@ -84,10 +84,7 @@ fn local(e: &BytesStart) -> String {
     e.local_name().as_ref().to_string()
 }
 fn value(e: &BytesStart, of: &str) -> Option<String> {
-    e.attributes()
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == of)
-        .map(|a| a.value.into_owned())
+    e.attributes().flatten().find(|a| a.key.local_name().as_ref() == of).map(|a| a.value.into_owned())
 }
 /// Styles that are headings, by their outline level or their name: id → level from 1.
 fn headings(xml: &[u8]) -> HashMap<String, u8> {
@@ -283,8 +280,7 @@ fn body(
             Event::GeneralRef(r) if in_text && deleted == 0 => {
                 if let Some(p) = &mut now {
                     let c = r.resolve_char_ref().ok().flatten();
-                    let named =
-                        quick_xml::escape::resolve_xml_entity(&r).map(String::from);
+                    let named = quick_xml::escape::resolve_xml_entity(&r).map(String::from);
                     p.text.push_str(&c.map(String::from).or(named).unwrap_or_default());
                 }
             }
