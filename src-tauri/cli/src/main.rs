@@ -272,6 +272,12 @@ enum Command {
         to: Option<NaiveDate>,
         #[arg(long)]
         as_of: Option<NaiveDate>,
+        /// Of policy-changes, the earlier version; of policy, the version
+        #[arg(long)]
+        was: Option<String>,
+        /// Of policy-changes, the later version
+        #[arg(long)]
+        now: Option<String>,
         /// The long form: also hosts and identifiers of weaknesses
         #[arg(long)]
         long: bool,
@@ -378,9 +384,16 @@ fn main() -> ExitCode {
         Command::Compare { file, id, was, now, json } => {
             policy::compare(&file, &id, was.as_deref(), now.as_deref(), json)
         }
-        Command::Report { file, name, out, about, from, to, as_of, long, text } => {
-            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), (from, to, as_of), long, text)
-        }
+        Command::Report { file, name, out, about, from, to, as_of, was, now, long, text } => make::report(
+            &file,
+            name.as_deref(),
+            out.as_deref(),
+            about.as_deref(),
+            (from, to, as_of),
+            (was, now),
+            long,
+            text,
+        ),
         Command::Pack { file, out: Some(out), audit, from, to, json, .. } => {
             make::pack(&file, &out, &audit, from, to, json)
         }

@@ -62,6 +62,36 @@ pub fn options() -> Options {
     Options::ENABLE_TABLES
 }
 
+/// A text in pieces: words, and tables apart.
+pub enum Part<'a> {
+    Words(&'a str),
+    /// Rows, the first of them the head.
+    Table(Vec<Block>),
+}
+/// Cuts a text at its tables. Those inside of lists stay with the words.
+pub fn parts(markdown: &str) -> Vec<Part<'_>> {
+    let (mut out, mut from, mut depth) = (Vec::new(), 0, 0u32);
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Table(_)) if depth == 0 => {
+                if !markdown[from..range.start].trim().is_empty() {
+                    out.push(Part::Words(&markdown[from..range.start]));
+                }
+                out.push(Part::Table(blocks(&markdown[range.clone()])));
+                from = range.end;
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if !markdown[from..].trim().is_empty() {
+        out.push(Part::Words(&markdown[from..]));
+    }
+    out
+}
+
 /// The blocks of a text, in its order.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut at = Reading::default();

@@ -19,6 +19,13 @@ fn act(isms: &mut Isms, on: &str, proposal: Proposal) -> Result<(), Refusal> {
     isms.apply(&planned);
     Ok(())
 }
+/// Plans, then does.
+macro_rules! did {
+    ($isms:ident, $on:expr, $plan:expr) => {{
+        let planned = $plan;
+        act(&mut $isms, $on, planned.unwrap()).unwrap();
+    }};
+}
 fn put(isms: &mut Isms, on: &str, changes: Vec<Change>) {
     act(isms, on, Proposal { verb: Verb::Add, why: String::new(), changes }).unwrap();
 }
@@ -221,9 +228,9 @@ fn a_draft_becomes_a_version_by_one_act_of_who_may() {
     let w = policy::write(&isms, day(on), "POL-2", &text("Use it for work only.", VersionChange::Major)).unwrap();
     act(&mut isms, on, w).unwrap();
     assert_eq!(numbers(&isms, "POL-2"), "2.0 draft, 1.0 in force");
-    act(&mut isms, on, policy::ask(&isms, day(on), "POL-2").unwrap()).unwrap();
+    did!(isms, on, policy::ask(&isms, day(on), "POL-2"));
     assert_eq!(numbers(&isms, "POL-2"), "2.0 in approval, 1.0 in force");
-    act(&mut isms, on, policy::refuse(&isms, day(on), "POL-2", "Say who looks at it.").unwrap()).unwrap();
+    did!(isms, on, policy::refuse(&isms, day(on), "POL-2", "Say who looks at it."));
     assert_eq!(numbers(&isms, "POL-2"), "2.0 draft, 1.0 in force");
     // While it waits it is minor: what is shown and compared is the draft, what holds is the version in force.
     let c = policy::compare_versions(&isms, "POL-2", None, None, None).unwrap();
@@ -244,7 +251,7 @@ fn a_draft_becomes_a_version_by_one_act_of_who_may() {
         policy::write(&isms, day("2026-04-01"), "POL-2", &text("Use it only for work.", VersionChange::Minor)).unwrap();
     act(&mut isms, "2026-04-01", w).unwrap();
     assert_eq!(numbers(&isms, "POL-2"), "2.1 draft, 2.0 in force, 1.0 earlier");
-    act(&mut isms, "2026-04-02", policy::drop_draft(&isms, "POL-2", "It says the same.").unwrap()).unwrap();
+    did!(isms, "2026-04-02", policy::drop_draft(&isms, "POL-2", "It says the same."));
     assert_eq!(numbers(&isms, "POL-2"), "2.0 in force, 1.0 earlier");
 }
 #[test]
@@ -252,8 +259,8 @@ fn a_first_version_goes_the_same_way() {
     let mut isms = house();
     let on = "2026-03-02";
     assert_eq!(numbers(&isms, "POL-3"), "1.0 draft");
-    act(
-        &mut isms,
+    did!(
+        isms,
         on,
         policy::write(
             &isms,
@@ -261,13 +268,11 @@ fn a_first_version_goes_the_same_way() {
             "POL-3",
             &Written { text: Some("First, look.".into()), ask: true, ..Written::default() },
         )
-        .unwrap(),
-    )
-    .unwrap();
+    );
     assert_eq!(numbers(&isms, "POL-3"), "1.0 in approval");
-    act(&mut isms, on, policy::refuse(&isms, day(on), "POL-3", "Who looks at it first?").unwrap()).unwrap();
-    act(&mut isms, on, policy::ask(&isms, day(on), "POL-3").unwrap()).unwrap();
-    act(&mut isms, on, policy::approve(&isms, day(on), "P-2", "POL-3", &signed("P-2", on), None).unwrap()).unwrap();
+    did!(isms, on, policy::refuse(&isms, day(on), "POL-3", "Who looks at it first?"));
+    did!(isms, on, policy::ask(&isms, day(on), "POL-3"));
+    did!(isms, on, policy::approve(&isms, day(on), "P-2", "POL-3", &signed("P-2", on), None));
     assert_eq!(numbers(&isms, "POL-3"), "1.0 in force");
 }
 #[test]
@@ -293,12 +298,11 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
         both.contains("whether anyone has to act differently") && both.contains("It is not said what changed."),
         "{both}"
     );
-    act(
-        &mut isms,
+    did!(
+        isms,
         "2026-03-02",
-        policy::write(&isms, on, "POL-1", &Written { ask: true, ..text("New.", VersionChange::Major) }).unwrap(),
-    )
-    .unwrap();
+        policy::write(&isms, on, "POL-1", &Written { ask: true, ..text("New.", VersionChange::Major) })
+    );
     let approve = |by: &str, at: &str, how: &str| {
         policy::approve(&isms, on, at, "POL-1", &json!({"by": by, "on": "2026-03-02", "how": how}), None)
     };
