@@ -70,7 +70,7 @@ export function blocks(source) {
       else out.push({ is: "list", ordered, items: [runs(item[3])] });
     } else {
       const last = out[out.length - 1];
-      if (!lines.length && last?.is === "list" && /^\s+/.test(line)) last.items[last.items.length - 1].push(...runs(` ${line.trim()}`));
+      if (!lines.length && last?.is === "list" && (/^\s+/.test(line) || all[i - 1]?.trim())) last.items[last.items.length - 1].push(...runs(` ${line.trim()}`));
       else lines.push(line.trim());
     }
   }

@@ -16,7 +16,7 @@ import { Ask, Control } from "../parts/field.js";
 import { Page } from "../parts/frame.js";
 import { History } from "../parts/history.js";
 import { Links } from "../parts/links.js";
-import { count, Icon, Kbd, Mark, States, Words } from "../parts/marks.js";
+import { count, Icon, Kbd, kindNamed, Mark, States, Words } from "../parts/marks.js";
 import { Picker } from "../parts/picker.js";
 import { Differences, Prose } from "../parts/prose.js";
 import { keepDraft, readDraft } from "./form.js";
@@ -140,9 +140,10 @@ export function Document({ rec, kind, asof, days, verbs, evidence }) {
 
 /** What the version asks of people, and puts out of step. @param {{ price: Price }} p */
 function Costs({ price }) {
-  const list = price.out_of_step.slice(0, 6);
-  const left = price.out_of_step.length - list.length;
-  return html`<div class="above-3 note"><${Icon} name="m-note" mark="na" /><p>With ${price.number}, ${price.people ? html`<b>${count(price.people, "person", "people")}</b> ${price.people === 1 ? "confirms" : "confirm"} again that they have read it` : "nobody has to confirm anything again"}${list.length ? html`, and ${list.map((l, i) => html`${i ? (i === list.length - 1 && !left ? " and " : ", ") : ""}<a href=${record(l.id)}>${l.id} ${l.title}</a>`)}${left ? ` and ${left} more` : ""} ${price.out_of_step.length === 1 ? "is" : "are"} out of step` : ", and nothing is put out of step"}.</p></div>`;
+  // Few of a kind by name, many by their number.
+  const kinds = [...new Set(price.out_of_step.map((l) => l.kind))].map((k) => price.out_of_step.filter((l) => l.kind === k)).sort((a, b) => a.length - b.length);
+  const said = kinds.flatMap((all) => (all.length < 4 ? all.map((l) => html`<a href=${record(l.id)}>${l.id} ${l.title}</a>`) : [count(all.length, kindNamed(all[0].kind)?.title.toLowerCase() ?? "thing", kindNamed(all[0].kind)?.plural.toLowerCase())]));
+  return html`<div class="above-3 note"><${Icon} name="m-note" mark="na" /><p>With ${price.number}, ${price.people ? html`<b>${count(price.people, "person", "people")}</b> ${price.people === 1 ? "confirms" : "confirm"} again that they have read it` : "nobody has to confirm anything again"}${said.length ? html`, and ${said.map((x, i) => html`${i ? (i === said.length - 1 ? " and " : ", ") : ""}${x}`)} ${price.out_of_step.length === 1 ? "is" : "are"} out of step` : ", and nothing is put out of step"}.</p></div>`;
 }
 
 /** @param {{ rec: RecordShown, doc: import("../commands.d.ts").PolicyShown | null }} p */
@@ -233,7 +234,7 @@ function Comparing({ rec, versions, text, panel }) {
   };
   useKeys([{ key: "F8", says: "next change", run: () => jump(1) }, { key: "Shift+F8", says: "earlier change", run: () => jump(-1) }]);
   useEffect(() => void (at.current = 0), [was, now]);
-  const name = (/** @type {Version} */ v) => `${v.number}, ${v.key === "writing" ? "as written now" : v.key === "draft" ? `${v.state}${v.since ? `, ${sayDay(v.since, today)}` : ""}` : v.state === "in force" ? "in force" : v.from ? sayDay(v.from, today) : "earlier"}`;
+  const name = (/** @type {Version} */ v) => v.key === "writing" ? "as written now" : `${v.number}, ${v.key === "draft" ? `${v.state}${v.since ? `, ${sayDay(v.since, today)}` : ""}` : v.state === "in force" ? "in force" : v.from ? sayDay(v.from, today) : "earlier"}`;
   const pick = (/** @type {"was" | "now"} */ which, /** @type {string} */ label, /** @type {string} */ value) => html`<select class="fit version" aria-label=${label} value=${value} onChange=${(/** @type {any} */ e) => setPair({ was, now, [which]: e.target.value })}>${all.map((v) => html`<option value=${v.key} selected=${v.key === value}>${name(v)}</option>`)}</select>`;
   const says = !data || data.not_shown ? "" : data.places === 0 ? "Nothing changed" : data.places === 1 ? "1 place changed" : `${data.places} places changed`;
   return html`<div class="under versions-bar"><span class="small dim">Compare</span>${pick("was", "Earlier version", was)}<span class="small dim">with</span>${pick("now", "Later version", now)}<span class="small dim push wide" role="status">${says}</span><button type="button" class="btn icon slim" aria-label="Previous place" aria-keyshortcuts="Shift+F8" title="Shift F8" onClick=${() => jump(-1)}><${Icon} name="up" /></button><button type="button" class="btn icon slim" aria-label="Next place" aria-keyshortcuts="F8" title="F8" onClick=${() => jump(1)}><${Icon} name="down" /></button></div>
