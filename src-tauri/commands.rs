@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use isms::act::{Change, Declare, Proposal, Verb};
 use isms::digest;
 use isms::doc::Doc;
+use isms::policy;
 use isms::report::Scope;
 use isms::staleness;
 use isms::view::{self, OutcomeShown, SessionShown};
@@ -74,6 +75,14 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         import_choose,
         import_look,
         import_apply,
+        versions,
+        compare_text,
+        write_draft,
+        draft_from_file,
+        ask_approval,
+        approve_draft,
+        refuse_draft,
+        discard_draft,
         keep_words,
         remember,
         trail,
@@ -466,6 +475,91 @@ pub(crate) async fn redo(desk: Desked<'_>) -> Answer<OutcomeShown> {
         desk.remember(b);
         Ok(done)
     })
+}
+
+// ---- policies
+
+/// The page of a policy: its versions, its draft, what the next one costs.
+#[tauri::command]
+pub(crate) async fn versions(desk: Desked<'_>, id: String, as_of: Option<NaiveDate>) -> Answer<policy::PolicyShown> {
+    desk.book(|b| Ok(b.on(as_of, |s| policy::policy_shown(s.isms, s.currency, s.today, &id))?))
+}
+/// Two versions side by side; `text` is the later one while it is written.
+#[tauri::command]
+pub(crate) async fn compare_text(
+    desk: Desked<'_>,
+    id: String,
+    was: Option<String>,
+    now: Option<String>,
+    text: Option<String>,
+) -> Answer<policy::TextsCompared> {
+    desk.book(|b| Ok(policy::compare_versions(b.isms(), &id, was.as_deref(), now.as_deref(), text.as_deref())?))
+}
+fn proposed(desk: &Desk, plan: impl Fn(&crate::book::Book) -> Result<Proposal, Refusal>) -> Answer<OutcomeShown> {
+    desk.book(|b| {
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            let proposal = plan(b)?;
+            b.file.act(proposal, &by, clock)
+        })?;
+        desk.remember(b);
+        Ok(done)
+    })
+}
+#[tauri::command]
+pub(crate) async fn write_draft(desk: Desked<'_>, id: String, written: policy::Written) -> Answer<OutcomeShown> {
+    proposed(&desk, |b| policy::write(b.isms(), b.today, &id, &written))
+}
+/// A DOCX or PDF that becomes the text of the draft: dropped (`handle`), or chosen now; none: nothing was.
+#[tauri::command]
+pub(crate) async fn draft_from_file(
+    desk: Desked<'_>,
+    id: String,
+    handle: Option<u64>,
+    written: policy::Written,
+) -> Answer<Option<OutcomeShown>> {
+    let file = match handle.and_then(|n| desk.hands(|h| h.files.remove(&n))) {
+        Some(file) => Some(file),
+        None => match dialog::open("Which file is the text?", "DOCX or PDF", &["docx", "pdf"]).await {
+            Some(path) => desk.take_files(std::slice::from_ref(&path)).pop(),
+            None => None,
+        },
+    };
+    let Some(file) = file else { return Ok(None) };
+    if let Some(no) = file.refused {
+        return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+    }
+    let bytes = std::fs::read(&file.path)?;
+    let taken = isms_import::words_of(&file.name, &bytes)?;
+    desk.book(|b| {
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            b.file.write_policy_file(&id, &file.name, &bytes, taken.text.clone(), written.clone(), &by, clock)
+        })?;
+        desk.remember(b);
+        Ok(Some(OutcomeShown { why: taken.note.clone().unwrap_or_default(), ..done }))
+    })
+}
+#[tauri::command]
+pub(crate) async fn ask_approval(desk: Desked<'_>, id: String) -> Answer<OutcomeShown> {
+    proposed(&desk, |b| policy::ask(b.isms(), b.today, &id))
+}
+#[tauri::command]
+pub(crate) async fn approve_draft(
+    desk: Desked<'_>,
+    id: String,
+    approval: Value,
+    from: Option<NaiveDate>,
+) -> Answer<OutcomeShown> {
+    proposed(&desk, |b| policy::approve(b.isms(), b.today, &b.by(), &id, &approval, from))
+}
+#[tauri::command]
+pub(crate) async fn refuse_draft(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
+    proposed(&desk, |b| policy::refuse(b.isms(), b.today, &id, &why))
+}
+#[tauri::command]
+pub(crate) async fn discard_draft(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
+    proposed(&desk, |b| policy::drop_draft(b.isms(), &id, &why))
 }
 
 /// Words typed into a form that is not saved: kept in the file, like the answers of a guide; null forgets them.

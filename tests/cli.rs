@@ -188,7 +188,7 @@ fn what_an_auditor_is_handed_says_what_the_file_says() {
     for (name, words) in [
         ("risk-register", vec!["R-001", "Attackers take over an administrator", "55 of 55"]),
         ("soa", vec!["A.5.1", "The security rulebook", "A.8.34", "93"]),
-        ("policy-register", vec!["POL-01", "POL-22"]),
+        ("documents", vec!["POL-01", "POL-22"]),
         ("training", vec!["CRS-01", "CRS-09"]),
     ] {
         let out = format!("{name}.pdf");

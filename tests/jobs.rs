@@ -99,9 +99,9 @@ fn a_policy_gets_its_next_version_and_those_concerned_owe_a_reading() {
     o.presses("I have looked at what is shown here");
     o.presses("Sign and record");
     o.window.sees("Signed and recorded");
-    o.goes("#/print/policy-register");
+    o.goes("#/print/documents");
     o.window.press("Make the PDF", 0);
-    let text = o.pdf("policy-register.pdf");
+    let text = o.pdf("documents.pdf");
     assert!(text.contains("3.0") && text.contains("within one hour, also for products"), "{text}");
     let (desk, item) = o.then("POL-10");
     assert_eq!(item["states"], serde_json::json!(["current"]), "{item}");

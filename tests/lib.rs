@@ -16,6 +16,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("register-person", "#/person"),
     ("record-risk", "#/record/R-012"),
     ("record-policy", "#/record/POL-10"),
+    ("policy-compare", "#/record/POL-10?show=compare"),
+    ("policy-write", "#/record/POL-10?show=write"),
     ("record-org", "#/record/ORG"),
     ("asof", "#/risk?asof=2025-05-13"),
     ("form", "#/new/risk"),

@@ -159,6 +159,22 @@ export interface CalendarShown {
   /** minutes a month */ budget: number; crowded: Crowded[]; weeks: SheetDay[][];
 }
 
+/** ---- policies: versions, their words side by side, the way of a draft ---- */
+export interface Version {
+  /** "2.1", "draft" */ key: string; number: string; state: "in force" | "earlier" | "draft" | "in approval"; from: Day | null; since: Day | null; approved_by: Code | null; approver: string; approved: string; approved_on: Day | null; proof: Code[];
+  change: "major" | "minor" | ""; changed_what: string; file: Code | null; /** Why it cannot be compared. */ no_words: string | null;
+}
+export interface Price { number: string; people: number; out_of_step: ImpactLine[] }
+export interface PolicyShown {
+  versions: Version[]; first: boolean; major: Price; minor: Price; words: string; may_approve: Code[]; may_approve_minor: Code[]; proposed_from: Day;
+  draft: { state: "draft" | "in approval"; text: string; file: Code | null; change: "major" | "minor" | ""; changed_what: string; from: Day | null } | null;
+}
+export interface Written { text?: string; change?: "major" | "minor"; changed_what?: string; in_force_from?: Day | null; ask?: boolean }
+export interface WordPiece { op: "same" | "added" | "removed"; look: "plain" | "bold" | "emphasis" | "code"; text: string }
+export interface TextPart { is: "heading" | "paragraph" | "item" | "row" | "lines"; level?: number; depth?: number; number?: number | null; head?: boolean; fate: "same" | "changed" | "added" | "removed"; place: number | null; cells: WordPiece[][] }
+export interface Compared { places: number; added: number; removed: number; parts: TextPart[] }
+export interface TextsCompared extends Compared { was: Version; now: Version; not_shown: string | null; says: string }
+
 /** ---- wizards ---- */
 export interface Question {
   field: string; ty: Ty; label: string; hint: string; required: boolean; dont_know: boolean; choices?: Choice[];
@@ -178,7 +194,7 @@ export type PanelPart =
   | { part: "last"; title: string; answer: string; by: string; on: Day; why: string }
   | { part: "people"; title: string; people: { id: Code; name: string; role: string; note: string }[] }
   | { part: "record"; title: string; id: Code }
-  | { part: "diff"; title: string; was: string; now: string }
+  | { part: "diff"; title: string; compared: Compared }
   /** Amounts, and the line that none should pass. */
   | { part: "bars"; title: string; unit: string; bars: { label: string; value: number; over: boolean }[]; line: number }
   /** At most eight measured values, oldest first. */
@@ -276,6 +292,14 @@ export interface Commands {
   import_choose: { args: {}; out: ImportShown | null };
   import_look: { args: { handle: number; kind: string | null; sheet: string | null; mapping: Record<string, string | null>; answers: Record<string, string> }; out: ImportShown };
   import_apply: { args: { handle: number; skip_wrong: boolean }; out: Outcome };
+  versions: { args: { id: Code; as_of?: Day | null }; out: PolicyShown };
+  compare_text: { args: { id: Code; was: string | null; now: string | null; text: string | null }; out: TextsCompared };
+  write_draft: { args: { id: Code; written: Written }; out: Outcome };
+  draft_from_file: { args: { id: Code; handle: number | null; written: Written }; out: Outcome | null };
+  ask_approval: { args: { id: Code }; out: Outcome };
+  approve_draft: { args: { id: Code; approval: any; from: Day | null }; out: Outcome };
+  refuse_draft: { args: { id: Code; why: string }; out: Outcome };
+  discard_draft: { args: { id: Code; why: string }; out: Outcome };
   keep_words: { args: { key: string; body: Record<string, any> | null }; out: null };
   remember: { args: { address: string }; out: null };
   trail: { args: { before: number | null; find: string }; out: TrailShown };

@@ -837,6 +837,8 @@ export interface Policy {
   text?: string;
   /** Or the file? */
   file?: string;
+  /** The words of the file, for search and comparison. */
+  file_text?: string;
   /** Which version? */
   version: string;
   /** Does this version change what anyone must do? */
@@ -862,7 +864,7 @@ export interface Policy {
   /** Where do people find it? */
   kept_where: string;
   /** The next version, while it is written and approved. */
-  draft?: { text?: string; version?: string; change?: "major" | "minor"; changed_what?: string; for_roles?: string[]; in_force_from?: string; state?: "draft" | "in_approval"; since?: string };
+  draft?: { text?: string; file?: string; file_text?: string; version?: string; change?: "major" | "minor"; changed_what?: string; for_roles?: string[]; in_force_from?: string; state?: "draft" | "in_approval"; since?: string };
   /** How often should it be looked at? */
   review_every?: Cadence;
   /** What proves it? */

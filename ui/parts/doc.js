@@ -150,6 +150,7 @@ function Block({ b, doc }) {
     case "heading": return h(v.level === 1 ? "h3" : "h4", { id: v.id ? `p-${v.id}` : undefined }, html`<${Spans} spans=${v.spans} />`);
     case "para": return html`<p class="p-para"><${Spans} spans=${v} /></p>`;
     case "recorded": return html`<div class="rec p-para"><${Prose} text=${v} top=${4} /></div>`;
+    case "compared": return h(v.heading ? "h4" : "p", { class: `rec p-para ${v.changed ? "changed" : ""}` }, v.lead, html`<${Spans} spans=${v.spans} />`);
     case "note": return html`<p class="p-note"><${Spans} spans=${v} /></p>`;
     case "bullets": return html`<ul class="dotted p-para">${v.map((/** @type {Node[]} */ x) => html`<li><${Spans} spans=${x} /></li>`)}</ul>`;
     case "figures": return html`<${Figures} figures=${v} />`;

@@ -8,7 +8,7 @@ import { fullDay, sayDay, shortDay } from "../pure/dates.js";
 import { Links } from "./links.js";
 import { count, Icon, kindNamed, Level, Mark, States, Words } from "./marks.js";
 import { MatrixGrid } from "./matrix.js";
-import { Inline, Prose, TextDiff, WordDiff } from "./prose.js";
+import { Differences, Inline, Prose, WordDiff } from "./prose.js";
 import { Value } from "./value.js";
 import { empty } from "../pure/sort.js";
 
@@ -54,7 +54,7 @@ function Part({ p, titles }) {
     case "record": return html`<${Glance} id=${p.id} titles=${titles} />`;
     case "bars": return html`<${Bars} p=${p} />`;
     case "trend": return html`<${Trend} p=${p} />`;
-    case "diff": return html`<div class="record small diff-text"><${TextDiff} was=${p.was} now=${p.now} /></div>`;
+    case "diff": return html`<div class="record small diff-text"><${Differences} compared=${p.compared} top=${4} /></div>`;
   }
 }
 

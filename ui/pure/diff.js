@@ -1,4 +1,4 @@
-// What changed between two texts, word by word.
+// What changed between two short texts, word by word. Documents are compared by the domain.
 // It must never know where the texts come from, nor how a difference is drawn.
 
 /** @typedef {{ op: "same" | "added" | "removed", text: string }} Piece */
@@ -49,31 +49,4 @@ function joined(pieces) {
 export function words(was, now) {
   const cut = (/** @type {string} */ s) => s.match(/\s+|[\p{L}\p{N}'’-]+|[^\s\p{L}\p{N}]/gu) ?? [];
   return joined(compare(cut(was), cut(now)));
-}
-
-/** Paragraph by paragraph: what stayed, and what changed with its words. A paragraph that went and one that came in the same place belong together.
- * @param {string} was @param {string} now @returns {{ changed: boolean, pieces: Piece[] }[]} */
-export function paragraphs(was, now) {
-  const cut = (/** @type {string} */ s) => s.split(/\n{2,}|\n(?=\s*(?:[-*]|\d+\.|#))/).map((p) => p.trim()).filter(Boolean);
-  /** @type {{ changed: boolean, pieces: Piece[] }[]} */
-  const out = [];
-  /** @type {string[]} */
-  let gone = [];
-  /** @type {string[]} */
-  let come = [];
-  const close = () => {
-    for (let i = 0; i < Math.max(gone.length, come.length); i++) out.push({ changed: true, pieces: words(gone[i] ?? "", come[i] ?? "") });
-    gone = [];
-    come = [];
-  };
-  for (const p of compare(cut(was), cut(now))) {
-    if (p.op === "removed") gone.push(p.text);
-    else if (p.op === "added") come.push(p.text);
-    else {
-      close();
-      out.push({ changed: false, pieces: [p] });
-    }
-  }
-  close();
-  return out;
 }

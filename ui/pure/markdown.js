@@ -1,13 +1,19 @@
-// Reads the little Markdown that records use: headings, paragraphs, lists, bold, emphasis, code, links.
+// Reads the little Markdown that records use: headings, paragraphs, lists, tables, bold, emphasis, code, links.
 // It must never make markup: it returns a tree, and whoever draws it puts in text.
 
 /** @typedef {{ is: "text" | "bold" | "emphasis" | "code", text: string } | { is: "link", text: string, to: string }} Run */
-/** @typedef {{ is: "heading", level: number, runs: Run[] } | { is: "paragraph", runs: Run[] } | { is: "list", ordered: boolean, items: Run[][] }} Block */
+/** @typedef {{ is: "heading", level: number, runs: Run[] } | { is: "paragraph", runs: Run[] } | { is: "list", ordered: boolean, items: Run[][] } | { is: "table", head: Run[][], rows: Run[][][] }} Block */
 
 const INLINE = /\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\s][^*]*)\*|(?<![\p{L}\p{N}])_([^_\s][^_]*)_(?![\p{L}\p{N}])|`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)/gu;
 
-/** @param {string} text @returns {Run[]} */
-export function runs(text) {
+/** A sign after a backslash is only a sign. It is hidden from the marks, and comes back as what it is. */
+const HIDDEN = 0xe000;
+const hide = (/** @type {string} */ s) => s.replace(/\\([!-/:-@[-`{-~])/g, (_, c) => String.fromCharCode(HIDDEN + c.charCodeAt(0)));
+const bring = (/** @type {string} */ s) => s.replace(/[\ue000-\ue07f]/g, (c) => String.fromCharCode(c.charCodeAt(0) - HIDDEN));
+
+/** @param {string} source @returns {Run[]} */
+export function runs(source) {
+  const text = hide(source);
   /** @type {Run[]} */
   const out = [];
   let at = 0;
@@ -20,8 +26,13 @@ export function runs(text) {
     at = m.index + m[0].length;
   }
   if (at < text.length) out.push({ is: "text", text: text.slice(at) });
+  for (const r of out) r.text = bring(r.text);
   return out;
 }
+
+/** The cells of a line of a table. @param {string} line */
+const cells = (line) => hide(line.trim()).replace(/^\||\|$/g, "").split("|").map((c) => runs(bring(c).replace(/^\s+|\s+$/g, "")));
+const RULE = /^\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*$/;
 
 /** @param {string} source @returns {Block[]} */
 export function blocks(source) {
@@ -33,7 +44,18 @@ export function blocks(source) {
     if (lines.length) out.push({ is: "paragraph", runs: runs(lines.join(" ")) });
     lines = [];
   };
-  for (const line of source.replace(/\r\n?/g, "\n").split("\n")) {
+  const all = source.replace(/\r\n?/g, "\n").split("\n");
+  for (let i = 0; i < all.length; i++) {
+    const line = all[i];
+    if (!lines.length && line.includes("|") && i + 1 < all.length && all[i + 1].includes("-") && RULE.test(all[i + 1]) && cells(line).length === cells(all[i + 1]).length) {
+      const head = cells(line);
+      /** @type {Run[][][]} */
+      const rows = [];
+      for (i += 2; i < all.length && all[i].trim() && all[i].includes("|"); i++) rows.push(head.map((_, c) => cells(all[i])[c] ?? []));
+      i--;
+      out.push({ is: "table", head, rows });
+      continue;
+    }
     const heading = line.match(/^(#{1,6})\s+(.*)$/);
     const item = line.match(/^\s*(?:([-*•])|(\d+)[.)])\s+(.*)$/);
     if (!line.trim()) close();
@@ -48,7 +70,7 @@ export function blocks(source) {
       else out.push({ is: "list", ordered, items: [runs(item[3])] });
     } else {
       const last = out[out.length - 1];
-      if (!lines.length && last?.is === "list" && /^\s+/.test(line)) last.items[last.items.length - 1].push(...runs(` ${line.trim()}`));
+      if (!lines.length && last?.is === "list" && (/^\s+/.test(line) || all[i - 1]?.trim())) last.items[last.items.length - 1].push(...runs(` ${line.trim()}`));
       else lines.push(line.trim());
     }
   }

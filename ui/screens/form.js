@@ -16,9 +16,9 @@ import { a, count, Icon, Kbd, kindNamed, Words } from "../parts/marks.js";
 export const addWord = (kind) => `${["incident", "nonconformity", "change", "audit", "training_record", "acknowledgement", "management_review"].includes(kind.name) ? "Record" : "Add"} ${a(kind.title)}`;
 
 /** Words that are not saved yet: they lie in the file, beside the answers of guides. @param {string} key */
-const readDraft = (key) => session().words[key] ?? null;
+export const readDraft = (key) => session().words[key] ?? null;
 /** @param {string} key @param {any} body */
-function keepDraft(key, body) {
+export function keepDraft(key, body) {
   const words = { ...session().words, [key]: body };
   if (!body) delete words[key];
   set({ session: { ...session(), words } });

@@ -9,15 +9,15 @@ import { fullDay, sayDay } from "../pure/dates.js";
 import { asked, empty } from "../pure/sort.js";
 import { askAttach, askNoEffect, askPutOff, askRestore, askRetire, askState, begin, chooseAndAttach } from "../parts/acts.js";
 import { AsOfSeg, asOf, pastBar, showAsOf, useDays } from "../parts/asof.js";
-import { Menu, Seg } from "../parts/dialog.js";
+import { Menu } from "../parts/dialog.js";
 import { Empty, Page } from "../parts/frame.js";
 import { History } from "../parts/history.js";
 import { Links } from "../parts/links.js";
 import { Icon, kindNamed, Level, lower, Mark, size, States, Words } from "../parts/marks.js";
-import { Prose } from "../parts/prose.js";
 import { Strip } from "../parts/strip.js";
-import { Compare, TextCompare } from "../parts/compare.js";
+import { Compare } from "../parts/compare.js";
 import { plain, scoreWord, Value } from "../parts/value.js";
+import { Document } from "./document.js";
 
 /** @param {{ code: Code }} p */
 export function RecordPage({ code }) {
@@ -42,17 +42,18 @@ export function RecordPage({ code }) {
   if (!rec || !kind || rec.id !== code) return html`<${Page} title=${code} ruled />`;
   const owner = rec.body.owner && rec.titles[rec.body.owner];
   const added = rec.history[rec.history.length - 1];
-  const text = kind.fields.find((f) => f.ty.is === "prose" && f.name === "text");
-  const show = at.query.show ?? (text ? "read" : "");
+  const show = at.query.show ?? "";
+  // What has versions and words is read, written and compared on a page of its own; "all" shows its other answers here.
+  const text = kind.fields.some((f) => f.ty.is === "prose" && f.name === "text");
+  if (text && show !== "all") return html`<${Document} key=${rec.id} rec=${rec} kind=${kind} asof=${asof} days=${days} verbs=${(/** @type {any} */ more) => html`<${Verbs} rec=${rec} kind=${kind} asof=${asof} ...${more} />`} evidence=${html`<${Evidence} rec=${rec} over=${over} asof=${asof} />`} />`;
   return html`<${Page} asof=${pastBar(days) && { .../** @type {any} */ (pastBar(days)), compare: () => refine({ show: "compare" }) }}
     crumb=${html`<a href=${address([kind.name])}>${kind.plural}</a><${Icon} name="right" />${code}`} title=${rec.title}
     sub=${html`<p class="state-line">${rec.retired ? html`<span class="state na"><${Icon} name="m-na" mark="na" />Retired: ${rec.retired}</span>` : html`<${States} states=${rec.states} />`} <span class="small faint">${[stateWord(kind, rec), rec.body.version && `version ${rec.body.version}`, owner && `${owner} ${rec.level ? "has the say" : "answers for it"}`, added && `added ${sayDay(added.on, session().today)}`].filter(Boolean).join(" · ")}</span></p>`}
     actions=${html`<span class="row record-verbs"><${Verbs} rec=${rec} kind=${kind} asof=${asof} /></span>`}
-    under=${html`${text ? html`<${Seg} label="Show" value=${show} choose=${(/** @type {string} */ v) => refine({ show: v })} options=${[{ value: "read", says: "Read" }, { value: "all", says: "All answers" }, { value: "compare", says: "Compare" }]} />` : null}<${AsOfSeg} days=${days} />${!text && show === "compare" ? html`<button type="button" class="btn quiet slim" onClick=${() => refine({ show: null })}>Leave the comparison</button>` : null}`}>
+    under=${html`${text ? html`<a class="btn slim" href=${address(["record", code], { asof })}><${Icon} name="back" />To the text</a>` : null}<${AsOfSeg} days=${days} />${show === "compare" ? html`<button type="button" class="btn quiet slim" onClick=${() => refine({ show: null })}>Leave the comparison</button>` : null}`}>
     <div class="split">
       <div class="pad" tabindex="0" role="region" aria-label=${`${code}${asof ? ` on ${fullDay(asof)}` : ""}`}>
-        ${show === "compare" ? (text ? html`<${TextCompare} rec=${rec} field=${text} />` : html`<${Compare} rec=${rec} from=${asof ?? days[0]?.on ?? session().today} />`)
-          : show === "read" && text ? html`<article class="sheet"><div class="record"><${Prose} text=${rec.body.text ?? ""} top=${2} /></div></article>`
+        ${show === "compare" ? html`<${Compare} rec=${rec} from=${asof ?? days[0]?.on ?? session().today} />`
           : html`<${Answers} kind=${kind} rec=${rec} asof=${asof} />${rec.strip ? html`<${Strip} strip=${rec.strip} />` : null}<section class="above-5"><h2>History</h2><${History} entries=${rec.history} titles=${rec.titles} /></section>`}
       </div>
       <aside class="panel" aria-label=${asof ? "Links and evidence on that day" : "Links and evidence"}>
@@ -62,8 +63,6 @@ export function RecordPage({ code }) {
         ${rec.rested_on_by.length ? html`<section><h2>${asof ? "What rested on it" : "What rests on it"}</h2><${Links} links=${rec.rested_on_by} asof=${asof} /></section>` : null}
         ${rec.also.length ? html`<section><h2>Also named</h2><${Links} links=${rec.also} asof=${asof} /></section>` : null}
         <section><h2>Evidence</h2><${Evidence} rec=${rec} over=${over} asof=${asof} /></section>
-        ${rec.reviews.length && text ? html`<section><h2>Reviews</h2><ul class="links">${rec.reviews.slice(0, 6).map((r) => html`<li><${Mark} state="current" /><a href=${record(r.id)}>${r.outcome}</a><span class="faint">${sayDay(r.held_on, session().today)}</span></li>`)}</ul></section>` : null}
-        ${text && rec.history.length ? html`<section><h2>History</h2><${History} entries=${rec.history.slice(0, 8)} titles=${rec.titles} /></section>` : null}
       </aside>
     </div><//>`;
 }
@@ -81,19 +80,20 @@ function step(days, now, by) {
   if (to !== undefined) showAsOf(to || null);
 }
 
-/** @param {{ rec: RecordShown, kind: KindInfo, asof: string | null }} p */
-function Verbs({ rec, kind, asof }) {
+/** `lead`: the page's own filled button instead of the guide's; `more`: verbs of its own. @param {{ rec: RecordShown, kind: KindInfo, asof: string | null, lead?: any, more?: any[], before?: any }} p */
+function Verbs({ rec, kind, asof, lead, more = [], before }) {
   const print = address(["print", "record"], { about: rec.id, asof });
   const sheets = session().reports.filter((r) => r.about === rec.kind);
-  if (asof) return html`<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
+  if (asof) return html`${before}<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   if (rec.retired) return html`<button type="button" class="btn" onClick=${() => askRestore(rec.id)}>Bring back…</button><a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   const item = rec.item;
   const guide = item?.available ? { to: begin(item), word: item.verb } : rec.guide ? { to: address(["wizard", rec.guide.name, rec.id]), word: rec.guide.verb || "Review" } : null;
   return html`
     ${rec.drawn ? html`<a class="btn" href=${address([rec.drawn.screen, rec.id])}><${Icon} name=${rec.drawn.icon} />${rec.drawn.word}</a>` : null}
-    <a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>
+    ${before ?? html`<a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>`}
     <${Menu} cls="btn icon" name="More: print, attach, retire" label=${html`<${Icon} name="more" />`} items=${[
-      ...rec.verbs.map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => askState(rec, kind, v) })),
+      ...more,
+      ...(before ? [] : rec.verbs).map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => askState(rec, kind, v) })),
       rec.kind === "evidence" ? { label: "Save the file…", run: async () => {
         const to = await tryAct("save_evidence", { id: rec.id });
         if (to) tell(`The file is saved: ${to}`);
@@ -105,7 +105,7 @@ function Verbs({ rec, kind, asof }) {
       { label: "Compare with an earlier day", run: () => refine({ show: "compare" }) },
       { label: "Retire…", run: () => askRetire(rec) },
     ]} />
-    ${guide ? html`<a class="btn primary" href=${guide.to}>${guide.word}</a>` : null}`;
+    ${lead ? html`${guide && !lead.alone ? html`<a class="btn" href=${guide.to}>${guide.word}</a>` : null}${lead.button}` : guide ? html`<a class="btn primary" href=${guide.to}>${guide.word}</a>` : null}`;
 }
 
 /** Two scores that belong together stand on one line with their level. @param {Field[]} fields @param {number} i */

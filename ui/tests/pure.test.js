@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { addMonths, away, left, offsetAt, readDay, readTime, sayBack, sayDay, shortDay } from "../pure/dates.js";
-import { paragraphs, words } from "../pure/diff.js";
+import { words } from "../pure/diff.js";
+import * as writing from "../pure/writing.js";
 import { blocks, runs } from "../pure/markdown.js";
 import { asked, empty, finds, same, sorted, worst } from "../pure/sort.js";
 
@@ -70,8 +71,6 @@ test("a difference keeps every word of both texts", () => {
   assert.equal(d.filter((p) => p.op !== "removed").map((p) => p.text).join(""), now);
   assert.ok(d.some((p) => p.op === "removed" && p.text.includes("CTO")));
   assert.deepEqual(words("same", "same"), [{ op: "same", text: "same" }]);
-  const p = paragraphs("One.\n\nWithin a month.\n\nThree.", "One.\n\nWithin two weeks.\n\nThree.");
-  assert.deepEqual(p.map((x) => x.changed), [false, true, false]);
 });
 
 test("Markdown becomes a tree, and markup stays text", () => {
@@ -82,6 +81,32 @@ test("Markdown becomes a tree, and markup stays text", () => {
   assert.ok(tree[3].is === "list" && !tree[3].ordered && tree[3].items[1].map((r) => r.text).join("") === "b more");
   assert.deepEqual(runs("a **b** _c_ `d` [e](https://x)").map((r) => r.is), ["text", "bold", "text", "emphasis", "text", "code", "text", "link"]);
   assert.deepEqual(runs("<img src=x onerror=y> snake_case_name 2 * 3 * 4"), [{ is: "text", text: "<img src=x onerror=y> snake_case_name 2 * 3 * 4" }]);
+});
+
+test("a table is a table, and a sign after a backslash is only a sign", () => {
+  const tree = blocks("Before.\n\n| Who | What |\n|---|---|\n| Rui | looks \\| asks |\n| Ana |\n\nAfter \\*all\\*.");
+  assert.deepEqual(tree.map((b) => b.is), ["paragraph", "table", "paragraph"]);
+  const t = tree[1];
+  assert.ok(t.is === "table");
+  assert.deepEqual(t.rows.map((r) => r.map((c) => c.map((x) => x.text).join(""))), [["Rui", "looks | asks"], ["Ana", ""]]);
+  assert.ok(tree[2].is === "paragraph");
+  assert.deepEqual(tree[2].runs, [{ is: "text", text: "After *all*." }]);
+  assert.deepEqual(blocks("a | b\nnot a table").map((b) => b.is), ["paragraph"]);
+});
+
+test("the tools of the editor change only what is selected, and can be taken back", () => {
+  const use = (e, t) => t.slice(0, e.from) + e.text + t.slice(e.to);
+  const t = "One two\nthree\nfour";
+  assert.equal(use(writing.bold(t, 4, 7), t), "One **two**\nthree\nfour");
+  assert.equal(use(writing.bold("One **two**", 6, 9), "One **two**"), "One two");
+  assert.equal(use(writing.heading(t, 9, 9), t), "One two\n## three\nfour");
+  assert.equal(use(writing.heading("### a", 5, 5), "### a"), "a");
+  assert.equal(use(writing.list(true, t, 9, 18), t), "One two\n\n1. three\n2. four");
+  assert.equal(use(writing.list(true, "1. a\n2. b", 0, 9), "1. a\n2. b"), "a\nb");
+  assert.equal(use(writing.enter("1. a", 4, 4), "1. a"), "1. a\n2. ");
+  assert.equal(use(writing.enter("- a\n- ", 6, 6), "- a\n- "), "- a\n");
+  assert.equal(writing.enter("plain", 5, 5), null);
+  assert.equal(use(writing.link("SOA-5.24", "see", 3, 3), "see"), "see SOA-5.24");
 });
 
 test("the symbols in the page are those of icons.svg, and nothing puts markup into it", () => {

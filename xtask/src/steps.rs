@@ -77,7 +77,7 @@ pub fn run() -> Result<(), Failed> {
     step("A guided review of R-038, with the answers of a file");
     isms(&["wizard", &file, "risk-review", "--about", "R-038", "--answers", "xtask/answers/risk-review.json"])?;
     step("The PDFs");
-    for report in ["risk-register", "soa", "policy-register", "training"] {
+    for report in ["risk-register", "soa", "documents", "training"] {
         let out = dir.join(format!("{report}.pdf"));
         isms(&["report", &file, report, "--out", &out.to_string_lossy()])?;
     }

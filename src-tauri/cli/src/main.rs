@@ -4,6 +4,7 @@ mod chain;
 mod impact;
 mod look;
 mod make;
+mod policy;
 mod preflight;
 mod programme;
 mod say;
@@ -246,6 +247,28 @@ enum Command {
         #[arg(long, value_parser = ["csv", "xlsx", "json", "ics"])]
         format: String,
     },
+    /// A policy: its versions and what the next one would cost; or what becomes of its draft
+    Policy {
+        file: PathBuf,
+        id: String,
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        act: Option<policy::Act>,
+    },
+    /// Two versions of a policy side by side; without any, the latest two
+    Compare {
+        file: PathBuf,
+        id: String,
+        /// The earlier: 2.1
+        #[arg(long)]
+        was: Option<String>,
+        /// The later: 3.0, draft
+        #[arg(long)]
+        now: Option<String>,
+        #[arg(long)]
+        json: bool,
+    },
     /// Puts files into the book as evidence of a record
     Attach {
         file: PathBuf,
@@ -269,6 +292,12 @@ enum Command {
         to: Option<NaiveDate>,
         #[arg(long)]
         as_of: Option<NaiveDate>,
+        /// Of policy-changes, the earlier version; of policy, the version
+        #[arg(long)]
+        was: Option<String>,
+        /// Of policy-changes, the later version
+        #[arg(long)]
+        now: Option<String>,
         /// The long form: also hosts and identifiers of weaknesses
         #[arg(long)]
         long: bool,
@@ -331,6 +360,8 @@ fn main() -> ExitCode {
         | Command::Wizard { json, .. }
         | Command::Import { json, .. }
         | Command::Pack { json, .. }
+        | Command::Policy { json, .. }
+        | Command::Compare { json, .. }
         | Command::Trail { json, .. }
         | Command::Verify { json, .. } => *json,
         _ => false,
@@ -374,9 +405,20 @@ fn main() -> ExitCode {
         }
         Command::Export { file, to, format } => make::export(&file, &to, &format),
         Command::Attach { file, id, evidence, shows } => work::attach(&file, &id, &evidence, shows.as_deref()),
-        Command::Report { file, name, out, about, from, to, as_of, long, text } => {
-            make::report(&file, name.as_deref(), out.as_deref(), about.as_deref(), (from, to, as_of), long, text)
+        Command::Policy { file, id, json, act } => policy::policy(&file, &id, act, json),
+        Command::Compare { file, id, was, now, json } => {
+            policy::compare(&file, &id, was.as_deref(), now.as_deref(), json)
         }
+        Command::Report { file, name, out, about, from, to, as_of, was, now, long, text } => make::report(
+            &file,
+            name.as_deref(),
+            out.as_deref(),
+            about.as_deref(),
+            (from, to, as_of),
+            (was, now),
+            long,
+            text,
+        ),
         Command::Pack { file, out: Some(out), audit, from, to, json, .. } => {
             make::pack(&file, &out, &audit, from, to, json)
         }

@@ -48,12 +48,14 @@ pub fn new(path: &Path, name: &str, certified: NaiveDate) -> Ended {
     Ok(End::Done)
 }
 
+#[allow(clippy::too_many_arguments)] // What is printed, of which days and versions, and whereto.
 pub fn report(
     path: &Path,
     name: Option<&str>,
     out: Option<&Path>,
     about: Option<&str>,
     (from, to, as_of): (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>),
+    versions: (Option<String>, Option<String>),
     long: bool,
     text: bool,
 ) -> Ended {
@@ -68,7 +70,7 @@ pub fn report(
     };
     let ahead = isms::report::looks_ahead(name);
     let seen = Seen::of(path, if ahead { as_of } else { to.or(as_of) })?;
-    let scope = Scope { about: about.map(String::from), names: Names::Full, long, ..Scope::on(seen.today) };
+    let scope = Scope { about: about.map(String::from), versions, names: Names::Full, long, ..Scope::on(seen.today) };
     let scope = if ahead { Scope { span: (from, to), ..scope } } else { Scope { from, ..scope } };
     let doc = isms::report::build(seen.isms(), name, &scope)?;
     if text {

@@ -101,6 +101,7 @@ impl Check<'_> {
             Ty::Target => self.target(v, at, bad),
             Ty::Prose | Ty::PersonalProse => self.line(v, at, 20_000, true, bad),
             Ty::LongProse => self.line(v, at, 200_000, true, bad),
+            Ty::FileText => self.line(v, at, 1_000_000, true, bad),
             Ty::Number => {
                 if !v.as_str().is_some_and(|s| s.len() <= 30 && decimal(s)) {
                     no(format!("\u{201c}{shown}\u{201d} is not a number."), "Write it like 99.5.");
@@ -468,7 +469,7 @@ pub fn normal(kind: &KindInfo, body: &mut Map<String, Value>) {
         match (ty, &mut *v) {
             (Ty::Number, Value::Number(n)) => *v = Value::String(n.to_string().trim_end_matches(".0").to_string()),
             (Ty::Text | Ty::PersonalText | Ty::Link, Value::String(s)) => *s = s.trim().nfc().collect(),
-            (Ty::Prose | Ty::PersonalProse | Ty::LongProse, Value::String(s)) => {
+            (Ty::Prose | Ty::PersonalProse | Ty::LongProse | Ty::FileText, Value::String(s)) => {
                 *s = s.trim_end().replace("\r\n", "\n").nfc().collect()
             }
             (Ty::Texts, Value::Array(a)) => a.iter_mut().for_each(|v| walk(&Ty::Text, v)),

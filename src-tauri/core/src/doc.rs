@@ -51,6 +51,8 @@ pub struct Section {
     pub landscape: bool,
     /// Target of links: "section-7".
     pub id: String,
+    /// Document control (7.5.3): at most two lines, at the top of each page of the section. Empty: none.
+    pub control: Vec<String>,
     pub blocks: Vec<Block>,
 }
 
@@ -100,6 +102,13 @@ pub enum Block {
     Para(Vec<Span>),
     /// Markdown of a record (a policy's text), set in the record face. Headings, paragraphs, lists, bold, emphasis, links as text.
     Recorded(String),
+    /// A part of a comparison in the record face: with a bar at its left where it changed. `lead`: the mark of an item.
+    Compared {
+        changed: bool,
+        heading: bool,
+        lead: String,
+        spans: Vec<Span>,
+    },
     /// Small type, second ink: how it was drawn, what was left out.
     Note(Vec<Span>),
     Bullets(Vec<Vec<Span>>),

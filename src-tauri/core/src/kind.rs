@@ -164,6 +164,9 @@ pub enum Ty {
     /// On the wire the page is told the control, so some words share a name.
     #[serde(rename = "prose")]
     LongProse,
+    /// Words taken out of a file.
+    #[serde(rename = "prose")]
+    FileText,
     PersonalText,
     PersonalProse,
     Link,
@@ -462,6 +465,7 @@ impl Ty {
             Some("text") => return Ty::Text,
             Some("prose") => return Ty::Prose,
             Some("long_prose") => return Ty::LongProse,
+            Some("file_text") => return Ty::FileText,
             Some("personal_text") => return Ty::PersonalText,
             Some("personal_prose") => return Ty::PersonalProse,
             Some("link") => return Ty::Link,
@@ -571,6 +575,7 @@ impl Ty {
             Ty::Text | Ty::PersonalText => json!({"type": "string", "minLength": 1, "maxLength": 200}),
             Ty::Prose | Ty::PersonalProse => json!({"type": "string", "maxLength": 20_000}),
             Ty::LongProse => json!({"type": "string", "maxLength": 200_000}),
+            Ty::FileText => json!({"type": "string", "maxLength": 1_000_000}),
             Ty::Link => json!({"type": "string", "maxLength": 2000}),
             Ty::Moment => json!({"type": "string", "format": "date-time"}),
             Ty::Number => json!({"type": ["string", "number"]}),

@@ -42,6 +42,7 @@ kinds! {
 
 pub use management_review::TOPICS;
 pub use objective::Measurement;
+pub use policy::{DraftState, VersionChange};
 pub use review::Outcome;
 pub use threat::Fits;
 pub use vulnerability::Severity;

@@ -42,6 +42,8 @@ pub struct Scope {
     pub span: (Option<NaiveDate>, Option<NaiveDate>),
     /// Code of the one record that a sheet is about; of a calendar, the person whose it is.
     pub about: Option<String>,
+    /// Of a document, the version; of two that are compared, the earlier and the later. None: the one in force, the latest two.
+    pub versions: (Option<String>, Option<String>),
     pub names: Names,
     /// Printed at the foot of each page, in words.
     pub classification: String,
@@ -60,6 +62,7 @@ impl Scope {
             from: None,
             span: (None, None),
             about: None,
+            versions: (None, None),
             names: Names::default(),
             classification: "Confidential: for the certification body".into(),
             long: false,
@@ -181,6 +184,7 @@ pub(crate) fn section(
         clauses: clauses.iter().map(|c| c.to_string()).collect(),
         landscape,
         id: format!("section-{id}"),
+        control: Vec::new(),
         blocks,
     }
 }

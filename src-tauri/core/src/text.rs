@@ -38,6 +38,9 @@ fn block(b: &Block, out: &mut Vec<String>) {
         }
         Block::Para(s) | Block::Note(s) => out.push(say(s)),
         Block::Recorded(md) => out.push(md.clone()),
+        Block::Compared { changed, lead, spans, .. } => {
+            out.push(format!("{}{lead}{}", if *changed { "| " } else { "  " }, say(spans)));
+        }
         Block::Bullets(list) => out.extend(list.iter().map(|s| format!("- {}", say(s)))),
         Block::Figures(list) => out.extend(list.iter().map(|(n, w)| format!("{n}: {}", w.replace('\n', " ")))),
         Block::Table(t) => table(t, out),

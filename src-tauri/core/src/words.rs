@@ -45,6 +45,8 @@ word!(/// Markdown, up to 20,000 characters.
     Prose, "prose");
 word!(/// The text of a controlled document: Markdown, up to 200,000 characters.
     LongProse, "long_prose");
+word!(/// Words taken out of a file, as Markdown: kept by the program for search and comparison, up to 1,000,000 characters.
+    FileText, "file_text");
 word!(/// `Text` about a person: erasable, left out of packs unless asked for.
     PersonalText, "personal_text");
 word!(/// `Prose` about a person.

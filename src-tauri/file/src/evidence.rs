@@ -16,6 +16,9 @@ pub(crate) const CHUNK: usize = 1 << 20;
 /// The largest file that is taken in.
 pub const LARGEST: u64 = 512 << 20;
 
+/// The record of what is being attached, before it has its code.
+const NEW: &str = "@evidence";
+
 /// What became of an attachment.
 #[derive(Clone, Debug)]
 pub struct Attached {
@@ -152,8 +155,48 @@ impl File {
         about: &[String],
         name: &str,
         media_type: &str,
+        from: R,
+        fields: Map<String, Value>,
+        by: &str,
+        clock: Clock,
+    ) -> Result<Attached, ActError> {
+        let nothing = Proposal { verb: Verb::Attach, why: String::new(), changes: Vec::new() };
+        self.attach_with(about, name, media_type, from, fields, nothing, by, clock)
+    }
+    /// A file that is the text of a policy's next version: its bytes, the evidence record, and the draft with the words that were taken
+    /// out of it, in one act.
+    #[allow(clippy::too_many_arguments)] // What is written, of which policy, by whom and when.
+    pub fn write_policy_file(
+        &mut self,
+        policy: &str,
+        name: &str,
+        bytes: &[u8],
+        words: Option<String>,
+        written: isms::policy::Written,
+        by: &str,
+        clock: Clock,
+    ) -> Result<Done, ActError> {
+        let written = isms::policy::Written { text: None, file: Some(NEW.into()), file_text: words, ..written };
+        let draft = isms::policy::write(self.isms(), clock.on, policy, &written)?;
+        let shows = format!("Text of {policy}: {}", label(name));
+        let fields = json!({"shows": shows.chars().take(180).collect::<String>(), "collected_on": clock.on.to_string(), "collected_by": by, "classification": "internal", "personal": false});
+        let Value::Object(fields) = fields else {
+            return Err(Refusal::new("field", name, "It cannot be described.", "").into());
+        };
+        let about = [policy.to_string()];
+        let from = std::io::Cursor::new(bytes);
+        Ok(self.attach_with(&about, name, crate::media_type(name), from, fields, draft, by, clock)?.done)
+    }
+    /// The bytes, the evidence record, and what else is proposed with it, where it is named `NEW`.
+    #[allow(clippy::too_many_arguments)] // As above.
+    fn attach_with<R: Read + Seek>(
+        &mut self,
+        about: &[String],
+        name: &str,
+        media_type: &str,
         mut from: R,
         fields: Map<String, Value>,
+        beside: Proposal,
         by: &str,
         clock: Clock,
     ) -> Result<Attached, ActError> {
@@ -175,20 +218,19 @@ impl File {
             }
         }
         let known = self.has_bytes(&sha256)?;
-        let proposal = Proposal {
-            verb: Verb::Attach,
-            why: String::new(),
-            changes: vec![Change::Put {
-                kind: "evidence".into(),
-                code: Some("@evidence".into()),
-                fields,
-                declare: isms::Declare::Nothing,
-            }],
-        };
+        // What it is for comes first: the act is called after it.
+        let mut changes = beside.changes;
+        changes.push(Change::Put {
+            kind: "evidence".into(),
+            code: Some(NEW.into()),
+            fields,
+            declare: isms::Declare::Nothing,
+        });
+        let proposal = Proposal { verb: beside.verb, why: beside.why, changes };
         let bytes = Bytes { sha256, name: label, media_type: media_type.to_string(), size, from: &mut from };
         let mut extra = Extra { bytes: Some(bytes), ..Extra::default() };
         let done = self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))?;
-        let code = done.codes.get("@evidence").or(done.changed.first()).cloned().unwrap_or_default();
+        let code = done.codes.get(NEW).or(done.changed.first()).cloned().unwrap_or_default();
         let note = if size == 0 {
             Some("The file is empty (0 bytes). It is kept as it is.".to_string())
         } else if known {

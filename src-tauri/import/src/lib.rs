@@ -28,6 +28,7 @@ mod soa;
 pub mod source;
 mod text;
 mod wide;
+mod words;
 
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
@@ -35,3 +36,4 @@ pub use dropped::{MOST_DROPPED, beside, dropped};
 pub use lists::{choose, read_lists};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;
+pub use words::{Taken, words_of};

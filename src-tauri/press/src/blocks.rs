@@ -1,5 +1,5 @@
 //! Sections and their plain blocks: title, headings, prose, notes, bullets, figures, contents.
-use crate::draw::{HAIR, HEADING, INK, INK2, Item, MUTE, NOTE, SECTION, SMALL_HEADING, Tag, Type};
+use crate::draw::{HAIR, HEADING, INK, INK2, Item, MUTE, NOTE, RECORDED, SECTION, SMALL_HEADING, Tag, Type};
 use crate::flow::{BODY, GAP, PROSE, Press, Slab, TITLE, mm};
 use crate::fonts::Face;
 use crate::lines::{Align, Line, Piece, Setting, height, level_with_first, placed};
@@ -77,6 +77,7 @@ impl Press<'_> {
                 let lines = self.markdown(markdown, self.parent, PROSE, false);
                 self.put_lines(before, 0.0, lines);
             }
+            Block::Compared { changed, heading, lead, spans } => self.compared(*changed, *heading, lead, spans, before),
             Block::Note(spans) => self.para(spans, NOTE, self.page.column.min(190.0), before),
             Block::Bullets(bullets) => self.bullets(bullets, before),
             Block::Figures(figures) => self.figures(figures, before),
@@ -126,6 +127,30 @@ impl Press<'_> {
         let node = self.tree.node("P", self.parent);
         let pieces = self.pieces(spans, kind.style, node);
         let lines = self.lines(&pieces, &Setting::new(kind, width));
+        self.put_lines(before, 0.0, lines);
+    }
+
+    /// A part of a comparison: the bar stands left of its words.
+    fn compared(&mut self, changed: bool, heading: bool, lead: &str, spans: &[Span], before: f32) {
+        let kind = if heading { SMALL_HEADING } else { RECORDED };
+        let node = self.tree.node("P", self.parent);
+        let mut all = Vec::with_capacity(spans.len() + 1);
+        if !lead.is_empty() {
+            all.push(Span::Text(lead.to_string()));
+        }
+        all.extend_from_slice(spans);
+        let pieces = self.pieces(&all, kind.style, node);
+        let hang = if lead.is_empty() { 0.0 } else { 5.5 };
+        let mut lines = self.lines(&pieces, &Setting { hang, ..Setting::new(kind, PROSE - 4.0) });
+        for line in &mut lines {
+            for item in &mut line.items {
+                item.x += 4.0;
+            }
+            if changed {
+                line.items.push(Item::rule(0.6, 0.0, 0.0, line.h, 1.75, INK));
+            }
+            line.glue |= heading;
+        }
         self.put_lines(before, 0.0, lines);
     }
 
@@ -226,6 +251,8 @@ fn between(before: &Block, block: &Block) -> f32 {
         }
         (Block::Para(_) | Block::Recorded(_) | Block::Bullets(_), Block::Para(_) | Block::Recorded(_)) => 2.2,
         (Block::Para(_) | Block::Recorded(_), Block::Bullets(_)) => 1.5,
+        (Block::Compared { heading: false, .. }, Block::Compared { heading: false, .. }) => 1.6,
+        (Block::Compared { .. }, Block::Compared { .. }) => 2.2,
         (Block::Note(_), Block::Table(_) | Block::Grid(_)) => 3.0,
         (Block::Matrix(_) | Block::MatrixPair { .. }, Block::Note(_)) => 3.0,
         (Block::Figures(_), Block::Note(_)) => 3.5,

@@ -42,6 +42,13 @@ impl Press<'_> {
         let mut items = placed(organization, page.left, left_y);
         items.extend(placed(right, page.left + page.column - half, right_y));
         items.push(Item::rule(page.left, top + FURNITURE.height() + 1.2, page.column, 0.0, 0.25, HAIR));
+        let mut y = top + FURNITURE.height() + 1.7;
+        for line in section.control.clone().into_iter().take(2) {
+            let pieces = [Piece::text(visible(&line), FURNITURE.style.inked(INK), Tag::Header)];
+            let lines = self.lines(&pieces, &Setting::new(FURNITURE, page.column));
+            y += FURNITURE.height();
+            items.extend(placed(lines.into_iter().take(1).collect(), page.left, y - FURNITURE.height()));
+        }
         items
     }
 

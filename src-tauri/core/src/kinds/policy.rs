@@ -1,6 +1,7 @@
 //! A controlled document: the policy, topic rules, procedures, plans, the method papers. 5.2, 7.5, A.5.1, A.5.37.
 use super::{Evidence, Obligation};
 use crate::check::Check;
+use crate::isms::Isms;
 use crate::kind::{Arrow, Group, Kind, arrow};
 use crate::refusal::Refusal;
 use crate::words::*;
@@ -17,6 +18,8 @@ pub struct Policy {
     pub text: Option<LongProse>,
     /// Or the file?
     pub file: Option<Ref<Evidence>>,
+    /// (kept by the program) The words of the file, for search and comparison.
+    pub file_text: Option<FileText>,
     /// Which version?
     pub version: Version,
     /// Does this version change what anyone must do?
@@ -90,6 +93,10 @@ pub enum MustBeRead {
 pub struct PolicyDraft {
     /// The text?
     pub text: Option<LongProse>,
+    /// Or the file?
+    pub file: Option<Ref<Evidence>>,
+    /// The words of the file?
+    pub file_text: Option<FileText>,
     /// Which version will it be?
     pub version: Option<Version>,
     /// Does it change what anyone must do?
@@ -113,6 +120,16 @@ pub enum DraftState {
     InApproval,
 }
 impl Policy {
+    /// Who may say yes to a version of the policy `code`: of the information security policy top management, and its owner where nobody
+    /// has to act differently; of all others the owner or top management.
+    pub fn approvers(&self, isms: &Isms, code: &str, change: VersionChange) -> Vec<String> {
+        let top = isms.organization().map(|o| o.top_management.to_vec()).unwrap_or_default();
+        let owner = isms.record(code).and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string());
+        let mut out: Vec<String> =
+            owner.into_iter().filter(|_| self.sort != PolicySort::Policy || change == VersionChange::Minor).collect();
+        out.extend(top.into_iter().filter(|p| !out.contains(p)).collect::<Vec<_>>());
+        out
+    }
     /// Must anyone confirm that they have read it?
     pub fn must_be_read(&self) -> bool {
         self.must_be_read != MustBeRead::No
@@ -157,6 +174,9 @@ impl Kind for Policy {
                 "Give one of the two.",
             ));
         }
+        if self.file_text.is_some() && self.file.is_none() {
+            bad.push(c.field("file_text", "There are words of a file and no file.", "Name the file, or take the words away."));
+        }
         if let Some(was) =
             c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok())
         {
@@ -192,7 +212,8 @@ impl Kind for Policy {
         }
         if c.moved("approved") && self.sort == PolicySort::Policy {
             if let (Some(a), Some(org)) = (&self.approved, c.isms.organization()) {
-                if !org.top_management.contains(&a.by) {
+                let owner = self.change == VersionChange::Minor && c.now.get("owner").and_then(Value::as_str) == Some(&**a.by);
+                if !org.top_management.contains(&a.by) && !owner {
                     let who: Vec<String> = org.top_management.iter().map(|p| c.isms.name_of(p)).collect();
                     bad.push(Refusal::new(
                         "approval",

@@ -112,6 +112,10 @@ pub fn how_words(how: &str) -> &str {
     }
 }
 
+/// The words of a file stand in the file; how many were taken out for search and comparison.
+fn file_words(s: &str) -> String {
+    format!("{} words taken out of the file", super::thousands(s.split_whitespace().count()))
+}
 /// What is printed where a copy holds something back.
 const HELD: &str = "about a person: held back in this copy";
 
@@ -123,6 +127,7 @@ impl Paper<'_> {
             return vec![soft("none")];
         }
         match ty {
+            Ty::FileText => vec![soft(file_words(s))],
             Ty::Prose | Ty::LongProse => vec![Span::Recorded(one_line(s))],
             Ty::PersonalText | Ty::PersonalProse if self.scope.names != Names::Full => vec![soft(HELD)],
             Ty::PersonalText | Ty::PersonalProse => vec![Span::Recorded(one_line(s))],
@@ -196,6 +201,7 @@ impl Paper<'_> {
     /// A value right of the margin rule of a sheet.
     pub fn answers(&self, field: &Field, v: &Value) -> Vec<Answer> {
         match (&field.ty, v) {
+            (Ty::FileText, Value::String(s)) => vec![Answer::Spans(vec![soft(file_words(s))])],
             (Ty::Prose | Ty::LongProse, Value::String(s)) => vec![Answer::Recorded(s.clone())],
             (Ty::List { of }, Value::Array(rows)) => rows.iter().map(|row| Answer::Spans(self.row(of, row))).collect(),
             (Ty::Score, Value::Number(n)) if field.name.contains("likelihood") || field.name.contains("impact") => {

@@ -1,6 +1,6 @@
 //! The pack for the yearly audit: cover, contents, and the sections in the order in which an auditor samples.
 //! It must never carry a score, a seal or a word of praise; each figure says of how many.
-use super::{changes_since, currency, gaps, policy_register, reviews_since, risk_register, soa, trail, training};
+use super::{changes_since, currency, documents, gaps, reviews_since, risk_register, soa, trail, training};
 use crate::doc::{Block, Cover, Section, Span, State};
 use crate::isms::Ix;
 use crate::kinds::{Audit, Risk};
@@ -23,7 +23,7 @@ pub(super) const REPORT: Report = Report {
 const BOUND: [&Report; 9] = [
     &gaps::REPORT,
     &changes_since::REPORT,
-    &policy_register::REPORT,
+    &documents::REPORT,
     &risk_register::REPORT,
     &soa::REPORT,
     &training::REPORT,

@@ -64,8 +64,7 @@ pub enum PanelPart {
     },
     Diff {
         title: String,
-        was: String,
-        now: String,
+        compared: crate::compare::Compared,
     },
     /// Amounts beside one another, and the line that none should pass.
     Bars {

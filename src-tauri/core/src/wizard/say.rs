@@ -33,7 +33,7 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
             words.iter().find(|w| w.0 == n).map_or_else(|| n.to_string(), |w| format!("{n} {}", w.1.to_lowercase()))
         }
         // A whole document is not printed as an answer; it stands in the register with its versions.
-        Ty::LongProse => format!("a text of {} words", one(v).split_whitespace().count()),
+        Ty::LongProse | Ty::FileText => format!("a text of {} words", one(v).split_whitespace().count()),
         Ty::Percent => format!("{} %", one(v)),
         Ty::Bool => {
             if v.as_bool() == Some(true) {

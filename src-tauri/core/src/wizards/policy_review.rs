@@ -100,6 +100,11 @@ fn next_version(run: &Run, major: bool) -> Version {
 fn text_now(run: &Run) -> String {
     run.says("text", "draft").to_string()
 }
+/// What the editor begins with: the draft that waits, else the text in force.
+fn text_begun(run: &Run) -> String {
+    let draft = policy(run).and_then(|p| p.draft.as_ref()).and_then(|d| d.text.as_ref());
+    draft.map_or_else(|| text_before(run), |t| t.to_string())
+}
 fn text_before(run: &Run) -> String {
     policy(run).and_then(|p| p.text.as_ref()).map(|t| t.to_string()).unwrap_or_default()
 }
@@ -190,8 +195,10 @@ fn new_text(run: &Run, put: &mut dyn FnMut(&str, Value)) {
     if file.is_empty() {
         put("text", text_now(run).into());
         put("file", Value::Null);
+        put("file_text", Value::Null);
     } else {
         put("file", file.into());
+        put("file_text", Value::Null);
         put("text", Value::Null);
     }
 }

@@ -101,8 +101,12 @@ fn the_page_before_signing_shows_both_versions_and_who_must_read() {
     let shown = serde_json::to_value(b.guide("policy-review", &["POL-0"], changes()).show("check")).unwrap();
     let panel = shown["step"]["panel"].as_array().unwrap();
     assert_eq!(
-        (panel[0]["part"].as_str(), panel[0]["was"].as_str()),
-        (Some("diff"), Some("Use what we give you for work. Report a loss within 24 hours."))
+        (
+            panel[0]["part"].as_str(),
+            panel[0]["compared"]["places"].as_u64(),
+            panel[0]["compared"]["parts"][0]["cells"][0][0]["text"].as_str()
+        ),
+        (Some("diff"), Some(1), Some("Use what we give you for work. Report a loss within "))
     );
     assert_eq!(
         (panel[1]["title"].as_str(), panel[1]["text"].as_str()),

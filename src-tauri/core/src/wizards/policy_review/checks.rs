@@ -1,7 +1,7 @@
 //! What the review of a policy checks beyond types, in the owner's words; and which rows, choices and approvals its pages have.
 //! Yellow makes think, red stops; neither answers.
 use super::{
-    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_now,
+    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_begun, text_now,
     withdrawn,
 };
 use crate::dates;
@@ -109,7 +109,7 @@ pub(super) fn mattered(run: &Run) -> Vec<(String, String)> {
 }
 pub(super) fn text_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("draft") {
-        a.value = text_before(run).into();
+        a.value = text_begun(run).into();
         a.last = Value::Null;
         a.optional_word = false;
     }

@@ -90,7 +90,10 @@ pub(super) fn duty(run: &Run, out: &mut Vec<PanelPart>) {
 }
 fn diff(run: &Run, out: &mut Vec<PanelPart>) {
     if run.says("text", "file").is_empty() && !text_before(run).is_empty() {
-        out.push(PanelPart::Diff { title: "What is different".into(), was: text_before(run), now: text_now(run) });
+        out.push(PanelPart::Diff {
+            title: "What is different".into(),
+            compared: crate::compare::compare(&text_before(run), &text_now(run)),
+        });
     } else {
         out.push(PanelPart::text("What is different", "Differences not shown: file."));
     }

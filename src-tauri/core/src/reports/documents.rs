@@ -9,7 +9,7 @@ use crate::report::{
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report = Report {
-    name: "policy-register",
+    name: "documents",
     title: "Policies and documents",
     clause: "7.5",
     about: "",
@@ -368,7 +368,7 @@ fn top_policy(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Section> {
                 format!("{} {}: the text", r.code, r.title()),
                 &["5.2"],
                 false,
-                vec![Block::Note(head), Block::Recorded(b.text("text").into())],
+                std::iter::once(Block::Note(head)).chain(super::policy::recorded(b.text("text"))).collect(),
             )
         })
         .collect()

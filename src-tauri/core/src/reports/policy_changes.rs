@@ -1,0 +1,108 @@
+//! Two versions of a document: what differs, what staff were told, who approved (7.5.2, 6.3). What came is underlined, what went is struck
+//! through, and a bar stands beside it, so that a grey copy loses nothing. It must never leave a change out.
+use super::policy::{control, marked};
+use crate::compare::{Fate, Part};
+use crate::doc::{self, Answer, Block, Section, Sheet, Span};
+use crate::policy::{self, VersionShown};
+use crate::prose::Is;
+use crate::refusal::Refusal;
+use crate::report::{Paper, Report, purpose, section, soft};
+
+pub(super) const REPORT: Report = Report {
+    name: "policy-changes",
+    title: "Changes of a document",
+    clause: "7.5",
+    about: "policy",
+    of: &[],
+    build,
+};
+
+fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
+    let code = p.scope.about.clone().unwrap_or_default();
+    let (was, now) = &p.scope.versions;
+    let c = policy::compare_versions(p.isms, &code, was.as_deref(), now.as_deref(), None)?;
+    let title = p.isms.record(&code).map(|r| r.title()).unwrap_or_default();
+    let mut blocks = vec![
+        purpose("What differs between two versions: what came is underlined, what went is struck through, with a bar beside it."),
+        Block::Sheet(Sheet { id: None, parts: vec![sheet(p, "Earlier", &c.was), sheet(p, "Later", &c.now)] }),
+        Block::Note(vec![soft(format!("{}.", c.says.trim_end_matches('.')))]),
+    ];
+    if c.not_shown.is_none() {
+        blocks.extend(differences(&c.compared.parts));
+    }
+    let name = format!("{code} {title}: {} and {}", c.was.number, c.now.number);
+    let mut out = section(&format!("changes-{code}"), name, &["7.5", "6.3"], false, blocks);
+    out.control = control(p, &code, &c.now);
+    Ok(vec![out])
+}
+fn sheet(p: &Paper, title: &str, v: &VersionShown) -> doc::Part {
+    let line = |s: String| vec![Answer::Spans(vec![Span::Text(s)])];
+    let mut rows = vec![("Version".to_string(), line(format!("{}, {}", v.number, v.state)))];
+    if let Some(d) = v.from {
+        rows.push(("Holds from".into(), line(d.to_string())));
+    }
+    let mut signed = vec![Span::Text(match &v.approved_by {
+        Some(by) => format!("{}, {}", p.who(by), v.approved),
+        None => "not approved".into(),
+    })];
+    for proof in &v.proof {
+        signed.push(Span::Text(" \u{b7} ".into()));
+        signed.push(p.code(proof));
+    }
+    rows.push(("Approved by".into(), vec![Answer::Spans(signed)]));
+    if !v.changed_what.is_empty() {
+        let acts = if v.change == "major" { "Somebody has to act differently." } else { "Nobody has to act differently." };
+        rows.push(("What changed".into(), vec![Answer::Recorded(v.changed_what.clone()), Answer::Spans(vec![soft(acts)])]));
+    }
+    doc::Part { title: title.into(), rows }
+}
+
+/// All that changed, each with the heading that it stands under and the block before and after it; what stayed is counted.
+fn differences(parts: &[Part]) -> Vec<Block> {
+    let changed = |i: usize| parts.get(i).is_some_and(|p| p.fate != Fate::Same);
+    let mut shown: Vec<bool> = (0..parts.len()).map(|i| changed(i) || changed(i + 1) || i > 0 && changed(i - 1)).collect();
+    let mut heading = None;
+    for i in 0..parts.len() {
+        if matches!(parts[i].is, Is::Heading { .. }) {
+            heading = Some(i);
+        } else if changed(i) {
+            if let Some(h) = heading {
+                shown[h] = true;
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut left = 0;
+    for (p, shown) in parts.iter().zip(shown) {
+        if !shown {
+            left += 1;
+            continue;
+        }
+        stayed(&mut left, &mut out);
+        out.push(block(p));
+    }
+    stayed(&mut left, &mut out);
+    out
+}
+fn stayed(left: &mut usize, out: &mut Vec<Block>) {
+    if *left > 0 {
+        let words = if *left == 1 { "1 paragraph stayed as it was.".into() } else { format!("{left} paragraphs stayed as they were.") };
+        out.push(Block::Note(vec![soft(format!("[\u{2026}] {words}"))]));
+    }
+    *left = 0;
+}
+fn block(p: &Part) -> Block {
+    let mut spans = Vec::new();
+    for (i, cell) in p.cells.iter().enumerate() {
+        if i > 0 {
+            spans.push(Span::Soft("  |  ".into()));
+        }
+        spans.extend(marked(cell));
+    }
+    let lead = match p.is {
+        Is::Item { number: Some(n), .. } => format!("{n}. "),
+        Is::Item { .. } => "\u{2013} ".into(),
+        _ => String::new(),
+    };
+    Block::Compared { changed: p.fate != Fate::Same, heading: matches!(p.is, Is::Heading { .. }), lead, spans }
+}
