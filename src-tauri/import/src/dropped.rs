@@ -31,6 +31,7 @@ type Reader = fn(&Dropped) -> Result<Found, Refusal>;
 const SORTS: &[(&str, Reader)] = &[
     ("table", table),
     ("accounts", crate::accounts::rows),
+    ("answers", crate::answers::rows),
     ("threats", feeds::threats),
     ("findings", feeds::findings),
 ];
@@ -61,10 +62,14 @@ pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate
     Ok(out)
 }
 
+/// Is a file of this sort kept as evidence as soon as it is dropped? Of answers only those that are true are kept, once they are recorded.
+pub fn kept(of: &str) -> bool {
+    of != "answers"
+}
 /// A further file for a question whose answer has one already. News and findings are laid together, each thing once; of the other sorts
 /// the new file takes the place of the old.
 pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
-    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings") && b["rows"].is_array()) else {
+    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings" | "answers") && b["rows"].is_array()) else {
         return now;
     };
     let text = |v: &Value, k: &str| v[k].as_str().unwrap_or_default().to_string();
@@ -74,7 +79,8 @@ pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
         .as_array()
         .into_iter()
         .flatten()
-        .filter(|r| r["id"].as_str().is_none_or(|i| !ids.contains(i)))
+        // The same answer twice is said to be so, not passed over.
+        .filter(|r| of == "answers" || r["id"].as_str().is_none_or(|i| !ids.contains(i)))
         .cloned()
         .collect();
     let joined = |k: &str| -> Vec<Value> {

@@ -96,7 +96,6 @@ pub fn needs(item: &Item, today: NaiveDate) -> bool {
 pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> {
     let here = |name: &str| wizards::wizard(name).is_some();
     offers(isms, item).map(|(w, v)| match w {
-        "training-campaign" if !here(w) => ("training-record", "Record"),
         _ if !here(w) && item.kind(isms) == "routine" => ("note", v),
         _ => (w, v),
     })
