@@ -6,6 +6,7 @@ use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
 use chrono::NaiveDate;
 use isms::act::{Change, Declare, Proposal, Verb};
+use isms::campaign;
 use isms::digest;
 use isms::doc::Doc;
 use isms::report::Scope;
@@ -67,6 +68,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         wizard_finish,
         wizard_discard,
         wizard_drop,
+        save_files,
         import_choose,
         import_look,
         import_apply,
@@ -682,6 +684,8 @@ pub(crate) struct Finished {
     outcome: OutcomeShown,
     review: String,
     doc: Doc,
+    /// Files that are to be saved now.
+    saves: Vec<view::SavesShown>,
 }
 #[tauri::command]
 pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
@@ -706,7 +710,8 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             "review-record",
             &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
         )?;
-        Ok(Finished { outcome, review, doc })
+        let saves = outcome.changed.iter().flat_map(|c| view::saves_after(b.isms(), c, b.today)).collect();
+        Ok(Finished { outcome, review, doc, saves })
     })
 }
 #[tauri::command]
@@ -717,40 +722,78 @@ pub(crate) async fn wizard_discard(desk: Desked<'_>, draft: i64) -> Answer<Sessi
     })
 }
 
-/// A file for a question that asks for one, read into rows and kept as evidence. It was dropped (`handle`), or is chosen now; none: nothing was.
+/// Files for a question that asks for one, read into rows and kept as evidence. They were dropped (`handles`), or are chosen now; none:
+/// nothing was.
 #[tauri::command]
 pub(crate) async fn wizard_drop(
     desk: Desked<'_>,
     draft: i64,
     step: String,
     field: String,
-    handle: Option<u64>,
+    handles: Vec<u64>,
 ) -> Answer<Option<Value>> {
-    let dropped = handle.and_then(|n| desk.hands(|h| h.files.remove(&n)));
-    let file = match dropped {
-        Some(file) => Some(file),
-        None => match dialog::open("Which file?", "Files", &[]).await {
-            Some(path) => desk.take_files(std::slice::from_ref(&path)).pop(),
-            None => None,
-        },
-    };
-    let Some(file) = file else { return Ok(None) };
-    if let Some(no) = file.refused {
-        return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+    let mut files: Vec<InHand> = desk.hands(|h| handles.iter().filter_map(|n| h.files.remove(n)).collect());
+    if handles.is_empty() {
+        files = desk.take_files(&dialog::open_many("Which files?").await);
     }
-    let bytes = std::fs::read(&file.path)?;
+    let mut all = desk.book(|b| {
+        let answers = draft_of(&b.file, draft)?.0.answers;
+        Ok(answers.get("answers").and_then(|a| a.get(&step)?.get(&field)).cloned())
+    })?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    for file in files {
+        if let Some(no) = file.refused {
+            return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+        }
+        let bytes = std::fs::read(&file.path)?;
+        all = Some(desk.book(|b| {
+            let (d, w, _) = draft_of(&b.file, draft)?;
+            let bare = step.rsplit('/').next().unwrap_or_default();
+            let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
+                return Err(Refusal::new("unknown", &*field, "This question does not ask for a file.", "").into());
+            };
+            let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
+            if isms_import::kept(&of) {
+                let (by, clock) = (b.by(), b.clock());
+                rows["evidence"] = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?.into();
+                b.refresh();
+            }
+            Ok(isms_import::beside(&of, all.as_ref(), rows))
+        })?);
+    }
+    Ok(all)
+}
+/// The files of a campaign, in a folder that the owner chooses: all of them, or none.
+#[derive(Serialize)]
+pub(crate) struct FilesSaved {
+    path: String,
+    files: usize,
+}
+#[tauri::command]
+pub(crate) async fn save_files(desk: Desked<'_>, id: String, again: bool) -> Answer<Option<FilesSaved>> {
+    let Some(parent) = dialog::folder("Where shall the files go?").await else { return Ok(None) };
     desk.book(|b| {
-        let (d, w, _) = draft_of(&b.file, draft)?;
-        let bare = step.rsplit('/').next().unwrap_or_default().to_string();
-        let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
-            return Err(Refusal::new("unknown", field, "This question does not ask for a file.", "").into());
+        let (isms, today) = (b.isms(), b.today);
+        let c = campaign::find(isms, &id)?;
+        let people = if again { campaign::to_remind(isms, c) } else { campaign::missing(isms, c) };
+        let whole = match campaign::material_of(isms, &c.of) {
+            Some(e) => b.file.evidence_whole(&e, campaign::LARGEST_MATERIAL)?,
+            None => None,
         };
-        let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
-        let (by, clock) = (b.by(), b.clock());
-        let code = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?;
-        b.refresh();
-        rows["evidence"] = code.into();
-        Ok(Some(isms_import::beside(&of, d.answers.get(&step).and_then(|s| s.get(&field)), rows)))
+        let material = whole.map(|(name, media_type, bytes)| campaign::Material { name, media_type, bytes });
+        let made = people.iter().flat_map(|p| match campaign::letter(isms, &id, p, material.as_ref(), again, today) {
+            Ok(l) => {
+                let mail = isms_press::mail::letter(&l, today, &isms.log);
+                vec![Ok((format!("{}.html", l.name), l.page.into_bytes())), Ok((format!("{}.eml", l.name), mail))]
+            }
+            Err(r) => vec![Err(r)],
+        });
+        let name = if again { format!("{id} reminders {today}") } else { id.clone() };
+        std::fs::create_dir_all(&parent)?;
+        let (path, files) = isms_file::write_folder(&parent, &name, made)?;
+        Ok(Some(FilesSaved { path: path.display().to_string(), files }))
     })
 }
 

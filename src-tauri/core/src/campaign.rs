@@ -216,3 +216,14 @@ pub fn standing(isms: &Isms, c: &Campaign) -> Vec<Standing> {
         })
         .collect()
 }
+/// Who gets a reminder: of those who are missing the ones whom the owner chose last, else all of them.
+pub fn to_remind(isms: &Isms, c: &Campaign) -> Vec<String> {
+    let missing = missing(isms, c);
+    let last = |p: &String| c.reminded.iter().rev().find(|r| *r.person == *p);
+    let chosen: Vec<String> = missing
+        .iter()
+        .filter(|p| last(p).is_some_and(|r| r.then == crate::kinds::campaign::Then::Remind))
+        .cloned()
+        .collect();
+    if c.reminded.is_empty() { missing } else { chosen }
+}

@@ -7,6 +7,7 @@ mod palette;
 pub(crate) mod programme;
 mod record;
 mod register;
+mod saves;
 mod session;
 mod today;
 mod training;
@@ -21,6 +22,7 @@ pub use programme::{
 };
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};
+pub use saves::{SavesShown, saves, saves_after};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
 pub(crate) use today::whole;
 pub use today::{ImpactLine, ItemShown, Today, begin, impact_line, item_shown, needs, title_of, today};

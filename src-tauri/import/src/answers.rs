@@ -7,7 +7,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 use serde_json::{Map, Value};
 
 /// The largest mail that is opened, in bytes.
-const LARGEST_MAIL: usize = 8 << 20;
+pub const LARGEST_MAIL: usize = 8 << 20;
 const BEGINS: &str = "{\"isms-answer\"";
 
 /// Every answer in a file, each a row; a file without one is a row that says so, so that it speaks for itself among many.
@@ -87,4 +87,11 @@ fn in_mail(bytes: &[u8]) -> Vec<Result<String, String>> {
         out.push(Err("There is no answer in this mail, neither attached nor in its text.".into()));
     }
     out
+}
+
+/// The campaign that a file answers: the one that it names, else the last that is open; none if there is no answer in it.
+pub fn answers_to(name: &str, bytes: &[u8], isms: &isms::Isms) -> Option<String> {
+    let text = found(name, bytes).into_iter().find_map(Result::ok).filter(|t| t.starts_with(BEGINS))?;
+    let open = || isms.live::<isms::kinds::Campaign>().filter(|(_, r, _)| r.state() == "out").last();
+    isms::campaign::meant_for(isms, &text).or_else(|| open().map(|(_, r, _)| r.code.to_string()))
 }

@@ -29,6 +29,7 @@ pub mod source;
 mod text;
 mod wide;
 
+pub use answers::{LARGEST_MAIL, answers_to};
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
 pub use dropped::{MOST_DROPPED, beside, dropped, kept};
