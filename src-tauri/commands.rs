@@ -686,6 +686,8 @@ pub(crate) struct Finished {
     doc: Doc,
     /// Files that are to be saved now.
     saves: Vec<view::SavesShown>,
+    /// Guides that a new version asks for.
+    follows: Vec<view::FollowsShown>,
 }
 #[tauri::command]
 pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
@@ -711,7 +713,8 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
         )?;
         let saves = outcome.changed.iter().flat_map(|c| view::saves_after(b.isms(), c, b.today)).collect();
-        Ok(Finished { outcome, review, doc, saves })
+        let follows = outcome.changed.iter().filter_map(|c| view::follows(&b.shown(), c)).collect();
+        Ok(Finished { outcome, review, doc, saves, follows })
     })
 }
 #[tauri::command]

@@ -185,7 +185,7 @@ export interface WizardShown {
 export interface InHand { handle: number; name: string; size: number; known: Code | null; refused: string | null; begins: { wizard: string; about: Code; step: string } | null }
 /** Files that can be saved of a record, and the words on the button. */
 export interface Saves { id: Code; label: string; says: string; again: boolean }
-export interface Finished { outcome: Outcome; review: Code; doc: any; saves: Saves[] }
+export interface Finished { outcome: Outcome; review: Code; doc: any; saves: Saves[]; /** Guides that a new version asks for. */ follows: { wizard: string; about: Code; label: string }[] }
 
 /** ---- import ---- */
 export interface ImportShown {

@@ -12,7 +12,7 @@ import { Icon, Kbd, Mark, spell } from "../parts/marks.js";
 /** @param {{ end: Finished, back: string }} p */
 export function Ended({ end, back }) {
   const { dialog } = useStore();
-  const { outcome, review, doc, saves } = end;
+  const { outcome, review, doc, saves, follows } = end;
   const h1 = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => h1.current?.focus(), []);
   const next = outcome.next;
@@ -23,6 +23,7 @@ export function Ended({ end, back }) {
     <main class="body" id="main"><div class="doc-scroll" tabindex="0" role="region" aria-label="The page as it is printed"><h1 class="unseen" ref=${h1} tabindex="-1">${outcome.did}</h1><${DocPage} doc=${doc} /></div>
       <aside class="panel" aria-label="What follows">
         ${saves.map((s) => html`<section><h2>To be saved now</h2><p class="small">${s.says}</p><p class="above-2"><button type="button" class="btn primary" onClick=${() => saveFiles(s)}><${Icon} name="export" />${s.label}</button></p></section>`)}
+        ${follows.map((f) => html`<section><h2>What follows from it</h2><p><a class="btn wrap" href=${address(["wizard", f.wizard, f.about])}><${Icon} name="training" />${f.label}</a></p></section>`)}
         <section><h2>What is better now</h2><ul class="links">${outcome.became_current.map((c) => html`<li><${Mark} state="current" /><span><a href=${record(c)}>${c}</a> is current</span></li>`)}${outcome.became_current.length ? null : html`<li><${Icon} name="m-note" mark="na" /><span>It is recorded that you looked.</span></li>`}</ul></section>
         ${outcome.became_stale.length ? html`<section><h2>To look at again</h2><ul class="links">${outcome.became_stale.map((c) => html`<li><${Mark} state="stale" /><span><a href=${record(c)}>${c}</a></span></li>`)}</ul></section>` : null}
         <section><h2>The record</h2><p class="small"><a href=${record(review)}>${review}</a> stands in the trail as act ${outcome.seq.toLocaleString("en-GB")}.</p><p class="above-2 row"><a class="btn slim" href=${address(["print", "review"], { about: review })}><${Icon} name="print" />Print…</a>${session().can_undo ? html`<button type="button" class="btn slim" onClick=${askUndo}><${Icon} name="undo" />Undo</button>` : null}</p></section>

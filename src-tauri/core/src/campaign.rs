@@ -130,6 +130,13 @@ pub fn taken_in(isms: &Isms, code: &str, looked: &Looked, by: &str, today: Naive
     Ok(Proposal { verb: Verb::Add, why, changes: record(isms, code, &looked.accepted, by, today) })
 }
 
+/// What is asked, as it stood in the version that is asked for: a page never shows another text than it names.
+fn as_asked<K: serde::de::DeserializeOwned>(isms: &Isms, c: &Campaign, kind: &str) -> Option<K> {
+    let r = isms.record(&c.of).filter(|r| r.info().name == kind)?;
+    let version = Value::from(c.version.to_string());
+    let revision = r.revisions.iter().rev().find(|v| crate::isms::json_of(v).get("version") == Some(&version))?;
+    serde_json::from_str(revision.body.as_deref()?).ok()
+}
 /// The evidence whose file goes into each page: what the course or policy has instead of a text; none if it has none.
 pub fn material_of(isms: &Isms, of: &str) -> Option<String> {
     let of_policy = isms.get::<Policy>(of).and_then(|p| p.file.as_ref());

@@ -22,7 +22,7 @@ pub use programme::{
 };
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};
-pub use saves::{SavesShown, saves, saves_after};
+pub use saves::{FollowsShown, SavesShown, follows, saves, saves_after};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
 pub(crate) use today::whole;
 pub use today::{ImpactLine, ItemShown, Today, begin, impact_line, item_shown, needs, title_of, today};

@@ -1,6 +1,6 @@
 //! What goes to each person: their file, and the mail that carries it. A letter is words; the press makes a draft of it.
 use super::page::{Material, page};
-use super::{find, title_of};
+use super::{find, title_of, version_now};
 use crate::dates;
 use crate::isms::Isms;
 use crate::kinds::{Campaign, Person};
@@ -36,6 +36,10 @@ pub fn letter(
     if isms.record(code).is_some_and(|r| r.state() == "closed") {
         let hint = "Begin another for those who are still due.";
         return Err(Refusal::new("closed", code, format!("{code} is closed."), hint));
+    }
+    if let Some(now) = version_now(isms, &c.of).filter(|now| now.major > c.version.major) {
+        let text = format!("{code} asks for version {} of {}, and version {now} holds.", c.version, *c.of);
+        return Err(Refusal::new("closed", code, text, "Close it, and begin another for the new version."));
     }
     let name = isms.name_of(person);
     let to = isms.get::<Person>(person).and_then(|x| x.email.as_ref()).map(|e| (name.clone(), e.to_string()));

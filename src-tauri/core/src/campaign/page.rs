@@ -1,6 +1,6 @@
 //! The file of one person: text, questions, and a button that saves the answer. One HTML file that any browser opens, without a network.
 //! It must never load anything from anywhere, nor know which answers are right.
-use super::{find, key, number, title_of};
+use super::{as_asked, find, key, number, title_of};
 use crate::isms::Isms;
 use crate::kinds::{Campaign, Course, Policy};
 use crate::plan::hex;
@@ -123,7 +123,7 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
     };
     let article = |html: String| format!("<div class=\"text\">{html}</div>");
     let changed = |what: Option<&str>, first: bool| what.filter(|w| !first && !w.trim().is_empty()).map(markdown);
-    if let Some(p) = isms.get::<Policy>(&c.of) {
+    if let Some(p) = as_asked::<Policy>(isms, c, "policy") {
         if let Some(what) = changed(p.changed_what.as_deref(), p.version == crate::words::Version { major: 1, minor: 0 }) {
             part("What changed", what);
         }
@@ -134,7 +134,7 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
             part("The text", article(markdown(t)));
         }
     }
-    if let Some(x) = isms.get::<Course>(&c.of) {
+    if let Some(x) = as_asked::<Course>(isms, c, "course") {
         if let Some(what) = changed(x.changed_what.as_deref(), x.version == crate::words::Version { major: 1, minor: 0 }) {
             part("What changed", what);
         }

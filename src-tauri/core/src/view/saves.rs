@@ -1,6 +1,8 @@
-//! Files that can be made of a record and saved, with the words on the button. Now: the files of a campaign, and its reminders.
+//! What follows from an act at once: files that can be made of a record and saved, with the words on the button, and the guide that a new
+//! version asks for.
 //! It must never make a file: the surfaces do.
 use crate::campaign;
+use super::Shown;
 use crate::isms::{Isms, json_of};
 use crate::kinds::Campaign;
 use crate::kinds::campaign::Then;
@@ -53,4 +55,37 @@ pub fn saves_after(isms: &Isms, id: &str, today: NaiveDate) -> Vec<SavesShown> {
     let asked = c.reminded.iter().skip(rows).any(|x| x.then == Then::Remind);
     let now = |s: &SavesShown| if before.is_none() { !s.again } else { s.again && asked };
     saves(isms, id, today).into_iter().filter(now).collect()
+}
+
+/// A guide that an act makes due, and the words on its button.
+#[derive(Clone, Debug, Serialize)]
+pub struct FollowsShown {
+    pub wizard: &'static str,
+    pub about: String,
+    /// "Start a campaign for the 38 people who must read it"
+    pub label: String,
+}
+/// A new version of what people must read or learn asks for a campaign.
+pub fn follows(s: &Shown, id: &str) -> Option<FollowsShown> {
+    let isms = s.isms;
+    let (ix, r) = (isms.ix(id)?, isms.record(id)?);
+    let read = match r.info().name {
+        "policy" => true,
+        "course" => false,
+        _ => return None,
+    };
+    let version = |v: &crate::isms::Revision| json_of(v).get("version").cloned();
+    let mut newest = r.revisions.iter().rev();
+    if newest.next().map(version) == newest.next().map(version) {
+        return None;
+    }
+    let about = |i: &&crate::staleness::Item| matches!(i.target, crate::staleness::Target::Pair(_, of) if of == ix);
+    let n = s.currency.items.iter().filter(about).filter(|i| super::needs(i, s.today)).count();
+    let what = if read { "read it" } else { "do it" };
+    let label = match n {
+        0 => return None,
+        1 => format!("Start a campaign for the one person who must {what}"),
+        n => format!("Start a campaign for the {n} people who must {what}"),
+    };
+    Some(FollowsShown { wizard: "training-campaign", about: id.into(), label })
 }
