@@ -342,7 +342,8 @@ impl Desk {
                     };
                     let about = isms.filter(|_| refused.is_none()).and_then(|i| answers_to(i, path, &name, size));
                     let begins = about.map(|about| Begins { wizard: "training-campaign", about, step: "back" });
-                    let row = InHand { handle: h.number(), name, size, known: None, refused, begins, path: path.clone() };
+                    let row =
+                        InHand { handle: h.number(), name, size, known: None, refused, begins, path: path.clone() };
                     h.files.insert(row.handle, row.clone());
                     row
                 })
@@ -354,7 +355,9 @@ impl Desk {
 /// The campaign that a dropped file answers. Only what is small and has the name of an answer or a mail is looked into.
 fn answers_to(isms: &Isms, path: &std::path::Path, name: &str, size: u64) -> Option<String> {
     let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    if !matches!(end.as_str(), "isms-answer" | "isms-answers" | "eml" | "txt") || size > isms_import::LARGEST_MAIL as u64 {
+    if !matches!(end.as_str(), "isms-answer" | "isms-answers" | "eml" | "txt")
+        || size > isms_import::LARGEST_MAIL as u64
+    {
         return None;
     }
     isms_import::answers_to(name, &std::fs::read(path).ok()?, isms)

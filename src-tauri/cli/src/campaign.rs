@@ -21,7 +21,13 @@ pub fn shown(path: &Path, code: &str, json: bool) -> Ended {
     }
     let head = ["Who", "Sent", "Answered", "Result", "Reminded"].map(String::from).to_vec();
     let rows = rows.into_iter().map(|r| {
-        vec![format!("{} {}", r.person, r.name), r.sent.to_string(), r.answered.map(|d| d.to_string()).unwrap_or_default(), r.result, r.reminded]
+        vec![
+            format!("{} {}", r.person, r.name),
+            r.sent.to_string(),
+            r.answered.map(|d| d.to_string()).unwrap_or_default(),
+            r.result,
+            r.reminded,
+        ]
     });
     say::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>());
     line(format!("{} of {} done.", c.done(), c.people.len()));
@@ -41,7 +47,12 @@ pub fn files(path: &Path, code: &str, out: &Path, again: bool) -> Ended {
     }
     let material = material(&file, &c.of)?;
     std::fs::create_dir_all(out).map_err(|e| {
-        Refusal::new("field", out.display().to_string(), format!("The folder cannot be made: {e}."), "Choose another place.")
+        Refusal::new(
+            "field",
+            out.display().to_string(),
+            format!("The folder cannot be made: {e}."),
+            "Choose another place.",
+        )
     })?;
     let made = people.iter().flat_map(|p| match campaign::letter(isms, code, p, material.as_ref(), again, today) {
         Ok(l) => {
@@ -88,11 +99,22 @@ pub fn answers(path: &Path, code: &str, given: &[PathBuf]) -> Ended {
         line(format!("{} {}: {result}{note}", a.person, file.isms().name_of(&a.person)));
     }
     let c = campaign::find(file.isms(), code)?;
-    line(format!("{} taken in, {} refused; {} of {} done.", looked.accepted.len(), looked.refused.len(), c.done(), c.people.len()));
+    line(format!(
+        "{} taken in, {} refused; {} of {} done.",
+        looked.accepted.len(),
+        looked.refused.len(),
+        c.done(),
+        c.people.len()
+    ));
     Ok(if looked.refused.is_empty() { End::Done } else { End::Finding })
 }
 fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
     std::fs::read(path).map_err(|e| {
-        Refusal::new("field", path.display().to_string(), format!("It cannot be read: {e}."), "Name files that came back.")
+        Refusal::new(
+            "field",
+            path.display().to_string(),
+            format!("It cannot be read: {e}."),
+            "Name files that came back.",
+        )
     })
 }

@@ -42,7 +42,12 @@ pub fn number(c: &Campaign, code: &str) -> String {
 /// The campaign of this code, or a refusal that says what is missing.
 pub fn find<'a>(isms: &'a Isms, code: &str) -> Result<&'a Campaign, Refusal> {
     isms.get::<Campaign>(code).filter(|_| isms.record(code).is_some_and(|r| !r.common.withdrawn)).ok_or_else(|| {
-        Refusal::new("link", code, format!("There is no campaign \u{201c}{code}\u{201d} in this file."), "Give a code like CMP-01.")
+        Refusal::new(
+            "link",
+            code,
+            format!("There is no campaign \u{201c}{code}\u{201d} in this file."),
+            "Give a code like CMP-01.",
+        )
     })
 }
 /// The open campaign that an answer is meant for by its own words, whether or not the answer is true; none if it names none of this file.

@@ -263,7 +263,10 @@ pub(crate) fn put(conn: &Connection, planned: &Planned, root: &[u8; 32], extra: 
     for f in &planned.files {
         let (name, media_type) = (f.name.clone(), f.media_type.to_string());
         let mut from = std::io::Cursor::new(&*f.bytes);
-        put_bytes(conn, &mut Bytes { sha256: f.sha256, name, media_type, size: f.bytes.len() as u64, from: &mut from })?;
+        put_bytes(
+            conn,
+            &mut Bytes { sha256: f.sha256, name, media_type, size: f.bytes.len() as u64, from: &mut from },
+        )?;
     }
     if !planned.revisions.is_empty() {
         let last: i64 =

@@ -57,11 +57,18 @@ fn is_mail(name: &str, bytes: &[u8]) -> bool {
     let name = name.to_lowercase();
     let head = &bytes[..bytes.len().min(4096)];
     name.ends_with(".eml")
-        || (!bytes.starts_with(b"{") && [&b"\nFrom:"[..], b"\nReceived:", b"\nMIME-Version:"].iter().any(|h| head.windows(h.len()).any(|w| w == *h)))
+        || (!bytes.starts_with(b"{")
+            && [&b"\nFrom:"[..], b"\nReceived:", b"\nMIME-Version:"]
+                .iter()
+                .any(|h| head.windows(h.len()).any(|w| w == *h)))
 }
 fn in_mail(bytes: &[u8]) -> Vec<Result<String, String>> {
     if bytes.len() > LARGEST_MAIL {
-        return vec![Err(format!("The mail has {} MB. At most {} MB are opened; save the answer from it, and drop that.", bytes.len().div_ceil(1 << 20), LARGEST_MAIL >> 20))];
+        return vec![Err(format!(
+            "The mail has {} MB. At most {} MB are opened; save the answer from it, and drop that.",
+            bytes.len().div_ceil(1 << 20),
+            LARGEST_MAIL >> 20
+        ))];
     }
     let Some(mail) = MessageParser::default().parse(bytes) else {
         return vec![Err("The mail cannot be read. Save the answer from it, and drop that.".into())];

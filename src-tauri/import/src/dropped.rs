@@ -69,7 +69,8 @@ pub fn kept(of: &str) -> bool {
 /// A further file for a question whose answer has one already. News and findings are laid together, each thing once; of the other sorts
 /// the new file takes the place of the old.
 pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
-    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings" | "answers") && b["rows"].is_array()) else {
+    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings" | "answers") && b["rows"].is_array())
+    else {
         return now;
     };
     let text = |v: &Value, k: &str| v[k].as_str().unwrap_or_default().to_string();

@@ -51,7 +51,7 @@ pub fn letter(l: &Letter, on: NaiveDate, log: &str) -> Vec<u8> {
         .message_id(format!("campaign-{on}-{number}@isms.invalid"))
         .header("X-Unsent", Raw::new("1"))
         .text_body(l.body.clone())
-        .attachment("text/html", format!("{}.html", l.name), l.page.as_bytes());
+        .attachment("text/html; charset=utf-8", format!("{}.html", l.name), l.page.as_bytes());
     if let Some((name, to)) = &l.to {
         message = message.to(Address::new_address(Some(name.clone()), to.clone()));
     }

@@ -1,6 +1,6 @@
 //! An answer as it comes back: read strictly, told from edited and foreign ones by its seal, scored. Each one is accepted or refused with
 //! its own sentence; refusing one says nothing of the others.
-use super::{first_day, find, key, mac, number, version_now};
+use super::{find, first_day, key, mac, number, version_now};
 use crate::dates;
 use crate::isms::Isms;
 use crate::kinds::Campaign;
@@ -130,7 +130,10 @@ pub fn look(
                     return Err("The same answer is here twice. It is taken in once.".into());
                 }
                 match out.accepted.iter().find(|b| b.person == a.person && b.passed) {
-                    Some(_) => Err(format!("{} has answered already, in another of these files. Nothing is recorded twice.", isms.name_of(&a.person))),
+                    Some(_) => Err(format!(
+                        "{} has answered already, in another of these files. Nothing is recorded twice.",
+                        isms.name_of(&a.person)
+                    )),
                     None => Ok(a),
                 }
             }),
@@ -157,7 +160,11 @@ fn one(isms: &Isms, code: &str, c: &Campaign, file: &str, text: &str, today: Nai
         let other = isms.get::<Campaign>(&a.campaign).filter(|o| number(o, &a.campaign) == a.number);
         return Err(match other {
             Some(_) => format!("It answers {}, not {code}. Drop it there.", a.campaign),
-            None => format!("It answers a campaign of another organization or file ({}, number {}).", short(&a.campaign), short(&a.number)),
+            None => format!(
+                "It answers a campaign of another organization or file ({}, number {}).",
+                short(&a.campaign),
+                short(&a.number)
+            ),
         });
     }
     if !c.people.iter().any(|p| *p == a.person) {
@@ -165,7 +172,9 @@ fn one(isms: &Isms, code: &str, c: &Campaign, file: &str, text: &str, today: Nai
     }
     let name = isms.name_of(&a.person);
     if !same(&hex(&mac(&key(c, code, &a.person), a.sealed().as_bytes())), &a.mac) {
-        return Err(format!("It was changed after it was saved, or was not written by {name}\u{2019}s file. Ask {name} once more."));
+        return Err(format!(
+            "It was changed after it was saved, or was not written by {name}\u{2019}s file. Ask {name} once more."
+        ));
     }
     let choices: Vec<usize> = c.quiz.iter().map(|q| q.choices().len()).collect();
     let fits = a.campaign == code && a.of == *c.of && a.version == c.version.to_string();
@@ -179,13 +188,22 @@ fn one(isms: &Isms, code: &str, c: &Campaign, file: &str, text: &str, today: Nai
     }
     if let Some(was) = c.answered.iter().find(|x| x.passed && *x.person == a.person) {
         let result = was.score.map_or_else(String::new, |s| format!(", with {} %", s.0));
-        return Err(format!("{name} has answered already, on {}{result}. Nothing is recorded twice.", dates::say(was.on.0, today)));
+        return Err(format!(
+            "{name} has answered already, on {}{result}. Nothing is recorded twice.",
+            dates::say(was.on.0, today)
+        ));
     }
     if let Some(r) = isms.record(code).filter(|r| r.state() == "closed" || r.retired()) {
-        return Err(format!("{code} was closed on {}. {name} is asked again by the next one.", dates::say(isms.day_of(r.head().seq), today)));
+        return Err(format!(
+            "{code} was closed on {}. {name} is asked again by the next one.",
+            dates::say(isms.day_of(r.head().seq), today)
+        ));
     }
     if let Some(now) = version_now(isms, &c.of).filter(|now| now.major > c.version.major) {
-        return Err(format!("It is about version {}, and version {now} holds. Ask {name} again about that one.", c.version));
+        return Err(format!(
+            "It is about version {}, and version {now} holds. Ask {name} again about that one.",
+            c.version
+        ));
     }
     let first = first_day(isms, c, &a.person);
     if first > today {
@@ -201,7 +219,16 @@ fn one(isms: &Isms, code: &str, c: &Campaign, file: &str, text: &str, today: Nai
     let right = a.answers.iter().zip(&c.quiz).filter(|(n, q)| **n == q.right()).count();
     let score = (!c.quiz.is_empty()).then(|| (right * 100 / c.quiz.len()) as u8);
     let passed = score.is_none_or(|s| s >= c.pass_mark.map_or(0, |m| m.0));
-    Ok(Accepted { file: file.into(), on: on.unwrap_or(today), person: a.person, score, passed, number, text: text.into(), note })
+    Ok(Accepted {
+        file: file.into(),
+        on: on.unwrap_or(today),
+        person: a.person,
+        score,
+        passed,
+        number,
+        text: text.into(),
+        note,
+    })
 }
 /// Compares without telling by its time where two seals begin to differ.
 fn same(a: &str, b: &str) -> bool {

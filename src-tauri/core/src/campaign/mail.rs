@@ -1,5 +1,5 @@
 //! What goes to each person: their file, and the mail that carries it. A letter is words; the press makes a draft of it.
-use super::page::{Material, page};
+use super::page::{Material, page, words};
 use super::{find, title_of, version_now};
 use crate::dates;
 use crate::isms::Isms;
@@ -73,7 +73,7 @@ fn body(isms: &Isms, code: &str, c: &Campaign, person: &str, name: &str, again: 
         None if again => out.push_str("your answer has not come yet.\n\n"),
         None => {}
     }
-    out.push_str(c.words.trim());
+    out.push_str(&words(&c.words));
     let quiz = match c.quiz.len() {
         0 => String::new(),
         1 => "\n2. Answer the question at its end.".into(),

@@ -124,7 +124,9 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
     let article = |html: String| format!("<div class=\"text\">{html}</div>");
     let changed = |what: Option<&str>, first: bool| what.filter(|w| !first && !w.trim().is_empty()).map(markdown);
     if let Some(p) = as_asked::<Policy>(isms, c, "policy") {
-        if let Some(what) = changed(p.changed_what.as_deref(), p.version == crate::words::Version { major: 1, minor: 0 }) {
+        if let Some(what) =
+            changed(p.changed_what.as_deref(), p.version == crate::words::Version { major: 1, minor: 0 })
+        {
             part("What changed", what);
         }
         if let Some(from) = p.in_force_from.filter(|d| d.0 > today) {
@@ -135,7 +137,9 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
         }
     }
     if let Some(x) = as_asked::<Course>(isms, c, "course") {
-        if let Some(what) = changed(x.changed_what.as_deref(), x.version == crate::words::Version { major: 1, minor: 0 }) {
+        if let Some(what) =
+            changed(x.changed_what.as_deref(), x.version == crate::words::Version { major: 1, minor: 0 })
+        {
             part("What changed", what);
         }
         part("What you should know afterwards", article(markdown(&x.teaches)));
@@ -152,11 +156,14 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
             None => {
                 let kb = m.bytes.len().div_ceil(1024);
                 let size = if kb < 1024 { format!("{kb} KB") } else { format!("{:.1} MB", kb as f64 / 1024.0) };
-                part("The material", format!(
-                    "<p><a download=\"{0}\" href=\"data:application/octet-stream;base64,{1}\">Save {0}</a> <span class=\"dim\">({size}; it comes with this file)</span></p><p class=\"small dim\">Save it, open it, read it; then answer here.</p>",
-                    escape(&m.name),
-                    BASE64_STANDARD.encode(&m.bytes)
-                ));
+                part(
+                    "The material",
+                    format!(
+                        "<p><a download=\"{0}\" href=\"data:application/octet-stream;base64,{1}\">Save {0}</a> <span class=\"dim\">({size}; it comes with this file)</span></p><p class=\"small dim\">Save it, open it, read it; then answer here.</p>",
+                        escape(&m.name),
+                        BASE64_STANDARD.encode(&m.bytes)
+                    ),
+                );
             }
         }
     }
@@ -226,6 +233,21 @@ fn markdown(text: &str) -> String {
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events);
     out
+}
+/// Markdown as plain words, for a mail.
+pub(super) fn words(text: &str) -> String {
+    let mut out = String::new();
+    for e in Parser::new(text) {
+        match e {
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => out.push_str(&t),
+            Event::SoftBreak | Event::HardBreak => out.push('\n'),
+            Event::Start(Tag::Item) => out.push_str("- "),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => out.push_str("\n\n"),
+            Event::End(TagEnd::Item) => out.push('\n'),
+            _ => {}
+        }
+    }
+    out.trim().to_string()
 }
 fn deeper(level: HeadingLevel) -> HeadingLevel {
     match level {

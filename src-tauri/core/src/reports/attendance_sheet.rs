@@ -1,12 +1,11 @@
 //! Sheets to be signed by hand: who was at a training, who has read a policy. Names stand in full, for they are signed beside them
 //! (7.2 d, 7.3, A.5.1). It must never say that somebody was there.
 use crate::dates;
-use crate::doc::{Answer, Block, Cell, Part, Section, Sheet, Span};
+use crate::doc::{Answer, Block, Cell, Part, Row, Section, Sheet, Span, Table, column};
 use crate::isms::Record;
 use crate::kinds::{Course, Person, Policy};
 use crate::refusal::Refusal;
-use crate::report::register::listing;
-use crate::report::{Paper, Report, bold, plain, purpose, section, soft};
+use crate::report::{Paper, Report, bold, count, plain, purpose, section, soft};
 use crate::words::Version;
 
 pub(super) const REPORT: Report = Report {
@@ -94,12 +93,11 @@ fn sheet(
         purpose("To be signed by each person beside their own name."),
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] }),
         Block::Para(vec![bold(stand_by.to_string())]),
-        listing(
-            &[("", 8.0), ("Name, role", 62.0), ("Signature", 70.0), ("Day", 30.0)],
-            cells,
-            ("line", "lines"),
-            "It concerns nobody today.",
-        ),
+        Block::Table(Table {
+            columns: vec![column("", 8.0), column("Name, role", 62.0), column("Signature", 70.0), column("Day", 30.0)],
+            rows: cells.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect(),
+            foot: format!("{}, and room for {more} more", count(people.len(), "person", "people")),
+        }),
         Block::Note(vec![plain("Signed, it is kept as proof: photograph or scan it, and drop it on the record of the training or of the reading.")]),
     ]
 }

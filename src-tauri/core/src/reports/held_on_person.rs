@@ -108,7 +108,7 @@ fn fields(p: &Paper, r: &Record, name: &str) -> Vec<(String, Vec<Answer>)> {
     for f in &r.info().fields {
         let Some(v) = body.get(&f.name).filter(|v| !crate::canonical::empty(v)) else { continue };
         let said = if f.name == "title" { vec![plain(name.to_string())] } else { own(p, &f.ty, v) };
-        out.push((f.question.trim_end_matches('?').to_string(), vec![Answer::Spans(said)]));
+        out.push((asked(&f.question).to_string(), vec![Answer::Spans(said)]));
     }
     out.push(("State".into(), vec![Answer::Spans(vec![plain(r.state().replace('_', " "))])]));
     out
@@ -127,7 +127,7 @@ fn before(p: &Paper, r: &Record) -> Vec<Vec<Cell>> {
         let day = p.isms.day_of(two[1].seq).to_string();
         for f in r.info().fields.iter().filter(|f| was.get(&f.name) != now.get(&f.name)) {
             let cell = |v: Option<&Value>| v.map_or(Cell::Empty, |v| own(p, &f.ty, v).into());
-            out.push(vec![day.clone().into(), f.question.trim_end_matches('?').into(), cell(was.get(&f.name)), cell(now.get(&f.name))]);
+            out.push(vec![day.clone().into(), asked(&f.question).into(), cell(was.get(&f.name)), cell(now.get(&f.name))]);
         }
         if was.get("state") != now.get("state") {
             let word = |b: &serde_json::Map<String, Value>| b.get("state").and_then(Value::as_str).unwrap_or_default().replace('_', " ");
@@ -144,7 +144,7 @@ fn named(p: &Paper, r: &Record) -> Vec<(String, String, Vec<String>)> {
         if s.common.withdrawn {
             continue;
         }
-        let question = s.info().fields.get(*field as usize).map(|f| f.question.trim_end_matches('?').to_string());
+        let question = s.info().fields.get(*field as usize).map(|f| asked(&f.question).to_string());
         let entry = by.entry((s.info().title.to_string(), *field)).or_insert((question.unwrap_or_default(), Vec::new()));
         if !entry.1.contains(&s.code.to_string()) {
             entry.1.push(s.code.to_string());
@@ -193,7 +193,7 @@ fn texts(p: &Paper, about: &str, name: &str) -> Vec<Vec<Cell>> {
                 });
             }
             for text in found {
-                out.push(vec![vec![p.code(&r.code)].into(), f.question.trim_end_matches('?').into(), vec![soft(text)].into()]);
+                out.push(vec![vec![p.code(&r.code)].into(), asked(&f.question).into(), vec![soft(text)].into()]);
             }
         }
     }
@@ -213,4 +213,8 @@ fn around(text: &str, name: &str) -> String {
     let before: String = text[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = text[at..].chars().take(name.chars().count() + 60).collect();
     format!("\u{2026}{before}{after}\u{2026}").replace('\n', " ")
+}
+/// A question as a label.
+fn asked(question: &str) -> &str {
+    question.trim_start_matches("(program)").trim().trim_end_matches('?')
 }

@@ -1,8 +1,8 @@
 //! What follows from an act at once: files that can be made of a record and saved, with the words on the button, and the guide that a new
 //! version asks for.
 //! It must never make a file: the surfaces do.
-use crate::campaign;
 use super::Shown;
+use crate::campaign;
 use crate::isms::{Isms, json_of};
 use crate::kinds::Campaign;
 use crate::kinds::campaign::Then;
@@ -29,7 +29,9 @@ pub fn saves(isms: &Isms, id: &str, today: NaiveDate) -> Vec<SavesShown> {
     if n == 0 {
         return Vec::new();
     }
-    let many = |n: usize, what: &str| if n == 1 { format!("Save the {what}\u{2026}") } else { format!("Save the {n} {what}s\u{2026}") };
+    let many = |n: usize, what: &str| {
+        if n == 1 { format!("Save the {what}\u{2026}") } else { format!("Save the {n} {what}s\u{2026}") }
+    };
     let mut out = vec![SavesShown {
         id: id.into(),
         label: many(n, "file"),

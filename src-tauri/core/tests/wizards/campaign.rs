@@ -91,8 +91,11 @@ fn sent_and_answered(answered: &[(&str, &[usize])]) -> (Book, Value) {
 }
 /// Files as the import reads them.
 pub fn dropped(texts: &[&str]) -> Value {
-    let rows: Vec<Value> =
-        texts.iter().enumerate().map(|(n, t)| json!({"id": n.to_string(), "file": format!("{n}.isms-answer"), "text": t})).collect();
+    let rows: Vec<Value> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, t)| json!({"id": n.to_string(), "file": format!("{n}.isms-answer"), "text": t}))
+        .collect();
     json!({"file": "0.isms-answer", "rows": rows})
 }
 
@@ -127,7 +130,14 @@ impl Colleague {
 fn says(b: &Book, text: &str) -> String {
     let looked = campaign::look(&b.isms, "CMP-01", &[("a".into(), Ok(text.into()))], b.today).unwrap();
     match (looked.accepted.first(), looked.refused.first()) {
-        (Some(a), None) => format!("accepted {} on {} {:?} {}{}", a.person, a.on, a.score, if a.passed { "passed" } else { "failed" }, a.note),
+        (Some(a), None) => format!(
+            "accepted {} on {} {:?} {}{}",
+            a.person,
+            a.on,
+            a.score,
+            if a.passed { "passed" } else { "failed" },
+            a.note
+        ),
         (None, Some(r)) => r.why.clone(),
         other => panic!("{other:?}"),
     }
@@ -145,7 +155,14 @@ fn a_course_is_sent_answered_and_recorded() {
     b.finish("training-campaign", &["CMP-01"], taking(files)).unwrap_or_else(|r| panic!("{r}"));
     let t = b.body("TR-0001");
     assert_eq!(
-        (t["person"].as_str(), t["result"].as_str(), t["score"].as_u64(), t["how"].as_str(), t["campaign"].as_str(), t["on"].as_str()),
+        (
+            t["person"].as_str(),
+            t["result"].as_str(),
+            t["score"].as_u64(),
+            t["how"].as_str(),
+            t["campaign"].as_str(),
+            t["on"].as_str()
+        ),
         (Some("P-2"), Some("passed"), Some(100), Some("campaign_file"), Some("CMP-01"), Some("2026-06-09"))
     );
     assert_eq!((b.body("TR-0002")["result"].as_str(), b.body("TR-0002")["score"].as_u64()), (Some("failed"), Some(33)));
@@ -173,7 +190,13 @@ fn a_policy_that_was_read_is_an_acknowledgement_with_its_answer_as_proof() {
     b.finish("training-campaign", &["CMP-01"], taking(files)).unwrap_or_else(|r| panic!("{r}"));
     let a = b.body("ACK-0001");
     assert_eq!(
-        (a["person"].as_str(), a["policy_version"].as_str(), a["how"].as_str(), a["proof"].clone(), a["campaign"].as_str()),
+        (
+            a["person"].as_str(),
+            a["policy_version"].as_str(),
+            a["how"].as_str(),
+            a["proof"].clone(),
+            a["campaign"].as_str()
+        ),
         (Some("P-1"), Some("1.0"), Some("campaign_file"), json!(["EV-0002"]), Some("CMP-01"))
     );
     assert_eq!(b.states("P-1/POL-0"), "current");
@@ -186,27 +209,46 @@ fn each_answer_that_is_not_taken_in_says_why() {
     let good = anna.answers(&[0, 1, 2]);
     assert_eq!(says(&b, &good), "accepted P-2 on 2026-06-09 Some(100) passed");
     // Edited: a better answer, another day, another person, another spelling of the same.
-    let edited = "It was changed after it was saved, or was not written by Anna Meyer\u{2019}s file. Ask Anna Meyer once more.";
+    let edited =
+        "It was changed after it was saved, or was not written by Anna Meyer\u{2019}s file. Ask Anna Meyer once more.";
     let worse = anna.answers(&[1, 1, 2]);
     assert_eq!(says(&b, &worse.replace("[1,1,2]", "[0,1,2]")), edited);
     assert_eq!(says(&b, &good.replace("2026-06-09", "2026-06-08")), edited);
     assert!(says(&b, &good.replace("P-2", "P-3")).contains("was not written by Alexander Meyer\u{2019}s file"));
-    assert_eq!(says(&b, &good.replace(",\"when\"", ", \"when\"")), "It was changed after it was saved, so it counts for nobody. Ask for it once more.");
+    assert_eq!(
+        says(&b, &good.replace(",\"when\"", ", \"when\"")),
+        "It was changed after it was saved, so it counts for nobody. Ask for it once more."
+    );
     // Strangers, and files of others.
-    assert_eq!(says(&b, &good.replace("P-2", "P-99")), "P-99 was not asked in CMP-01. Nothing is recorded of strangers.");
+    assert_eq!(
+        says(&b, &good.replace("P-2", "P-99")),
+        "P-99 was not asked in CMP-01. Nothing is recorded of strangers."
+    );
     let number = anna.asked["number"].as_str().unwrap();
     assert_eq!(
         says(&b, &good.replace(number, "0123456789abcdef")),
         "It answers a campaign of another organization or file (CMP-01, number 0123456789abcdef)."
     );
     // Damaged, no answer, too large, of a newer program.
-    assert_eq!(says(&b, &good[..good.len() / 2]), "The answer is damaged, or was changed by hand. Ask for it once more.");
+    assert_eq!(
+        says(&b, &good[..good.len() / 2]),
+        "The answer is damaged, or was changed by hand. Ask for it once more."
+    );
     assert_eq!(says(&b, "Dear Pat, here it is."), "This is no answer to a campaign.");
     assert_eq!(says(&b, &"x".repeat(9000)), "It has 9 KB. An answer has at most 8 KB.");
-    assert_eq!(says(&b, &good.replace(":1,", ":2,")), "It was written by a newer version of this program. Update, then drop it again.");
+    assert_eq!(
+        says(&b, &good.replace(":1,", ":2,")),
+        "It was written by a newer version of this program. Update, then drop it again."
+    );
     // What the key of this one person seals, but the page never writes.
-    assert_eq!(says(&b, &anna.answers(&[0, 1])), "It does not answer what CMP-01 asks. Send Anna Meyer the file once more.");
-    assert_eq!(says(&b, &anna.answers(&[0, 1, 9])), "It does not answer what CMP-01 asks. Send Anna Meyer the file once more.");
+    assert_eq!(
+        says(&b, &anna.answers(&[0, 1])),
+        "It does not answer what CMP-01 asks. Send Anna Meyer the file once more."
+    );
+    assert_eq!(
+        says(&b, &anna.answers(&[0, 1, 9])),
+        "It does not answer what CMP-01 asks. Send Anna Meyer the file once more."
+    );
     // A clock that is wrong loses no answer.
     assert_eq!(
         says(&b, &anna.said(&[0, 1, 2], "2020-01-01", "00")),
@@ -242,7 +284,14 @@ fn doubles_replays_closed_and_outdated_answers_are_refused() {
     assert!(none.contains("None of these answers can be taken in."), "{none}");
     let jo = Colleague::of(&b, "P-1").answers(&[0, 1, 2]);
     // A new version that changes what people must do.
-    b.act(isms::Verb::Publish, vec![isms::Change::put("course", "CRS-0", json!({"version": "2.0", "change": "major", "changed_what": "Report within an hour."}))]);
+    b.act(
+        isms::Verb::Publish,
+        vec![isms::Change::put(
+            "course",
+            "CRS-0",
+            json!({"version": "2.0", "change": "major", "changed_what": "Report within an hour."}),
+        )],
+    );
     assert_eq!(says(&b, &jo), "It is about version 1.0, and version 2.0 holds. Ask Jo Berg again about that one.");
     b.act(isms::Verb::State, vec![isms::Change::put("campaign", "CMP-01", json!({"state": "closed"}))]);
     assert_eq!(says(&b, &jo), "CMP-01 was closed on 10 June. Jo Berg is asked again by the next one.");
@@ -267,7 +316,8 @@ fn an_answer_with_any_byte_changed_is_refused() {
         }
         let mut cut = good.clone();
         cut.remove(at);
-        let looked = campaign::look(&b.isms, "CMP-01", &[("a".into(), Ok(String::from_utf8(cut).unwrap()))], b.today).unwrap();
+        let looked =
+            campaign::look(&b.isms, "CMP-01", &[("a".into(), Ok(String::from_utf8(cut).unwrap()))], b.today).unwrap();
         assert!(looked.accepted.is_empty(), "without byte {at}");
     }
     assert!(tried > 3000, "{tried}");
@@ -277,7 +327,8 @@ fn an_answer_with_any_byte_changed_is_refused() {
 fn an_answer_that_went_through_a_mail_program_is_the_same_answer() {
     let b = sent().on("2026-06-10");
     let good = Colleague::of(&b, "P-2").answers(&[0, 1, 2]);
-    let wrapped: String = good.as_bytes().chunks(70).map(|c| format!("> {}\r\n", std::str::from_utf8(c).unwrap())).collect();
+    let wrapped: String =
+        good.as_bytes().chunks(70).map(|c| format!("> {}\r\n", std::str::from_utf8(c).unwrap())).collect();
     let quoted = format!("Hello Pat,\r\nhere it is:\r\n{wrapped}\r\nRegards, {{Anna}}");
     assert_eq!(campaign::tidy(&quoted), good);
     assert_eq!(campaign::tidy(&good.replacen('"', "\u{201c}", 1)), good);
@@ -290,17 +341,31 @@ fn the_file_of_a_person_tells_nothing_that_is_not_theirs() {
     assert_eq!(secret.len(), 64);
     let page = campaign::page(&b.isms, "CMP-01", "P-2", None, b.today).unwrap();
     let other = Colleague::of(&b, "P-3").asked["key"].as_str().unwrap().to_string();
-    for hidden in [&secret, &other, "\"right\"", "Alexander Meyer", "{title}", "{quiz}", "http://", "https://", "src="] {
+    for hidden in [&secret, &other, "\"right\"", "Alexander Meyer", "{title}", "{quiz}", "http://", "https://", "src="]
+    {
         assert!(!page.contains(hidden), "{hidden}");
     }
     assert!(page.contains("default-src 'none'"));
     assert!(page.contains("<html lang=\"en\">"));
     // Nobody gives a secret, and no change of the record moves it.
-    let own = isms::Proposal { verb: isms::Verb::Change, why: String::new(), changes: vec![isms::Change::put("campaign", "CMP-01", json!({"secret": "00"}))] };
+    let own = isms::Proposal {
+        verb: isms::Verb::Change,
+        why: String::new(),
+        changes: vec![isms::Change::put("campaign", "CMP-01", json!({"secret": "00"}))],
+    };
     let mut b = b;
     assert!(b.propose(own).unwrap_err().to_string().contains("Its secret is made by the program."));
-    let asked_else = isms::Proposal { verb: isms::Verb::Change, why: String::new(), changes: vec![isms::Change::put("campaign", "CMP-01", json!({"pass_mark": 10}))] };
-    assert!(b.propose(asked_else).unwrap_err().to_string().contains("The files are out; what they ask stays as it went out."));
+    let asked_else = isms::Proposal {
+        verb: isms::Verb::Change,
+        why: String::new(),
+        changes: vec![isms::Change::put("campaign", "CMP-01", json!({"pass_mark": 10}))],
+    };
+    assert!(
+        b.propose(asked_else)
+            .unwrap_err()
+            .to_string()
+            .contains("The files are out; what they ask stays as it went out.")
+    );
     assert_eq!(b.body("CMP-01")["secret"], secret.as_str());
 }
 
@@ -336,7 +401,11 @@ fn reminders_absence_talks_and_the_close_are_recorded() {
     assert_eq!(l.subject, "Reminder: Security basics, answer was asked by 30 June");
     assert!(l.body.contains("It has 33 % right, and 60 % are needed."), "{}", l.body);
     assert_eq!((l.to, l.name.as_str()), (Some(("Jo Berg".into(), "jo@example.test".into())), "CMP-01 P-1 Jo Berg"));
-    let close = later(json!({"back": {}, "close": {"close": "close", "why": "Two are away until autumn."}}), "2026-07-02", "changed");
+    let close = later(
+        json!({"back": {}, "close": {"close": "close", "why": "Two are away until autumn."}}),
+        "2026-07-02",
+        "changed",
+    );
     let g = b.guide("training-campaign", &["CMP-01"], close.clone());
     expect(&g.says("close"), "yellow close: 1 of 4 is under 90 %. The pack will show why.");
     expect(
@@ -351,31 +420,71 @@ fn reminders_absence_talks_and_the_close_are_recorded() {
 
 #[test]
 fn each_check_of_the_pages_bites() {
-    let says = |step: &str, other: Value| Book::new().guide("training-campaign", &["CRS-0"], but(sending(), json!({step: other}))).says(step);
-    expect(&says("what", json!({})), "yellow of: CRS-0 has no material. They read only what it says that they should know.");
+    let says = |step: &str, other: Value| {
+        Book::new().guide("training-campaign", &["CRS-0"], but(sending(), json!({step: other}))).says(step)
+    };
+    expect(
+        &says("what", json!({})),
+        "yellow of: CRS-0 has no material. They read only what it says that they should know.",
+    );
     expect(&says("whom", json!({"people": []})), "red people: Nobody is ticked. Who gets it?");
     expect(
         &says("whom", json!({"people": ["P-2"]})),
         "yellow people: Jo Berg directs the organization and is due, but not ticked. An auditor looks there first.",
     );
-    expect(&says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "There", "right": "c"}]})), "red questions: Question 1 has no answer C. Which is right?");
-    expect(&says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "Here", "right": "a"}]})), "red questions: Question 1 has the same answer twice. Only one of them would count.");
-    expect(&says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "There", "right": "a"}]})), "yellow questions: So few are soon guessed. Three to seven are usual.");
-    expect(&says("quiz", json!({"pass_mark": null})), "red pass_mark: \u{201c}From which result on is it passed?\u{201d} is not answered.");
-    expect(&says("words", json!({"until": "2026-06-02"})), "red until: 2 June is not in the future. Until when shall they answer?");
-    expect(&says("words", json!({"until": "2026-12-01"})), "yellow until: That is 182 days from now. What is asked for so late is soon forgotten.");
-    expect(&says("words", json!({"words": "Read it."})), "red words: \u{201c}Read it.\u{201d} does not tell next year's you anything.");
-    expect(&says("out", json!({"answers_to": "pat"})), "red answers_to: \u{201c}pat\u{201d} is no address. Write it like name@example.org.");
+    expect(
+        &says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "There", "right": "c"}]})),
+        "red questions: Question 1 has no answer C. Which is right?",
+    );
+    expect(
+        &says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "Here", "right": "a"}]})),
+        "red questions: Question 1 has the same answer twice. Only one of them would count.",
+    );
+    expect(
+        &says("quiz", json!({"questions": [{"question": "Where?", "a": "Here", "b": "There", "right": "a"}]})),
+        "yellow questions: So few are soon guessed. Three to seven are usual.",
+    );
+    expect(
+        &says("quiz", json!({"pass_mark": null})),
+        "red pass_mark: \u{201c}From which result on is it passed?\u{201d} is not answered.",
+    );
+    expect(
+        &says("words", json!({"until": "2026-06-02"})),
+        "red until: 2 June is not in the future. Until when shall they answer?",
+    );
+    expect(
+        &says("words", json!({"until": "2026-12-01"})),
+        "yellow until: That is 182 days from now. What is asked for so late is soon forgotten.",
+    );
+    expect(
+        &says("words", json!({"words": "Read it."})),
+        "red words: \u{201c}Read it.\u{201d} does not tell next year's you anything.",
+    );
+    expect(
+        &says("out", json!({"answers_to": "pat"})),
+        "red answers_to: \u{201c}pat\u{201d} is no address. Write it like name@example.org.",
+    );
     // A course with a mark of its own.
     let own = but(sending(), json!({"what": {"of": "CRS-1"}}));
-    expect(&Book::new().guide("training-campaign", &["CRS-1"], own).says("quiz"), "red pass_mark: CRS-1 asks for 80 %. Less would not count there.");
+    expect(
+        &Book::new().guide("training-campaign", &["CRS-1"], own).says("quiz"),
+        "red pass_mark: CRS-1 asks for 80 %. Less would not count there.",
+    );
     let b = Book::new().with("person", "P-2", json!({"joined_on": "2026-06-15", "email": null}));
     let w = b.guide("training-campaign", &["CRS-0"], sending()).says("whom");
     expect(&w, "red people: Anna Meyer begins on 15 June. Ask then.");
     let b = Book::new().with("policy", "POL-0", json!({"state": "withdrawn"}));
-    assert!(b.guide("training-campaign", &["POL-0"], reading()).says("what").contains("red of: POL-0 is not in force."));
+    assert!(
+        b.guide("training-campaign", &["POL-0"], reading()).says("what").contains("red of: POL-0 is not in force.")
+    );
     expect(
-        &sent().guide("training-campaign", &["CRS-0"], sending()).says("what").lines().last().unwrap_or_default().to_string(),
+        &sent()
+            .guide("training-campaign", &["CRS-0"], sending())
+            .says("what")
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .to_string(),
         "yellow of: CMP-01 asks for the same since 2 June, and is open. Go on there for those who have its file.",
     );
 }
@@ -390,8 +499,51 @@ fn what_was_dropped_is_said_beside_the_question_and_one_bad_file_stops_none() {
     assert!(panel.contains("Anna Meyer: passed, 100 %, 9 June"), "{panel}");
     assert!(panel.contains("1 of 4 done."), "{panel}");
     let mut b2 = sent().on("2026-06-10");
-    b2.finish("training-campaign", &["CMP-01"], taking(dropped(&[&anna, "nonsense"]))).unwrap_or_else(|r| panic!("{r}"));
+    b2.finish("training-campaign", &["CMP-01"], taking(dropped(&[&anna, "nonsense"])))
+        .unwrap_or_else(|r| panic!("{r}"));
     assert_eq!(b2.isms.each("training_record").count(), 1);
     let said = b2.review()["answers"].to_string();
     assert!(said.contains("1.isms-answer: This is no answer to a campaign."), "{said}");
+}
+
+#[test]
+fn its_papers_say_who_answered_and_sheets_have_room_for_a_signature() {
+    let (b, files) = sent_and_answered(&[("P-2", &[0, 1, 2]), ("P-3", &[1, 0, 0])]);
+    let mut b = b.on("2026-06-10");
+    b.finish("training-campaign", &["CMP-01"], taking(files)).unwrap_or_else(|r| panic!("{r}"));
+    let doc =
+        |name: &str, about: &str| isms::report::build(&b.isms, name, &isms::report::Scope::on(b.today).about(about));
+    let text =
+        |name: &str, about: &str| isms::text::doc_text(&doc(name, about).unwrap_or_else(|r| panic!("{name}: {r}")));
+    let campaign = text("campaign", "CMP-01");
+    for said in ["1 of 4", "passed, 100 %", "not passed, 0 %", "no answer", "2026-06-09", "Right: Nobody"] {
+        assert!(campaign.contains(said), "{said} in {campaign}");
+    }
+    let secret = b.body("CMP-01")["secret"].as_str().unwrap().to_string();
+    assert!(!campaign.contains("Anna Meyer") && !campaign.contains(&secret));
+    assert!(!text("record", "CMP-01").contains(&secret));
+    let certificate = text("training-certificate", "TR-0001");
+    for said in ["Anna Meyer", "Security basics", "version 1.0", "9 June 2026", "passed, with 100 %"] {
+        assert!(certificate.contains(said), "{said} in {certificate}");
+    }
+    let failed = doc("training-certificate", "TR-0002").unwrap_err().to_string();
+    assert!(failed.contains("Alexander Meyer did not pass this training, so there is nothing to certify."), "{failed}");
+    for (name, about) in [("attendance-sheet", "CRS-0"), ("acknowledgement-sheet", "POL-0")] {
+        let d = doc(name, about).unwrap();
+        let table = &isms::text::tables(&d)[0];
+        assert_eq!(table.heads, ["", "Name, role", "Signature", "Day"]);
+        assert!(
+            ["Alexander Meyer", "Anna Meyer", "Jo Berg", "Pat Zero"]
+                .iter()
+                .zip(&table.rows)
+                .all(|(n, r)| r[1].contains(n)),
+            "{:?}",
+            table.rows
+        );
+    }
+    let held = text("held-on-person", "P-2");
+    for said in ["Anna Meyer", "anna@example.test", "CMP-01", "TR-0001", "answered: done, 100 %"] {
+        assert!(held.contains(said), "{said} in {held}");
+    }
+    assert!(!held.contains("Alexander Meyer"), "{held}");
 }
