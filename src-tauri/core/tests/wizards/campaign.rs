@@ -414,6 +414,10 @@ fn reminders_absence_talks_and_the_close_are_recorded() {
     );
     b.finish("training-campaign", &["CMP-01"], close).unwrap_or_else(|r| panic!("{r}"));
     assert_eq!(b.body("CMP-01")["state"], "closed");
+    expect(
+        &b.guide("training-campaign", &["CMP-01"], json!({"close": {"close": "not_yet"}})).says("close"),
+        "red close: CMP-01 is closed. Begin another for those who are still due.",
+    );
     assert_eq!(b.states("P-2/CRS-0"), "never reviewed");
     assert!(campaign::letter(&b.isms, "CMP-01", "P-2", None, true, b.today).is_err());
 }

@@ -228,8 +228,8 @@ pub(super) fn close_shape(run: &Run, page: &mut Page) {
 }
 pub(super) fn close(run: &Run, judge: &mut Judge) {
     let (n, m) = done_of(run);
-    if run.is("close", "close", "close") && !super::open(run) {
-        judge.red("close", format!("{} is closed already.", run.subject));
+    if !super::open(run) {
+        judge.red("close", format!("{} is closed. Begin another for those who are still due.", run.subject));
     } else if closing(run) && few(run) {
         judge.yellow("close", format!("{n} of {m} is under {ENOUGH} %. The pack will show why."));
     }
