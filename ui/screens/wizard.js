@@ -112,6 +112,8 @@ function Steps({ shown, show, finish, back }) {
         const out = await call("wizard_draft", { draft, step: step.id, answers: held() });
         dirty.current = false;
         setKept(out.kept ? "Draft kept" : "");
+        // The page may have been left meanwhile.
+        if (seen.current !== step.id) return;
         setWarnings(out.warnings);
         if (out.warnings.length) say(out.warnings.map((w) => w.text).join(" "));
       } catch (e) {

@@ -105,7 +105,16 @@ pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
         now["hosts"] = hosts.into();
     }
     also.retain(|a| a["file"] != now["file"]);
-    now["also"] = also.into();
+    if of == "answers" {
+        // They come by the dozen: they are counted, not listed.
+        let rows = now["rows"].as_array().into_iter().flatten();
+        let files: std::collections::HashSet<&str> = rows.filter_map(|r| r["file"].as_str()).collect();
+        if files.len() > 1 {
+            now["file"] = format!("{} files", files.len()).into();
+        }
+    } else {
+        now["also"] = also.into();
+    }
     now
 }
 

@@ -139,3 +139,24 @@ fn what_is_no_answer_says_so_for_itself() {
         assert_eq!(answers("m.eml", &mail.as_bytes()[..n.max(1)]).len(), 1);
     }
 }
+
+#[test]
+fn an_answer_that_is_dropped_anywhere_finds_its_campaign() {
+    let mut isms = people();
+    assert_eq!(isms_import::answers_to("a.isms-answer", ANSWER.as_bytes(), &isms), None);
+    let example = |kind: &str| (isms::kinds::kind(kind).unwrap().example)();
+    let mut campaign = example("campaign");
+    campaign["sent_on"] = json!("2026-06-01");
+    let changes = vec![Change::put("course", "CRS-0", example("course")), Change::put("campaign", "CMP-01", campaign)];
+    let on = day("2026-06-01");
+    let at = on.and_hms_opt(10, 0, 0).unwrap().and_utc();
+    let mut stamp = Stamp { at, on, by: "P-0".into(), salt: &mut || [9u8; 32] };
+    let planned = isms.plan(Proposal { verb: Verb::Add, why: String::new(), changes }, &mut stamp).unwrap();
+    isms.apply(&planned);
+    // One that names no campaign of this file goes to the one that is open, which says why it is not taken in.
+    assert_eq!(isms_import::answers_to("a.isms-answer", ANSWER.as_bytes(), &isms).as_deref(), Some("CMP-01"));
+    assert_eq!(isms_import::answers_to("a.txt", b"Minutes of Monday", &isms), None);
+    let number = isms::campaign::number(isms.get("CMP-01").unwrap(), "CMP-01");
+    let own = ANSWER.replace("\"number\":\"00\"", &format!("\"number\":\"{number}\""));
+    assert_eq!(isms::campaign::meant_for(&isms, &own).as_deref(), Some("CMP-01"));
+}

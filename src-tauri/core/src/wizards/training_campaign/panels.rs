@@ -53,7 +53,11 @@ pub(super) fn quiz(run: &Run, out: &mut Vec<PanelPart>) {
 }
 pub(super) fn words(run: &Run, out: &mut Vec<PanelPart>) {
     let (n, quiz) = (people(run).len(), run.table("quiz", "questions").len());
-    let asks = if run.is("quiz", "ask", "yes") { format!("{quiz} questions") } else { "no questions".into() };
+    let asks = match (run.is("quiz", "ask", "yes"), quiz) {
+        (false, _) => "no questions".into(),
+        (_, 1) => "1 question".into(),
+        (_, n) => format!("{n} questions"),
+    };
     out.push(PanelPart::text("So far", format!("{} {}, version {}, to {n} people, with {asks}.", of(run), super::checks::title_of(run.isms, &of(run)), version(run))));
     what(run, out);
 }
