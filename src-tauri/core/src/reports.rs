@@ -25,6 +25,7 @@ reports! {
     breach_register,
     calendar,
     campaign,
+    campaigns,
     changes,
     changes_since,
     checkpoint,

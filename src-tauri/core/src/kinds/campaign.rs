@@ -151,7 +151,7 @@ impl Kind for Campaign {
     const TITLED: bool = false;
     const KEYED: bool = true;
     const STATES: &'static [&'static str] = &["out", "closed"];
-    const ARROWS: &'static [Arrow] = &[arrow("out", "closed", "")];
+    const ARROWS: &'static [Arrow] = &[arrow("out", "closed", "Close")];
     const COLUMNS: &'static [&'static str] = &["of", "version", "people", "sent_on", "until"];
     const WIZARD: Option<&'static str> = Some("training-campaign");
     const VERB: &'static str = "Go on";

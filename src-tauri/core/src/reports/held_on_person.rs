@@ -188,7 +188,7 @@ fn texts(p: &Paper, about: &str, name: &str) -> Vec<Vec<Cell>> {
             if let Some(v) = body.get(&f.name) {
                 strings(v, &mut |s| {
                     if s.contains(name) {
-                        found.push(around(s, name));
+                        found.push(around(&others_by_code(p, about, s), name));
                     }
                 });
             }
@@ -206,6 +206,18 @@ fn strings(v: &Value, see: &mut dyn FnMut(&str)) {
         Value::Object(o) => o.values().for_each(|v| strings(v, see)),
         _ => {}
     }
+}
+/// A text in which other people stand by their codes: this page is not theirs.
+fn others_by_code(p: &Paper, about: &str, text: &str) -> String {
+    let mut others: Vec<(String, String)> = p
+        .isms
+        .each("person")
+        .filter(|(_, r)| *r.code != *about)
+        .map(|(_, r)| (r.title(), r.code.to_string()))
+        .filter(|(name, _)| name.contains(' '))
+        .collect();
+    others.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    others.iter().fold(text.to_string(), |t, (name, code)| t.replace(name.as_str(), code))
 }
 /// The words around a name.
 fn around(text: &str, name: &str) -> String {
