@@ -55,8 +55,17 @@ pub(crate) struct InHand {
     pub(crate) size: u64,
     pub(crate) known: Option<String>,
     pub(crate) refused: Option<String>,
+    /// What such a file is meant for, wherever it is dropped.
+    pub(crate) begins: Option<Begins>,
     #[serde(skip)]
     pub(crate) path: PathBuf,
+}
+/// A guide, what it is about, and the step that takes the file.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Begins {
+    wizard: &'static str,
+    about: String,
+    step: &'static str,
 }
 /// A spreadsheet that is being looked at.
 pub(crate) struct Importing {
@@ -311,6 +320,8 @@ impl Desk {
     }
     /// Files that were chosen or dropped: each gets a number, and what speaks against it is said at once.
     pub(crate) fn take_files(&self, paths: &[PathBuf]) -> Vec<InHand> {
+        let book = held(&self.book);
+        let isms = book.as_ref().map(Book::isms);
         self.hands(|h| {
             paths
                 .iter()
@@ -329,11 +340,25 @@ impl Desk {
                         )),
                         Ok(_) => None,
                     };
-                    let row = InHand { handle: h.number(), name, size, known: None, refused, path: path.clone() };
+                    let about = isms.filter(|_| refused.is_none()).and_then(|i| answers_to(i, path, &name, size));
+                    let begins = about.map(|about| Begins { wizard: "training-campaign", about, step: "back" });
+                    let row =
+                        InHand { handle: h.number(), name, size, known: None, refused, begins, path: path.clone() };
                     h.files.insert(row.handle, row.clone());
                     row
                 })
                 .collect()
         })
     }
+}
+
+/// The campaign that a dropped file answers. Only what is small and has the name of an answer or a mail is looked into.
+fn answers_to(isms: &Isms, path: &std::path::Path, name: &str, size: u64) -> Option<String> {
+    let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    if !matches!(end.as_str(), "isms-answer" | "isms-answers" | "eml" | "txt")
+        || size > isms_import::LARGEST_MAIL as u64
+    {
+        return None;
+    }
+    isms_import::answers_to(name, &std::fs::read(path).ok()?, isms)
 }

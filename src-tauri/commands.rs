@@ -6,6 +6,7 @@ use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;
 use chrono::NaiveDate;
 use isms::act::{Change, Declare, Proposal, Verb};
+use isms::campaign;
 use isms::digest;
 use isms::doc::Doc;
 use isms::policy;
@@ -72,6 +73,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         wizard_discard,
         wizard_drop,
         wizard_list,
+        save_files,
         import_choose,
         import_look,
         import_apply,
@@ -777,6 +779,10 @@ pub(crate) struct Finished {
     doc: Doc,
     /// Laws whose chain runs through what was reviewed.
     chains: Vec<view::LawNamed>,
+    /// Files that are to be saved now.
+    saves: Vec<view::SavesShown>,
+    /// Guides that a new version asks for.
+    follows: Vec<view::FollowsShown>,
 }
 #[tauri::command]
 pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields) -> Answer<Finished> {
@@ -802,7 +808,9 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
             "review-record",
             &Scope { names: isms::report::Names::Full, ..Scope::on(b.today) }.about(&review),
         )?;
-        Ok(Finished { outcome, review, doc, chains: view::chains_of(b.isms(), &d.about) })
+        let saves = outcome.changed.iter().flat_map(|c| view::saves_after(b.isms(), c, b.today)).collect();
+        let follows = outcome.changed.iter().filter_map(|c| view::follows(&b.shown(), c)).collect();
+        Ok(Finished { outcome, review, doc, saves, follows, chains: view::chains_of(b.isms(), &d.about) })
     })
 }
 #[tauri::command]
@@ -813,44 +821,49 @@ pub(crate) async fn wizard_discard(desk: Desked<'_>, draft: i64) -> Answer<Sessi
     })
 }
 
-/// A file for a question that asks for one, read into rows and kept as evidence. It was dropped (`handle`), or is chosen now; none: nothing was.
+/// Files for a question that asks for one, read into rows and kept as evidence. They were dropped (`handles`), or are chosen now; none:
+/// nothing was.
 #[tauri::command]
 pub(crate) async fn wizard_drop(
     desk: Desked<'_>,
     draft: i64,
     step: String,
     field: String,
-    handle: Option<u64>,
+    handles: Vec<u64>,
 ) -> Answer<Option<Value>> {
-    let dropped = handle.and_then(|n| desk.hands(|h| h.files.remove(&n)));
-    let file = match dropped {
-        Some(file) => Some(file),
-        None => match dialog::open("Which file?", "Files", &[]).await {
-            Some(path) => desk.take_files(std::slice::from_ref(&path)).pop(),
-            None => None,
-        },
-    };
-    let Some(file) = file else { return Ok(None) };
-    if let Some(no) = file.refused {
-        return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+    let mut files: Vec<InHand> = desk.hands(|h| handles.iter().filter_map(|n| h.files.remove(n)).collect());
+    if handles.is_empty() {
+        files = desk.take_files(&dialog::open_many("Which files?").await);
     }
-    let bytes = std::fs::read(&file.path)?;
-    desk.book(|b| {
-        let (d, w, mut all) = draft_of(&b.file, draft)?;
-        let bare = step.rsplit('/').next().unwrap_or_default().to_string();
-        let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
-            return Err(Refusal::new("unknown", field, "This question does not ask for a file.", "").into());
-        };
-        let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
-        let (by, clock) = (b.by(), b.clock());
-        let code = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?;
-        b.refresh();
-        rows["evidence"] = code.into();
-        let answer = isms_import::beside(&of, all.get(&step, &field), rows);
-        all.keep(&step, Fields::from_iter([(field.clone(), answer)]));
-        read_lists(b, &d, w, &mut all)?;
-        Ok(all.get(&step, &field).cloned())
-    })
+    let mut answer = None;
+    for file in files {
+        if let Some(no) = file.refused {
+            return Err(Refusal::new("source", file.name, no, "Choose another file.").into());
+        }
+        let bytes = std::fs::read(&file.path)?;
+        answer = desk.book(|b| {
+            let (d, w, mut all) = draft_of(&b.file, draft)?;
+            let bare = step.rsplit('/').next().unwrap_or_default();
+            let Some((_, _, of)) = wizard::drops(w).into_iter().find(|(s, f, _)| *s == bare && *f == field) else {
+                return Err(Refusal::new("unknown", &*field, "This question does not ask for a file.", "").into());
+            };
+            // What came with this drop before is not in the draft yet.
+            if let Some(before) = answer.take() {
+                all.keep(&step, Fields::from_iter([(field.clone(), before)]));
+            }
+            let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
+            if isms_import::kept(&of) {
+                let (by, clock) = (b.by(), b.clock());
+                rows["evidence"] = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?.into();
+                b.refresh();
+            }
+            let beside = isms_import::beside(&of, all.get(&step, &field), rows);
+            all.keep(&step, Fields::from_iter([(field.clone(), beside)]));
+            read_lists(b, &d, w, &mut all)?;
+            Ok(all.get(&step, &field).cloned())
+        })?;
+    }
+    Ok(answer)
 }
 /// What the owner chose of one list of an answer (its kind, sheet, columns, answers; or that it comes later), and what it comes to then.
 /// None: it is taken away.
@@ -870,6 +883,37 @@ pub(crate) async fn wizard_list(
         }
         read_lists(b, &d, w, &mut all)?;
         Ok(all.get(&step, &field).filter(|v| v["rows"].as_array().is_none_or(|r| !r.is_empty())).cloned())
+    })
+}
+/// The files of a campaign, in a folder that the owner chooses: all of them, or none.
+#[derive(Serialize)]
+pub(crate) struct FilesSaved {
+    path: String,
+    files: usize,
+}
+#[tauri::command]
+pub(crate) async fn save_files(desk: Desked<'_>, id: String, again: bool) -> Answer<Option<FilesSaved>> {
+    let Some(parent) = dialog::folder("Where shall the files go?").await else { return Ok(None) };
+    desk.book(|b| {
+        let (isms, today) = (b.isms(), b.today);
+        let c = campaign::find(isms, &id)?;
+        let people = if again { campaign::to_remind(isms, c) } else { campaign::missing(isms, c) };
+        let whole = match campaign::material_of(isms, &c.of) {
+            Some(e) => b.file.evidence_whole(&e, campaign::LARGEST_MATERIAL)?,
+            None => None,
+        };
+        let material = whole.map(|(name, media_type, bytes)| campaign::Material { name, media_type, bytes });
+        let made = people.iter().flat_map(|p| match campaign::letter(isms, &id, p, material.as_ref(), again, today) {
+            Ok(l) => {
+                let mail = isms_press::mail::letter(&l, today, &isms.log);
+                vec![Ok((format!("{}.html", l.name), l.page.into_bytes())), Ok((format!("{}.eml", l.name), mail))]
+            }
+            Err(r) => vec![Err(r)],
+        });
+        let name = if again { format!("{id} reminders {today}") } else { id.clone() };
+        std::fs::create_dir_all(&parent)?;
+        let (path, files) = isms_file::write_folder(&parent, &name, made)?;
+        Ok(Some(FilesSaved { path: path.display().to_string(), files }))
     })
 }
 

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub struct Window {
-    screen: Child,
+    screen: Option<Child>,
     driver: Child,
     base: String,
     pub session: String,
@@ -49,26 +49,54 @@ impl Window {
             command.env(k, v);
         }
         let driver = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("WebKitWebDriver is installed");
+        let program = crate::program("isms-upkeep");
+        let options = json!({"webkitgtk:browserOptions": {"binary": program, "args": args}});
+        Window::begin(Some(screen), driver, port, options, size)
+    }
+    /// A browser of the day, for files that go out of the house: Chromium without a screen, whose downloads lie in `folder`.
+    pub fn browser(folder: &Path, size: (u32, u32)) -> Window {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let mut command = Command::new("chromedriver");
+        let driver = command
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromium-driver is installed");
+        let own = format!("--user-data-dir={}", folder.join("profile").display());
+        let options = json!({"goog:chromeOptions": {
+            "binary": "/usr/bin/chromium",
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", own],
+            "prefs": {"download.default_directory": folder.display().to_string(), "download.prompt_for_download": false}
+        }});
+        Window::begin(None, driver, port, options, size)
+    }
+    fn begin(screen: Option<Child>, driver: Child, port: u16, options: Value, size: (u32, u32)) -> Window {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .into();
-        let mut window =
-            Window { screen, driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), agent };
+        let base = format!("http://127.0.0.1:{port}");
+        let mut window = Window { screen, driver, base, session: String::new(), agent };
         let start = Instant::now();
         while window.agent.get(format!("{}/status", window.base)).call().is_err() {
             assert!(start.elapsed() < PATIENCE, "the driver does not answer");
             std::thread::yield_now();
         }
-        let program = crate::program("isms-upkeep");
-        let options =
-            json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": args}}}});
-        let made = window.post("/session", options);
+        let made = window.post("/session", json!({"capabilities": {"alwaysMatch": options}}));
         window.session =
             format!("/session/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
         window.post_s("/window/rect", json!({"x": 0, "y": 0, "width": size.0, "height": size.1}));
         window
+    }
+    /// Opens a file of this machine.
+    pub fn opens(&self, path: &Path) {
+        self.post_s("/url", json!({"url": format!("file://{}", path.display().to_string().replace(' ', "%20"))}));
+    }
+    /// A command of the browser's own, beside the protocol.
+    pub fn browser_does(&self, command: &str, params: Value) -> Value {
+        self.post_s("/goog/cdp/execute", json!({"cmd": command, "params": params}))
     }
 
     fn post(&self, path: &str, body: Value) -> Value {
@@ -305,8 +333,10 @@ impl Drop for Window {
         let _ = self.agent.delete(format!("{}{}", self.base, self.session)).call();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
-        let _ = self.screen.kill();
-        let _ = self.screen.wait();
+        if let Some(screen) = &mut self.screen {
+            let _ = screen.kill();
+            let _ = screen.wait();
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 import { html, render, useEffect, useState } from "./html.js";
 import { call, listen } from "./bridge.js";
 import { act, get, replaced, set, useStore } from "./store.js";
-import { address, go } from "./router.js";
+import { address, go, parse } from "./router.js";
 import { useKeys } from "./keys.js";
 import { askUndo, redo } from "./parts/acts.js";
 import { Dialogs, Toaster } from "./parts/dialog.js";
@@ -140,7 +140,15 @@ function Root() {
 }
 
 listen("asked-to-open", askedToOpen);
-listen("dropped", (rows) => dispatchEvent(new CustomEvent("isms-dropped", { detail: rows })));
+/** Files that begin a guide begin it from any page but a guide; all others belong to what is shown. @param {import("./commands.d.ts").InHand[]} rows */
+function dropped(rows) {
+  const begins = rows.find((r) => r.begins)?.begins;
+  if (!begins || parse(location.hash).path[0] === "wizard") return void dispatchEvent(new CustomEvent("isms-dropped", { detail: rows }));
+  dispatchEvent(new CustomEvent("isms-drag", { detail: false }));
+  set({ inHand: [...rows].sort((a, b) => Number(!a.begins) - Number(!b.begins)) });
+  go(address(["wizard", begins.wizard, begins.about]));
+}
+listen("dropped", dropped);
 listen("tauri://drag-enter", () => dispatchEvent(new CustomEvent("isms-drag", { detail: true })));
 listen("tauri://drag-leave", () => dispatchEvent(new CustomEvent("isms-drag", { detail: false })));
 const root = /** @type {HTMLElement} */ (document.getElementById("root"));

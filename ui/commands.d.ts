@@ -75,6 +75,7 @@ export interface RecordShown {
   /** What became of it month by month, where it recurs. */ strip?: Strip;
   /** Clauses and controls that nothing else answers once it is retired. */ alone_answers?: string[];
   /** The same in a drawing of its own. */ drawn?: { screen: string; word: string; icon: string };
+  /** Files that can be made of it. */ saves?: Saves[];
 }
 export interface EvidenceShown { id: Code; shows: string; collected_on: Day; age: string; name: string | null; size: number | null; valid_until: Day | null; note: string }
 
@@ -215,7 +216,11 @@ export interface WizardShown {
   step: Step; /** Of the present step. */ answers: Record<string, Record<string, any>>; warnings: Warning[]; check: CheckShown | null; proposed: { outcome: string; next: Day | null; statement: string } | null; minutes_left: number; count_changed: boolean; titles: Record<Code, string>;
   /** What was decided elsewhere since the draft was kept. */ moved: string[];
 }
-export interface Finished { outcome: Outcome; review: Code; doc: any; /** Laws whose chain runs through what was reviewed. */ chains: { id: Code; title: string }[] }
+/** A file that was chosen or dropped; `begins`: the guide that it is meant for. */
+export interface InHand { handle: number; name: string; size: number; known: Code | null; refused: string | null; begins: { wizard: string; about: Code; step: string } | null }
+/** Files that can be saved of a record, and the words on the button. */
+export interface Saves { id: Code; label: string; says: string; again: boolean }
+export interface Finished { outcome: Outcome; review: Code; doc: any; saves: Saves[]; /** Guides that a new version asks for. */ follows: { wizard: string; about: Code; label: string }[]; /** Laws whose chain runs through what was reviewed. */ chains: { id: Code; title: string }[] }
 
 /** ---- import ---- */
 export interface ImportShown {
@@ -276,7 +281,7 @@ export interface Commands {
   spread: { args: { moves: { id: Code; by: Day }[]; why: string }; out: Outcome };   // earlier days only; one act
   undo: { args: { why: string }; out: Outcome };
   redo: { args: {}; out: Outcome };
-  choose_evidence: { args: {}; out: { handle: number; name: string; size: number; known: Code | null; refused: string | null }[] };  // dropped files arrive as the event "dropped" with the same rows
+  choose_evidence: { args: {}; out: InHand[] };  // dropped files arrive as the event "dropped" with the same rows
   attach: { args: { id: Code; handles: number[]; shows: string; collected_on: Day; from_date: Day | null; until_date: Day | null; personal: boolean }; out: Outcome };
   save_evidence: { args: { id: Code }; out: string | null };
   wizard_start: { args: { wizard: string; about: Code[] }; out: WizardShown };   // resumes the draft of the same subject
@@ -285,8 +290,10 @@ export interface Commands {
   wizard_go: { args: { draft: number; step: string }; out: WizardShown };
   wizard_finish: { args: { draft: number; answers: Record<string, any> }; out: Finished };
   wizard_discard: { args: { draft: number }; out: Session };
-  /** A file for a question of type `drop`; null: none was chosen. */
-  wizard_drop: { args: { draft: number; step: string; field: string; handle: number | null }; out: Dropped | null };
+  /** Files for a question of type `drop`, none: they are chosen now; null: none was chosen. */
+  wizard_drop: { args: { draft: number; step: string; field: string; handles: number[] }; out: Dropped | null };
+  /** The files of a campaign and their drafts, into a folder; null: none was chosen. */
+  save_files: { args: { id: Code; again: boolean }; out: { path: string; files: number } | null };
   /** What is chosen of one list of such an answer; null: it is taken away. */
   wizard_list: { args: { draft: number; step: string; field: string; list: string; choices: Record<string, any> | null }; out: Dropped | null };
   import_choose: { args: {}; out: ImportShown | null };

@@ -8,12 +8,13 @@ import { useEffect, useReducer, useRef, useState } from "./html.js";
 /** @typedef {{ did: string, why: string, undo: boolean, go: string | null, bad?: boolean }} Toast */
 /** @typedef {{ title: string, view: () => any, wide?: boolean, closed?: () => void }} Dialog */
 /** @typedef {{ session: Session | null, settings: Settings, version: string, address: import("./router.js").Address, rev: number, toast: Toast | null, dialog: Dialog | null, palette: boolean,
- *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean }} State */
+ *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean,
+ *   inHand: import("./commands.d.ts").InHand[] }} State */
 
 /** @type {State} */
 let state = {
   session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120, remind: false, remind_names: false, at_login: false }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
-  fault: null, polite: "", assertive: "", saving: false,
+  fault: null, polite: "", assertive: "", saving: false, inHand: [],
 };
 /** @type {Set<() => void>} */
 const watchers = new Set();

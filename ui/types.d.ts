@@ -18,6 +18,8 @@ export interface Acknowledgement {
   on: string;
   /** In what way? */
   how: "campaign_file" | "sheet" | "email" | "in_app";
+  /** To which campaign was it the answer? */
+  campaign?: string;
   /** Where is the signed sheet or the mail? */
   proof?: string[];
   /** Anything else worth knowing? */
@@ -171,6 +173,43 @@ export interface Audit {
   reported_on?: string;
   /** Who got it? */
   reported_to?: string[];
+  /** What proves it? */
+  evidence?: string[];
+  /** Anything else worth knowing? */
+  notes?: string;
+  /** Words to find it by? */
+  tags?: string[];
+  /** Why it no longer exists, applies, or is done. */
+  retired?: string;
+}
+
+/** Some people are asked to read or learn one version of a course or policy, each by a file of their own. Clause 7.3. */
+export interface Campaign {
+  /** Version of the body. */
+  v: number;
+  state: "out" | "closed";
+  /** What shall they read or learn? */
+  of: string;
+  /** In which version? */
+  version: string;
+  /** Who gets it? */
+  people: string[];
+  /** Which questions are asked? */
+  quiz?: { question: string; a: string; b: string; c?: string; d?: string; right: "a" | "b" | "c" | "d" }[];
+  /** From which result on is it passed? */
+  pass_mark?: number;
+  /** What do you write to them? */
+  words: string;
+  /** Until when shall they answer? */
+  until: string;
+  /** To which address do the answers come? */
+  answers_to: string;
+  /** On which day did the files go out? */
+  sent_on: string;
+  /** Which answers came? */
+  answered?: { person: string; on: string; score?: number; passed: boolean; answer: string }[];
+  /** Who was reminded, when? */
+  reminded?: { person: string; on: string; then: "remind" | "away" | "talk" | "next_date" }[];
   /** What proves it? */
   evidence?: string[];
   /** Anything else worth knowing? */
@@ -1184,6 +1223,8 @@ export interface TrainingRecord {
   effective?: "not_asked" | "yes" | "no";
   /** How do you know? */
   effective_because?: string;
+  /** To which campaign was it the answer? */
+  campaign?: string;
   /** What shows that they were there? */
   evidence?: string[];
   /** Anything else worth knowing? */
@@ -1239,4 +1280,4 @@ export interface Vulnerability {
   retired?: string;
 }
 
-export interface Kinds { acknowledgement: Acknowledgement; action: Action; asset: Asset; audit: Audit; change: Change; control: Control; course: Course; evidence: Evidence; exception: Exception; incident: Incident; management_review: ManagementReview; nonconformity: Nonconformity; objective: Objective; obligation: Obligation; organization: Organization; person: Person; policy: Policy; process: Process; review: Review; risk: Risk; routine: Routine; supplier: Supplier; threat: Threat; training_record: TrainingRecord; vulnerability: Vulnerability }
+export interface Kinds { acknowledgement: Acknowledgement; action: Action; asset: Asset; audit: Audit; campaign: Campaign; change: Change; control: Control; course: Course; evidence: Evidence; exception: Exception; incident: Incident; management_review: ManagementReview; nonconformity: Nonconformity; objective: Objective; obligation: Obligation; organization: Organization; person: Person; policy: Policy; process: Process; review: Review; risk: Risk; routine: Routine; supplier: Supplier; threat: Threat; training_record: TrainingRecord; vulnerability: Vulnerability }

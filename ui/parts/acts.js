@@ -3,7 +3,7 @@
 /** @import { Code, Item, Reason, RecordShown, KindInfo } from "../commands.d.ts" */
 import { html, useState } from "../html.js";
 import { call, Refusal } from "../bridge.js";
-import { act, get, refused, say, session, set } from "../store.js";
+import { act, get, refused, say, session, set, tell, tryAct } from "../store.js";
 import { addDays, between } from "../pure/dates.js";
 import { DayField } from "./day.js";
 import { Icon, kindOf, size } from "./marks.js";
@@ -125,5 +125,11 @@ export async function chooseAndAttach(id, then) {
   askAttach(id, await call("choose_evidence", {}), then);
 }
 
+/** Files that are made of a record, into a folder. @param {import("../commands.d.ts").Saves} s */
+export async function saveFiles(s) {
+  say("The files are being written.");
+  const out = await tryAct("save_files", { id: s.id, again: s.again });
+  if (out) tell(`${out.files} files are saved: ${out.path}`);
+}
 /** Where a step of Today begins. @param {Item} item */
 export const begin = (item) => (item.wizard && item.available ? `#/wizard/${encodeURIComponent(item.wizard)}/${item.about.map(encodeURIComponent).join(",")}` : item.record ? `#/record/${encodeURIComponent(item.record)}` : item.place);

@@ -7,7 +7,7 @@ import { session, tell, tryAct, useCall, useStore } from "../store.js";
 import { useKeys } from "../keys.js";
 import { fullDay, sayDay } from "../pure/dates.js";
 import { asked, empty } from "../pure/sort.js";
-import { askAttach, askNoEffect, askPutOff, askRestore, askRetire, askState, begin, chooseAndAttach } from "../parts/acts.js";
+import { askAttach, askNoEffect, askPutOff, askRestore, askRetire, askState, begin, chooseAndAttach, saveFiles } from "../parts/acts.js";
 import { AsOfSeg, asOf, pastBar, showAsOf, useDays } from "../parts/asof.js";
 import { Menu } from "../parts/dialog.js";
 import { Empty, Page } from "../parts/frame.js";
@@ -100,6 +100,7 @@ function Verbs({ rec, kind, asof, lead, more = [], before }) {
       } } : null,
       { label: "Attach a file…", run: () => chooseAndAttach(rec.id) },
       item ? { label: "Not now…", run: () => askPutOff(item) } : null,
+      ...(rec.saves ?? []).map((s) => ({ label: s.label, run: () => saveFiles(s) })),
       ...sheets.map((r) => ({ label: `${r.title}…`, run: () => go(address(["print", r.name], { about: rec.id })) })),
       { label: "Print or preview…", run: () => go(print) },
       { label: "Compare with an earlier day", run: () => refine({ show: "compare" }) },

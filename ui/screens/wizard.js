@@ -3,7 +3,7 @@
 /** @import { Question, Warning, WizardShown, Finished } from "../commands.d.ts" */
 import { html, useEffect, useRef, useState } from "../html.js";
 import { call, Fault, Refusal } from "../bridge.js";
-import { act, done, failed, refused, replaced, say, set, useStore } from "../store.js";
+import { act, done, failed, get, refused, replaced, say, set, useStore } from "../store.js";
 import { go, record } from "../router.js";
 import { useKeys, writing } from "../keys.js";
 import { asked, empty } from "../pure/sort.js";
@@ -22,7 +22,14 @@ export function WizardPage({ wizard, about }) {
   const [end, setEnd] = useState(/** @type {Finished | null} */ (null));
   const [refusal, setRefusal] = useState(/** @type {Refusal | null} */ (null));
   useEffect(() => {
-    call("wizard_start", { wizard, about }).then(setShown, (e) => {
+    // Files that were dropped elsewhere and begin this guide are taken at its step for them.
+    const { step } = get().inHand[0]?.begins ?? {};
+    const start = async () => {
+      const first = await call("wizard_start", { wizard, about });
+      return step && first.step.id !== step && first.steps.some((s) => s.id === step) ? call("wizard_go", { draft: first.draft, step }) : first;
+    };
+    start().then(setShown, (e) => {
+      set({ inHand: [] });
       if (e instanceof Refusal) setRefusal(e);
       else if (e instanceof Fault) failed(e.fault);
       else throw e;
@@ -105,6 +112,8 @@ function Steps({ shown, show, finish, back }) {
         const out = await call("wizard_draft", { draft, step: step.id, answers: held() });
         dirty.current = false;
         setKept(out.kept ? "Draft kept" : "");
+        // The page may have been left meanwhile.
+        if (seen.current !== step.id) return;
         setWarnings(out.warnings);
         if (out.warnings.length) say(out.warnings.map((w) => w.text).join(" "));
       } catch (e) {
@@ -120,13 +129,18 @@ function Steps({ shown, show, finish, back }) {
   drop.current = (files) => {
     const subject = shown.about[0]?.id;
     const asksFor = questions.find((x) => x.ty.is === "drop");
-    if (asksFor) return void take(asksFor.field, files[0]?.handle ?? null);
+    if (asksFor) return void take(asksFor.field, files.map((f) => f.handle));
     const q = step.questions.find((x) => x.ty.is === "refs" && x.ty.kinds.includes("evidence"));
     if (subject) askAttach(subject, files, (codes) => q && put(q.field, [...(answers[q.field] ?? []), ...codes]));
   };
   useEffect(() => {
     const got = (/** @type {any} */ e) => drop.current(e.detail);
     addEventListener("isms-dropped", got);
+    const { inHand } = get();
+    if (inHand.length) {
+      set({ inHand: [] });
+      drop.current(inHand);
+    }
     return () => removeEventListener("isms-dropped", got);
   }, []);
 
@@ -139,11 +153,17 @@ function Steps({ shown, show, finish, back }) {
   const rowsHere = questions.flatMap((q) => q.rows ?? []).filter((r) => r.panel);
   const beside = (rowsHere.find((r) => r.id === seenRow) ?? rowsHere[0])?.panel ?? [];
   /** A file for a question that asks for one: read, kept as proof, and its rows are the answer. */
-  const take = async (/** @type {string} */ field, /** @type {number | null} */ handle) => {
+  const take = async (/** @type {string} */ field, /** @type {number[]} */ handles) => {
     try {
       await keep();
-      const rows = await act("wizard_drop", { draft, step: step.id, field, handle });
-      if (rows) put(field, rows);
+      const rows = await act("wizard_drop", { draft, step: step.id, field, handles });
+      if (!rows) return;
+      put(field, rows);
+      // What the file says is looked at by Rust, and stands beside the question at once.
+      await call("wizard_draft", { draft, step: step.id, answers: { ...held(), [field]: rows } });
+      dirty.current = false;
+      const out = await act("wizard_go", { draft, step: step.id });
+      if (out) show(out);
     } catch (e) {
       if (!(e instanceof Refusal)) throw e;
       tell([{ field, text: `${e.refused.text} ${e.refused.hint}`.trim() }]);
@@ -272,7 +292,7 @@ function Steps({ shown, show, finish, back }) {
         ${shown.check ? html`<${Check} check=${shown.check} titles=${shown.titles} change=${to} />` : null}
         <div class=${last ? "sign" : ""} key=${`${step.id}/${openedAt > 0 ? "" : "new"}`}>
           ${last && shown.proposed ? html`<p class="note"><${Icon} name="m-note" mark="na" /><span>${shown.proposed.statement}</span></p>` : null}
-          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, null)} choose=${choose} look=${look} />`)}
+          ${groupedRows(questions).map((q, i) => html`<${Asked} key=${q[0].field} questions=${q} lead=${oneQuestion && i === 0} answers=${answers} put=${put} wrong=${wrong} warnings=${q.flatMap((x) => yellow(x.field))} titles=${shown.titles} about=${shown.about[0]?.id ?? null} people=${peopleOf(shown)} drop=${(/** @type {string} */ field) => take(field, [])} choose=${choose} look=${look} />`)}
         </div>
         ${loose.map((w) => html`<${Yellow} w=${w} />`)}
       </form>

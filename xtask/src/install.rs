@@ -7,8 +7,18 @@ use std::process::Command;
 /// For building the window.
 const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"];
 /// For the tests: a driver for the window, a screen without a screen, tools that read PDFs independently, a second opinion in Python.
-const TESTS: &[&str] =
-    &["webkit2gtk-driver", "xvfb", "xauth", "qpdf", "poppler-utils", "python3", "fonts-inter", "fonts-noto-core"];
+const TESTS: &[&str] = &[
+    "webkit2gtk-driver",
+    "chromium",
+    "chromium-driver",
+    "xvfb",
+    "xauth",
+    "qpdf",
+    "poppler-utils",
+    "python3",
+    "fonts-inter",
+    "fonts-noto-core",
+];
 
 /// Debian packages that are not there yet are installed with apt-get.
 pub fn packages(names: &[&str]) -> Result<(), Failed> {

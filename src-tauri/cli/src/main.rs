@@ -1,6 +1,7 @@
 //! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
 mod chain;
+mod campaign;
 mod impact;
 mod look;
 mod make;
@@ -223,6 +224,22 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// A campaign: how it stands; its files and drafts into a folder; answers that came back
+    Campaign {
+        file: PathBuf,
+        code: String,
+        /// Writes the file and the draft of a mail of each person who has not done it, into a folder of their own here
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// With --out: as reminders
+        #[arg(long, requires = "out")]
+        missing: bool,
+        /// Takes answers in: files that were saved, or mails that carry them; exit 1 where some are refused
+        #[arg(long, num_args = 1.., conflicts_with = "out")]
+        answers: Vec<PathBuf>,
+        #[arg(long, conflicts_with_all = ["out", "answers"])]
+        json: bool,
+    },
     /// Brings in a spreadsheet: all rows or none
     Import {
         file: PathBuf,
@@ -354,6 +371,7 @@ fn main() -> ExitCode {
         | Command::List { json, .. }
         | Command::Show { json, .. }
         | Command::Programme { json, .. }
+        | Command::Campaign { json, .. }
         | Command::Impact { json, .. }
         | Command::Chain { json, .. }
         | Command::Starters { json, .. }
@@ -400,6 +418,11 @@ fn main() -> ExitCode {
         Command::Wizard { file, name, about, describe, answers, json } => {
             work::wizard(&file, name.as_deref(), &about, describe, answers.as_deref(), json)
         }
+        Command::Campaign { file, code, out: Some(out), missing, .. } => campaign::files(&file, &code, &out, missing),
+        Command::Campaign { file, code, answers, .. } if !answers.is_empty() => {
+            campaign::answers(&file, &code, &answers)
+        }
+        Command::Campaign { file, code, json, .. } => campaign::shown(&file, &code, json),
         Command::Import { file, source, kind, map, dry_run, skip_wrong, json } => {
             work::import(&file, &source, kind.as_deref(), map.as_deref(), dry_run, skip_wrong, json)
         }

@@ -86,7 +86,7 @@ fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
     };
     let mut texts: Vec<(String, String)> = Vec::new();
     for r in isms.records.iter().filter(|r| r.live()) {
-        r.body_json().values().for_each(|v| strings(&r.code, v, &mut texts));
+        r.shown_json().values().for_each(|v| strings(&r.code, v, &mut texts));
     }
     let uncovered = isms_press::uncovered(texts.iter().map(|(c, t)| (c.as_str(), t.as_str())));
     Ok(Facts {

@@ -251,8 +251,9 @@ fn take_in(
                     )
                 })?;
                 let mut rows = isms_import::dropped(&of, name, &bytes, file.isms(), on)?;
-                let code = file.keep_dropped(about, name, &bytes, by, clock(on))?;
-                rows["evidence"] = code.into();
+                if isms_import::kept(&of) {
+                    rows["evidence"] = file.keep_dropped(about, name, &bytes, by, clock(on))?.into();
+                }
                 all = Some(isms_import::beside(&of, all.as_ref(), rows));
             }
             let Some(mut rows) = all else { continue };

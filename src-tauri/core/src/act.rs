@@ -81,6 +81,15 @@ pub enum Change {
         fields: Map<String, Value>,
         declare: Declare,
     },
+    /// Adds evidence with a file whose bytes are at hand already. `code` begins with "@"; `fields` answers what the kind `evidence` asks,
+    /// the facts of the file are filled in, and the bytes are laid down in the same act.
+    Keep {
+        code: String,
+        name: String,
+        media_type: &'static str,
+        bytes: Arc<[u8]>,
+        fields: Map<String, Value>,
+    },
     /// It no longer exists, applies, or is done.
     Retire {
         code: String,

@@ -39,7 +39,9 @@ impl Check<'_> {
     pub fn fields(&self) -> Vec<Refusal> {
         let mut bad = Vec::new();
         for name in self.now.keys() {
-            if self.kind.field(name).is_none() && !matches!(name.as_str(), "v" | "state" | "retired" | "withdrawn") {
+            let kept = matches!(name.as_str(), "v" | "state" | "retired" | "withdrawn")
+                || (name == "secret" && self.kind.keyed);
+            if self.kind.field(name).is_none() && !kept {
                 bad.push(Refusal::new(
                     "unknown",
                     format!("{}.{name}", self.code),

@@ -133,6 +133,12 @@ impl Record {
     pub fn body_json(&self) -> Map<String, Value> {
         json_of(self.head())
     }
+    /// The same without what is never shown: the secret of a kind that keeps one.
+    pub fn shown_json(&self) -> Map<String, Value> {
+        let mut body = self.body_json();
+        body.remove("secret");
+        body
+    }
 }
 /// The fields of a revision; nothing of an erased one.
 pub fn json_of(r: &Revision) -> Map<String, Value> {

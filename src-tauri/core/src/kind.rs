@@ -78,6 +78,8 @@ pub trait Kind: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const TITLED: bool = true;
     /// A proof: never edited; a wrong one is retired with a why and recorded anew.
     const PROOF: bool = false;
+    /// Keeps a `secret` beside its fields: 32 random bytes that are made when it is added and never change. Nobody gives one, nothing shows it.
+    const KEYED: bool = false;
     /// Names of the material fields (mark M of DOMAIN 2).
     const MATERIAL: &'static [&'static str] = &[];
     /// Facets that rules ask for, at most 7.
@@ -264,6 +266,7 @@ pub struct KindInfo {
     pub reviewed: bool,
     pub titled: bool,
     pub proof: bool,
+    pub keyed: bool,
     pub fields: Vec<Field>,
     pub facets: &'static [Facet],
     pub states: &'static [&'static str],
@@ -367,6 +370,7 @@ pub fn info<K: Kind>() -> KindInfo {
         reviewed: K::REVIEWED,
         titled: K::TITLED,
         proof: K::PROOF,
+        keyed: K::KEYED,
         fields,
         facets: K::FACETS,
         states: K::STATES,

@@ -17,6 +17,7 @@ kinds! {
     action::Action,
     asset::Asset,
     audit::Audit,
+    campaign::Campaign,
     change::Change,
     control::Control,
     course::Course,

@@ -2,6 +2,7 @@
 //! It must never know SQL, Tauri, PDF or a spreadsheet's format.
 pub mod act;
 pub mod calendar;
+pub mod campaign;
 pub mod canonical;
 pub mod catalog;
 pub mod check;

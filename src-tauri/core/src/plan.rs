@@ -20,6 +20,14 @@ pub struct Planned {
     pub revisions: Vec<PlannedRevision>,
     /// What the names of the proposal ("@risk") became.
     pub codes: HashMap<String, String>,
+    /// Files that go with it, each of which a revision of evidence names.
+    pub files: Vec<PlannedFile>,
+}
+pub struct PlannedFile {
+    pub sha256: [u8; 32],
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: Arc<[u8]>,
 }
 pub struct PlannedRevision {
     pub kind: KindId,
@@ -33,6 +41,28 @@ pub struct PlannedRevision {
     pub changed: Vec<String>,
     /// Links after this revision: field, record.
     pub links: Vec<(u16, Ix)>,
+}
+
+/// Files that are kept become changes of evidence with the facts of the file, and the bytes apart.
+fn with_files(changes: Vec<Change>) -> (Vec<Change>, Vec<PlannedFile>) {
+    use sha2::{Digest, Sha256};
+    let mut files = Vec::new();
+    let changes = changes
+        .into_iter()
+        .map(|c| match c {
+            Change::Keep { code, name, media_type, bytes, mut fields } => {
+                let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+                fields.insert(
+                    "file".into(),
+                    json!({"name": name, "media_type": media_type, "sha256": hex(&sha256), "size": bytes.len()}),
+                );
+                files.push(PlannedFile { sha256, name, media_type, bytes });
+                Change::Put { kind: "evidence".into(), code: Some(code), fields, declare: Declare::Nothing }
+            }
+            other => other,
+        })
+        .collect();
+    (changes, files)
 }
 
 /// A record as the proposal will leave it.
@@ -55,7 +85,7 @@ impl Isms {
         let mut taken: HashMap<KindId, u32> = HashMap::new();
         let mut bad = Vec::new();
         // Names first, so that links inside one proposal may point forwards and in circles.
-        let mut changes = proposal.changes;
+        let (mut changes, files) = with_files(proposal.changes);
         // Codes that the proposal gives itself come first: the next free one lies after them.
         for change in &changes {
             if let Change::Put { kind, code: Some(code), .. } = change {
@@ -94,6 +124,14 @@ impl Isms {
                 Change::Put { kind, code, mut fields, declare } => {
                     let (Some(k), Some(code)) = (kind_id(&kind), code) else { continue };
                     let info = &kinds()[k as usize];
+                    if info.keyed && fields.remove("secret").is_some() {
+                        bad.push(Refusal::new(
+                            "unknown",
+                            format!("{code}.secret"),
+                            "Its secret is made by the program.",
+                            "Leave it out.",
+                        ));
+                    }
                     if !names.is_empty() {
                         fields.values_mut().for_each(|v| rename(v, &names));
                     }
@@ -179,7 +217,12 @@ impl Isms {
                     self.set(&mut drafts, &mut at, &code, "retired", Value::String(why));
                 }
                 Change::Restore { code } => self.set(&mut drafts, &mut at, &code, "retired", Value::Null),
+                // It was made a change of evidence above.
+                Change::Keep { .. } => {}
             }
+        }
+        for d in drafts.iter_mut().filter(|d| kinds()[d.kind as usize].keyed && d.was.is_none()) {
+            d.now.insert("secret".into(), hex(&(stamp.salt)()).into());
         }
         if drafts.is_empty() && bad.is_empty() && proposal.verb != Verb::Export && proposal.verb != Verb::Setting {
             return Err(Refusal::new("field", "", "Nothing is to be changed.", "Change something, or leave it."));
@@ -196,7 +239,7 @@ impl Isms {
             ));
         }
         drafts.retain(|d| d.was.as_ref() != Some(&d.now) || d.declare == Declare::Material);
-        Ok(self.write_out(proposal.verb, proposal.why, None, drafts, names, stamp))
+        Ok(Planned { files, ..self.write_out(proposal.verb, proposal.why, None, drafts, names, stamp) })
     }
 
     fn highest(&self, k: KindId) -> u32 {
@@ -394,7 +437,7 @@ impl Isms {
             made,
             why_salt,
         };
-        Planned { act, revisions, codes }
+        Planned { act, revisions, codes, files: Vec::new() }
     }
 
     /// Undo of the last act that is not yet undone, as a new act. Refuses, with names, where a later act touched the same records.

@@ -121,7 +121,7 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
     Ok(Doc {
         title: title(report, &sections),
         organization: isms.organization().map(|o| o.name.to_string()).unwrap_or_default(),
-        classification: scope.classification.clone(),
+        classification: for_whom(name).map_or_else(|| scope.classification.clone(), String::from),
         as_of: scope.as_of,
         checkpoint: Some(isms.checkpoint()),
         draft: scope.draft,
@@ -129,6 +129,14 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
     })
 }
 
+/// Papers that are made for one reader alone say so, whatever the copy is for.
+fn for_whom(name: &str) -> Option<&'static str> {
+    match name {
+        "held-on-person" | "training-certificate" => Some("Personal: for this person"),
+        "attendance-sheet" | "acknowledgement-sheet" => Some("Internal: names people"),
+        _ => None,
+    }
+}
 /// A sheet is called after its record, a pack after the audit on its cover.
 fn title(report: &Report, sections: &[Section]) -> String {
     match sections.first() {

@@ -569,7 +569,7 @@ pub fn minutes(wizard: &str) -> u32 {
         "supplier-review" | "first-run" => 25,
         "threat-digest" | "measure" | "note" => 15,
         "vulnerability-round" | "competence-review" => 30,
-        "pentest" | "training-campaign" | "exercise" => 90,
+        "pentest" | "exercise" => 90,
         "access-review" | "spot-check" => 40,
         "internal-audit" => 480,
         "management-review" => 120,

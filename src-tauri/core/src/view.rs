@@ -9,6 +9,7 @@ mod palette;
 pub(crate) mod programme;
 mod record;
 mod register;
+mod saves;
 mod session;
 mod starters;
 mod today;
@@ -26,6 +27,7 @@ pub use programme::{
 };
 pub use record::{EvidenceShown, FieldChange, LinkShown, RecordShown, VerbShown, changes_between, evidence_of, record};
 pub use register::{Register, Row, register};
+pub use saves::{FollowsShown, SavesShown, follows, saves, saves_after};
 pub use session::{DraftShown, KindShown, NamedDay, Place, PlaceGroup, SessionShown, Surroundings, days, session};
 pub use starters::{StarterShown, starters};
 pub(crate) use today::whole;

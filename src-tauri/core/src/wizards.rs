@@ -44,6 +44,7 @@ guides! {
     spot_check,
     supplier_review,
     threat_digest,
+    training_campaign,
     training_record,
     vulnerability_round,
 }

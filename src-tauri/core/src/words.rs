@@ -117,6 +117,8 @@ dropped! {
     DroppedLists, "lists";
     /// Accounts and rights of one system.
     DroppedAccounts, "accounts";
+    /// Answers to a campaign, as files or in mails; as many as there are.
+    DroppedAnswers, "answers";
     /// News of threats: an advisory list, a feed, a newsletter's items.
     DroppedThreats, "threats";
     /// Findings of a scanner, a tester or an advisory about what is used here.

@@ -131,6 +131,7 @@ fn material_and_conducting_fields_exist() {
         Action,
         Asset,
         Audit,
+        Campaign,
         Change,
         Control,
         Course,

@@ -11,6 +11,8 @@ mod asset;
 mod audit_countdown;
 #[path = "wizards/book.rs"]
 mod book;
+#[path = "wizards/campaign.rs"]
+mod campaign;
 #[path = "wizards/change.rs"]
 mod change;
 #[path = "wizards/context.rs"]

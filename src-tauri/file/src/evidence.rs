@@ -245,6 +245,27 @@ impl File {
         Ok(self.conn.prepare_cached("SELECT 1 FROM evidence WHERE sha256 = ?1")?.exists([sha256])?)
     }
 
+    /// A piece of evidence as a whole: name, media type, bytes; none if it is no file. Refused where it is larger than `most` bytes.
+    pub fn evidence_whole(&self, code: &str, most: usize) -> Result<Option<(String, String, Vec<u8>)>, ActError> {
+        let Some(f) = self.isms().get::<isms::kinds::Evidence>(code).and_then(|e| e.file.as_ref()) else {
+            return Ok(None);
+        };
+        if f.size.0 as usize > most {
+            return Err(Refusal::new(
+                "field",
+                code,
+                format!("{} has {} MB.", &*f.name, (f.size.0 as usize).div_ceil(1 << 20)),
+                format!("At most {} MB fit; make it smaller.", most >> 20),
+            )
+            .into());
+        }
+        let Some(sha) = isms::plan::unhex(&f.sha256) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        let unread = |e: std::io::Error| Fault::io(&e, "The attachment");
+        self.evidence_bytes(&sha)?.read_to_end(&mut bytes).map_err(unread)?;
+        Ok(Some((f.name.to_string(), f.media_type.to_string(), bytes)))
+    }
+
     /// The bytes of evidence, from the file. The hash is compared at the end: altered bytes end in an error, never in silence.
     pub fn evidence_bytes(&self, sha256: &[u8; 32]) -> Result<EvidenceReader<'_>, Fault> {
         let row = self

@@ -30,7 +30,7 @@ pub use load::moment_text;
 pub use media::media_type;
 pub use trail::{Kept, Standing, first_difference};
 pub use verify::{Problem, Report};
-pub use whole::write_whole;
+pub use whole::{write_folder, write_whole};
 pub use write::{Clock, Done};
 
 use isms::Isms;

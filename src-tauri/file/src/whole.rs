@@ -24,3 +24,41 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     crate::copy::sync_folder(path);
     Ok(())
 }
+
+/// Files of a folder of their own inside `parent`: all of them, or none. Where the name is taken the folder is called "NAME 2" and so on.
+/// Gives the folder, and how many files are in it.
+pub fn write_folder(
+    parent: &Path,
+    name: &str,
+    files: impl Iterator<Item = Result<(String, Vec<u8>), Refusal>>,
+) -> Result<(std::path::PathBuf, usize), Refusal> {
+    let wrong = |at: &Path, e: std::io::Error| {
+        Refusal::new(
+            "field",
+            at.display().to_string(),
+            format!("It cannot be written: {e}."),
+            "Choose a folder that exists and has room; nothing was left there.",
+        )
+    };
+    let beside = parent.join(format!(".{name}.part"));
+    // What a run that was killed has left behind.
+    let _ = std::fs::remove_dir_all(&beside);
+    std::fs::create_dir(&beside).map_err(|e| wrong(parent, e))?;
+    let done = (|| {
+        let mut n = 0;
+        for file in files {
+            let (name, bytes) = file?;
+            let at = beside.join(&name);
+            std::fs::write(&at, bytes).map_err(|e| wrong(&at, e))?;
+            n += 1;
+        }
+        let names = std::iter::once(name.to_string()).chain((2..1000).map(|n| format!("{name} {n}")));
+        let free = names.map(|n| parent.join(n)).find(|p| !p.exists()).unwrap_or_else(|| parent.join(name));
+        std::fs::rename(&beside, &free).map_err(|e| wrong(&free, e))?;
+        Ok((free, n))
+    })();
+    if done.is_err() {
+        let _ = std::fs::remove_dir_all(&beside);
+    }
+    done
+}

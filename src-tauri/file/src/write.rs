@@ -260,6 +260,14 @@ pub(crate) fn put(conn: &Connection, planned: &Planned, root: &[u8; 32], extra: 
         bytes.as_recorded(planned);
         put_bytes(conn, bytes)?;
     }
+    for f in &planned.files {
+        let (name, media_type) = (f.name.clone(), f.media_type.to_string());
+        let mut from = std::io::Cursor::new(&*f.bytes);
+        put_bytes(
+            conn,
+            &mut Bytes { sha256: f.sha256, name, media_type, size: f.bytes.len() as u64, from: &mut from },
+        )?;
+    }
     if !planned.revisions.is_empty() {
         let last: i64 =
             conn.prepare_cached("SELECT coalesce(max(id), 0) FROM revision")?.query_row([], |r| r.get(0))?;

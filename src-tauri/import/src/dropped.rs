@@ -32,6 +32,7 @@ const SORTS: &[(&str, Reader)] = &[
     ("table", table),
     ("lists", crate::lists::rows),
     ("accounts", crate::accounts::rows),
+    ("answers", crate::answers::rows),
     ("threats", feeds::threats),
     ("findings", feeds::findings),
 ];
@@ -62,13 +63,18 @@ pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate
     Ok(out)
 }
 
-/// A further file for a question whose answer has one already. Lists stand beside one another, each with the proof that it is kept as. News and findings are laid together, each thing once; of the other sorts
-/// the new file takes the place of the old.
+/// Is a file of this sort kept as evidence as soon as it is dropped? Of answers only those that are true are kept, once they are recorded.
+pub fn kept(of: &str) -> bool {
+    of != "answers"
+}
+/// A further file for a question whose answer has one already. Lists stand beside one another, each with the proof that it is kept as.
+/// News, findings and answers are laid together, each thing once; of the other sorts the new file takes the place of the old.
 pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
     if of == "lists" {
         return next(before, now);
     }
-    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings") && b["rows"].is_array()) else {
+    let Some(before) = before.filter(|b| matches!(of, "threats" | "findings" | "answers") && b["rows"].is_array())
+    else {
         return now;
     };
     let text = |v: &Value, k: &str| v[k].as_str().unwrap_or_default().to_string();
@@ -78,7 +84,8 @@ pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
         .as_array()
         .into_iter()
         .flatten()
-        .filter(|r| r["id"].as_str().is_none_or(|i| !ids.contains(i)))
+        // The same answer twice is said to be so, not passed over.
+        .filter(|r| of == "answers" || r["id"].as_str().is_none_or(|i| !ids.contains(i)))
         .cloned()
         .collect();
     let joined = |k: &str| -> Vec<Value> {
@@ -102,7 +109,16 @@ pub fn beside(of: &str, before: Option<&Value>, mut now: Value) -> Value {
         now["hosts"] = hosts.into();
     }
     also.retain(|a| a["file"] != now["file"]);
-    now["also"] = also.into();
+    if of == "answers" {
+        // They come by the dozen: they are counted, not listed.
+        let rows = now["rows"].as_array().into_iter().flatten();
+        let files: std::collections::HashSet<&str> = rows.filter_map(|r| r["file"].as_str()).collect();
+        if files.len() > 1 {
+            now["file"] = format!("{} files", files.len()).into();
+        }
+    } else {
+        now["also"] = also.into();
+    }
     now
 }
 

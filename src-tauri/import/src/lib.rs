@@ -1,6 +1,7 @@
 //! Brings the spreadsheets of small companies into an ISMS: reads, recognises, maps, tries out, and makes one proposal of it, all or nothing.
 //! It does no I/O and knows no clock; it must never write, compute a formula, or guess what the owner was not asked.
 mod accounts;
+mod answers;
 mod ask;
 mod beside;
 mod book;
@@ -30,9 +31,10 @@ mod text;
 mod wide;
 mod words;
 
+pub use answers::{LARGEST_MAIL, answers_to};
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
-pub use dropped::{MOST_DROPPED, beside, dropped};
+pub use dropped::{MOST_DROPPED, beside, dropped, kept};
 pub use lists::{choose, read_lists};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;

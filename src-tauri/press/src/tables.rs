@@ -38,7 +38,7 @@ fn fault(e: impl ToString) -> crate::PressFault {
 }
 
 fn bodies(isms: &Isms, kind: &str) -> Vec<(String, Map<String, Value>)> {
-    isms.each(kind).filter(|(_, r)| !r.common.withdrawn).map(|(_, r)| (r.code.to_string(), r.body_json())).collect()
+    isms.each(kind).filter(|(_, r)| !r.common.withdrawn).map(|(_, r)| (r.code.to_string(), r.shown_json())).collect()
 }
 
 enum Cell {

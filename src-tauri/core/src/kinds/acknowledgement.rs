@@ -21,6 +21,8 @@ pub struct Acknowledgement {
     pub on: Past,
     /// In what way?
     pub how: ReadWay,
+    /// (kept by the program) To which campaign was it the answer?
+    pub campaign: Option<Ref<super::Campaign>>,
     /// Where is the signed sheet or the mail?
     #[serde(default)]
     #[schemars(extend("case" = "how=sheet|email"))]

@@ -31,6 +31,8 @@ pub struct TrainingRecord {
     pub effective: Option<TrainingEffect>,
     /// How do you know?
     pub effective_because: Option<Prose>,
+    /// (kept by the program) To which campaign was it the answer?
+    pub campaign: Option<Ref<super::Campaign>>,
     /// What shows that they were there?
     #[serde(default)]
     pub evidence: Refs<super::Evidence>,

@@ -441,11 +441,8 @@ fn untold(eye: &Eye, t: Target, said: &mut Said) {
     if days_between(v.since, eye.today) <= 30 {
         return;
     }
-    let told = |m: &crate::isms::Mark| {
-        m.held_on >= v.since
-            && eye.rec(m.review).get::<crate::kinds::Review>().is_some_and(|x| x.wizard.0 == "training-campaign")
-    };
-    let by_campaign = r.marks.iter().any(told);
+    let by_campaign =
+        eye.isms.live::<crate::kinds::Campaign>().any(|(_, _, c)| *c.of == *r.code && c.sent_on.0 >= v.since);
     let by_routine = eye.isms.live::<Routine>().any(|(x, _, rt)| {
         let tells = rt.wizard.as_deref() == Some("training-campaign") || rt.serves.0.iter().any(|c| c == "7.4");
         tells && eye.reviewed(x).is_some_and(|d| d >= v.since)

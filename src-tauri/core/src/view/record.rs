@@ -136,6 +136,9 @@ pub struct RecordShown {
     /// Clauses and controls that nothing else answers once it is retired.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alone_answers: Vec<String>,
+    /// Files that can be made of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub saves: Vec<super::SavesShown>,
 }
 
 fn edge_of(r: &Record, field: u16) -> (Option<Edge>, &str) {
@@ -241,7 +244,7 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
             Some(Edge::BearsOn) | None => {}
         }
     }
-    let body = r.body_json();
+    let body = r.shown_json();
     let mut codes = Vec::new();
     crate::isms::links_in(r.info(), &body, &mut |_, c| codes.push(c.to_string()));
     let level = r.get::<Risk>().map(|risk| {
@@ -257,6 +260,7 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
     Some(RecordShown {
         strip: super::strip(s, ix, from, to),
         alone_answers: super::alone_answers(isms, id),
+        saves: super::saves(isms, id, s.today),
         id: id.to_string(),
         kind: r.info().name,
         title: r.title(),

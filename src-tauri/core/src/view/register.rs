@@ -43,7 +43,7 @@ pub fn register(s: &Shown, name: &str) -> Option<Register> {
         .each(name)
         .filter(|(_, r)| !r.common.withdrawn)
         .map(|(_, r)| {
-            let body = r.body_json();
+            let body = r.shown_json();
             crate::isms::links_in(info, &body, &mut |_, c| codes.push(c.to_string()));
             let item = s.item(&r.code);
             let states = item.map(|i| i.states.as_ref().to_vec()).unwrap_or_default();

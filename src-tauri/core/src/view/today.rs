@@ -96,7 +96,6 @@ pub fn needs(item: &Item, today: NaiveDate) -> bool {
 pub(super) fn offer(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> {
     let here = |name: &str| wizards::wizard(name).is_some();
     offers(isms, item).map(|(w, v)| match w {
-        "training-campaign" if !here(w) => ("training-record", "Record"),
         _ if !here(w) && item.kind(isms) == "routine" => ("note", v),
         _ => (w, v),
     })
@@ -530,12 +529,20 @@ fn together(s: &Shown, items: Vec<ItemShown>) -> Vec<ItemShown> {
 
 fn flood(s: &Shown, f: &staleness::Flood) -> Flood {
     let isms = s.isms;
-    let about: Vec<String> = f.items.iter().map(|n| s.currency.items[*n].id(isms)).collect();
+    let of = |n: &usize| match s.currency.items[*n].target {
+        // What people owe begins with what they owe, then who.
+        Target::Pair(who, what) => vec![isms.rec(what).code.to_string(), isms.rec(who).code.to_string()],
+        _ => vec![s.currency.items[*n].id(isms)],
+    };
+    let about = crate::wizard::each_once(f.items.iter().flat_map(of));
     let kind = f
         .items
         .first()
-        .and_then(|n| s.currency.items[*n].target.record())
-        .map_or("things", |ix| isms.rec(ix).info().plural)
+        .map(|n| s.currency.items[*n].target)
+        .map_or("things", |t| match t {
+            Target::Pair(..) => "people",
+            t => t.record().map_or("things", |ix| isms.rec(ix).info().plural),
+        })
         .to_lowercase();
     let wizard = f
         .items
@@ -545,7 +552,7 @@ fn flood(s: &Shown, f: &staleness::Flood) -> Flood {
         .filter(|w| wizards::wizard(w).is_some());
     let input = isms.rec(f.input);
     Flood {
-        text: format!("A change of {} {} touches {} {kind}", input.code, input.title(), about.len()),
+        text: format!("A change of {} {} touches {} {kind}", input.code, input.title(), f.items.len()),
         rule: f.rule.id,
         about,
         wizard,

@@ -25,6 +25,15 @@ pub fn fennel() -> &'static Isms {
         for (n, a) in demo::acts(&std::fs::read_to_string(path).unwrap()).unwrap().into_iter().enumerate() {
             let _ = act(&mut isms, a.on, &a.by, n as u64, a.proposal);
         }
+        // The demo has no campaign; one of its last day stands here for the papers of campaigns.
+        let fields = serde_json::json!({
+            "of": "CRS-01", "version": "2.0", "people": ["P-004", "P-012", "P-013"], "words": "Read it by mid December.", "until": "2026-12-15",
+            "answers_to": "owner@fennel.example", "sent_on": demo::DAY, "pass_mark": 80,
+            "quiz": [{"question": "Who may know your password?", "a": "My boss", "b": "Nobody", "right": "b"}],
+            "answered": [{"person": "P-012", "on": demo::DAY, "score": 100, "passed": true, "answer": "0011223344556677"}],
+        });
+        let changes = vec![isms::Change::put("campaign", "CMP-01", fields)];
+        let _ = act(&mut isms, today(), "P-004", 99, Proposal { verb: isms::Verb::Add, why: String::new(), changes });
         isms
     })
 }
@@ -45,6 +54,10 @@ pub fn scope(name: &str) -> Scope {
         "audit" => scope.about("AU-006"),
         "obligation" => scope.about("OB-001"),
         "person" => scope.about("P-021"),
+        "course" => scope.about("CRS-01"),
+        "policy" => scope.about("POL-04"),
+        "training_record" => scope.about("TR-0003"),
+        "campaign" => scope.about("CMP-01"),
         _ => scope.about("R-021"),
     }
 }

@@ -16,6 +16,7 @@ pub fn ways() -> Vec<Way> {
         super::action_round::ways(),
         super::asset::ways(),
         super::audit_countdown::ways(),
+        super::campaign::ways(),
         super::change::ways(),
         super::context::ways(),
         super::control::ways(),
