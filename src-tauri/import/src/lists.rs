@@ -177,6 +177,8 @@ fn change(c: &Change) -> Value {
         }
         Change::Retire { code, why } => json!({"retire": code, "why": why}),
         Change::Restore { code } => json!({"restore": code}),
+        // A list is rows of words; it brings no files.
+        Change::Keep { code, .. } => json!({"keep": code}),
     }
 }
 /// The same with the codes that its names became.
