@@ -147,7 +147,9 @@ fn a_law_changes_and_everyone_is_current_again() {
     let Written { desk, file } = w;
     let window = Owner::window(&desk, &file);
     let o = Owner { window, desk, file };
-    o.window.sees("Law and rules");
+    // It opens where it was left.
+    o.window.sees("the chain");
+    o.window.settled();
     o.goes("#/today");
     o.window.sees("The best next step");
     let today = o.window.text();
