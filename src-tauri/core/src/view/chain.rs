@@ -245,7 +245,7 @@ fn circle(s: &Shown, of: Ix, all: &[(Ix, &Item)]) -> CircleShown {
         }
     }
     for list in [&mut done, &mut owed, &mut ahead, &mut away] {
-        list.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        list.sort_by_key(|one| one.name.to_lowercase());
     }
     let version = r.get::<Policy>().map(|p| p.version).or_else(|| r.get::<Course>().map(|c| c.version));
     let version = version.map(|v| v.to_string()).unwrap_or_default();
