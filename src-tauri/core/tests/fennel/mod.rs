@@ -44,6 +44,7 @@ pub fn scope(name: &str) -> Scope {
         "control" => scope.about("SOA-8.13"),
         "audit" => scope.about("AU-006"),
         "person" => scope.about("P-021"),
+        "policy" => scope.about("POL-01"),
         _ => scope.about("R-021"),
     }
 }
