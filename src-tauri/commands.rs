@@ -1,6 +1,6 @@
 //! Every command that the page may call, a few lines each: take what the page gives, ask file and domain, hand back what they say.
 //! No rule stands here. The list in `commands.txt`, the handler and the capability are one list; a test compares them.
-use crate::book::{Desk, Importing, InHand};
+use crate::book::{Book, Desk, Importing, InHand};
 use crate::dialog;
 use crate::memory::{Memory, Settings};
 use crate::trouble::Trouble;

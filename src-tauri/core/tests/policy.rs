@@ -37,14 +37,13 @@ fn house() -> Isms {
         Change::put(
             "person",
             code,
-            json!({"title": name, "standing": "employee", "roles": [], "joined_on": "2020-01-01", "state": "active"}),
+            json!({"title": name, "standing": "employee", "roles": (isms::kinds::kind("person").unwrap().example)()["roles"], "joined_on": "2020-01-01", "state": "active"}),
         )
     };
     all.extend([person("P-1", "Jo Lind"), person("P-2", "Rui Tavares"), person("P-3", "Ana Reis")]);
     let mut org = (isms::kinds::kind("organization").unwrap().example)();
     org["top_management"] = json!(["P-1"]);
     org["isms_owner"] = json!("P-1");
-    org["contact_for_authorities"] = json!("P-1");
     let org = org.to_string().replace("\"P-0\"", "\"P-1\"");
     all.push(Change::put("organization", "ORG", serde_json::from_str(&org).unwrap()));
     let policy = |code: &str, sort: &str, state: &str| {
@@ -339,6 +338,10 @@ fn a_new_version_says_what_it_costs() {
     }
     let c: Value = serde_json::from_str(&c.to_string().replace("\"P-0\"", "\"P-1\"")).unwrap();
     put(&mut isms, "2026-01-06", vec![Change::put("course", "CRS-1", c)]);
+    let mut review = (isms::kinds::kind("review").unwrap().example)();
+    (review["about"], review["held_on"]) = (json!(["CRS-1"]), json!("2026-01-07"));
+    let review: Value = serde_json::from_str(&review.to_string().replace("\"P-0\"", "\"P-1\"")).unwrap();
+    put(&mut isms, "2026-01-07", vec![Change::put("review", "RV-1", review)]);
     let today = day("2026-03-02");
     let currency = isms::staleness::staleness(&isms, today);
     let shown = policy::policy_shown(&isms, &currency, today, "POL-2").unwrap();
