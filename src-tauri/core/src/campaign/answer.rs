@@ -167,7 +167,7 @@ fn one(isms: &Isms, code: &str, c: &Campaign, file: &str, text: &str, today: Nai
             ),
         });
     }
-    if !c.people.iter().any(|p| *p == a.person) {
+    if !c.people.contains(&a.person) {
         return Err(format!("{} was not asked in {code}. Nothing is recorded of strangers.", short(&a.person)));
     }
     let name = isms.name_of(&a.person);

@@ -127,7 +127,7 @@ impl Campaign {
     /// The answer of this person that counts: one that passed, else the last.
     pub fn answer_of(&self, person: &str) -> Option<&Answered> {
         let theirs = || self.answered.iter().filter(|a| *a.person == person);
-        theirs().find(|a| a.passed).or_else(|| theirs().last())
+        theirs().find(|a| a.passed).or_else(|| theirs().next_back())
     }
     /// Has this person read it, and passed where there is something to pass?
     pub fn done_by(&self, person: &str) -> bool {
