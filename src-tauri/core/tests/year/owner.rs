@@ -180,7 +180,7 @@ impl Owner<'_> {
             Ty::Row { of } => self.row(of, q, n),
             Ty::List { of } => json!([self.row(of, q, n)]),
             Ty::Drop { of } => self.file(of),
-            Ty::Free => Value::Null,
+            Ty::Free | Ty::FileText => Value::Null,
         }
     }
     /// No two sentences are the same: guides ask whether one was copied.
