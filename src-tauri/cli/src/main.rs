@@ -1,7 +1,7 @@
 //! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
-mod chain;
 mod campaign;
+mod chain;
 mod impact;
 mod look;
 mod make;

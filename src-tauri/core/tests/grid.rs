@@ -66,9 +66,8 @@ fn what_is_missing_is_one_line_a_course_a_joiner_or_a_person() {
 
 #[test]
 fn a_field_tells_why_and_what_was_done_before() {
-    let line = line(
-        "grid: CRS-1; P-1; 01-10 P-1 trained CRS-1 v1.0; 05-01 CRS-1 version v2.0 | 2026-05-02 | P-0 current",
-    );
+    let line =
+        line("grid: CRS-1; P-1; 01-10 P-1 trained CRS-1 v1.0; 05-01 CRS-1 version v2.0 | 2026-05-02 | P-0 current");
     let w = world(&line);
     let found = staleness(&w.isms, line.today);
     let shown = Shown::new(&w.isms, line.today, &found);

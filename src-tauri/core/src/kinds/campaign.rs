@@ -156,7 +156,13 @@ impl Kind for Campaign {
     const WIZARD: Option<&'static str> = Some("training-campaign");
     const VERB: &'static str = "Go on";
     fn title(&self) -> String {
-        format!("{} {} to {} {}", *self.of, self.version, self.people.len(), if self.people.len() == 1 { "person" } else { "people" })
+        format!(
+            "{} {} to {} {}",
+            *self.of,
+            self.version,
+            self.people.len(),
+            if self.people.len() == 1 { "person" } else { "people" }
+        )
     }
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();
@@ -169,7 +175,11 @@ impl Kind for Campaign {
             .map(|x| x.version)
             .or_else(|| c.isms.get::<Policy>(&self.of).map(|x| x.version));
         if version.is_some_and(|now| self.version > now) {
-            bad.push(c.field("version", &format!("{} has no version {}.", *self.of, self.version), "Give one that exists."));
+            bad.push(c.field(
+                "version",
+                &format!("{} has no version {}.", *self.of, self.version),
+                "Give one that exists.",
+            ));
         }
         for (n, q) in self.quiz.iter().enumerate() {
             if q.right() >= q.choices().len() || (q.right == Letter::C && q.c.is_none()) {

@@ -175,7 +175,11 @@ impl Kind for Policy {
             ));
         }
         if self.file_text.is_some() && self.file.is_none() {
-            bad.push(c.field("file_text", "There are words of a file and no file.", "Name the file, or take the words away."));
+            bad.push(c.field(
+                "file_text",
+                "There are words of a file and no file.",
+                "Name the file, or take the words away.",
+            ));
         }
         if let Some(was) =
             c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok())
@@ -212,7 +216,8 @@ impl Kind for Policy {
         }
         if c.moved("approved") && self.sort == PolicySort::Policy {
             if let (Some(a), Some(org)) = (&self.approved, c.isms.organization()) {
-                let owner = self.change == VersionChange::Minor && c.now.get("owner").and_then(Value::as_str) == Some(&**a.by);
+                let owner =
+                    self.change == VersionChange::Minor && c.now.get("owner").and_then(Value::as_str) == Some(&**a.by);
                 if !org.top_management.contains(&a.by) && !owner {
                     let who: Vec<String> = org.top_management.iter().map(|p| c.isms.name_of(p)).collect();
                     bad.push(Refusal::new(

@@ -48,7 +48,13 @@ pub(super) fn read(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let facts = [("In force from", from.as_str()), ("Kept", &*c.kept_where)];
     let what = c.changed_what.as_ref().map(|w| w.to_string()).unwrap_or_default();
     let blocks = sheet(p, r, c.version, &what, "I have read this version and have understood it.", &facts, &concerns);
-    Ok(vec![section("acknowledgement-sheet", format!("Read and understood: {about} {}", p.title(r)), &["7.3", "A.5.1"], false, blocks)])
+    Ok(vec![section(
+        "acknowledgement-sheet",
+        format!("Read and understood: {about} {}", p.title(r)),
+        &["7.3", "A.5.1"],
+        false,
+        blocks,
+    )])
 }
 fn sheet(
     p: &Paper,
@@ -62,10 +68,15 @@ fn sheet(
     let spans = |s: Vec<Span>| vec![Answer::Spans(s)];
     let mut rows = vec![("Version".to_string(), spans(vec![bold(version.to_string())]))];
     if !what.trim().is_empty() {
-        rows.push((if r.info().name == "course" { "What it teaches" } else { "What changed" }.into(), vec![Answer::Recorded(what.into())]));
+        rows.push((
+            if r.info().name == "course" { "What it teaches" } else { "What changed" }.into(),
+            vec![Answer::Recorded(what.into())],
+        ));
     }
     // Empty ones are for a pen.
-    rows.extend(facts.iter().map(|(label, v)| (label.to_string(), spans(vec![plain(if v.is_empty() { "\u{a0}" } else { v })]))));
+    rows.extend(
+        facts.iter().map(|(label, v)| (label.to_string(), spans(vec![plain(if v.is_empty() { "\u{a0}" } else { v })]))),
+    );
     let mut people: Vec<(String, &Record, &Person)> = p
         .isms
         .live::<Person>()
@@ -81,14 +92,21 @@ fn sheet(
             let away = x.away(p.day()).then(|| {
                 x.away_until.map_or_else(|| "away".to_string(), |d| format!("away until {}", dates::say(d.0, p.day())))
             });
-            let under = [roles.join(", "), away.unwrap_or_default()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; ");
-            let lines = vec![vec![plain(name.clone())], vec![if under.is_empty() { plain("\u{a0}") } else { soft(under) }]];
+            let under = [roles.join(", "), away.unwrap_or_default()]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
+            let lines =
+                vec![vec![plain(name.clone())], vec![if under.is_empty() { plain("\u{a0}") } else { soft(under) }]];
             vec![(n + 1).to_string().into(), Cell::Lines(lines), Cell::Empty, Cell::Empty]
         })
         .collect();
     // Room for those whom nobody thought of.
     let more = if cells.is_empty() { 12 } else { 4 };
-    cells.extend((0..more).map(|_| vec![Cell::Empty, Cell::Lines(vec![vec![plain("\u{a0}")], vec![plain("\u{a0}")]]), Cell::Empty, Cell::Empty]));
+    cells.extend((0..more).map(|_| {
+        vec![Cell::Empty, Cell::Lines(vec![vec![plain("\u{a0}")], vec![plain("\u{a0}")]]), Cell::Empty, Cell::Empty]
+    }));
     vec![
         purpose("To be signed by each person beside their own name."),
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] }),
@@ -98,6 +116,8 @@ fn sheet(
             rows: cells.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect(),
             foot: format!("{}, and room for {more} more", count(people.len(), "person", "people")),
         }),
-        Block::Note(vec![plain("Signed, it is kept as proof: photograph or scan it, and drop it on the record of the training or of the reading.")]),
+        Block::Note(vec![plain(
+            "Signed, it is kept as proof: photograph or scan it, and drop it on the record of the training or of the reading.",
+        )]),
     ]
 }

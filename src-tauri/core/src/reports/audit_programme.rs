@@ -270,7 +270,11 @@ fn map(p: &Paper, all: &[Subject], shown: &[&Held], from: Option<NaiveDate>) -> 
     let found: Vec<String> = all
         .iter()
         .flat_map(|s| {
-            s.letters.iter().zip(shown).filter(|(l, _)| !matches!(**l, "" | "C")).map(|(l, h)| format!("{} {l} in {}", s.number, head(h)))
+            s.letters
+                .iter()
+                .zip(shown)
+                .filter(|(l, _)| !matches!(**l, "" | "C"))
+                .map(|(l, h)| format!("{} {l} in {}", s.number, head(h)))
         })
         .collect();
     let open: Vec<&str> = all.iter().filter(|s| late(s)).map(|s| s.number.as_str()).collect();
@@ -304,6 +308,7 @@ fn flagged(p: &Paper, some: &[&Subject], from: Option<NaiveDate>) -> Block {
             reasons: p.reasons(&s.item),
         })
         .collect();
-    let columns = vec![column("Number", 18.0), column("Subject", 100.0), column("Last internal", 26.0), column("Flag", 26.0)];
+    let columns =
+        vec![column("Number", 18.0), column("Subject", 100.0), column("Last internal", 26.0), column("Flag", 26.0)];
     Block::Table(Table { columns, rows, foot: format!("{0} of {0} shown", some.len()) })
 }

@@ -25,16 +25,29 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let open = rows.iter().filter(|s| s.answered.is_none()).count();
     let spans = |s: Vec<Span>| vec![Answer::Spans(s)];
     let facts = vec![
-        ("What was asked".to_string(), spans([p.named(&c.of), vec![plain(format!(", version {}", c.version))]].concat())),
+        (
+            "What was asked".to_string(),
+            spans([p.named(&c.of), vec![plain(format!(", version {}", c.version))]].concat()),
+        ),
         ("Sent".into(), spans(vec![plain(format!("{}, to be answered by {}", c.sent_on.0, c.until.0))])),
-        ("State".into(), spans(vec![plain(if r.state() == "closed" { format!("closed {}", p.isms.day_of(r.head().seq)) } else { "open".into() })])),
+        (
+            "State".into(),
+            spans(vec![plain(if r.state() == "closed" {
+                format!("closed {}", p.isms.day_of(r.head().seq))
+            } else {
+                "open".into()
+            })]),
+        ),
         ("What was written".into(), vec![Answer::Recorded(c.words.to_string())]),
     ];
     let mut parts = vec![Part { title: String::new(), rows: facts }];
     if !c.quiz.is_empty() {
         let quiz = c.quiz.iter().enumerate().map(|(i, q)| {
             let right = q.choices().get(q.right()).map(|s| s.to_string()).unwrap_or_default();
-            (format!("Question {}", i + 1), spans(vec![plain(format!("{} ", q.question)), Span::Soft(format!("Right: {right}"))]))
+            (
+                format!("Question {}", i + 1),
+                spans(vec![plain(format!("{} ", q.question)), Span::Soft(format!("Right: {right}"))]),
+            )
         });
         let mark = c.pass_mark.map_or(0, |m| m.0);
         parts.push(Part { title: format!("Passed from {mark} % on"), rows: quiz.collect() });

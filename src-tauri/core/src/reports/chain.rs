@@ -46,7 +46,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     let n = 1 + c.policies.len() + c.courses.len() + c.also.iter().map(|a| a.knots.len()).sum::<usize>();
     blocks.push(Block::Table(Table {
-        columns: vec![column("Code", 18.0), column("What", 78.0), column("Ver.", 12.0), column("Stage", 26.0), column("State", 36.0)],
+        columns: vec![
+            column("Code", 18.0),
+            column("What", 78.0),
+            column("Ver.", 12.0),
+            column("Stage", 26.0),
+            column("State", 36.0),
+        ],
         rows,
         foot: format!("{n} of {} shown", count(n, "record", "records")),
     }));
@@ -114,7 +120,13 @@ fn people_table(p: &Paper, all: &[CircleShown]) -> Table {
         })
         .collect();
     Table {
-        columns: vec![column("What", 34.0), column("Done", 20.0), column("Owed by", 56.0), column("Still within their time", 32.0), column("Away", 28.0)],
+        columns: vec![
+            column("What", 34.0),
+            column("Done", 20.0),
+            column("Owed by", 56.0),
+            column("Still within their time", 32.0),
+            column("Away", 28.0),
+        ],
         rows,
         foot: format!("{} of {} shown", all.len(), count(all.len(), "rule or course", "rules and courses")),
     }

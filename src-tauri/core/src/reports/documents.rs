@@ -8,14 +8,8 @@ use crate::report::{
 };
 use chrono::NaiveDate;
 
-pub(super) const REPORT: Report = Report {
-    name: "documents",
-    title: "Policies and documents",
-    clause: "7.5",
-    about: "",
-    of: &["policy"],
-    build,
-};
+pub(super) const REPORT: Report =
+    Report { name: "documents", title: "Policies and documents", clause: "7.5", about: "", of: &["policy"], build };
 
 /// One version of a document, as it came into force.
 struct Version {

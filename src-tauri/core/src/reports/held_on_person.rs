@@ -10,8 +10,14 @@ use crate::report::{Paper, Report, heading, plain, purpose, section, soft};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report =
-    Report { name: "held-on-person", title: "All that is held on a person", clause: "A.5.34", about: "person", of: &[], build };
+pub(super) const REPORT: Report = Report {
+    name: "held-on-person",
+    title: "All that is held on a person",
+    clause: "A.5.34",
+    about: "person",
+    of: &[],
+    build,
+};
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let about = p.scope.about.as_deref().unwrap_or_default();
@@ -30,11 +36,19 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let files: Vec<Vec<Cell>> = p
         .isms
         .live::<Evidence>()
-        .filter(|(_, _, e)| e.about.iter().any(|a| a == about) || e.collected_by.as_ref().is_some_and(|b| **b == *about))
+        .filter(|(_, _, e)| {
+            e.about.iter().any(|a| a == about) || e.collected_by.as_ref().is_some_and(|b| **b == *about)
+        })
         .map(|(_, x, e)| {
             let file = e.file.as_ref().map_or_else(|| "a note or an address".to_string(), |f| f.name.to_string());
             let personal = if e.personal { "names people" } else { "" };
-            vec![vec![p.code(&x.code)].into(), e.shows.to_string().into(), file.into(), e.collected_on.0.to_string().into(), personal.into()]
+            vec![
+                vec![p.code(&x.code)].into(),
+                e.shows.to_string().into(),
+                file.into(),
+                e.collected_on.0.to_string().into(),
+                personal.into(),
+            ]
         })
         .collect();
     let acts: Vec<&crate::Act> = p.isms.acts.iter().filter(|a| *a.by == *about).map(|a| &**a).collect();
@@ -61,7 +75,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             &[("Kind", 34.0), ("As", 60.0), ("Records", 76.0)],
             named
                 .into_iter()
-                .map(|(kind, field, codes)| vec![kind.into(), field.into(), p.codes(codes.iter().map(String::as_str)).into()])
+                .map(|(kind, field, codes)| {
+                    vec![kind.into(), field.into(), p.codes(codes.iter().map(String::as_str)).into()]
+                })
                 .collect(),
             ("line", "lines"),
             "No record names them.",
@@ -70,12 +86,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let answers = answers(p, about);
     if !answers.is_empty() {
         blocks.push(heading("Answers to campaigns"));
-        blocks.push(listing(
-            &[("Campaign", 62.0), ("Day", 24.0), ("What", 84.0)],
-            answers,
-            ("line", "lines"),
-            "",
-        ));
+        blocks.push(listing(&[("Campaign", 62.0), ("Day", 24.0), ("What", 84.0)], answers, ("line", "lines"), ""));
     }
     if !files.is_empty() {
         blocks.push(heading("Proofs about them, or taken by them"));
@@ -91,7 +102,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         blocks.push(listing(&[("Record", 24.0), ("Question", 50.0), ("Text", 96.0)], texts, ("text", "texts"), ""));
     }
     let span = match (acts.first(), acts.last()) {
-        (Some(a), Some(b)) => format!("{} acts in the trail bear the code {about}, from {} to {}.", acts.len(), a.on, b.on),
+        (Some(a), Some(b)) => {
+            format!("{} acts in the trail bear the code {about}, from {} to {}.", acts.len(), a.on, b.on)
+        }
         _ => format!("No act in the trail bears the code {about}."),
     };
     blocks.push(heading("What they did here"));
@@ -127,10 +140,17 @@ fn before(p: &Paper, r: &Record) -> Vec<Vec<Cell>> {
         let day = p.isms.day_of(two[1].seq).to_string();
         for f in r.info().fields.iter().filter(|f| was.get(&f.name) != now.get(&f.name)) {
             let cell = |v: Option<&Value>| v.map_or(Cell::Empty, |v| own(p, &f.ty, v).into());
-            out.push(vec![day.clone().into(), asked(&f.question).into(), cell(was.get(&f.name)), cell(now.get(&f.name))]);
+            out.push(vec![
+                day.clone().into(),
+                asked(&f.question).into(),
+                cell(was.get(&f.name)),
+                cell(now.get(&f.name)),
+            ]);
         }
         if was.get("state") != now.get("state") {
-            let word = |b: &serde_json::Map<String, Value>| b.get("state").and_then(Value::as_str).unwrap_or_default().replace('_', " ");
+            let word = |b: &serde_json::Map<String, Value>| {
+                b.get("state").and_then(Value::as_str).unwrap_or_default().replace('_', " ")
+            };
             out.push(vec![day.into(), "State".into(), word(&was).into(), word(&now).into()]);
         }
     }
@@ -145,7 +165,8 @@ fn named(p: &Paper, r: &Record) -> Vec<(String, String, Vec<String>)> {
             continue;
         }
         let question = s.info().fields.get(*field as usize).map(|f| asked(&f.question).to_string());
-        let entry = by.entry((s.info().title.to_string(), *field)).or_insert((question.unwrap_or_default(), Vec::new()));
+        let entry =
+            by.entry((s.info().title.to_string(), *field)).or_insert((question.unwrap_or_default(), Vec::new()));
         if !entry.1.contains(&s.code.to_string()) {
             entry.1.push(s.code.to_string());
         }
@@ -178,7 +199,9 @@ fn texts(p: &Paper, about: &str, name: &str) -> Vec<Vec<Cell>> {
     if name.split_whitespace().count() < 2 {
         return out;
     }
-    for r in crate::kinds::kinds().iter().flat_map(|k| p.isms.each(k.name)).map(|(_, r)| r).filter(|r| !r.common.withdrawn) {
+    for r in
+        crate::kinds::kinds().iter().flat_map(|k| p.isms.each(k.name)).map(|(_, r)| r).filter(|r| !r.common.withdrawn)
+    {
         if *r.code == *about {
             continue;
         }

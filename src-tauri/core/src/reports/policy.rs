@@ -27,9 +27,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Ok(text) => blocks.extend(recorded(&text)),
         Err(why) => blocks.push(Block::Note(vec![soft(why)])),
     }
-    let clauses: Vec<String> =
-        p.isms.record(&code).map(|r| Body::of(r).texts("answers").into_iter().map(String::from).collect()).unwrap_or_default();
-    let clauses: Vec<&str> = if clauses.is_empty() { vec!["7.5"] } else { clauses.iter().map(String::as_str).collect() };
+    let clauses: Vec<String> = p
+        .isms
+        .record(&code)
+        .map(|r| Body::of(r).texts("answers").into_iter().map(String::from).collect())
+        .unwrap_or_default();
+    let clauses: Vec<&str> =
+        if clauses.is_empty() { vec!["7.5"] } else { clauses.iter().map(String::as_str).collect() };
     let mut out = section(&format!("policy-{code}"), format!("{code} {title}"), &clauses, false, blocks);
     out.control = control(p, &code, &v);
     Ok(vec![out])
@@ -37,7 +41,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 fn not_in_force(v: &VersionShown) -> String {
     match v.state {
         "earlier" => format!("Version {} does not hold any more.", v.number),
-        state => format!("Version {} is {}: it does not hold yet.", v.number, if state == "draft" { "a draft" } else { state }),
+        state => format!(
+            "Version {} is {}: it does not hold yet.",
+            v.number,
+            if state == "draft" { "a draft" } else { state }
+        ),
     }
 }
 /// Code, version, owner, approver, way, dates, class, next review: two lines.
@@ -56,7 +64,12 @@ pub(super) fn control(p: &Paper, code: &str, v: &VersionShown) -> Vec<String> {
     };
     let next = p.item(code).and_then(|i| i.due).map(|d| format!(" \u{b7} next review {d}")).unwrap_or_default();
     vec![
-        format!("{code} \u{b7} version {} \u{b7} {from} \u{b7} {} \u{b7} owner {}", v.number, b.word("classification"), p.who(b.text("owner"))),
+        format!(
+            "{code} \u{b7} version {} \u{b7} {from} \u{b7} {} \u{b7} owner {}",
+            v.number,
+            b.word("classification"),
+            p.who(b.text("owner"))
+        ),
         format!("{signed}{next}"),
     ]
 }
@@ -69,16 +82,33 @@ pub(super) fn recorded(markdown: &str) -> Vec<Block> {
             prose::Part::Words(words) => Block::Recorded(words.to_string()),
             prose::Part::Table(rows) => {
                 let cell = |runs: &[prose::Run]| -> Cell {
-                    runs.iter().map(|r| if r.look == Look::Bold { Span::Bold(r.text.clone()) } else { Span::Recorded(r.text.clone()) }).collect::<Vec<_>>().into()
+                    runs.iter()
+                        .map(|r| {
+                            if r.look == Look::Bold {
+                                Span::Bold(r.text.clone())
+                            } else {
+                                Span::Recorded(r.text.clone())
+                            }
+                        })
+                        .collect::<Vec<_>>()
+                        .into()
                 };
-                table(rows.iter().map(|r| r.cells.iter().map(|c| cell(c)).collect()).collect(), rows.first().map(|r| r.cells.iter().map(|c| c.iter().map(|x| x.text.as_str()).collect()).collect()).unwrap_or_default())
+                table(
+                    rows.iter().map(|r| r.cells.iter().map(|c| cell(c)).collect()).collect(),
+                    rows.first()
+                        .map(|r| r.cells.iter().map(|c| c.iter().map(|x| x.text.as_str()).collect()).collect())
+                        .unwrap_or_default(),
+                )
             }
         })
         .collect()
 }
 /// A table whose first row is its head.
 pub(super) fn table(rows: Vec<Vec<Cell>>, heads: Vec<String>) -> Block {
-    let columns = heads.iter().map(|h| column(if h.is_empty() { "\u{2013}" } else { h }, 170.0 / heads.len().max(1) as f32)).collect();
+    let columns = heads
+        .iter()
+        .map(|h| column(if h.is_empty() { "\u{2013}" } else { h }, 170.0 / heads.len().max(1) as f32))
+        .collect();
     let rows = rows.into_iter().skip(1).map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect();
     Block::Table(Table { columns, rows, foot: String::new() })
 }

@@ -8,14 +8,8 @@ use crate::prose::Is;
 use crate::refusal::Refusal;
 use crate::report::{Paper, Report, purpose, section, soft};
 
-pub(super) const REPORT: Report = Report {
-    name: "policy-changes",
-    title: "Changes of a document",
-    clause: "7.5",
-    about: "policy",
-    of: &[],
-    build,
-};
+pub(super) const REPORT: Report =
+    Report { name: "policy-changes", title: "Changes of a document", clause: "7.5", about: "policy", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let code = p.scope.about.clone().unwrap_or_default();
@@ -23,7 +17,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let c = policy::compare_versions(p.isms, &code, was.as_deref(), now.as_deref(), None)?;
     let title = p.isms.record(&code).map(|r| r.title()).unwrap_or_default();
     let mut blocks = vec![
-        purpose("What differs between two versions: what came is underlined, what went is struck through, with a bar beside it."),
+        purpose(
+            "What differs between two versions: what came is underlined, what went is struck through, with a bar beside it.",
+        ),
         Block::Sheet(Sheet { id: None, parts: vec![sheet(p, "Earlier", &c.was), sheet(p, "Later", &c.now)] }),
         Block::Note(vec![soft(format!("{}.", c.says.trim_end_matches('.')))]),
     ];
@@ -51,8 +47,12 @@ fn sheet(p: &Paper, title: &str, v: &VersionShown) -> doc::Part {
     }
     rows.push(("Approved by".into(), vec![Answer::Spans(signed)]));
     if !v.changed_what.is_empty() {
-        let acts = if v.change == "major" { "Somebody has to act differently." } else { "Nobody has to act differently." };
-        rows.push(("What changed".into(), vec![Answer::Recorded(v.changed_what.clone()), Answer::Spans(vec![soft(acts)])]));
+        let acts =
+            if v.change == "major" { "Somebody has to act differently." } else { "Nobody has to act differently." };
+        rows.push((
+            "What changed".into(),
+            vec![Answer::Recorded(v.changed_what.clone()), Answer::Spans(vec![soft(acts)])],
+        ));
     }
     doc::Part { title: title.into(), rows }
 }
@@ -60,7 +60,8 @@ fn sheet(p: &Paper, title: &str, v: &VersionShown) -> doc::Part {
 /// All that changed, each with the heading that it stands under and the block before and after it; what stayed is counted.
 fn differences(parts: &[Part]) -> Vec<Block> {
     let changed = |i: usize| parts.get(i).is_some_and(|p| p.fate != Fate::Same);
-    let mut shown: Vec<bool> = (0..parts.len()).map(|i| changed(i) || changed(i + 1) || i > 0 && changed(i - 1)).collect();
+    let mut shown: Vec<bool> =
+        (0..parts.len()).map(|i| changed(i) || changed(i + 1) || i > 0 && changed(i - 1)).collect();
     let mut heading = None;
     for i in 0..parts.len() {
         if matches!(parts[i].is, Is::Heading { .. }) {
@@ -86,7 +87,11 @@ fn differences(parts: &[Part]) -> Vec<Block> {
 }
 fn stayed(left: &mut usize, out: &mut Vec<Block>) {
     if *left > 0 {
-        let words = if *left == 1 { "1 paragraph stayed as it was.".into() } else { format!("{left} paragraphs stayed as they were.") };
+        let words = if *left == 1 {
+            "1 paragraph stayed as it was.".into()
+        } else {
+            format!("{left} paragraphs stayed as they were.")
+        };
         out.push(Block::Note(vec![soft(format!("[\u{2026}] {words}"))]));
     }
     *left = 0;

@@ -63,7 +63,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             id: None,
             parts: vec![Part {
                 title: String::new(),
-                rows: vec![("Place, day".into(), spans(vec![plain("\u{a0}")])), ("Signature".into(), spans(vec![plain("\u{a0}")]))],
+                rows: vec![
+                    ("Place, day".into(), spans(vec![plain("\u{a0}")])),
+                    ("Signature".into(), spans(vec![plain("\u{a0}")])),
+                ],
             }],
         }),
         Block::Note(vec![plain(format!("Kept as {about} in the register of trainings."))]),

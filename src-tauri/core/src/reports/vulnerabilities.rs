@@ -279,10 +279,24 @@ fn dots(p: &Paper, all: &[Entry]) -> Option<Block> {
     let sentence = format!(
         "{} fixed, each as a dot, the oldest at the left; {}.",
         count(n, "weakness was", "weaknesses were"),
-        if beyond.is_empty() { "all within our own limit".to_string() } else { format!("beyond our own limit: {}", beyond.join(", ")) }
+        if beyond.is_empty() {
+            "all within our own limit".to_string()
+        } else {
+            format!("beyond our own limit: {}", beyond.join(", "))
+        }
     );
     let caption = "Days to fix, by severity (our limit in days)".to_string();
-    Some(Block::Chart(Chart { caption, steps, top: top(most as usize), foot: 0, places: 0, unit: String::new(), form: Form::Dots, series, sentence }))
+    Some(Block::Chart(Chart {
+        caption,
+        steps,
+        top: top(most as usize),
+        foot: 0,
+        places: 0,
+        unit: String::new(),
+        form: Form::Dots,
+        series,
+        sentence,
+    }))
 }
 
 /// Each penetration test with what it found since the one before.

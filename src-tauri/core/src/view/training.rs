@@ -126,7 +126,8 @@ fn last_done(s: &Shown) -> HashMap<String, Done> {
 }
 /// Courses that are offered, then policies in force that must be read.
 fn columns(s: &Shown) -> Vec<ColumnShown> {
-    let column = |r: &Record, version: String, sort| ColumnShown { id: r.code.to_string(), title: r.title(), version, sort };
+    let column =
+        |r: &Record, version: String, sort| ColumnShown { id: r.code.to_string(), title: r.title(), version, sort };
     let courses = s.isms.live::<Course>().filter(|(_, r, _)| r.state() == "offered");
     let policies = s.isms.live::<Policy>().filter(|(_, r, p)| r.state() == "in_force" && p.must_be_read());
     courses
@@ -215,7 +216,8 @@ struct Owed {
 /// Whoever joined lately and has all still before them is one line; else what several lack is one line, and what one lacks is one line.
 fn missing(s: &Shown, rows: &[PersonRow], columns: &[ColumnShown], owed: Vec<Owed>) -> Vec<Missing> {
     let window = i64::from(s.isms.organization().map_or(30, |o| o.joiner_days.0));
-    let about = |list: &[&Owed]| list.iter().map(|o| format!("{}/{}", rows[o.row].person, columns[o.column].id)).collect();
+    let about =
+        |list: &[&Owed]| list.iter().map(|o| format!("{}/{}", rows[o.row].person, columns[o.column].id)).collect();
     let is_new = |o: &Owed| {
         matches!(o.standing, Standing::NotYet | Standing::Overdue) && add_days(rows[o.row].joined, window) >= s.today
     };
@@ -279,10 +281,13 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 pub fn training_cell(s: &Shown, id: &str) -> Result<CellStory, Refusal> {
     let isms = s.isms;
     let (person, of) = id.split_once('/').unwrap_or((id, ""));
-    let (Some(who), Some(what)) =
-        (isms.record(person).filter(|r| r.get::<Person>().is_some()), isms.record(of))
-    else {
-        return Err(Refusal::new("unknown", id, format!("There is no person and course \u{201c}{id}\u{201d}."), "Give both codes: P-007/CRS-02."));
+    let (Some(who), Some(what)) = (isms.record(person).filter(|r| r.get::<Person>().is_some()), isms.record(of)) else {
+        return Err(Refusal::new(
+            "unknown",
+            id,
+            format!("There is no person and course \u{201c}{id}\u{201d}."),
+            "Give both codes: P-007/CRS-02.",
+        ));
     };
     let item = s.item(id);
     let mut lines: Vec<StoryLine> = item
@@ -304,7 +309,11 @@ pub fn training_cell(s: &Shown, id: &str) -> Result<CellStory, Refusal> {
         let score = t.score.map(|x| format!(" with {} %", x.0)).unwrap_or_default();
         lines.push(StoryLine {
             state: if t.passes() { State::Current } else { State::Overdue },
-            text: format!("{} version {}{score}", crate::report::capital(crate::staleness::word(&t.result)), t.course_version),
+            text: format!(
+                "{} version {}{score}",
+                crate::report::capital(crate::staleness::word(&t.result)),
+                t.course_version
+            ),
             why: t.taught_by.as_ref().map(|x| format!("by {x}")).unwrap_or_default(),
             on: Some(t.on.0),
             record: Some(r.code.to_string()),
@@ -339,5 +348,10 @@ pub fn training_cell(s: &Shown, id: &str) -> Result<CellStory, Refusal> {
         },
         Some(i) => i.reasons.first().map_or_else(|| "Nothing is owed.".to_string(), |r| r.text(isms)),
     };
-    Ok(CellStory { id: id.to_string(), states: item.map(|i| i.states.as_ref().to_vec()).unwrap_or_default(), says, lines })
+    Ok(CellStory {
+        id: id.to_string(),
+        states: item.map(|i| i.states.as_ref().to_vec()).unwrap_or_default(),
+        says,
+        lines,
+    })
 }

@@ -74,7 +74,9 @@ static STEPS: &[Step] = &[
         .panel(crate::wizard::panel::scale),
     ask::<q::Bring>("bring", "What you have").panel(panels::bring).judge(lists::bring),
     ask::<q::Reviewed>("reviewed", "Last reviewed")
-        .when("if a list is brought in whose records are looked at again and again", |r| !lists::looked_at(r).is_empty())
+        .when("if a list is brought in whose records are looked at again and again", |r| {
+            !lists::looked_at(r).is_empty()
+        })
         .shape(lists::reviewed_shape)
         .panel(panels::reviewed)
         .judge(lists::reviewed),

@@ -111,7 +111,9 @@ fn concerned(run: &Run) -> Vec<String> {
         .isms
         .live::<Person>()
         .filter(|(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= run.today))
-        .filter(|(_, _, p)| course.is_some_and(|c| c.concerns(&p.roles)) || policy.is_some_and(|c| c.concerns(&p.roles)))
+        .filter(|(_, _, p)| {
+            course.is_some_and(|c| c.concerns(&p.roles)) || policy.is_some_and(|c| c.concerns(&p.roles))
+        })
         .map(|(_, r, _)| r.code.to_string())
         .collect();
     list.sort_by_cached_key(|p| (!is_due(run, p), run.name(p)));

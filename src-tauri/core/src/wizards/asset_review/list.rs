@@ -86,12 +86,7 @@ fn beside<'a>(run: &Run<'a>) -> Vec<(String, &'a Map<String, Value>, Option<Stri
     all.into_iter().zip(&found.0).map(|((n, r), f)| (n, r, f.clone())).collect()
 }
 /// The asset that a row names: by its code anywhere in the row, by its title, or as one of a group.
-fn found(
-    run: &Run,
-    titles: &[(String, Option<String>, &str)],
-    name: &str,
-    row: &Map<String, Value>,
-) -> Option<String> {
+fn found(run: &Run, titles: &[(String, Option<String>, &str)], name: &str, row: &Map<String, Value>) -> Option<String> {
     let coded = row.iter().filter(|(k, _)| *k != "id").filter_map(|(_, v)| v.as_str()).map(str::trim);
     if let Some(code) = coded.clone().find(|v| run.isms.get::<Asset>(v).is_some()) {
         return Some(code.to_string());

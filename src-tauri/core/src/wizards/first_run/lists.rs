@@ -32,9 +32,8 @@ impl<'a> List<'a> {
     }
     /// What it would write, with the codes that its records get.
     fn puts(&self) -> impl Iterator<Item = (&'a str, &'a str, &'a Map<String, Value>)> + use<'a> {
-        self.rows("changes").filter_map(|c| {
-            Some((c.get("kind")?.as_str()?, c.get("code")?.as_str()?, c.get("fields")?.as_object()?))
-        })
+        self.rows("changes")
+            .filter_map(|c| Some((c.get("kind")?.as_str()?, c.get("code")?.as_str()?, c.get("fields")?.as_object()?)))
     }
     /// Codes of those of its records that are reviewed, each with its owner, if it names one.
     fn reviewed(&self) -> Vec<(&'a str, Option<&'a str>)> {
@@ -71,7 +70,8 @@ pub(super) fn bring(run: &Run, judge: &mut Judge) {
         let (good, wrong) = (l.count("adds") + l.count("changes"), l.count("errors"));
         let id = l.id();
         if !l.text("refused").is_empty() {
-            judge.red("lists", format!("{id}: {} Read it as something else, or leave it for later.", l.text("refused")));
+            judge
+                .red("lists", format!("{id}: {} Read it as something else, or leave it for later.", l.text("refused")));
         } else if l.text("kind").is_empty() {
             judge.red("lists", format!("{id} was not read. Drop it once more."));
         } else if good == 0 && wrong > 0 {
@@ -109,7 +109,10 @@ pub(super) fn reviewed(run: &Run, judge: &mut Judge) {
             judge.red("reviewed", format!("{}: no column of it says when. Go back and say which column is \u{201c}When was it last reviewed?\u{201d}, or give one day.", l.id()));
         }
         if when == "date" && parse(on).is_some_and(|d| d < add_days(run.today, -3 * 366)) {
-            judge.yellow("reviewed", format!("{}: that is more than three years ago. All of it will be overdue at once.", l.id()));
+            judge.yellow(
+                "reviewed",
+                format!("{}: that is more than three years ago. All of it will be overdue at once.", l.id()),
+            );
         }
     }
 }
@@ -131,7 +134,9 @@ pub(super) fn bring_in(run: &Run, done: &mut Done) {
         let mut dated: Vec<&str> = Vec::new();
         if when == "column" {
             for fields in l.rows("reviews") {
-                dated.extend(fields.get("about").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str));
+                dated.extend(
+                    fields.get("about").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str),
+                );
                 done.changes.push(Change::add("review", Value::Object(fields.clone())));
             }
         }

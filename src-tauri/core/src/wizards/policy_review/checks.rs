@@ -1,8 +1,8 @@
 //! What the review of a policy checks beyond types, in the owner's words; and which rows, choices and approvals its pages have.
 //! Yellow makes think, red stops; neither answers.
 use super::{
-    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_begun, text_now,
-    withdrawn,
+    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_begun,
+    text_now, withdrawn,
 };
 use crate::dates;
 use crate::kind::{Choice, Ty};

@@ -1,6 +1,8 @@
 //! What a campaign checks beyond types, in the owner's words; and which rows and proposals its pages have.
 //! Yellow makes think, red stops; neither answers.
-use super::{answers_to, campaign, closing, concerned, done_of, due, is_due, looked, missing, of, people, proposed, version};
+use super::{
+    answers_to, campaign, closing, concerned, done_of, due, is_due, looked, missing, of, people, proposed, version,
+};
 use crate::dates;
 use crate::kinds::{Campaign, Course, Person, Policy};
 use crate::wizard::{Judge, Page, Row, Run};
@@ -18,9 +20,13 @@ pub(super) fn what(run: &Run, judge: &mut Judge) {
     let Some(r) = run.isms.record(&of) else { return };
     if let Some(p) = run.isms.get::<Policy>(&of) {
         if r.state() != "in_force" {
-            judge.red("of", format!("{of} is not in force. Put it in force, or say from when it holds, in its review."));
+            judge
+                .red("of", format!("{of} is not in force. Put it in force, or say from when it holds, in its review."));
         } else if let Some(from) = p.in_force_from.filter(|d| d.0 > run.today) {
-            judge.yellow("of", format!("{of} {} holds from {}. They read it ahead of that day.", p.version, run.say_day(from.0)));
+            judge.yellow(
+                "of",
+                format!("{of} {} holds from {}. They read it ahead of that day.", p.version, run.say_day(from.0)),
+            );
         }
         if p.text.is_none() && p.file.is_none() {
             judge.red("of", format!("{of} has neither a text nor a file, so there is nothing to read."));
@@ -39,9 +45,17 @@ pub(super) fn what(run: &Run, judge: &mut Judge) {
         let most = campaign::LARGEST_MATERIAL >> 20;
         judge.red("of", format!("The file of {of} has {} MB. At most {most} MB fit into each mail; make it smaller, or give its address instead.", size.div_ceil(1 << 20)));
     }
-    let other = run.isms.live::<Campaign>().find(|(_, x, c)| x.state() == "out" && *c.of == of && c.version == version(run));
+    let other =
+        run.isms.live::<Campaign>().find(|(_, x, c)| x.state() == "out" && *c.of == of && c.version == version(run));
     if let Some((_, x, c)) = other {
-        judge.yellow("of", format!("{} asks for the same since {}, and is open. Go on there for those who have its file.", x.code, run.say_day(c.sent_on.0)));
+        judge.yellow(
+            "of",
+            format!(
+                "{} asks for the same since {}, and is open. Go on there for those who have its file.",
+                x.code,
+                run.say_day(c.sent_on.0)
+            ),
+        );
     }
 }
 
@@ -57,10 +71,19 @@ pub(super) fn whom(run: &Run, judge: &mut Judge) {
         judge.red("people", "Nobody is ticked. Who gets it?");
     }
     let bosses: Vec<String> = run.isms.organization().map(|o| o.top_management.to_vec()).unwrap_or_default();
-    let left_out: Vec<String> =
-        concerned(run).iter().filter(|p| bosses.contains(p) && is_due(run, p) && !list.contains(p)).map(|p| run.name(p)).collect();
+    let left_out: Vec<String> = concerned(run)
+        .iter()
+        .filter(|p| bosses.contains(p) && is_due(run, p) && !list.contains(p))
+        .map(|p| run.name(p))
+        .collect();
     if !left_out.is_empty() {
-        judge.yellow("people", format!("{} directs the organization and is due, but not ticked. An auditor looks there first.", left_out.join(" and ")));
+        judge.yellow(
+            "people",
+            format!(
+                "{} directs the organization and is due, but not ticked. An auditor looks there first.",
+                left_out.join(" and ")
+            ),
+        );
     }
     let mut without = Vec::new();
     for (code, p) in list.iter().filter_map(|c| Some((c, run.isms.get::<Person>(c)?))) {
@@ -78,7 +101,10 @@ pub(super) fn whom(run: &Run, judge: &mut Judge) {
     if !without.is_empty() {
         let n = without.len();
         let who = if n <= 4 { without.join(", ") } else { format!("{} and {} more", without[..3].join(", "), n - 3) };
-        judge.yellow("people", format!("No address of {who} is on record. The draft names nobody; hand the file over yourself."));
+        judge.yellow(
+            "people",
+            format!("No address of {who} is on record. The draft names nobody; hand the file over yourself."),
+        );
     }
 }
 
@@ -103,7 +129,10 @@ pub(super) fn quiz(run: &Run, judge: &mut Judge) {
     let own = run.isms.get::<Course>(&of(run)).and_then(|c| c.pass_mark).map(|m| u64::from(m.0));
     if run.is("quiz", "ask", "no") {
         if let Some(mark) = own {
-            judge.yellow("ask", format!("{} is passed from {mark} % on. Without questions, taking part is enough.", of(run)));
+            judge.yellow(
+                "ask",
+                format!("{} is passed from {mark} % on. Without questions, taking part is enough.", of(run)),
+            );
         }
         return;
     }
@@ -122,10 +151,16 @@ pub(super) fn quiz(run: &Run, judge: &mut Judge) {
         let text = |f: &str| row.get(f).and_then(Value::as_str).unwrap_or_default().trim();
         let choices: Vec<&str> = ["a", "b", "c", "d"].into_iter().map(text).filter(|t| !t.is_empty()).collect();
         if !text("right").is_empty() && text(text("right")).is_empty() {
-            judge.red("questions", format!("Question {} has no answer {}. Which is right?", i + 1, text("right").to_uppercase()));
+            judge.red(
+                "questions",
+                format!("Question {} has no answer {}. Which is right?", i + 1, text("right").to_uppercase()),
+            );
         }
         if (1..choices.len()).any(|n| choices[..n].contains(&choices[n])) {
-            judge.red("questions", format!("Question {} has the same answer twice. Only one of them would count.", i + 1));
+            judge.red(
+                "questions",
+                format!("Question {} has the same answer twice. Only one of them would count.", i + 1),
+            );
         }
         if !text("d").is_empty() && text("c").is_empty() {
             judge.red("questions", format!("Question {} has an answer D and no C. Write it as C.", i + 1));
@@ -143,7 +178,13 @@ pub(super) fn words_judge(run: &Run, judge: &mut Judge) {
         if until <= run.today {
             judge.red("until", format!("{} is not in the future. Until when shall they answer?", run.say_day(until)));
         } else if dates::days_between(run.today, until) > 60 {
-            judge.yellow("until", format!("That is {} days from now. What is asked for so late is soon forgotten.", dates::days_between(run.today, until)));
+            judge.yellow(
+                "until",
+                format!(
+                    "That is {} days from now. What is asked for so late is soon forgotten.",
+                    dates::days_between(run.today, until)
+                ),
+            );
         }
     }
 }
@@ -180,12 +221,16 @@ pub(super) fn missing_shape(run: &Run, page: &mut Page) {
         let rows: Vec<Row> = missing(run)
             .iter()
             .map(|p| {
-                let failed = super::tried(run, p).map_or_else(String::new, |s| format!("answered, with {s} %; {} % are needed", c.pass_mark.map_or(0, |m| m.0)));
+                let failed = super::tried(run, p).map_or_else(String::new, |s| {
+                    format!("answered, with {s} %; {} % are needed", c.pass_mark.map_or(0, |m| m.0))
+                });
                 let before: Vec<String> = c
                     .reminded
                     .iter()
                     .filter(|r| *r.person == *p)
-                    .map(|r| format!("{} on {}", crate::staleness::word(&r.then).replace('_', " "), run.say_day(r.on.0)))
+                    .map(|r| {
+                        format!("{} on {}", crate::staleness::word(&r.then).replace('_', " "), run.say_day(r.on.0))
+                    })
                     .collect();
                 Row::new(p.clone(), run.name(p), failed, before.join("; "))
             })

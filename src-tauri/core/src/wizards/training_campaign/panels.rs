@@ -11,8 +11,12 @@ pub(super) fn what(run: &Run, out: &mut Vec<PanelPart>) {
         return;
     };
     let (course, policy) = (run.isms.get::<Course>(&of), run.isms.get::<Policy>(&of));
-    let says = course.map(|c| c.teaches.to_string()).or_else(|| policy.and_then(|p| p.text.as_ref()).map(|t| t.to_string()));
-    out.push(PanelPart::text(format!("{of} {}, version {}", r.title(), version(run)), says.unwrap_or_else(|| "Its text is a file.".into())));
+    let says =
+        course.map(|c| c.teaches.to_string()).or_else(|| policy.and_then(|p| p.text.as_ref()).map(|t| t.to_string()));
+    out.push(PanelPart::text(
+        format!("{of} {}, version {}", r.title(), version(run)),
+        says.unwrap_or_else(|| "Its text is a file.".into()),
+    ));
     let changed = course.and_then(|c| c.changed_what.as_ref()).or_else(|| policy.and_then(|p| p.changed_what.as_ref()));
     if let Some(what) = changed {
         out.push(PanelPart::text("What changed", what.to_string()));
@@ -21,9 +25,22 @@ pub(super) fn what(run: &Run, out: &mut Vec<PanelPart>) {
         .isms
         .live::<Campaign>()
         .filter(|(_, _, c)| *c.of == of)
-        .map(|(_, x, c)| format!("- {} of {}: version {}, {} of {} done, {}", x.code, run.say_day(c.sent_on.0), c.version, c.done(), c.people.len(), x.state()))
+        .map(|(_, x, c)| {
+            format!(
+                "- {} of {}: version {}, {} of {} done, {}",
+                x.code,
+                run.say_day(c.sent_on.0),
+                c.version,
+                c.done(),
+                c.people.len(),
+                x.state()
+            )
+        })
         .collect();
-    out.push(PanelPart::text("Campaigns before", if before.is_empty() { "None yet.".into() } else { before.join("\n") }));
+    out.push(PanelPart::text(
+        "Campaigns before",
+        if before.is_empty() { "None yet.".into() } else { before.join("\n") },
+    ));
 }
 /// The grid: whom it concerns, how they stand.
 pub(super) fn whom(run: &Run, out: &mut Vec<PanelPart>) {
@@ -33,7 +50,8 @@ pub(super) fn whom(run: &Run, out: &mut Vec<PanelPart>) {
             let mut l = panel::link_shown(run, run.isms.ix(p)?, "person", String::new());
             let item = run.item(&format!("{p}/{}", of(run)));
             l.states = item.map(|i| i.states.as_ref().to_vec()).unwrap_or_default();
-            l.says = item.and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "up to date".into());
+            l.says =
+                item.and_then(|i| i.reasons.first().map(|r| r.text(run.isms))).unwrap_or_else(|| "up to date".into());
             l.moved = false;
             Some(l)
         })
@@ -58,7 +76,15 @@ pub(super) fn words(run: &Run, out: &mut Vec<PanelPart>) {
         (_, 1) => "1 question".into(),
         (_, n) => format!("{n} questions"),
     };
-    out.push(PanelPart::text("So far", format!("{} {}, version {}, to {n} people, with {asks}.", of(run), super::checks::title_of(run.isms, &of(run)), version(run))));
+    out.push(PanelPart::text(
+        "So far",
+        format!(
+            "{} {}, version {}, to {n} people, with {asks}.",
+            of(run),
+            super::checks::title_of(run.isms, &of(run)),
+            version(run)
+        ),
+    ));
     what(run, out);
 }
 pub(super) fn out(run: &Run, out: &mut Vec<PanelPart>) {
@@ -66,7 +92,11 @@ pub(super) fn out(run: &Run, out: &mut Vec<PanelPart>) {
         .iter()
         .map(|p| {
             let mail = run.isms.get::<crate::kinds::Person>(p).and_then(|x| x.email.as_ref());
-            format!("- {} ({})", run.name(p), mail.map_or_else(|| "no address on record".to_string(), |m| m.to_string()))
+            format!(
+                "- {} ({})",
+                run.name(p),
+                mail.map_or_else(|| "no address on record".to_string(), |m| m.to_string())
+            )
         })
         .collect();
     out.push(PanelPart::text(format!("{} files and drafts", lines.len()), lines.join("\n")));
@@ -91,7 +121,12 @@ pub(super) fn back(run: &Run, out: &mut Vec<PanelPart>) {
                 (Some(s), true) => format!("passed, {s} %"),
                 (Some(s), false) => format!("not passed, {s} %"),
             };
-            format!("- {}: {result}, {}{}", run.name(&a.person), run.say_day(a.on), if a.note.is_empty() { String::new() } else { format!(". {}", a.note) })
+            format!(
+                "- {}: {result}, {}{}",
+                run.name(&a.person),
+                run.say_day(a.on),
+                if a.note.is_empty() { String::new() } else { format!(". {}", a.note) }
+            )
         })
         .collect();
     out.push(PanelPart::text(
