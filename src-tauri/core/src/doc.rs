@@ -359,6 +359,8 @@ pub enum Mark {
 pub struct Cells {
     /// Heads of the columns: what stands above several of them ("2026"), and each ("J", "S").
     pub columns: Vec<(String, String)>,
+    /// The same columns for a spreadsheet and the ear, where there is no room above to look at: "2026-05", "I 24".
+    pub names: Vec<String>,
     /// Side by side, where they are several.
     pub parts: Vec<CellPart>,
     /// Millimetres: a row's words, and a cell with its space.

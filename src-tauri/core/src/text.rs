@@ -196,13 +196,7 @@ fn cell_rows(c: &Cells) -> (Vec<String>, Vec<Vec<String>>) {
     let grouped = c.parts.len() > 1;
     let mut heads: Vec<String> = if grouped { vec!["Group".into()] } else { Vec::new() };
     heads.extend(["Code".into(), "Title".into()]);
-    let mut above = "";
-    heads.extend(c.columns.iter().map(|(over, head)| {
-        if !over.is_empty() {
-            above = over;
-        }
-        format!("{head} {above}").trim().to_string()
-    }));
+    heads.extend(c.names.iter().cloned());
     if !c.end.is_empty() {
         heads.push(c.end.clone());
     }

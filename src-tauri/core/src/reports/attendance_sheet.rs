@@ -114,7 +114,11 @@ fn sheet(
         Block::Table(Table {
             columns: vec![column("", 8.0), column("Name, role", 62.0), column("Signature", 70.0), column("Day", 30.0)],
             rows: cells.into_iter().map(|cells| Row::Cells { cells, id: None, reasons: Vec::new() }).collect(),
-            foot: format!("{0} of {1}, and room for {more} more", people.len(), count(people.len(), "person", "people")),
+            foot: format!(
+                "{0} of {1}, and room for {more} more",
+                people.len(),
+                count(people.len(), "person", "people")
+            ),
         }),
         Block::Note(vec![plain(
             "Signed, it is kept as proof: photograph or scan it, and drop it on the record of the training or of the reading.",

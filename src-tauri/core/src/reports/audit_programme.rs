@@ -287,7 +287,8 @@ fn map(p: &Paper, all: &[Subject], shown: &[&Held], from: Option<NaiveDate>) -> 
         said(open.into_iter().map(String::from).collect())
     );
     let cell = if columns.len() > 7 { 28.0 / columns.len() as f32 } else { 4.0 };
-    Cells { columns, parts, words: 11.0, cell, row: 4.55, end: String::new(), key: Vec::new(), sentence }
+    let names = shown.iter().map(|h| head(h)).collect();
+    Cells { columns, names, parts, words: 11.0, cell, row: 4.55, end: String::new(), key: Vec::new(), sentence }
 }
 /// What is not current, with the day on which it was last looked at and why it stands here.
 fn flagged(p: &Paper, some: &[&Subject], from: Option<NaiveDate>) -> Block {

@@ -145,11 +145,14 @@ fn strips(all: &[Kept], months: &[NaiveDate]) -> Cells {
         (CellForm::Bare, "P", "paused"),
         (CellForm::Dot, "", "not due"),
     ];
+    let cell = if months.len() <= 12 { 6.0 } else { 4.4 };
     Cells {
+        // What the months and the words at the end leave of a page laid sideways.
+        words: (236.0 - cell * months.len() as f32).min(110.0),
         columns,
+        names: months.iter().map(step).collect(),
         parts: vec![CellPart { title: String::new(), rows }],
-        words: if months.len() > 30 { 60.0 } else { 64.0 },
-        cell: if months.len() <= 12 { 6.0 } else { 4.4 },
+        cell,
         row: 5.6,
         end: "In time".into(),
         key: key.into_iter().map(|(f, sign, words)| (f, sign.into(), words.into())).collect(),
