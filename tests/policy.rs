@@ -27,7 +27,7 @@ fn a_policy_is_written_compared_approved_and_read() {
     // A crash: the words are there again.
     o.window.kill();
     o.window = Owner::window(&o.desk, &o.file);
-    o.window.sees("ISMS Upkeep");
+    o.window.sees("All saved");
     o.goes("#/record/POL-10?show=write");
     o.window.sees("Your words of last time are here again.");
     let again = o.window.script("return document.getElementById('doc-text').value", &[]);

@@ -242,7 +242,7 @@ fn a_law_changes_and_one_chain_leads_to_the_last_signature() {
     assert_eq!(touched.iter().filter(|t| t.1 == "training-version").count(), PEOPLE);
     assert_eq!(touched.len(), PEOPLE);
     let text = s.desk.isms(&["status", FILE]).ok().out;
-    assert!(text.contains("touches 38 things"), "more than twelve of one rule are one line: {text}");
+    assert!(text.contains("touches 38 people"), "more than twelve of one rule are one line: {text}");
     s.review(&["CRS-02"], json!({"why": "The course says what version 3.0 asks."}));
     assert!(s.rules("CRS-02").is_empty());
 
