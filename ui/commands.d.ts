@@ -38,7 +38,7 @@ export interface Field {
 }
 export interface KindInfo {
   name: string; prefix: string; title: string; plural: string; about: string; clause: string; icon: string; group: string; reviewed: boolean;
-  fields: Field[]; columns: string[]; states: string[]; arrows: { from: string; to: string; verb: string }[]; wizard: string | null; wizard_verb: string; proof: boolean;
+  fields: Field[]; columns: string[]; states: string[]; arrows: { from: string; to: string; verb: string }[]; wizard: string | null; wizard_verb: string; proof: boolean; /** Else its guide makes one. */ form: boolean;
   /** The same records in a drawing of their own, beside the list. */ drawn: { screen: string; word: string; icon: string } | null; /** Are there texts of ours to begin one with? */ starters: boolean;
 }
 

@@ -13,7 +13,10 @@ import { Page } from "../parts/frame.js";
 import { a, count, Icon, Kbd, kindNamed, Words } from "../parts/marks.js";
 
 /** "Add a risk", "Record an incident" @param {KindInfo} kind */
-export const addWord = (kind) => `${["incident", "nonconformity", "change", "audit", "training_record", "acknowledgement", "management_review"].includes(kind.name) ? "Record" : "Add"} ${a(kind.title)}`;
+export const addWord = (kind) => `${!kind.form ? "Start" : ["incident", "nonconformity", "change", "audit", "training_record", "acknowledgement", "management_review"].includes(kind.name) ? "Record" : "Add"} ${a(kind.title)}`;
+
+/** Where one is added: a form, or the guide that makes it. @param {KindInfo} kind */
+export const addPlace = (kind) => (kind.form || !kind.wizard ? address(["new", kind.name]) : address(["wizard", kind.wizard]));
 
 /** Words that are not saved yet: they lie in the file, beside the answers of guides. @param {string} key */
 export const readDraft = (key) => session().words[key] ?? null;

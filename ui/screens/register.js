@@ -15,7 +15,7 @@ import { count, Icon, inOrder, Kbd, Level, lower, STATES, StatesOne } from "../p
 import { Preview } from "../parts/preview.js";
 import { Table } from "../parts/table.js";
 import { plain, scoreWord } from "../parts/value.js";
-import { addWord } from "./form.js";
+import { addPlace, addWord } from "./form.js";
 
 /** @param {KindInfo} kind @param {Shown} data */
 function columnsOf(kind, data) {
@@ -107,7 +107,7 @@ export function Register({ kind }) {
   useKeys([
     { key: "/", says: "find in this list", run: () => search.current?.focus() },
     { key: " ", says: "preview on or off", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("button, a, [role=radio]") ? false : setPreview((v) => !v)) },
-    { key: "n", says: `${lower(addWord(kind))}`, run: () => !asof && go(address(["new", kind.name])) },
+    { key: "n", says: `${lower(addWord(kind))}`, run: () => !asof && go(addPlace(kind)) },
     { key: "r", says: lower(kind.wizard_verb || "review"), run: () => row && kind.wizard && !asof && go(address(["wizard", row.guide ?? kind.wizard, row.id])) },
     { key: "e", says: "edit", run: () => row && !asof && go(address(["edit", row.id])) },
     { key: "Ctrl+P", says: "print or preview this", run: () => paper && go(address(["print", paper], { asof })) },
@@ -123,12 +123,12 @@ export function Register({ kind }) {
   const live = data.rows.filter((r) => !r.retired);
   const needs = live.filter((r) => needsYou(r.states)).length;
   const above = levels ? live.filter((r) => (r.level ?? 0) > s.accept_up_to).length : 0;
-  const add = html`<a class="btn slim primary" href=${address(["new", kind.name])}><${Icon} name="plus" />${addWord(kind)}</a>`;
+  const add = html`<a class="btn slim primary" href=${addPlace(kind)}><${Icon} name="plus" />${addWord(kind)}</a>`;
   const past = pastBar(days);
   if (!data.rows.length)
     return html`<${Page} title=${kind.plural} ruled asof=${past} sub=${html`<p class="small faint">${asof ? "none on that day" : "none recorded yet"}</p>`} actions=${asof ? null : add}>
       <${Empty} icon=${kind.icon} title="Nothing has been written down here yet"><p>${kind.about}${kind.clause ? html` <span class="faint">Clause ${kind.clause}.</span>` : null}</p>
-        ${asof ? null : html`<p class="row"><a class="btn" href=${address(["new", kind.name])}>${/record/i.test(addWord(kind)) ? "Record" : "Add"} the first one</a>${kind.starters ? html`<a class="btn" href=${`${address(["new", kind.name])}?from=`}>Start from a text of ours…</a>` : null}<a class="btn" href=${address(["import"], { kind: kind.name })}>Bring in a list…</a></p>`}<//><//>`;
+        ${asof ? null : html`<p class="row"><a class="btn" href=${addPlace(kind)}>${addWord(kind).split(" ")[0]} the first one</a>${kind.starters ? html`<a class="btn" href=${`${address(["new", kind.name])}?from=`}>Start from a text of ours…</a>` : null}${kind.form ? html`<a class="btn" href=${address(["import"], { kind: kind.name })}>Bring in a list…</a>` : null}</p>`}<//><//>`;
   const filters = chips.filter((c) => q[c.field.name]);
   const any = q.needs || q.is || q.find || filters.length || q.all;
   const clear = () => refine(Object.fromEntries(["needs", "is", "find", "all", ...chips.map((c) => c.field.name)].map((k) => [k, null])));

@@ -30,7 +30,7 @@ fn example(kind: &str, own: Value) -> Value {
 }
 fn once() -> (Duration, Duration) {
     let dir = tempfile::tempdir().unwrap();
-    let mut f = File::create(&dir.path().join("book.isms")).unwrap();
+    let mut f = File::create(dir.path().join("book.isms")).unwrap();
     let clock = Clock { at: "2026-06-02T09:00:00Z".parse().unwrap(), on: "2026-06-02".parse().unwrap() };
     let add = |f: &mut File, changes| {
         f.act(Proposal { verb: Verb::Add, why: String::new(), changes }, "P-0", clock).unwrap();

@@ -184,6 +184,15 @@ impl Kind for Policy {
         if let Some(was) =
             c.was.and_then(|w| w.get("version")).and_then(Value::as_str).and_then(|v| v.parse::<Version>().ok())
         {
+            // What people have confirmed must not become another text under the same number (7.5.3).
+            let held = c.was.and_then(|w| w.get("state")).and_then(Value::as_str) == Some("in_force");
+            if held && self.version == was && (c.moved("text") || c.moved("file")) {
+                bad.push(c.field(
+                    if c.moved("text") { "text" } else { "file" },
+                    &format!("Version {was} is in force; its text stays as it was approved."),
+                    "Write the next version: Write on the page of the policy, or `isms policy FILE ID write`.",
+                ));
+            }
             if self.version < was {
                 bad.push(c.field(
                     "version",

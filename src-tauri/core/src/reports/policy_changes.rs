@@ -63,8 +63,8 @@ fn differences(parts: &[Part]) -> Vec<Block> {
     let mut shown: Vec<bool> =
         (0..parts.len()).map(|i| changed(i) || changed(i + 1) || i > 0 && changed(i - 1)).collect();
     let mut heading = None;
-    for i in 0..parts.len() {
-        if matches!(parts[i].is, Is::Heading { .. }) {
+    for (i, part) in parts.iter().enumerate() {
+        if matches!(part.is, Is::Heading { .. }) {
             heading = Some(i);
         } else if changed(i) {
             if let Some(h) = heading {

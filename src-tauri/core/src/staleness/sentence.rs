@@ -160,7 +160,9 @@ pub fn changed_fields(isms: &Isms, ix: Ix, seen: u32, within: &[&str]) -> Vec<St
 
 /// Which fields of an input differ from what was seen, for each input and act once. Of one file.
 #[derive(Default)]
-pub struct Differing(RefCell<HashMap<(Ix, u32, &'static [&'static str]), Vec<String>>>);
+pub struct Differing(RefCell<HashMap<Seen, Vec<String>>>);
+/// An input, the act up to which it was seen, and the fields of the facet that counts.
+type Seen = (Ix, u32, &'static [&'static str]);
 
 struct Teller<'a> {
     reason: &'a Reason,

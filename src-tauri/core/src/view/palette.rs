@@ -62,7 +62,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
                 found.push((n, entry("Do", label, detail.into(), icon, go, run)));
             }
         };
-        for k in kinds().iter().filter(|k| k.name != "organization" && k.name != "review") {
+        for k in kinds().iter().filter(|k| !matches!(k.name, "organization" | "review") && !k.keyed) {
             let a = a_or_an(k.title);
             verb(
                 format!("{} {a} {}…", if k.proof { "Record" } else { "Add" }, k.title.to_lowercase()),

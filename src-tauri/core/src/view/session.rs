@@ -30,6 +30,8 @@ pub struct KindShown {
     pub wizard: Option<&'static str>,
     pub wizard_verb: &'static str,
     pub proof: bool,
+    /// Is one written down in a form? Else its guide makes it.
+    pub form: bool,
     /// The same records in a drawing of their own, beside the list.
     pub drawn: Option<Drawn>,
     /// Are there texts of ours to begin one with?
@@ -68,6 +70,7 @@ impl From<&'static KindInfo> for KindShown {
             wizard: k.wizard.filter(|w| wizards::wizard(w).is_some()),
             wizard_verb: k.verb,
             proof: k.proof,
+            form: !k.keyed,
             drawn: DRAWN.iter().find(|(name, _)| *name == k.name).map(|(_, d)| *d),
             starters: catalog::STARTERS.iter().any(|t| t.kind == k.name),
         }

@@ -482,13 +482,7 @@ fn each_check_of_the_pages_bites() {
         b.guide("training-campaign", &["POL-0"], reading()).says("what").contains("red of: POL-0 is not in force.")
     );
     expect(
-        &sent()
-            .guide("training-campaign", &["CRS-0"], sending())
-            .says("what")
-            .lines()
-            .last()
-            .unwrap_or_default()
-            .to_string(),
+        sent().guide("training-campaign", &["CRS-0"], sending()).says("what").lines().last().unwrap_or_default(),
         "yellow of: CMP-01 asks for the same since 2 June, and is open. Go on there for those who have its file.",
     );
 }

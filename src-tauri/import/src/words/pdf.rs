@@ -29,7 +29,7 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(), Refusal> {
             continue;
         }
         from += bytes[from..].iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        if !bytes.get(from).is_some_and(|b| b & 0x0f == 8) {
+        if bytes.get(from).is_none_or(|b| b & 0x0f != 8) {
             continue;
         }
         let mut inflate = ZlibDecoder::new(&bytes[from..]);
