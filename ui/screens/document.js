@@ -186,7 +186,7 @@ function Tools({ put, note }) {
     { says: "Heading", label: html`<b>H</b>`, key: "Ctrl+Shift+H", run: use(writing.heading) },
     { says: "Bold", label: html`<b>B</b>`, key: "Ctrl+B", run: use(writing.bold) },
     { says: "List", label: "– List", key: "Ctrl+Shift+L", run: use((t, a, b) => writing.list(false, t, a, b)) },
-    { says: "Numbered", label: "1. Numbered", key: "Ctrl+Shift+N", run: use((t, a, b) => writing.list(true, t, a, b)) },
+    { says: "Numbered", label: "Numbered", key: "Ctrl+Shift+N", run: use((t, a, b) => writing.list(true, t, a, b)) },
     { says: "Table", label: "Table", key: "Ctrl+Shift+T", run: use(writing.table) },
     { says: "Link…", label: html`<${Icon} name="link" />Link…`, key: "Ctrl+L", run: link },
   ];

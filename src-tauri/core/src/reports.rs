@@ -74,6 +74,7 @@ reports! {
     trail,
     training,
     training_certificate,
+    training_grid,
     treatment_plan,
     vulnerabilities,
 }

@@ -450,3 +450,20 @@ fn a_breach_says_whom_it_concerned_and_who_was_told_or_why_not() {
     }
     assert!(!said.contains("Power cut"), "{said}");
 }
+
+#[test]
+fn the_training_grid_is_of_everyone_of_a_role_or_of_one_course() {
+    let of = |about: &str| build(fennel(), "training-grid", &Scope::on(today()).about(about));
+    let active = codes("person", |b| text(b, "state") == "active" && text(b, "joined_on") <= "2026-11-24");
+    let everyone = tables(&made("training-grid"));
+    assert!(everyone.iter().all(|t| t.rows.len() == active.len()), "{}", active.len());
+    let developers = codes("person", |b| {
+        text(b, "state") == "active" && b["roles"].as_array().unwrap().iter().any(|r| r == "developer")
+    });
+    assert!(!developers.is_empty());
+    assert!(tables(&of("developer").unwrap()).iter().all(|t| t.rows.len() == developers.len()));
+    let one = tables(&of("CRS-01").unwrap());
+    let (now, only) = (&one[0].heads, everyone[0].heads.iter().filter(|h| !h.starts_with("CRS-")).count());
+    assert_eq!((one.len(), now.len()), (1, only + 1), "{now:?}");
+    assert_eq!(of("Nobody").unwrap_err().code, "about");
+}

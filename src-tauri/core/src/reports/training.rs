@@ -31,24 +31,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let done = done(p);
     let heads = heads(p);
     let people = people(p);
-    let mut blocks = vec![
-        purpose("Who can, who knows, in which version."),
-        Block::Figures(figures(p, &heads, &people)),
-        Block::Note(legend()),
-    ];
-    if heads.is_empty() || people.is_empty() {
-        blocks.push(Block::Para(vec![plain(
-            "No course is offered and no document has to be read, or nobody is active: there is no grid.",
-        )]));
-    } else {
-        let (courses, documents): (Vec<Head>, Vec<Head>) = heads.iter().cloned().partition(|h| h.course);
-        for (title, part) in [("Courses", courses), ("Documents that must be read", documents)] {
-            if !part.is_empty() {
-                blocks.push(heading(title));
-                blocks.push(Block::Grid(grid(p, &part, &people, &done)));
-            }
-        }
-    }
+    let blocks = whole(p, "Who can, who knows, in which version.", heads.clone(), &people, &done);
     let mut second = vec![purpose("What is not in order, who came and left, and every training of the period.")];
     second.extend(missing(p, &heads, &people, &done));
     second.extend(joiners(p, &done));
@@ -131,6 +114,25 @@ pub(super) fn people<'a>(p: &'a Paper) -> Vec<(&'a Record, Body)> {
 }
 fn away(b: &Body, day: NaiveDate) -> bool {
     b.day("away_from").is_some_and(|f| f <= day) && b.day("away_until").is_none_or(|u| u >= day)
+}
+
+/// What the grid is for, its figures, what the marks mean, and the grid itself: courses, then documents.
+pub(super) fn whole(p: &Paper, of: &str, heads: Vec<Head>, people: &[(&Record, Body)], done: &Done) -> Vec<Block> {
+    let mut blocks = vec![purpose(of), Block::Figures(figures(p, &heads, people)), Block::Note(legend())];
+    if heads.is_empty() || people.is_empty() {
+        blocks.push(Block::Para(vec![plain(
+            "No course is offered and no document has to be read, or nobody is active: there is no grid.",
+        )]));
+        return blocks;
+    }
+    let (courses, documents): (Vec<Head>, Vec<Head>) = heads.into_iter().partition(|h| h.course);
+    for (title, part) in [("Courses", courses), ("Documents that must be read", documents)] {
+        if !part.is_empty() {
+            blocks.push(heading(title));
+            blocks.push(Block::Grid(grid(p, &part, people, done)));
+        }
+    }
+    blocks
 }
 
 /// The mark of a pair, from its derived item: what is due, what is of an earlier version.
