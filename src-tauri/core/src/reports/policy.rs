@@ -62,7 +62,8 @@ pub(super) fn control(p: &Paper, code: &str, v: &VersionShown) -> Vec<String> {
         Some(by) => format!("Approved by {}, {}", p.who(by), v.approved),
         None => "Not approved".to_string(),
     };
-    let next = p.item(code).and_then(|i| i.due).map(|d| format!(" \u{b7} next review {d}")).unwrap_or_default();
+    let next =
+        p.item(code).and_then(|i| i.due.or(i.next)).map(|d| format!(" \u{b7} next review {d}")).unwrap_or_default();
     vec![
         format!(
             "{code} \u{b7} version {} \u{b7} {from} \u{b7} {} \u{b7} owner {}",

@@ -17,6 +17,13 @@ pub(super) fn which(run: &Run, out: &mut Vec<PanelPart>) {
 /// The coverage map: first what must be covered, then what weighs more, then what was covered.
 pub(super) fn cover(run: &Run, out: &mut Vec<PanelPart>) {
     let (red, grey) = coverage(run);
+    out.push(PanelPart::Print {
+        title: "The coverage map".into(),
+        text: "Every clause and control, drawn, with what each audit found.".into(),
+        report: "audit-programme",
+        about: None,
+        from: None,
+    });
     let (controls, clauses): (Vec<String>, Vec<String>) = red.iter().cloned().partition(|n| n.starts_with("A."));
     let clauses: Vec<String> = clauses.iter().map(|n| titled(n)).collect();
     out.push(PanelPart::text("Red: clauses not yet covered", lines(&clauses, "Every clause is covered.")));
