@@ -3,11 +3,13 @@
 use crate::act::{Change, Proposal, Verb};
 use crate::compare::{Compared, compare};
 use crate::isms::{Isms, Record, json_of};
+use crate::kinds::person::at_work;
 use crate::kinds::{DraftState, Evidence, Person, Policy, VersionChange};
 use crate::refusal::Refusal;
 use crate::report::how_words;
 use crate::staleness::{self, Currency};
 use crate::view::{ImpactLine, impact_line};
+use crate::wizard::strings;
 use crate::words::Version;
 use crate::{Stamp, dates};
 use chrono::NaiveDate;
@@ -93,14 +95,7 @@ fn shown(isms: &Isms, key: &str, state: &'static str, b: &Map<String, Value>) ->
         approved: day(&a, "on").map(|d| format!("{d}, {}", how_words(text(&a, "how")))).unwrap_or_default(),
         approved_on: day(&a, "on"),
         approved_by: by,
-        proof: a
-            .get("proof")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(String::from)
-            .collect(),
+        proof: a.get("proof").map(strings).unwrap_or_default(),
         change: text(b, "change").into(),
         changed_what: text(b, "changed_what").into(),
         file: Some(text(b, "file").to_string()).filter(|s| !s.is_empty()),
@@ -281,9 +276,7 @@ pub struct DraftShown {
 }
 /// Active people whom it concerns by their roles; none named: everyone.
 fn concerned(isms: &Isms, p: &Policy, today: NaiveDate) -> usize {
-    isms.live::<Person>()
-        .filter(|(_, r, x)| r.state() == "active" && x.left_on.is_none_or(|d| d.0 >= today) && p.concerns(&x.roles))
-        .count()
+    at_work(isms, today).filter(|(_, x)| p.concerns(&x.roles)).count()
 }
 fn price(isms: &Isms, currency: &Currency, today: NaiveDate, r: &Record, p: &Policy, change: VersionChange) -> Price {
     let number = next_number(r, p, change).to_string();

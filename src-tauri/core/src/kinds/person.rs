@@ -1,6 +1,7 @@
 //! A person within the scope. Name and proofs of competence are personal: erasable, left out of packs unless asked for. 5.3, 7.2, A.6.1 to A.6.6.
 use super::Evidence;
 use crate::check::Check;
+use crate::isms::{Isms, Record};
 use crate::kind::{Arrow, Group, Kind, arrow};
 use crate::refusal::Refusal;
 use crate::words::*;
@@ -69,6 +70,20 @@ impl Person {
     pub fn has_role(&self, role: &str) -> bool {
         self.roles.iter().any(|r| r.0 == role)
     }
+}
+
+/// Those who can be asked to read or learn: active, and not past their last day.
+pub fn at_work(isms: &Isms, today: NaiveDate) -> impl Iterator<Item = (&Record, &Person)> {
+    isms.live::<Person>()
+        .filter(move |(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= today))
+        .map(|(_, r, p)| (r, p))
+}
+/// Of them those with one of these roles, by code; no role named: everyone.
+pub fn concerned(isms: &Isms, roles: &[String], today: NaiveDate) -> Vec<String> {
+    at_work(isms, today)
+        .filter(|(_, p)| roles.is_empty() || p.roles.iter().any(|x| roles.contains(&x.0)))
+        .map(|(r, _)| r.code.to_string())
+        .collect()
 }
 
 impl Kind for Person {

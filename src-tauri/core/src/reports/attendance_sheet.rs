@@ -3,6 +3,7 @@
 use crate::dates;
 use crate::doc::{Answer, Block, Cell, Part, Row, Section, Sheet, Span, Table, column};
 use crate::isms::Record;
+use crate::kinds::person::at_work;
 use crate::kinds::{Course, Person, Policy};
 use crate::refusal::Refusal;
 use crate::report::{Paper, Report, bold, count, plain, purpose, section, soft};
@@ -77,12 +78,8 @@ fn sheet(
     rows.extend(
         facts.iter().map(|(label, v)| (label.to_string(), spans(vec![plain(if v.is_empty() { "\u{a0}" } else { v })]))),
     );
-    let mut people: Vec<(String, &Record, &Person)> = p
-        .isms
-        .live::<Person>()
-        .filter(|(_, r, x)| r.state() == "active" && x.left_on.is_none_or(|d| d.0 >= p.day()) && concerns(x))
-        .map(|(_, r, x)| (r.title(), r, x))
-        .collect();
+    let mut people: Vec<(String, &Record, &Person)> =
+        at_work(p.isms, p.day()).filter(|(_, x)| concerns(x)).map(|(r, x)| (r.title(), r, x)).collect();
     people.sort_by_key(|(name, ..)| name.to_lowercase());
     let mut cells: Vec<Vec<Cell>> = people
         .iter()

@@ -293,15 +293,7 @@ fn teaching(run: &Run) -> Vec<String> {
 }
 /// Active people whom a policy with these roles concerns; none named: everyone.
 fn concerned(run: &Run, roles: &[String]) -> Vec<String> {
-    run.isms
-        .live::<crate::kinds::Person>()
-        .filter(|(_, r, p)| {
-            r.state() == "active"
-                && p.left_on.is_none_or(|d| d.0 >= run.today)
-                && (roles.is_empty() || p.roles.iter().any(|x| roles.contains(&x.0)))
-        })
-        .map(|(_, r, _)| r.code.to_string())
-        .collect()
+    crate::kinds::person::concerned(run.isms, roles, run.today)
 }
 /// The organization's roles.
 fn role_list(run: &Run) -> Vec<String> {

@@ -7,6 +7,7 @@ mod questions;
 use crate::act::Change;
 use crate::campaign::{self, Looked};
 use crate::dates;
+use crate::kinds::person::at_work;
 use crate::kinds::{Campaign, Course, Person, Policy};
 use crate::wizard::{About, Done, Part, Run, Step, Wizard, ask};
 use crate::words::{Date, Version};
@@ -107,14 +108,9 @@ fn version(run: &Run) -> Version {
 fn concerned(run: &Run) -> Vec<String> {
     let of = of(run);
     let (course, policy) = (run.isms.get::<Course>(&of), run.isms.get::<Policy>(&of));
-    let mut list: Vec<String> = run
-        .isms
-        .live::<Person>()
-        .filter(|(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= run.today))
-        .filter(|(_, _, p)| {
-            course.is_some_and(|c| c.concerns(&p.roles)) || policy.is_some_and(|c| c.concerns(&p.roles))
-        })
-        .map(|(_, r, _)| r.code.to_string())
+    let mut list: Vec<String> = at_work(run.isms, run.today)
+        .filter(|(_, p)| course.is_some_and(|c| c.concerns(&p.roles)) || policy.is_some_and(|c| c.concerns(&p.roles)))
+        .map(|(r, _)| r.code.to_string())
         .collect();
     list.sort_by_cached_key(|p| (!is_due(run, p), run.name(p)));
     list

@@ -2,6 +2,7 @@
 //! A name that could be two people is nobody's until the owner says whose it is.
 use super::{course_code, for_roles, version, version_now};
 use crate::dates;
+use crate::kinds::person;
 use crate::kinds::{Acknowledgement, Person, TrainingRecord};
 use crate::wizard::Run;
 use chrono::NaiveDate;
@@ -9,12 +10,7 @@ use serde_json::Value;
 
 /// Active people with one of these roles; none named: everyone.
 pub(super) fn concerned(run: &Run, roles: &[String]) -> Vec<String> {
-    run.isms
-        .live::<Person>()
-        .filter(|(_, r, p)| r.state() == "active" && p.left_on.is_none_or(|d| d.0 >= run.today))
-        .filter(|(_, _, p)| roles.is_empty() || p.roles.iter().any(|x| roles.contains(&x.0)))
-        .map(|(_, r, _)| r.code.to_string())
-        .collect()
+    person::concerned(run.isms, roles, run.today)
 }
 /// All whom the course concerns: those due first, then by name.
 pub(super) fn all(run: &Run) -> Vec<String> {
