@@ -342,7 +342,8 @@ pub fn import(
         ));
         for r in look.rows.iter().filter(|r| !r.errors.is_empty()) {
             for e in &r.errors {
-                line(format!("    row {}, {}: {}", r.row, e.column, e.text));
+                let column = if e.column.is_empty() { String::new() } else { format!(", {}", e.column) };
+                line(format!("    row {}{column}: {}", r.row, e.text));
             }
         }
         line(if applied { "Brought in, as one act." } else { "Nothing was brought in." });
