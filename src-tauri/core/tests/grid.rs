@@ -78,3 +78,17 @@ fn a_field_tells_why_and_what_was_done_before() {
     let stranger = view::training_cell(&shown, "P-1/CRS-9").unwrap_err();
     assert!(stranger.text.contains("P-1/CRS-9"), "{}", stranger.text);
 }
+
+#[test]
+fn a_guide_begins_on_the_fields_that_were_chosen() {
+    let line = line("grid: CRS-1; P-1; P-2 | 2026-05-02 | P-0 current");
+    let w = world(&line);
+    let found = staleness(&w.isms, line.today);
+    let shown = Shown::new(&w.isms, line.today, &found);
+    for guide in ["training-record", "training-campaign"] {
+        let guide = isms::wizards::wizard(guide).unwrap();
+        let begun = |ids: &[&str]| view::begin(&shown, guide, &ids.iter().map(|s| s.to_string()).collect::<Vec<_>>());
+        assert_eq!(begun(&["P-1/CRS-1", "P-2/CRS-1"]).unwrap(), ["CRS-1", "P-1", "P-2"]);
+        assert!(begun(&["P-1/CRS-9"]).unwrap_err().text.contains("P-1/CRS-9"));
+    }
+}

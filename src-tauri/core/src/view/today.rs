@@ -364,6 +364,13 @@ pub(super) fn past(isms: &Isms, wizard: &crate::wizard::Wizard) -> Option<Refusa
 /// urgent first. A guide that chooses by itself needs nothing. Refuses what the guide is not about.
 pub fn begin(s: &Shown, wizard: &crate::wizard::Wizard, about: &[String]) -> Result<Vec<String>, Refusal> {
     let isms = s.isms;
+    // What a person owes, "P-007/CRS-02", is named by the course or policy, then by who.
+    let about = &crate::wizard::each_once(about.iter().flat_map(|id| match id.split_once('/') {
+        Some((who, what)) if isms.record(who).is_some() && isms.record(what).is_some() => {
+            vec![what.to_string(), who.to_string()]
+        }
+        _ => vec![id.clone()],
+    }));
     let whole = |id: &String| WHOLES.contains(&id.as_str()) && matches!(wizard.about, About::Records(_));
     if let Some(other) = about.iter().find(|id| !wizard.about.takes(isms, id) && !whole(id)) {
         let known = isms.record(other).filter(|r| !r.common.withdrawn);

@@ -15,7 +15,7 @@ pub(super) fn concerned(run: &Run, roles: &[String]) -> Vec<String> {
 /// All whom the course concerns: those due first, then by name.
 pub(super) fn all(run: &Run) -> Vec<String> {
     let mut list = concerned(run, &for_roles(run));
-    let asked: Vec<&str> = run.about.iter().filter_map(|a| a.split_once('/').map(|x| x.0)).collect();
+    let asked: Vec<&str> = run.about.iter().flat_map(|a| a.split('/')).collect();
     list.sort_by_cached_key(|p| (!asked.contains(&p.as_str()), !is_due(run, p), run.name(p)));
     list
 }
