@@ -260,3 +260,46 @@ fn the_pack_is_made_from_the_window() {
     );
     o.window.is_sound();
 }
+
+#[test]
+fn the_grid_is_walked_by_keys_alone_and_several_are_chosen() {
+    let o = Owner::opens("grid.isms");
+    o.goes("#/training");
+    o.window.sees("42 people");
+    o.focuses("td[tabindex='0']");
+    let at = || o.window.script("return document.activeElement.dataset.at ?? document.activeElement.tagName", &[]);
+    let is = |want: &str| o.window.until(want, || (at() == want).then_some(()));
+    let stops = || o.window.script("return document.querySelectorAll('.rows.both [tabindex=\"0\"]').length", &[]);
+    is("0-0");
+    o.window.keys("\u{e015}");
+    is("1-0");
+    o.window.keys("\u{e014}");
+    is("1-1");
+    o.window.keys("\u{e010}");
+    is("1-16");
+    assert_eq!(stops(), 1, "one tab stop");
+    // The last row and the last column: what lies far away is not drawn, what has the focus is in view.
+    o.window.chord(&["\u{e009}"], "\u{e010}");
+    is("41-16");
+    let (drawn, seen) = (
+        o.window.script("return document.querySelectorAll('.rows.both td.c').length", &[]),
+        o.window.script(
+            "const a = document.activeElement.getBoundingClientRect(), b = document.querySelector('.rows.both').getBoundingClientRect(); return a.bottom <= b.bottom && a.right <= b.right + 1 && a.left > b.left",
+            &[],
+        ),
+    );
+    assert!(drawn.as_u64().unwrap() < 42 * 17, "all {drawn} fields are drawn");
+    assert_eq!((seen, stops()), (true.into(), 1.into()));
+    o.window.chord(&["\u{e009}"], "\u{e011}");
+    is("0-0");
+    // Three of one column.
+    o.window.keys("\u{e014}");
+    is("0-1");
+    o.window.chord(&["\u{e008}"], "\u{e015}");
+    o.window.chord(&["\u{e008}"], "\u{e015}");
+    o.window.sees("3 people");
+    o.window.sees("Record 3…");
+    o.window.keys("\u{e007}");
+    o.window.heads("Which training is it?");
+    o.window.is_sound();
+}

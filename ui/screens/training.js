@@ -75,9 +75,9 @@ export function TrainingPage() {
       ${q.missing || q.role || q.find || q.new ? html`<button type="button" class="btn quiet slim" onClick=${() => refine({ missing: null, role: null, find: null, new: null })}>Clear</button>` : null}`}
     foot=${html`<span>${count(rows.length, "person", "people")}</span><span class="keys push" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd><kbd>←</kbd><kbd>→</kbd> move</span>${records ? html`<span><kbd>Enter</kbd> record</span>` : null}<span class="wide"><kbd>Shift ↓</kbd> choose several</span></span>`}>
     <div class="split stack">
-      ${rows.length ? html`<${Grid} label="Who is trained in what" rows=${rows.length} columns=${data.columns.length} at=${spot} move=${setSpot} act=${act} row=${(/** @type {number} */ i) => rows[i].person}
+      ${rows.length ? html`<${Grid} label="Who is trained in what" rows=${rows.length} columns=${data.columns.length} at=${spot} move=${setSpot} act=${act} of=${rows} row=${(/** @type {number} */ i) => rows[i].person}
         head=${html`<th scope="col">Person</th>${few ? html`<th scope="col" class="wide">Role</th>` : null}${data.columns.map((c) => html`<th scope="col" class="c"><span class="course-head" title=${`${c.id} ${c.title} ${c.version}`}>${c.title}${c.sort === "policy" ? ` ${c.version}` : ""}</span></th>`)}`}
-        lead=${(/** @type {number} */ i) => html`<th scope="row">${rows[i].name}${rows[i].top ? html`<span class="unseen">, top management</span>` : null}</th>${few ? html`<td class="faint wide one-line">${rows[i].roles.join(", ")}</td>` : null}`}
+        lead=${(/** @type {number} */ i) => html`<th scope="row" title=${rows[i].name}>${rows[i].name}${rows[i].top ? html`<span class="unseen">, top management</span>` : null}</th>${few ? html`<td class="faint wide one-line">${rows[i].roles.join(", ")}</td>` : null}`}
         field=${(/** @type {number} */ i, /** @type {number} */ j) => {
           const c = rows[i].cells[j];
           const [icon, cls, word] = MARKS[c.standing];
