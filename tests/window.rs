@@ -329,8 +329,13 @@ impl Window {
     }
 }
 impl Drop for Window {
+    /// The program has ended when this returns: whoever opens its file next finds it free.
     fn drop(&mut self) {
+        let begun = Command::new("pgrep").args(["-P", &self.driver.id().to_string()]).output();
         let _ = self.agent.delete(format!("{}{}", self.base, self.session)).call();
+        for pid in begun.iter().flat_map(|out| std::str::from_utf8(&out.stdout)).flat_map(str::lines) {
+            let _ = Command::new("timeout").args(["20", "tail", "-f", "/dev/null", "--pid", pid]).status();
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
         if let Some(screen) = &mut self.screen {
