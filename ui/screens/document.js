@@ -45,8 +45,9 @@ export function Document({ rec, kind, asof, days, verbs, evidence }) {
     setWrong("");
   };
   const keep = () => dirty && words && keepDraft(key, words).then(() => setNote("Draft kept"), () => setNote("The draft could not be kept."));
+  // Words that came from the draft are kept already: to keep them again would wipe the sentence that they are back.
   useEffect(() => {
-    if (!dirty) return;
+    if (!dirty || words === kept) return;
     const t = setTimeout(keep, 400);
     return () => clearTimeout(t);
   }, [words, dirty]);

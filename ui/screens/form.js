@@ -54,8 +54,9 @@ function Form({ kind, rec }) {
   const fields = kind.fields.filter((f) => !f.program && asked(f.case, body) && !(f.name === "state" && rec));
   const dirty = !rec ? Object.values(body).some((v) => !empty(v)) : kind.fields.some((f) => !same(body[f.name], rec.body[f.name]));
 
+  // What came from the draft is kept already: to keep it again would wipe the sentence that it is back.
   useEffect(() => {
-    if (!dirty) return;
+    if (!dirty || body === start) return;
     const t = setTimeout(() => {
       keepDraft(draftKey, body).then(() => setNote("Draft kept"), () => setNote("The draft could not be kept."));
     }, 400);
