@@ -1115,7 +1115,7 @@ pub(crate) async fn pack_shown(
 ) -> Answer<PackShown> {
     desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
-        let doc = isms::report::build(b.isms(), "surveillance", &pack_scope(from, day))?;
+        let doc = isms::packs::build(b.isms(), &isms::packs::PACKS[0], &pack_scope(from, day))?;
         let gaps = b.on(Some(day), |s| {
             s.currency
                 .pending()
@@ -1175,7 +1175,7 @@ pub(crate) async fn make_pack(
         if !classification.trim().is_empty() {
             scope.classification = classification;
         }
-        Ok((isms::report::build(b.isms(), "surveillance", &scope)?, day))
+        Ok((isms::packs::build(b.isms(), &isms::packs::PACKS[0], &scope)?, day))
     })?;
     let made = pdf(&doc)?;
     let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else {

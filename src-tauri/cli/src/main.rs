@@ -5,6 +5,7 @@ mod chain;
 mod impact;
 mod look;
 mod make;
+mod pack;
 mod policy;
 mod preflight;
 mod programme;
@@ -330,8 +331,11 @@ enum Command {
         /// Looks for gaps instead: exit 1 where one would stop the pack
         #[arg(long, conflicts_with_all = ["out", "from"])]
         preflight: bool,
-        #[arg(long, default_value = "surveillance", value_parser = ["surveillance"])]
+        /// Which pack
+        #[arg(long, default_value = "surveillance", value_parser = isms::packs::PACKS.iter().map(|p| p.name).collect::<Vec<_>>())]
         audit: String,
+        #[command(flatten)]
+        chosen: pack::Chosen,
         #[arg(long)]
         from: Option<NaiveDate>,
         #[arg(long)]
@@ -442,8 +446,8 @@ fn main() -> ExitCode {
             long,
             text,
         ),
-        Command::Pack { file, out: Some(out), audit, from, to, json, .. } => {
-            make::pack(&file, &out, &audit, from, to, json)
+        Command::Pack { file, out: Some(out), audit, chosen, from, to, json, .. } => {
+            pack::pack(&file, &out, &audit, &chosen, (from, to), json)
         }
         Command::Pack { file, to, json, .. } => preflight::preflight(&file, to, json),
         Command::Trail { file, json } => look::trail(&file, json),

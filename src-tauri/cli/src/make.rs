@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use isms::report::{Names, Scope};
 use isms::{Refusal, reports};
 use isms_file::File;
-use serde_json::json;
 use std::path::Path;
 
 fn fresh(path: &Path) -> Result<(), Refusal> {
@@ -89,29 +88,6 @@ pub fn report(
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
     isms_file::write_whole(out, &pdf.bytes)?;
     line(format!("{}: {} pages", out.display(), pdf.pages));
-    Ok(End::Done)
-}
-
-pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: Option<NaiveDate>, json: bool) -> Ended {
-    let seen = Seen::of(path, to)?;
-    let scope = Scope { from, ..Scope::on(seen.today) };
-    let doc = isms::report::build(seen.isms(), audit, &scope)?;
-    let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
-    isms_file::write_whole(out, &pdf.bytes)?;
-    // What left the house is remembered: no later checkpoint may contradict it.
-    drop(seen);
-    let mut file = open(path)?;
-    if file.read_only().is_none() {
-        file.checkpoint(&format!("{audit} pack"), scope.as_of)?;
-    }
-    let c = file.isms().checkpoint();
-    if json {
-        say::value(
-            &json!({"pack": out.display().to_string(), "pages": pdf.pages, "sections": doc.sections.len(), "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root)}}),
-        );
-    } else {
-        line(format!("{}: {} pages, checkpoint {} after {} acts", out.display(), pdf.pages, c.short(), c.size));
-    }
     Ok(End::Done)
 }
 

@@ -61,7 +61,7 @@ fn print(f: &Finding, today: NaiveDate) {
 }
 
 /// What the stored bytes and the faces on paper say.
-fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
+pub fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
     let mut missing = Vec::new();
     for (_, r, e) in isms.live::<Evidence>() {
         let Some(stored) = &e.file else { continue };

@@ -51,6 +51,8 @@ pub struct Section {
     pub landscape: bool,
     /// Target of links: "section-7".
     pub id: String,
+    /// It goes on with the numbered section before it, on its other side or on a page of its own.
+    pub part: bool,
     /// Document control (7.5.3): at most two lines, at the top of each page of the section. Empty: none.
     pub control: Vec<String>,
     pub blocks: Vec<Block>,
@@ -115,6 +117,10 @@ pub enum Block {
     /// Figures of a section, side by side: ("48", "risks"), ("6", "above the line").
     Figures(Vec<(String, String)>),
     Table(Table),
+    /// A table whose rows stand close: the reader's guide (PAPER 4).
+    Close(Table),
+    /// Blocks beside one another, each with its share of the width. They stay on one page.
+    Beside(Vec<(f32, Vec<Block>)>),
     Sheet(Sheet),
     Matrix(Matrix),
     /// Two matrices of the same size side by side: then and now.

@@ -21,6 +21,7 @@ pub mod kind;
 pub mod kinds;
 pub mod ledger;
 pub mod matrix;
+pub mod packs;
 pub mod plan;
 pub mod policy;
 pub mod preflight;

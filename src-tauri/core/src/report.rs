@@ -14,6 +14,7 @@ pub(crate) use values::{capital, join, one_line};
 
 use crate::doc::{Block, Checkpoint, Column, Doc, Section, Span};
 use crate::isms::Isms;
+use crate::packs;
 use crate::refusal::Refusal;
 use crate::reports;
 use chrono::NaiveDate;
@@ -53,6 +54,8 @@ pub struct Scope {
     pub draft: bool,
     /// Checkpoint of the last pack that left the house: this one must extend it.
     pub earlier: Option<Checkpoint>,
+    /// What the owner chose of a pack; what a report of its own has no use for.
+    pub pack: packs::Choices,
 }
 impl Scope {
     /// People by initials, for the certification body, since the last external audit.
@@ -68,6 +71,7 @@ impl Scope {
             long: false,
             draft: false,
             earlier: None,
+            pack: packs::Choices::default(),
         }
     }
     /// The same, about one record.
@@ -150,7 +154,7 @@ fn title(report: &Report, sections: &[Section]) -> String {
 }
 
 /// Is the record that the sheet is about there, and of the right kind?
-fn about(isms: &Isms, report: &Report, scope: &Scope) -> Result<(), Refusal> {
+pub(crate) fn about(isms: &Isms, report: &Report, scope: &Scope) -> Result<(), Refusal> {
     let Some(code) = scope.about.as_deref() else {
         return Err(Refusal::new(
             "field",
@@ -192,6 +196,7 @@ pub(crate) fn section(
         clauses: clauses.iter().map(|c| c.to_string()).collect(),
         landscape,
         id: format!("section-{id}"),
+        part: false,
         control: Vec::new(),
         blocks,
     }

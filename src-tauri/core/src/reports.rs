@@ -4,7 +4,7 @@ use crate::report::Report;
 
 macro_rules! reports {
     ($($file:ident),* $(,)?) => {
-        $(mod $file;)*
+        $(pub(crate) mod $file;)*
         /// Every report, in the order of the list.
         pub fn all() -> &'static [Report] {
             static ALL: &[Report] = &[$($file::REPORT),*];
@@ -35,6 +35,7 @@ reports! {
     context,
     control_sheet,
     countdown,
+    cover,
     currency,
     documents,
     documents_required,
@@ -59,6 +60,7 @@ reports! {
     policy,
     policy_changes,
     processes,
+    readers_guide,
     record,
     review_record,
     reviews_since,
@@ -69,7 +71,6 @@ reports! {
     soa_changes,
     supplier_sheet,
     suppliers,
-    surveillance,
     threats,
     trail,
     training,

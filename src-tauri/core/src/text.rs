@@ -43,7 +43,8 @@ fn block(b: &Block, out: &mut Vec<String>) {
         }
         Block::Bullets(list) => out.extend(list.iter().map(|s| format!("- {}", say(s)))),
         Block::Figures(list) => out.extend(list.iter().map(|(n, w)| format!("{n}: {}", w.replace('\n', " ")))),
-        Block::Table(t) => table(t, out),
+        Block::Table(t) | Block::Close(t) => table(t, out),
+        Block::Beside(sides) => sides.iter().flat_map(|(_, blocks)| blocks).for_each(|b| block(b, out)),
         Block::Sheet(s) => sheet(s, out),
         Block::Matrix(m) => matrix(m, out),
         Block::MatrixPair { then, now } => {
@@ -246,7 +247,14 @@ pub fn tables(doc: &Doc) -> Vec<Rows> {
             let title = if under.is_empty() { s.title.clone() } else { format!("{}: {under}", s.title) };
             match b {
                 Block::Heading { spans, .. } => under = say(spans),
-                Block::Table(t) => out.push(table_rows(title, t)),
+                Block::Table(t) | Block::Close(t) => out.push(table_rows(title, t)),
+                Block::Beside(sides) => {
+                    for b in sides.iter().flat_map(|(_, blocks)| blocks) {
+                        if let Block::Table(t) | Block::Close(t) = b {
+                            out.push(table_rows(title.clone(), t));
+                        }
+                    }
+                }
                 Block::Grid(g) => {
                     let (heads, rows) = grid_rows(g);
                     out.push(Rows { title, heads, rows, foot: g.foot.clone() });

@@ -35,6 +35,7 @@ fn doc(rows: usize) -> Doc {
         checkpoint: None,
         draft: false,
         sections: vec![Section {
+            part: false,
             control: Vec::new(),
             number: None,
             title: "Register".into(),

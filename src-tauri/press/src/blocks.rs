@@ -19,15 +19,16 @@ impl Press<'_> {
         self.begin_page(false);
         let covered = matches!(section.blocks.first(), Some(Block::Cover(_)));
         let name = match section.number {
-            Some(number) => format!("{number}  {}", section.title),
-            None => section.title.clone(),
+            Some(number) if !section.part => format!("{number}  {}", section.title),
+            _ => section.title.clone(),
         };
+        let level = if section.part { 2 } else { 1 };
         if covered || section.title.is_empty() {
-            let entry = (!name.is_empty()).then(|| (1, visible(&name).into_owned()));
+            let entry = (!name.is_empty()).then(|| (level, visible(&name).into_owned()));
             let slab = Slab { ids: vec![(section.id.clone(), TITLE)], entry, ..Slab::default() };
             self.put(0.0, slab);
         } else {
-            self.section_title(section.number, &section.title, &name, &section.id);
+            self.section_title(section.number, &section.title, (level, &name), &section.id);
         }
         let mut before: Option<&Block> = None;
         for (i, block) in section.blocks.iter().enumerate() {
@@ -45,7 +46,7 @@ impl Press<'_> {
         }
     }
 
-    fn section_title(&mut self, number: Option<u32>, title: &str, name: &str, id: &str) {
+    fn section_title(&mut self, number: Option<u32>, title: &str, (level, name): (u8, &str), id: &str) {
         let node = self.tree.node("H1", self.parent);
         self.heading = 1;
         let tag = Tag::Node(node);
@@ -62,7 +63,7 @@ impl Press<'_> {
         let lines = self.plain(title, SECTION, self.page.column - indent, tag);
         let h = height(&lines);
         items.extend(placed(lines, indent, 0.0));
-        let entry = Some((1, visible(name).into_owned()));
+        let entry = Some((level, visible(name).into_owned()));
         self.hold(0.0, Slab { h, items, ids: vec![(id.to_owned(), TITLE)], entry });
     }
 
@@ -82,6 +83,8 @@ impl Press<'_> {
             Block::Bullets(bullets) => self.bullets(bullets, before),
             Block::Figures(figures) => self.figures(figures, before),
             Block::Table(table) => self.table(table, before),
+            Block::Close(table) => self.close_table(table, before),
+            Block::Beside(sides) => self.beside(sides, before),
             Block::Sheet(sheet) => self.sheet(sheet, before),
             Block::Matrix(matrix) => self.matrix(matrix, before),
             Block::MatrixPair { then, now } => self.matrix_pair(then, now, before),
@@ -99,6 +102,32 @@ impl Press<'_> {
                 }
             }
         }
+    }
+
+    /// Blocks beside one another, from the same height down. A side that has no room goes over to the next page as it would alone.
+    fn beside(&mut self, sides: &[(f32, Vec<Block>)], before: f32) {
+        self.put(before, Slab::default());
+        let (page, top, leaf) = (self.page, self.y, self.leaves.len());
+        let gap = 3.0;
+        let whole: f32 = sides.iter().map(|(share, _)| share).sum();
+        let column = page.column - gap * (sides.len().max(1) - 1) as f32;
+        let (mut x, mut low) = (0.0, top);
+        for (share, blocks) in sides {
+            if self.leaves.len() == leaf {
+                self.y = top;
+            }
+            self.page.left = page.left + x;
+            self.page.column = column * share / whole;
+            x += self.page.column + gap;
+            let mut last: Option<&Block> = None;
+            for block in blocks {
+                self.block(block, last.map_or(0.0, |last| between(last, block)), false);
+                last = Some(block);
+            }
+            self.release();
+            low = if self.leaves.len() == leaf { low.max(self.y) } else { self.y };
+        }
+        (self.page, self.y) = (page, low);
     }
 
     fn heading_block(&mut self, level: u8, spans: &[Span], id: Option<&str>, before: f32) {
@@ -207,7 +236,8 @@ impl Press<'_> {
         let list = self.tree.node("TOC", self.parent);
         let doc = self.doc;
         self.asked = true;
-        for (i, section) in doc.sections.iter().filter(|section| !section.title.is_empty()).enumerate() {
+        for (i, section) in doc.sections.iter().filter(|section| !section.title.is_empty() && !section.part).enumerate()
+        {
             let entry = self.tree.node("TOCI", list);
             let reference = self.tree.node("Reference", entry);
             let (link, node) = self.tree.link(reference, &section.id, &section.title);

@@ -17,6 +17,7 @@ const HEAD_OVER: f32 = 0.6;
 /// Above and below the words of a row.
 const PAD: f32 = 1.2;
 const PAD_TIGHT: f32 = 0.75;
+const PAD_CLOSE: f32 = 0.3;
 /// From this number of rows a table is set tight.
 const TIGHT_FROM: usize = 13;
 
@@ -70,6 +71,16 @@ pub(crate) struct Grille {
 
 impl Press<'_> {
     pub(crate) fn table(&mut self, table: &Table, before: f32) {
+        let rows = table.rows.iter().filter(|row| matches!(row, Row::Cells { .. })).count();
+        self.padded(table, if rows >= TIGHT_FROM { PAD_TIGHT } else { PAD }, before);
+    }
+
+    /// Rows that stand close.
+    pub(crate) fn close_table(&mut self, table: &Table, before: f32) {
+        self.padded(table, PAD_CLOSE, before);
+    }
+
+    fn padded(&mut self, table: &Table, pad: f32, before: f32) {
         if table.columns.is_empty() {
             return;
         }
@@ -77,7 +88,6 @@ impl Press<'_> {
         let (head_node, body) = (self.tree.node("THead", node), self.tree.node("TBody", node));
         let heads = self.tree.node("TR", head_node);
         let rows = table.rows.iter().filter(|row| matches!(row, Row::Cells { .. })).count();
-        let pad = if rows >= TIGHT_FROM { PAD_TIGHT } else { PAD };
         let cells = self.cells(table, body);
         let widths = self.widths(table, &cells);
         let grille = self.grille(table, &widths, heads);

@@ -7,6 +7,7 @@ use crate::doc::{Cell, Level, Span, State};
 use crate::isms::{Isms, Ix, Mark, Record, Revision, Seq, decode, json_of};
 use crate::kind::Ty;
 use crate::kinds::{Audit, Organization, Outcome, Review, Risk, Vulnerability};
+use crate::packs::Pack;
 use crate::refusal::Refusal;
 use crate::staleness::{self, Currency, Item, Piece, Reason};
 use chrono::NaiveDate;
@@ -18,7 +19,9 @@ pub(crate) const LATE_DAYS: i64 = 14;
 /// The sources of a report.
 pub struct Paper<'a> {
     pub isms: &'a Isms,
-    pub scope: &'a Scope,
+    pub scope: Scope,
+    /// The pack that it is bound in, if it is.
+    pub pack: Option<&'static Pack>,
     pub currency: Currency,
     pub people: People,
     /// The day compared with, its last act, and what it was.
@@ -32,7 +35,7 @@ pub struct Paper<'a> {
 
 impl<'a> Paper<'a> {
     /// `isms` is the file as it stood at the end of the scope's day.
-    pub fn new(isms: &'a Isms, scope: &'a Scope) -> Result<Paper<'a>, Refusal> {
+    pub fn new(isms: &'a Isms, scope: &Scope) -> Result<Paper<'a>, Refusal> {
         let last = last_audit(isms, scope.as_of);
         let from = scope.from.or(last.as_ref().map(|(day, _)| *day));
         if let Some(day) = from.filter(|d| *d > scope.as_of) {
@@ -52,7 +55,18 @@ impl<'a> Paper<'a> {
         let then = from.filter(|_| then_seq > 0).map(|_| isms.as_of_act(then_seq));
         let currency = staleness::staleness(isms, scope.as_of);
         let by_id = currency.items.iter().enumerate().map(|(i, item)| (item.id(isms), i)).collect();
-        Ok(Paper { people: People::of(isms, scope.names), isms, scope, currency, from, then_seq, since, then, by_id })
+        Ok(Paper {
+            people: People::of(isms, scope.names),
+            isms,
+            scope: scope.clone(),
+            pack: None,
+            currency,
+            from,
+            then_seq,
+            since,
+            then,
+            by_id,
+        })
     }
     pub fn day(&self) -> NaiveDate {
         self.scope.as_of

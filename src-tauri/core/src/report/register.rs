@@ -1,6 +1,6 @@
 //! A register on paper: records of a kind, one a row; each column is declared once: head, width, what stands in it.
 //! It must never leave out a row that was drawn, nor a reason that the rules give.
-use super::{Body, Paper, bold, count, one_line, plain, soft};
+use super::{Body, Paper, bold, count, one_line, plain};
 use crate::doc::{Block, Cell, Column, Row, Span, Table};
 use crate::isms::{Ix, Record};
 use crate::refusal::Refusal;
@@ -168,11 +168,11 @@ impl Entry<'_> {
     pub fn code(&self, p: &Paper) -> Cell {
         vec![p.code(&self.record.code)].into()
     }
-    /// The title in bold, with a second line in the second ink where there is one.
+    /// The title in bold, with the record's own words under it where there are some.
     pub fn title(&self, p: &Paper, second: &str) -> Cell {
         let mut lines = vec![vec![bold(p.title(self.record))]];
         if !second.is_empty() {
-            lines.push(vec![soft(second)]);
+            lines.push(vec![Span::Recorded(one_line(second))]);
         }
         Cell::Lines(lines)
     }

@@ -69,7 +69,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                 "No external audit stands in this file yet, and no day was given: there is nothing to compare with.",
             )]),
         ];
-        return Ok(vec![section("changes", "What changed since the last audit", &["6.3"], false, blocks)]);
+        return Ok(vec![section("changes-since", "What changed since the last audit", &["6.3"], false, blocks)]);
     };
     let groups: Vec<(&Group, Vec<Difference>)> = GROUPS.iter().map(|g| (g, differences(p, g))).collect();
     let all: Vec<&Difference> = groups.iter().flat_map(|(_, d)| d).collect();
@@ -124,7 +124,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         }));
     }
     blocks.extend(by_kind(p));
-    Ok(vec![section("changes", format!("What changed since {}", from.format("%-d %B %Y")), &["6.3"], false, blocks)])
+    Ok(vec![section("changes-since", format!("What changed since {}", from.format("%-d %B %Y")), &["6.3"], false, blocks)])
 }
 
 fn differences<'a>(p: &'a Paper, g: &Group) -> Vec<Difference<'a>> {

@@ -190,3 +190,102 @@ fn row(p: &Paper, g: &Gap) -> Row {
         reasons,
     }
 }
+
+// ---- page 3
+
+/// As many as stand on one page.
+const FIRST: usize = 12;
+
+/// What is known, on one page, before an auditor looks for it: the gravest first. It says how many more there are, and where.
+pub(crate) fn first_page(p: &Paper, found: &preflight::Preflight) -> Section {
+    let all: Vec<&preflight::Finding> = found.noticed().collect();
+    let stops = found.count(preflight::Severity::Stop);
+    let shown = &all[..all.len().min(FIRST)];
+    let mut blocks = vec![
+        purpose("What is not as it should be, and what we do about it."),
+        Block::Figures(vec![
+            (stops.to_string(), "grave: you would probably write a finding".into()),
+            (found.count(preflight::Severity::Weak).to_string(), "weak: you would ask about it".into()),
+            (format!("{} of {}", shown.len(), all.len()), "shown here; all stand in their section".into()),
+            (found.ran.len().to_string(), format!("checks ran on {}; their list is at the end of that section", p.day())),
+        ]),
+        Block::Note(vec![
+            bold("Order: "),
+            plain("severity, then what is quickest to mend. "),
+            bold("Drawn: "),
+            plain("by the checks, not by choice; a gap can be added by hand, none can be taken out. Severity is ours, not yours. All of them: page "),
+            Span::Link { text: String::new(), to: "section-gaps".into() },
+            plain("."),
+        ]),
+    ];
+    if all.is_empty() {
+        blocks.push(Block::Para(vec![plain(format!("None known on {}.", p.day()))]));
+    } else {
+        blocks.push(Block::Table(noticed(p, shown, all.len())));
+    }
+    section("known-gaps", "Gaps known to us", &["10.1"], false, blocks)
+}
+/// One row a finding: ours, what, clause, since when, what is done.
+fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize) -> Table {
+    let rows = shown
+        .iter()
+        .map(|f| {
+            let grave = f.severity <= preflight::Severity::Stop;
+            let mut what = if p.isms.record(&f.place).is_some() {
+                vec![p.code(&f.place), plain(": ")]
+            } else {
+                Vec::new()
+            };
+            what.extend(p.linked(&f.sentence));
+            let since = p.item(&f.place).and_then(|i| i.since.or(i.due));
+            let mut done: Vec<Vec<Span>> = Vec::new();
+            match &f.declared {
+                Some(said) => done.push([vec![bold("Declared: ")], p.linked(said)].concat()),
+                None => {
+                    done.extend(open_action(p, &f.place));
+                    if let Some(code) = &f.mended_by {
+                        done.push([vec![plain("with the report of ")], vec![p.code(code)]].concat());
+                    }
+                    if !f.owner.is_empty() {
+                        done.push(vec![plain(p.who(&f.owner))]);
+                    }
+                }
+            }
+            Row::Cells {
+                cells: vec![
+                    Cell::Spans(vec![if grave { bold("stop") } else { plain("weak") }]),
+                    what.into(),
+                    f.clause.into(),
+                    since.map_or(Cell::Empty, |d| d.to_string().into()),
+                    if done.is_empty() { Cell::Spans(vec![Span::Red("nothing yet".into())]) } else { Cell::Lines(done) },
+                ],
+                id: None,
+                reasons: Vec::new(),
+            }
+        })
+        .collect();
+    Table {
+        columns: vec![
+            column("Ours", 12.0),
+            column("Gap", 78.0),
+            column("Clause", 18.0),
+            column("Since", 18.0),
+            column("What is done, who, until", 44.0),
+        ],
+        rows,
+        foot: format!("{} of {} shown", shown.len(), count(total, "gap", "gaps")),
+    }
+}
+/// The action that is open about a record, with its owner and day.
+fn open_action(p: &Paper, place: &str) -> Option<Vec<Span>> {
+    let ix = p.isms.ix(place)?;
+    let near = p.isms.rec(ix).inn.iter().map(|(s, _)| *s).chain(p.isms.rec(ix).out.iter().map(|(_, t)| *t));
+    let mut open: Vec<(chrono::NaiveDate, &crate::isms::Record)> = near
+        .map(|i| p.isms.rec(i))
+        .filter(|r| r.info().name == "action" && r.live() && matches!(r.state(), "open" | "doing"))
+        .filter_map(|r| Some((Body::of(r).day("due")?, r)))
+        .collect();
+    open.sort_by_key(|(d, r)| (*d, r.code.to_string()));
+    let (due, r) = open.first()?;
+    Some(vec![p.code(&r.code), plain(format!(", due {due}{}", if *due < p.day() { ", late" } else { "" }))])
+}

@@ -58,6 +58,7 @@ pub fn section(number: Option<u32>, title: &str, clauses: &[&str], landscape: bo
         clauses: clauses.iter().map(|c| (*c).to_string()).collect(),
         landscape,
         id,
+        part: false,
         control: Vec::new(),
         blocks,
     }

@@ -1,74 +1,62 @@
-//! The pack for the yearly audit: cover, contents, and the sections in the order in which an auditor samples.
-//! It must never carry a score, a seal or a word of praise; each figure says of how many.
-use super::{changes_since, currency, documents, gaps, reviews_since, risk_register, soa, trail, training};
+//! The first page: whom it is for, what the certificate says, the period, what was chosen for this copy, the state at a glance, the checkpoint.
+//! It must never carry a score, a seal or a word of praise; each figure says of how many (PAPER 10).
 use crate::doc::{Block, Cover, Section, Span, State};
 use crate::isms::Ix;
 use crate::kinds::{Audit, Risk};
+use crate::packs::{Evidences, Pack, attached, pack};
 use crate::refusal::Refusal;
-use crate::report::paper::{accept_up_to, last_audit};
+use crate::report::paper::accept_up_to;
 use crate::report::{Body, Names, Paper, Report, plain, section, thousands};
 use crate::staleness::Target;
 use std::collections::BTreeMap;
 
-pub(super) const REPORT: Report = Report {
-    name: "surveillance",
-    title: "Records for the surveillance audit",
-    clause: "9.2",
-    about: "",
-    of: &[],
-    build,
-};
-
-/// The sections after cover and contents, in this order.
-const BOUND: [&Report; 9] = [
-    &gaps::REPORT,
-    &changes_since::REPORT,
-    &documents::REPORT,
-    &risk_register::REPORT,
-    &soa::REPORT,
-    &training::REPORT,
-    &reviews_since::REPORT,
-    &currency::REPORT,
-    &trail::REPORT,
-];
+pub(super) const REPORT: Report =
+    Report { name: "cover", title: "Cover and checkpoint", clause: "9.2", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let mut out = vec![
-        section("cover", "Cover and checkpoint", &[], false, vec![Block::Cover(cover(p))]),
-        section("contents", "Contents", &[], false, vec![Block::Contents, Block::Note(how_to_read(p))]),
-    ];
-    for report in BOUND {
-        out.extend((report.build)(p)?);
+    Ok(vec![section("cover", "Cover and checkpoint", &[], false, vec![Block::Cover(cover(p))])])
+}
+
+/// The audit that the pack is for: the one that was chosen, else the next planned one of its sort.
+fn meant<'a>(p: &'a Paper, of: &Pack) -> Option<(chrono::NaiveDate, &'a crate::isms::Record)> {
+    let day = |a: &Audit| a.planned_on.or(a.held_from).map(|d| d.0);
+    if let Some(code) = &p.scope.pack.audit {
+        let a = p.isms.get::<Audit>(code)?;
+        return Some((day(a)?, p.isms.record(code)?));
     }
-    for (i, s) in out.iter_mut().skip(2).enumerate() {
-        s.number = Some(i as u32 + 1);
-    }
-    Ok(out)
+    let takes = |a: &Audit| if of.name == "internal" { a.internal() } else { a.external() };
+    p.isms
+        .live::<Audit>()
+        .filter(|(_, r, a)| takes(a) && r.state() == "planned")
+        .filter_map(|(_, r, a)| a.planned_on.map(|d| (d.0, r)))
+        .filter(|(d, _)| *d >= p.day())
+        .min_by_key(|(d, r)| (*d, r.code.to_string()))
 }
 
 fn cover(p: &Paper) -> Cover {
     let org = p.isms.record("ORG").map(Body::of);
     let text = |f: &str| org.as_ref().map(|o| o.text(f).to_string()).unwrap_or_default();
     let day = |f: &str| org.as_ref().and_then(|o| o.day(f));
-    let next = p
-        .isms
-        .live::<Audit>()
-        .filter(|(_, r, a)| a.external() && r.state() == "planned")
-        .filter_map(|(_, r, a)| a.planned_on.map(|d| (d.0, r)))
-        .filter(|(d, _)| *d >= p.day())
-        .min_by_key(|(d, r)| (*d, r.code.to_string()));
-    let what_for = match next.map(|(_, r)| Body::of(r).text("sort").to_string()).as_deref() {
-        Some("recertification") => "Records for the recertification audit",
-        Some("surveillance") | None => "Records for the surveillance audit",
-        Some(_) => "Records for the next external audit",
-    };
+    let Some(of) = p.pack.or_else(|| pack("surveillance")) else { return empty(&text("name")) };
+    let audits = matches!(of.name, "surveillance" | "recertification" | "internal");
+    let next = meant(p, of).filter(|_| audits);
     let mut rows: Vec<(String, Vec<Span>)> = Vec::new();
-    let body = text("certificate_body");
+    let body = if of.name == "internal" { String::new() } else { text("certificate_body") };
+    let day_of = day("next_external_audit").filter(|_| of.name != "internal");
     let what = next
         .map(|(d, r)| format!("{}, {d}", r.title()))
-        .or_else(|| day("next_external_audit").map(|d| format!("the audit of {d}")))
+        .or_else(|| day_of.map(|d| format!("the audit of {d}")))
         .unwrap_or_else(|| "the next audit; no day is agreed yet".into());
-    rows.push(("For".into(), vec![plain(if body.is_empty() { what } else { format!("{body} \u{b7} {what}") })]));
+    if audits {
+        rows.push(("For".into(), vec![plain(if body.is_empty() { what } else { format!("{body} \u{b7} {what}") })]));
+        let lead = next.map(|(_, r)| crate::report::audits::auditor(p, r)).filter(|a| !a.is_empty());
+        if let Some(lead) = lead {
+            rows.push(("Auditor".into(), vec![plain(lead)]));
+        }
+    }
+    if !p.scope.pack.copy_for.is_empty() {
+        rows.push(("This copy is for".into(), vec![plain(p.scope.pack.copy_for.clone())]));
+    }
     let mut certificate: Vec<String> = Vec::new();
     if !text("certificate_number").is_empty() {
         certificate.push(text("certificate_number"));
@@ -96,7 +84,7 @@ fn cover(p: &Paper) -> Cover {
     ));
     let period = match p.from {
         Some(f) if p.since != f.to_string() => {
-            format!("{f} to {} \u{b7} \u{201c}last audit\u{201d} is {}", p.day(), p.since)
+            format!("{f} to {} \u{b7} since {}", p.day(), p.since)
         }
         Some(f) => format!("{f} to {}", p.day()),
         None => format!("up to {}; no earlier audit stands in this file", p.day()),
@@ -107,12 +95,15 @@ fn cover(p: &Paper) -> Cover {
         "Prepared by".into(),
         vec![plain(if owner.is_empty() { "not recorded".to_string() } else { p.who(&owner) })],
     ));
-    let names = match p.scope.names {
-        Names::Initials => "People by initials and role",
-        Names::Full => "People by name and role",
-        Names::Roles => "People by role",
-    };
-    rows.push(("In this copy".into(), vec![plain(format!("{names} \u{b7} dates year-month-day"))]));
+    rows.push((
+        "Released by".into(),
+        vec![plain(match p.scope.pack.released_by.as_str() {
+            "" if p.scope.draft => "nobody yet: a draft".to_string(),
+            "" => "not recorded".to_string(),
+            code => p.who(code),
+        })],
+    ));
+    rows.push(("In this copy".into(), vec![plain(chosen(p, of))]));
     let sites: Vec<String> = org
         .as_ref()
         .map(|o| {
@@ -127,7 +118,7 @@ fn cover(p: &Paper) -> Cover {
     let second: Vec<String> = sites.into_iter().chain(people).collect();
     Cover {
         name: text("name"),
-        subtitle: format!("{what_for}\n{}", second.join(" \u{b7} ")),
+        subtitle: format!("{}\n{}", of.cover, second.join(" \u{b7} ")),
         rows,
         figures: figures(p),
         checkpoint: Some(p.isms.checkpoint()),
@@ -135,12 +126,14 @@ fn cover(p: &Paper) -> Cover {
             plain(format!("Taken on {}. ", p.day())),
             plain(match &p.scope.earlier {
                 Some(e) => format!(
-                    "Extends the checkpoint of {} acts, {}, that left the house before. ",
+                    "Extends the checkpoint of {} acts, {}, that left the house before: proof on page ",
                     thousands(e.size as usize),
                     e.short()
                 ),
-                None => "No earlier checkpoint was given to extend. ".into(),
+                None => "First pack: nothing earlier to extend. How to check it: page ".into(),
             }),
+            Span::Link { text: String::new(), to: "section-trail".into() },
+            plain(". "),
             plain("What the figures prove, and what not: "),
             Span::Link { text: "Trail".into(), to: "section-trail".into() },
             plain("."),
@@ -237,12 +230,47 @@ fn figures(p: &Paper) -> Vec<(String, String)> {
     ]
 }
 
-fn how_to_read(p: &Paper) -> Vec<Span> {
-    let line = p.accept_up_to();
-    let since = last_audit(p.isms, p.day())
-        .map(|(d, what)| format!(" The last external audit was {what}, until {d}."))
-        .unwrap_or_default();
-    vec![plain(format!(
-        "Codes are links, both ways: R risk, A asset, S supplier, OB obligation, POL document, CRS course, NC finding, ACT action, RV review, EV proof; A.8.13 is a control. Levels are likelihood \u{d7} impact, both 1 to 5; up to {line} they are carried. Out of step means that something it rests on changed after it was last looked at; the reason stands under the row. Recorded words stay as they were written, and may name people.{since}"
-    ))]
+/// "People by initials and role · dates year-month-day · without section 12 · proofs listed, not attached"
+fn chosen(p: &Paper, of: &Pack) -> String {
+    let mut out = vec![
+        match p.scope.names {
+            Names::Initials => "people by initials and role",
+            Names::Full => "people by name and role",
+            Names::Roles => "people by role",
+        }
+        .to_string(),
+        "dates year-month-day".into(),
+    ];
+    let files = attached(p.isms, p.scope.names);
+    let bytes: u64 = files.iter().map(|f| f.4).sum();
+    out.push(match p.scope.pack.evidence {
+        Evidences::Index => "proofs listed with their fingerprints; files shown on request".into(),
+        Evidences::Inside if bytes <= Evidences::MOST_INSIDE => format!("{} files of proof inside this PDF", files.len()),
+        _ => format!("{} files of proof in a folder beside this PDF", files.len()),
+    });
+    let left: Vec<&str> = of
+        .sections
+        .iter()
+        .filter(|n| {
+            let all = &p.scope.pack.sections;
+            **n != "cover" && !all.is_empty() && !all.iter().any(|s| s == *n)
+        })
+        .filter_map(|n| crate::packs::section(n).map(|s| s.title))
+        .collect();
+    out.push(if left.is_empty() { "all sections".into() } else { format!("without {}", left.join(", ")) });
+    if p.scope.long {
+        out.push("weaknesses with hosts".into());
+    }
+    let words = out.join(" \u{b7} ");
+    crate::report::capital(&words)
+}
+fn empty(name: &str) -> Cover {
+    Cover {
+        name: name.into(),
+        subtitle: String::new(),
+        rows: Vec::new(),
+        figures: Vec::new(),
+        checkpoint: None,
+        checkpoint_caption: Vec::new(),
+    }
 }

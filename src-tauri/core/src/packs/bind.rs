@@ -1,0 +1,247 @@
+//! Binds reports into one document: numbers, openings, links that lead both ways, the guide last of all. It must never bind a section
+//! that is not whole: a refusal of one report is a refusal of the pack.
+use super::{Bound, Pack, Part, frame, section as by_name};
+use crate::doc::{Block, Doc, Row, Section, Span};
+use crate::isms::Isms;
+use crate::preflight::{self, Preflight, Severity};
+use crate::refusal::Refusal;
+use crate::report::{Paper, Scope, plain};
+use crate::reports;
+use std::collections::BTreeSet;
+
+/// A numbered section as it is being bound.
+struct Chosen {
+    bound: &'static Bound,
+    number: u32,
+}
+
+/// Builds a pack of the file as it stood at the end of the scope's day. A refusal where the proof itself would be false
+/// (`checkpoint-does-not-extend`, `trail-broken`), where a name is unknown, or where the period lies ahead. With a stop that nobody
+/// declared, "Draft" stands in the head of each page.
+pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Refusal> {
+    let last = isms.last_act_of(scope.as_of);
+    let stood;
+    let isms = if last < isms.last_seq() {
+        stood = isms.as_of_act(last);
+        &stood
+    } else {
+        isms
+    };
+    let mut scope = scope.clone();
+    scope.from = scope.from.or_else(|| (pack.since)(isms, scope.as_of));
+    let chosen = chosen(pack, &scope)?;
+    let choices = preflight::Choices { names: scope.names, ..preflight::Choices::default() };
+    let found = preflight::run(isms, scope.as_of, &choices, &scope.pack.facts);
+    if let Some(f) = found.findings.iter().find(|f| f.severity == Severity::Refuse) {
+        return Err(Refusal::new(
+            f.code,
+            f.place.clone(),
+            f.sentence.clone(),
+            "Nothing is exported: `isms verify` shows where the trail breaks.",
+        ));
+    }
+    scope.draft |= found.findings.iter().any(|f| f.severity == Severity::Stop && f.declared.is_none());
+    let mut p = Paper::new(isms, &scope)?;
+    p.pack = Some(pack);
+    let mut out: Vec<Section> = Vec::new();
+    let mut guide_at = None;
+    for c in &chosen {
+        if c.bound.parts.iter().any(|x| matches!(x, Part::Guide)) {
+            guide_at = Some((out.len(), c.number));
+            continue;
+        }
+        out.extend(bind(&mut p, &found, c)?);
+        if c.bound.name == "cover" && pack.name == "topic" {
+            out.extend(topics(&mut p)?);
+        }
+    }
+    if pack.gaps_first && !scope.pack.gaps_last && chosen.iter().any(|c| c.bound.name == "gaps") {
+        let at = out.iter().take_while(|s| s.number.is_some_and(|n| n <= 2)).count();
+        out.insert(at, reports::gaps::first_page(&p, &found));
+    }
+    if let Some((at, number)) = guide_at {
+        let mut guide = reports::readers_guide::guide(&p, &out, number);
+        guide.number = Some(number);
+        out.insert(at, guide);
+    }
+    one_place_each(&mut out);
+    Ok(Doc {
+        title: p.isms.organization().map_or_else(|| pack.cover.into(), |_| title(&out, pack)),
+        organization: isms.organization().map(|o| o.name.to_string()).unwrap_or_default(),
+        classification: scope.classification.clone(),
+        as_of: scope.as_of,
+        checkpoint: Some(isms.checkpoint()),
+        draft: scope.draft,
+        sections: out,
+    })
+}
+fn title(out: &[Section], pack: &Pack) -> String {
+    match out.first().and_then(|s| s.blocks.first()) {
+        Some(Block::Cover(c)) => c.subtitle.lines().next().unwrap_or(pack.cover).to_string(),
+        _ => pack.cover.to_string(),
+    }
+}
+
+fn chosen(pack: &'static Pack, scope: &Scope) -> Result<Vec<Chosen>, Refusal> {
+    for name in &scope.pack.sections {
+        if !pack.sections.contains(&name.as_str()) {
+            return Err(Refusal::new(
+                "unknown",
+                name.clone(),
+                format!("There is no section \u{201c}{name}\u{201d} in the pack \u{201c}{}\u{201d}.", pack.name),
+                format!("It is one of: {}.", pack.sections.join(", ")),
+            ));
+        }
+    }
+    if pack.name == "topic" && scope.pack.reports.is_empty() {
+        return Err(Refusal::new(
+            "field",
+            "reports",
+            "A pack on one question needs at least one report, and none is named.",
+            "Name one, like `suppliers`, or `risk-sheet:R-012`.",
+        ));
+    }
+    let all: &[String] = &scope.pack.sections;
+    let take = |name: &&&str| **name == "cover" || all.is_empty() || all.iter().any(|s| s == **name);
+    let bound = pack.sections.iter().filter(take).filter_map(|name| by_name(name));
+    let more = scope.pack.reports.len() as u32;
+    Ok(bound
+        .enumerate()
+        .map(|(i, bound)| {
+            // The reports of a question stand between the cover and the rest.
+            let shift = if i > 0 && pack.name == "topic" { more } else { 0 };
+            Chosen { bound, number: if pack.numbered { bound.number } else { i as u32 + 1 + shift } }
+        })
+        .collect())
+}
+
+/// The sections that one section of the pack is printed as: one, and one more for each part that lies on its other side or has a page of its own.
+fn bind(p: &mut Paper, found: &Preflight, c: &Chosen) -> Result<Vec<Section>, Refusal> {
+    let mut made: Vec<(Section, bool)> = Vec::new();
+    for part in c.bound.parts {
+        match part {
+            Part::Whole(name) => made.extend(report(p, name, None)?.into_iter().map(|s| (s, false))),
+            Part::Each(name, which) => {
+                for code in which(p) {
+                    let mut sheet = report(p, name, Some(code.clone()))?;
+                    // The sheet is the place of its record.
+                    if let Some(first) = sheet.first_mut() {
+                        first.id = code;
+                    }
+                    made.extend(sheet.into_iter().map(|s| (s, true)));
+                }
+            }
+            Part::Guide => {}
+        }
+    }
+    let single = made.len() == 1;
+    let mut out: Vec<Section> = Vec::new();
+    for (mut s, sheet) in made {
+        match out.last_mut() {
+            None => {
+                let own = s.title.clone();
+                if !single || !own.starts_with(&format!("{} since ", c.bound.title)) {
+                    s.title = c.bound.title.into();
+                }
+                s.number = Some(c.number);
+                if !c.bound.clauses.is_empty() {
+                    s.clauses = c.bound.clauses.iter().map(ToString::to_string).collect();
+                }
+                if !matches!(s.blocks.first(), Some(Block::Cover(_))) {
+                    let mut blocks = frame::opening(p, found, c.bound);
+                    if single {
+                        s.blocks.drain(..usize::from(is_purpose(s.blocks.first())));
+                    } else {
+                        blocks.push(part_heading(&own, None));
+                    }
+                    blocks.append(&mut s.blocks);
+                    s.blocks = blocks;
+                }
+                out.push(s);
+            }
+            Some(last)
+                if !sheet && last.landscape == s.landscape && last.control.is_empty() && s.control.is_empty() =>
+            {
+                last.blocks.push(part_heading(&s.title, Some(s.id)));
+                last.blocks.append(&mut s.blocks);
+            }
+            Some(_) => {
+                s.number = Some(c.number);
+                s.part = true;
+                out.push(s);
+            }
+        }
+    }
+    if out.is_empty() {
+        let mut blocks = frame::opening(p, found, c.bound);
+        blocks.push(Block::Para(vec![plain(format!("Nothing of it is on record{}.", p.since_words()))]));
+        let mut s = crate::report::section(c.bound.name, c.bound.title, c.bound.clauses, false, blocks);
+        s.number = Some(c.number);
+        out.push(s);
+    }
+    Ok(out)
+}
+fn part_heading(title: &str, id: Option<String>) -> Block {
+    Block::Heading { level: 1, spans: vec![plain(title)], id }
+}
+fn is_purpose(b: Option<&Block>) -> bool {
+    matches!(b, Some(Block::Para(spans)) if matches!(spans.as_slice(), [Span::Soft(_)]))
+}
+fn report(p: &mut Paper, name: &str, about: Option<String>) -> Result<Vec<Section>, Refusal> {
+    let Some(report) = reports::report(name) else {
+        return Err(Refusal::new(
+            "unknown",
+            name,
+            format!("There is no report \u{201c}{name}\u{201d}."),
+            "`isms report FILE` lists them.",
+        ));
+    };
+    p.scope.about = about;
+    if !report.about.is_empty() {
+        crate::report::about(p.isms, report, &p.scope)?;
+    }
+    let made = (report.build)(p);
+    p.scope.about = None;
+    made
+}
+/// The reports of a pack on one question, each a section of its own.
+fn topics(p: &mut Paper) -> Result<Vec<Section>, Refusal> {
+    let mut out = Vec::new();
+    for (i, (name, about)) in p.scope.pack.reports.clone().into_iter().enumerate() {
+        for (j, mut s) in report(p, &name, about)?.into_iter().enumerate() {
+            s.number = Some(i as u32 + 2);
+            s.part = j > 0;
+            out.push(s);
+        }
+    }
+    Ok(out)
+}
+
+/// Each id is one place. The sheet of a record is it, then a heading, then the first row of a table: where a record has a sheet of its own, its
+/// row in a register is called `row-CODE`.
+fn one_place_each(out: &mut [Section]) {
+    let mut taken: BTreeSet<String> = out.iter().map(|s| s.id.clone()).collect();
+    let mut whole: BTreeSet<String> = taken.clone();
+    for b in out.iter_mut().flat_map(|s| &mut s.blocks) {
+        let id = match b {
+            Block::Heading { id, .. } => id,
+            Block::Sheet(x) => &mut x.id,
+            _ => continue,
+        };
+        if let Some(own) = id.take() {
+            if taken.insert(own.clone()) {
+                whole.insert(own.clone());
+                *id = Some(own);
+            }
+        }
+    }
+    for b in out.iter_mut().flat_map(|s| &mut s.blocks) {
+        let Block::Table(t) = b else { continue };
+        for row in &mut t.rows {
+            let Row::Cells { id, .. } = row else { continue };
+            let Some(code) = id.take() else { continue };
+            let name = if whole.contains(&code) { format!("row-{code}") } else { code };
+            *id = taken.insert(name.clone()).then_some(name);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What holds of every pack: it builds on nothing and on the demo, in its order, with one place for each id, and leads somewhere with each link.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
+mod fennel;
+use fennel::{act, day, fennel, today};
+use isms::act::{Change, Proposal, Verb};
+use isms::doc::{Block, Doc, Row, Span};
+use isms::packs::{Choices, PACKS, SECTIONS, build, pack, samples};
+use isms::preflight::Facts;
+use isms::report::Scope;
+use isms::text::doc_text;
+use isms::{Isms, reports};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+fn scope(name: &str) -> Scope {
+    let reports = if name == "topic" {
+        vec![("suppliers".into(), None), ("risk-sheet".into(), Some("R-021".into()))]
+    } else {
+        Vec::new()
+    };
+    Scope { pack: Choices { reports, ..Choices::default() }, ..Scope::on(today()) }
+}
+fn made(name: &str) -> Doc {
+    build(fennel(), pack(name).unwrap(), &scope(name)).unwrap_or_else(|r| panic!("{name}: {r}"))
+}
+fn titles(doc: &Doc) -> Vec<String> {
+    doc.sections
+        .iter()
+        .filter(|s| !s.part)
+        .map(|s| format!("{} {}", s.number.map_or("-".into(), |n| n.to_string()), s.title))
+        .collect()
+}
+/// Ids that are places, and where links lead.
+fn ids_and_links(doc: &Doc) -> (BTreeMap<String, usize>, Vec<String>) {
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let mut links = Vec::new();
+    fn walk(v: &serde_json::Value, ids: &mut BTreeMap<String, usize>, links: &mut Vec<String>) {
+        match v {
+            serde_json::Value::Object(o) => {
+                if let Some(l) = o.get("link").and_then(|l| l.get("to")).and_then(|t| t.as_str()) {
+                    links.push(l.to_string());
+                }
+                if let Some(id) = o.get("id").and_then(|i| i.as_str()) {
+                    *ids.entry(id.to_string()).or_default() += 1;
+                }
+                o.values().for_each(|v| walk(v, ids, links));
+            }
+            serde_json::Value::Array(a) => a.iter().for_each(|v| walk(v, ids, links)),
+            _ => {}
+        }
+    }
+    walk(&serde_json::to_value(doc).unwrap(), &mut ids, &mut links);
+    (ids, links)
+}
+
+#[test]
+fn every_pack_builds_on_an_empty_file_and_says_so() {
+    for p in PACKS {
+        let doc = build(&Isms::new("0"), p, &scope(""))
+            .or_else(|r| if p.name == "topic" { Err(r) } else { panic!("{}: {r}", p.name) });
+        if let Ok(doc) = doc {
+            assert!(titles(&doc).len() >= p.sections.len(), "{}: {:?}", p.name, titles(&doc));
+        }
+    }
+}
+
+#[test]
+fn every_section_names_reports_that_are_there_and_stands_once() {
+    for s in SECTIONS {
+        for part in s.parts {
+            if let isms::packs::Part::Whole(name) | isms::packs::Part::Each(name, _) = part {
+                assert!(reports::report(name).is_some(), "{}: {name}", s.name);
+            }
+        }
+    }
+    let numbers: Vec<u32> = SECTIONS.iter().map(|s| s.number).collect();
+    assert_eq!(numbers, (1..=23).collect::<Vec<_>>());
+    for p in PACKS {
+        for name in p.sections {
+            assert!(isms::packs::section(name).is_some(), "{}: {name}", p.name);
+        }
+    }
+}
+
+#[test]
+fn the_yearly_pack_stands_in_the_order_in_which_an_auditor_samples() {
+    let doc = made("surveillance");
+    let want: Vec<String> = SECTIONS.iter().map(|s| format!("{} {}", s.number, s.title)).collect();
+    let mut want: Vec<String> = want;
+    want.insert(2, "- Gaps known to us".into());
+    want[3] += " since 20 May 2026";
+    assert_eq!(titles(&doc), want);
+    // The last audit and the decision are two days.
+    let cycle = titles(&made("recertification"));
+    assert_eq!((cycle.len(), &cycle[4..]), (want.len(), &want[4..]));
+}
+
+#[test]
+fn the_internal_auditor_works_along_the_standard_with_a_checklist() {
+    let mut s = scope("internal");
+    s.pack.audit = Some("AU-006".into());
+    let doc = build(fennel(), pack("internal").unwrap(), &s).unwrap();
+    let own: Vec<String> = titles(&doc);
+    assert_eq!(own[2..4], ["3 Internal audits", "4 Your last findings"]);
+    assert!(own.last().unwrap().ends_with("Checklist"), "{own:?}");
+    assert!(own.iter().all(|t| !t.contains("Currency") && !t.contains("Gaps")), "{own:?}");
+    assert!(doc_text(&doc).contains("by a fixed rule from the code of the audit"));
+}
+
+#[test]
+fn each_id_of_a_pack_is_one_place_and_each_link_leads_to_one_or_to_a_record() {
+    for p in PACKS {
+        let doc = made(p.name);
+        let (ids, links) = ids_and_links(&doc);
+        let twice: Vec<_> = ids.iter().filter(|(_, n)| **n > 1).collect();
+        assert!(twice.is_empty(), "{}: {twice:?}", p.name);
+        for to in links {
+            let left_out = !p.numbered && (to.starts_with("section-") || to.starts_with("row-"));
+            assert!(
+                ids.contains_key(&to) || fennel().record(&to).is_some() || left_out,
+                "{}: {to} leads nowhere",
+                p.name
+            );
+        }
+    }
+}
+
+#[test]
+fn in_the_pack_a_risk_is_linked_both_ways() {
+    let (ids, links) = ids_and_links(&made("surveillance"));
+    for code in ["R-021", "row-R-021", "SOA-8.8", "POL-01", "NC-011", "EV-0001"] {
+        assert!(ids.contains_key(code), "{code} is no place");
+        assert!(links.iter().any(|i| i == code), "nothing leads to {code}");
+    }
+}
+
+#[test]
+fn every_section_opens_with_purpose_clause_and_its_gaps() {
+    let doc = made("surveillance");
+    for b in SECTIONS.iter().filter(|b| b.number > 2 && b.number < 23) {
+        let s = doc.sections.iter().find(|s| s.number == Some(b.number) && !s.part).unwrap();
+        let Block::Para(first) = &s.blocks[0] else { panic!("{}: no purpose", b.name) };
+        assert_eq!(first, &vec![Span::Soft(b.purpose.into())]);
+        let Block::Note(note) = &s.blocks[1] else { panic!("{}: no opening", b.name) };
+        let said: String = note
+            .iter()
+            .map(|s| match s {
+                Span::Text(t) | Span::Bold(t) => t.as_str(),
+                Span::Link { text, .. } => text,
+                _ => "",
+            })
+            .collect();
+        assert!(said.contains("Clause: ") && said.contains("Gaps: "), "{}: {said}", b.name);
+    }
+    let text = doc_text(&doc);
+    assert!(text.contains("Clause: 6.1.2, 8.2. Current: "), "{text}");
+}
+
+#[test]
+fn the_guide_names_thirty_clauses_each_with_a_page() {
+    let doc = made("surveillance");
+    let guide = doc.sections.iter().find(|s| s.id == "section-guide").unwrap();
+    let Some(Block::Beside(sides)) = guide.blocks.iter().find(|b| matches!(b, Block::Beside(_))) else {
+        panic!("no guide")
+    };
+    let Block::Close(clauses) = &sides[1].1[0] else { panic!("no clauses") };
+    let (ids, _) = ids_and_links(&doc);
+    assert_eq!(clauses.rows.len(), 30);
+    for r in &clauses.rows {
+        let Row::Cells { cells, .. } = r else { panic!("a group") };
+        let isms::doc::Cell::Spans(page) = &cells[3] else { panic!("no page") };
+        let [Span::Link { to, .. }] = page.as_slice() else { panic!("{cells:?}: no page") };
+        assert!(ids.contains_key(to), "{to}");
+    }
+}
+
+#[test]
+fn a_stop_that_nobody_declared_makes_a_draft_and_a_false_proof_makes_nothing() {
+    assert!(made("surveillance").draft, "the demo has stops");
+    let facts = Facts { broken: Some(vec!["act 7: its leaf is not that of its body".into()]), ..Facts::default() };
+    let scope = Scope { pack: Choices { facts, ..Choices::default() }, ..Scope::on(today()) };
+    let refused = build(fennel(), pack("surveillance").unwrap(), &scope).unwrap_err();
+    assert_eq!(refused.code, "trail-broken");
+}
+
+#[test]
+fn sections_are_chosen_by_name_and_keep_their_numbers() {
+    let mut s = scope("surveillance");
+    s.pack.sections = vec!["risks".into(), "soa".into(), "gaps".into()];
+    let doc = build(fennel(), pack("surveillance").unwrap(), &s).unwrap();
+    assert_eq!(
+        titles(&doc),
+        [
+            "1 Cover and checkpoint",
+            "- Gaps known to us",
+            "7 Risks",
+            "9 Statement of Applicability",
+            "23 Gaps known to us"
+        ]
+    );
+    assert!(
+        doc_text(&doc).contains("Without Reader\u{2019}s guide, What changed")
+            || doc_text(&doc).contains("without Reader\u{2019}s guide, What changed")
+    );
+    s.pack.sections = vec!["weather".into()];
+    let r = build(fennel(), pack("surveillance").unwrap(), &s).unwrap_err();
+    assert_eq!(r.text, "There is no section \u{201c}weather\u{201d} in the pack \u{201c}surveillance\u{201d}.");
+}
+
+#[test]
+fn a_pack_on_one_question_holds_its_reports_and_needs_one() {
+    let doc = made("topic");
+    assert_eq!(
+        titles(&doc),
+        [
+            "1 Cover and checkpoint",
+            "2 Suppliers",
+            "3 R-021 Unpatched Windows 10 field laptops are infected at a customer",
+            "4 Evidence index",
+            "5 Trail"
+        ]
+    );
+    let r = build(fennel(), pack("topic").unwrap(), &Scope::on(today())).unwrap_err();
+    assert_eq!(r.code, "field");
+    let mut s = scope("topic");
+    s.pack.reports = vec![("risk-sheet".into(), Some("S-001".into()))];
+    assert_eq!(build(fennel(), pack("topic").unwrap(), &s).unwrap_err().code, "link");
+}
+
+#[test]
+fn a_period_that_lies_ahead_is_refused() {
+    let s = Scope { from: Some(day("2027-01-01")), ..scope("surveillance") };
+    let r = build(fennel(), pack("surveillance").unwrap(), &s).unwrap_err();
+    assert_eq!((&*r.code, &*r.place), ("date", "from"));
+}
+
+#[test]
+fn five_samples_of_five_registers_the_same_each_time() {
+    let all = samples(fennel(), &fennel().root());
+    assert_eq!(all.len(), 5);
+    assert_eq!(all, samples(fennel(), &fennel().root()));
+    assert_ne!(all, samples(fennel(), b"another"));
+    let mut from: Vec<&str> = all.iter().map(|s| s.population).collect();
+    from.dedup();
+    assert_eq!(from.len(), 5);
+    assert!(all.iter().all(|s| fennel().record(&s.code).is_some()));
+}
+
+#[test]
+fn names_of_2_000_risks_are_bound_without_loss() {
+    let mut isms = Isms::new("0");
+    act(
+        &mut isms,
+        day("2026-01-05"),
+        "P-001",
+        0,
+        isms::catalog::first_act("Alder Bikes Ltd", day("2026-01-02"), "Ana Alder", day("2026-01-05")),
+    )
+    .unwrap();
+    let changes = (1..=2_000)
+        .map(|n| Change::put("risk", &format!("R-{n:04}"), json!({"title": format!("Risk number {n} \u{2014} \u{39a}\u{3af}\u{3bd}\u{3b4}\u{3c5}\u{3bd}\u{3bf}\u{3c2}"), "scenario": "s", "owner": "P-001", "likelihood": 2, "impact": 2, "scores_why": "Seen twice in ten years, harm is small.", "decision": "accept"})))
+        .collect();
+    if act(&mut isms, day("2026-01-06"), "P-001", 1, Proposal { verb: Verb::Import, why: "list".into(), changes })
+        .is_ok()
+    {
+        let text = doc_text(&build(&isms, pack("surveillance").unwrap(), &Scope::on(day("2026-02-01"))).unwrap());
+        for n in [1, 1_000, 2_000] {
+            assert!(text.contains(&format!("Risk number {n} ")), "{n}");
+        }
+    }
+}
+
+#[test]
+fn the_pack_redacts_what_is_ours_and_numbers_its_sections() {
+    let doc = &made("surveillance");
+    let mut numbers: Vec<u32> = doc.sections.iter().filter_map(|s| s.number).collect();
+    numbers.dedup();
+    assert_eq!(numbers, (1..=23).collect::<Vec<_>>());
+    let text = doc_text(doc);
+    for owed in [
+        "What changed since 20 May 2026",
+        "Risk register",
+        "Statement of Applicability",
+        "It does not prove",
+        "that there is only one log",
+    ] {
+        assert!(text.contains(owed), "{owed}");
+    }
+    let Block::Cover(cover) = &doc.sections[0].blocks[0] else { panic!("no cover") };
+    assert_eq!(cover.figures.len(), 5);
+    assert_eq!(cover.name, "Fennel & Rowe Instruments Ltd");
+    // Recorded words stay as they were written, and titles that the owner gave; all else names nobody.
+    let mut ours = serde_json::to_value(doc).unwrap();
+    fn without_recorded(v: &mut serde_json::Value) {
+        match v {
+            serde_json::Value::Object(o) => {
+                o.retain(|k, _| k != "recorded");
+                o.values_mut().for_each(without_recorded);
+            }
+            serde_json::Value::Array(a) => a.iter_mut().for_each(without_recorded),
+            _ => {}
+        }
+    }
+    without_recorded(&mut ours);
+    let ours = serde_json::to_string_pretty(&ours).unwrap();
+    let titles: Vec<String> =
+        fennel().records.iter().filter(|r| r.info().titled && r.info().name != "person").map(|r| r.title()).collect();
+    for name in fennel().each("person").map(|(_, r)| r.title()) {
+        let found: Vec<&str> =
+            ours.lines().filter(|l| l.contains(&name) && !titles.iter().any(|t| l.contains(t.as_str()))).collect();
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
