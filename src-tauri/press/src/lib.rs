@@ -73,7 +73,9 @@ pub enum PressFault {
     Draw(String),
     #[error("The file could not be put together: {0}")]
     File(#[from] lopdf::Error),
-    #[error("\u{201c}{name}\u{201d} cannot go inside the PDF: {why}. Take it out of the pack, or hand it over beside it.")]
+    #[error(
+        "\u{201c}{name}\u{201d} cannot go inside the PDF: {why}. Take it out of the pack, or hand it over beside it."
+    )]
     Attachment { name: String, why: String },
     #[error("The tables could not be written: {0}")]
     Table(String),
@@ -132,8 +134,15 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
         day: doc.as_of.to_string(),
         checkpoint: doc.checkpoint.as_ref().map(checkpoint::written),
     };
-    let binding =
-        bind::Binding { leaves: &leaves, tree: &tree, found: &found, outline: &outline, places: &places, files: &files, facts };
+    let binding = bind::Binding {
+        leaves: &leaves,
+        tree: &tree,
+        found: &found,
+        outline: &outline,
+        places: &places,
+        files: &files,
+        facts,
+    };
     binding.bind(&mut file)?;
     file.compress();
     let mut bytes = Vec::new();

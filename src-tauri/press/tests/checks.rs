@@ -4,6 +4,8 @@
 mod attached;
 #[path = "checks/file.rs"]
 mod file;
+#[path = "checks/reports.rs"]
+mod reports;
 mod specimen;
 
 use file::Checked;
@@ -16,7 +18,9 @@ use std::process::{Command, Stdio};
 /// Runs a program that a test stands on; it must be there. What it says, and whether all was well.
 fn tool(name: &str, args: &[&str]) -> (String, bool) {
     let done = Command::new(name).args(args).output().unwrap_or_else(|e| {
-        panic!("{name} is needed for this test ({e}): `cargo xtask test` installs it, or install qpdf and poppler-utils")
+        panic!(
+            "{name} is needed for this test ({e}): `cargo xtask test` installs it, or install qpdf and poppler-utils"
+        )
     });
     (String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr), done.status.success())
 }

@@ -16,7 +16,10 @@ fn file(name: &str, media_type: &str, bytes: &[u8]) -> Attached {
     }
 }
 fn with(files: Vec<Attached>) -> Doc {
-    Doc { files, ..frame("Pack", vec![section(None, "Evidence", &["7.5"], false, vec![Block::Para(s("Files inside."))])]) }
+    Doc {
+        files,
+        ..frame("Pack", vec![section(None, "Evidence", &["7.5"], false, vec![Block::Para(s("Files inside."))])])
+    }
 }
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 

@@ -112,18 +112,8 @@ impl Checked {
         }
         fn keys(dict: &Dictionary) {
             for (key, value) in dict {
-                let forbidden = [
-                    "JS",
-                    "JavaScript",
-                    "OpenAction",
-                    "AA",
-                    "A1",
-                    "Launch",
-                    "URI",
-                    "AcroForm",
-                    "XFA",
-                    "Encrypt",
-                ];
+                let forbidden =
+                    ["JS", "JavaScript", "OpenAction", "AA", "A1", "Launch", "URI", "AcroForm", "XFA", "Encrypt"];
                 assert!(
                     !forbidden.iter().any(|name| name.as_bytes() == key.as_slice()),
                     "/{}",
@@ -139,13 +129,19 @@ impl Checked {
     /// Every drawing operator inside a tag or an artifact; every glyph with its width and its text. Returns the tags by page and MCID.
     fn content(&self) -> Marks {
         let mut marks = Marks::new();
+        let mut faces: BTreeMap<Vec<u8>, Face> = BTreeMap::new();
+        let mut all: BTreeSet<(Vec<u8>, u16)> = BTreeSet::new();
         for page in self.pages.iter() {
-            let fonts: BTreeMap<Vec<u8>, Face> = self
+            let fonts: BTreeMap<Vec<u8>, Vec<u8>> = self
                 .file
                 .get_page_fonts(*page)
                 .unwrap()
                 .into_iter()
-                .map(|(name, dict)| (name, Face::new(self, dict)))
+                .map(|(name, dict)| {
+                    let base = dict.get(b"BaseFont").unwrap().as_name().unwrap().to_vec();
+                    faces.entry(base.clone()).or_insert_with(|| Face::new(self, dict));
+                    (name, base)
+                })
                 .collect();
             let content = Content::decode(&self.file.get_page_content(*page)).unwrap();
             let mut stack: Vec<String> = Vec::new();
@@ -190,8 +186,9 @@ impl Checked {
                 }
             }
             assert!(stack.is_empty());
-            used.iter().for_each(|(font, code)| fonts[font].holds(*code));
+            all.extend(used.into_iter().map(|(font, code)| (fonts[&font].clone(), code)));
         }
+        all.iter().for_each(|(font, code)| faces[font].holds(*code));
         marks
     }
 
@@ -396,7 +393,8 @@ impl Checked {
             let params = self.dict(stream.dict.get(b"Params").unwrap());
             assert_eq!(params.get(b"Size").unwrap().as_i64().unwrap() as usize, bytes.len());
             assert!(words(params.get(b"ModDate").unwrap()).starts_with("D:20"));
-            let sum: [u8; 16] = md5::Digest::finalize(md5::Digest::chain_update(<md5::Md5 as md5::Digest>::new(), &bytes)).into();
+            let sum: [u8; 16] =
+                md5::Digest::finalize(md5::Digest::chain_update(<md5::Md5 as md5::Digest>::new(), &bytes)).into();
             assert_eq!(params.get(b"CheckSum").unwrap().as_str().unwrap(), sum);
             out.push((name, bytes));
         }
