@@ -33,7 +33,10 @@ fn check(leaf: &Leaf, number: usize) {
             *x >= leaf.geometry.left - 0.05 && *right <= edge,
             "page {number}: {words:?} leaves the column: {x} to {right}"
         );
-        if !matches!(tag, Tag::Header | Tag::Footer) {
+        if matches!(tag, Tag::Header | Tag::Footer) {
+            let room = 4.0..=leaf.geometry.h - 4.0;
+            assert!(room.contains(y) && room.contains(&(y - size)), "page {number}: {words:?} leaves the sheet: {y}");
+        } else {
             assert!(
                 *y <= leaf.geometry.bottom + 0.3 && *y - size >= leaf.geometry.top - 1.0,
                 "page {number}: {words:?} at {y}"
@@ -148,4 +151,170 @@ fn tall_rows_sheets_and_hostile_words_break() {
             .count();
         assert_eq!(found, 4, "{reason} stands once for each of the rows");
     }
+}
+
+/// Every block with titles of 400 characters and words of 200.
+fn unkind() -> Doc {
+    let title = "Title that nobody would write but somebody pastes ".repeat(8);
+    let word = "W".repeat(200);
+    let level = |number| Level { number, rank: 2, word: word.clone() };
+    let mark = |text: &str| GridMark { mark: Mark::Earlier, text: text.into() };
+    let person = |who: &str| GridRow {
+        code: "P-001".into(),
+        who: who.into(),
+        role: word.clone(),
+        joined: title.clone(),
+        marks: vec![mark(&word), mark(&title)],
+    };
+    let table = Table {
+        columns: (0..9).map(|n| column(if n % 2 == 0 { &word } else { &title }, 19.0)).collect(),
+        rows: vec![
+            Row::Group(s(&title)),
+            Row::Cells {
+                cells: vec![
+                    word.as_str().into(),
+                    title.as_str().into(),
+                    Cell::Level(level(12)),
+                    Cell::Levels { then: Some(level(3)), now: level(4) },
+                    Cell::States(vec![State::Overdue, State::Stale]),
+                    Cell::Lines(vec![s(&word), s(&title)]),
+                ],
+                id: Some(word.clone()),
+                reasons: vec![s(&title), s(&word)],
+            },
+        ],
+        foot: title.clone(),
+    };
+    let field = |n: usize| Field { rank: 3, codes: vec![word.clone(); n] };
+    let matrix = Matrix {
+        caption: title.clone(),
+        fields: vec![vec![field(3), field(400)], vec![field(0), field(1)]],
+        likelihood_words: vec![word.clone(), title.clone()],
+        impact_words: vec![word.clone(), title.clone()],
+        accept_up_to: 1,
+        moves: vec![Move { code: word.clone(), from: (1, 1), to: (2, 2) }],
+    };
+    let part = Part {
+        title: title.clone(),
+        rows: vec![
+            (word.clone(), vec![Answer::Spans(s(&word)), Answer::Recorded(word.clone())]),
+            (title.clone(), vec![Answer::Level(level(25)), Answer::States(vec![State::DueSoon; 9])]),
+        ],
+    };
+    let blocks = vec![
+        Block::Figures(vec![(word.clone(), word.clone()), (title.clone(), title.clone())]),
+        Block::Heading { level: 1, spans: s(&title), id: None },
+        Block::Heading { level: 2, spans: s(&word), id: None },
+        Block::Table(table.clone()),
+        Block::Sheet(Sheet { id: Some("X".into()), parts: vec![part] }),
+        Block::Bullets(vec![s(&word), s(&title)]),
+        Block::Note(s(&word)),
+        Block::MatrixPair { then: matrix.clone(), now: matrix },
+        Block::Grid(Grid {
+            columns: vec![(word.clone(), title.clone()), (title.clone(), word.clone())],
+            rows: vec![person(&word), person(&title), person("")],
+            foot: title.clone(),
+        }),
+        Block::Signature(Signature {
+            signers: vec![(word.clone(), title.clone(), word.clone()), (title.clone(), word.clone(), title.clone())],
+            sentence: title.clone(),
+        }),
+        Block::Cells(Cells {
+            columns: vec![("2026".into(), "J".into()), (String::new(), "F".into())],
+            names: vec!["2026-01".into(), "2026-02".into()],
+            parts: vec![CellPart {
+                title: String::new(),
+                rows: vec![CellRow {
+                    code: "RT-01".into(),
+                    title: title.clone(),
+                    strong: true,
+                    cells: vec![CellMark { form: CellForm::Framed, text: "12".into() }],
+                    missing: 1,
+                    end: "9 of 10".into(),
+                    short: true,
+                }],
+            }],
+            words: 40.0,
+            cell: 3.9,
+            row: 5.6,
+            end: "In time".into(),
+            key: vec![(CellForm::Open, String::new(), title.clone())],
+            sentence: title.clone(),
+        }),
+        Block::Chart(Chart {
+            caption: title.clone(),
+            steps: vec!["2026-01".into(), "2026-02".into()],
+            top: 9,
+            foot: 0,
+            places: 0,
+            unit: String::new(),
+            form: Form::Lines,
+            series: vec![Series { name: "Risks".into(), values: vec![Some(1), Some(9)] }],
+            sentence: title.clone(),
+        }),
+        Block::Contents,
+    ];
+    let cover = Cover {
+        name: title.clone(),
+        subtitle: format!("{word}\n{title}"),
+        rows: vec![(word.clone(), s(&title))],
+        figures: vec![(word.clone(), format!("{title}\n{word}"))],
+        checkpoint: None,
+        checkpoint_caption: s(&title),
+    };
+    let mut doc = frame(
+        &title,
+        vec![
+            section(None, &title, &[&word], false, vec![Block::Cover(cover)]),
+            section(Some(23), &title, &["A.5.1"], true, blocks.clone()),
+            section(None, &word, &[], false, blocks),
+        ],
+    );
+    doc.organization.clone_from(&title);
+    doc.classification.clone_from(&word);
+    doc.draft = true;
+    doc
+}
+
+#[test]
+fn unkind_titles_and_words_stay_on_their_pages() {
+    for paper in [Paper::A4, Paper::Letter] {
+        checked(&unkind(), paper);
+    }
+}
+
+#[test]
+fn five_hundred_people_by_forty_columns() {
+    let marks = |n: usize| {
+        (0..40)
+            .map(|c| GridMark {
+                mark: [Mark::Full, Mark::Repeat, Mark::Never, Mark::None, Mark::Away][(n + c) % 5],
+                text: if (n + c) % 5 < 2 { "2.0 · 26-03-04".into() } else { String::new() },
+            })
+            .collect()
+    };
+    let rows = (0..500)
+        .map(|n| GridRow {
+            code: format!("P-{n:03}"),
+            who: format!("P-{n:03}"),
+            role: ["developer", "top management"][n / 250].into(),
+            joined: "2024-03".into(),
+            marks: marks(n),
+        })
+        .collect();
+    let columns = (0..40).map(|n| (format!("CRS-{n:02}"), format!("Course number {n}"))).collect();
+    let grid = Block::Grid(Grid { columns, rows, foot: "500 of 500 people".into() });
+    let doc = frame("Grid", vec![section(None, "Grid", &["7.2"], true, vec![grid])]);
+    let press = checked(&doc, Paper::A4);
+    let words: Vec<String> =
+        press.leaves.iter().flat_map(|leaf| &leaf.items).filter_map(text).map(|(words, ..)| words).collect();
+    let count = |wanted: &str| words.iter().filter(|word| *word == wanted).count();
+    let parts = count("P-000");
+    assert!((3..=5).contains(&parts), "{parts} parts");
+    for n in [1, 249, 250, 499] {
+        assert_eq!(count(&format!("P-{n:03}")), parts, "each person stands in each part");
+    }
+    // Each mark with a text once, and each column's head on each page of its part.
+    assert_eq!(words.iter().filter(|word| word.ends_with("26-03-04")).count(), 500 * 40 * 2 / 5);
+    assert!((0..40).all(|n| count(&format!("CRS-{n:02}")) >= 500 / 45));
 }

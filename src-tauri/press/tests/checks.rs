@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "checks/attached.rs"]
 mod attached;
+#[path = "checks/bad.rs"]
+mod bad;
 #[path = "checks/file.rs"]
 mod file;
 #[path = "checks/reports.rs"]
