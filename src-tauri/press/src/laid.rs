@@ -318,3 +318,136 @@ fn five_hundred_people_by_forty_columns() {
     assert_eq!(words.iter().filter(|word| word.ends_with("26-03-04")).count(), 500 * 40 * 2 / 5);
     assert!((0..40).all(|n| count(&format!("CRS-{n:02}")) >= 500 / 45));
 }
+
+fn words_of(leaf: &Leaf) -> Vec<String> {
+    leaf.items.iter().filter_map(text).map(|(words, ..)| words).collect()
+}
+/// A table of `rows` rows; every fifth has reasons.
+fn register(rows: usize, columns: Vec<Column>, landscape: bool) -> Doc {
+    let rows = (0..rows)
+        .map(|n| Row::Cells {
+            cells: (0..columns.len())
+                .map(|at| match at {
+                    0 => format!("R-{n:03}").as_str().into(),
+                    1 => b(&format!("Title of risk {n} that has room on two lines of its column")).into(),
+                    _ => ["S.A., field engineer", "2026-11-24", "modify"][(n + at) % 3].into(),
+                })
+                .collect(),
+            id: None,
+            reasons: if n % 5 == 4 {
+                (0..6).map(|r| s(&format!("Reason {r} of {n}: it rests on what changed."))).collect()
+            } else {
+                vec![]
+            },
+        })
+        .collect();
+    let table = Table { columns, rows, foot: "all shown".into() };
+    frame("Register", vec![section(None, "Register", &["8.2"], landscape, vec![Block::Table(table)])])
+}
+fn narrow() -> Vec<Column> {
+    vec![column("Code", 20.0), column("Risk", 60.0), column("Owner", 50.0), column("Reviewed", 40.0)]
+}
+
+#[test]
+fn reasons_go_on_under_their_rows_name_and_no_row_ends_alone() {
+    let mut went_on = 0;
+    for rows in 20..60 {
+        let doc = register(rows, narrow(), false);
+        let press = checked(&doc, Paper::A4);
+        for (at, leaf) in press.leaves.iter().enumerate() {
+            let words = words_of(leaf);
+            let codes = words.iter().filter(|word| word.starts_with("R-") && word.len() == 5).count();
+            assert!(codes > 0, "{rows} rows, page {}", at + 1);
+            if at + 1 == press.leaves.len() && at > 0 {
+                assert!(codes >= 2, "{rows} rows: the last stands alone");
+            }
+            let Some(more) = words.iter().find(|word| word.contains(&format!("continues on page {}", at + 2))) else {
+                continue;
+            };
+            // The foot names the row; the next page has its name again before its other reasons.
+            went_on += 1;
+            let code = &more[..5];
+            let next = words_of(&press.leaves[at + 1]);
+            let place = next.iter().position(|word| word == code).expect("the code again");
+            assert!(next[place..].iter().take(5).any(|word| word.ends_with("(continued)")), "{next:?}");
+            let n: usize = code[2..].parse().unwrap();
+            assert!(next.iter().any(|word| word.contains(&format!(" of {n}: it rests"))), "{next:?}");
+            // The first reason stood with its row.
+            assert!(words.iter().any(|word| word.contains(&format!("Reason 0 of {n}:"))), "{words:?}");
+        }
+    }
+    assert!(went_on > 3, "the test saw {went_on} rows go on");
+}
+
+#[test]
+fn letter_breaks_rows_as_a4_does() {
+    // Portrait: the same column of 170 mm, the same lines.
+    let doc = register(12, narrow(), false);
+    let (a4, letter) = (checked(&doc, Paper::A4), checked(&doc, Paper::Letter));
+    let rows = |press: &Press<'_>| -> Vec<String> {
+        let own = |item: &&Item| matches!(item.tag, Tag::Node(_));
+        press.leaves.iter().flat_map(|leaf| leaf.items.iter().filter(own)).filter_map(text).map(|t| t.0).collect()
+    };
+    assert_eq!(rows(&a4), rows(&letter));
+    // Landscape: 17.6 mm less. Codes, numbers and dates keep their millimetres, the wide columns give.
+    let widths: [(&str, f32); 13] = [
+        ("Code", 13.0),
+        ("Risk", 54.0),
+        ("Assets", 18.0),
+        ("Owner", 29.0),
+        ("L", 6.0),
+        ("I", 6.0),
+        ("Level now", 25.0),
+        ("Last audit", 17.0),
+        ("Decision", 16.0),
+        ("After", 11.0),
+        ("Accepted by, until", 24.0),
+        ("Reviewed", 18.0),
+        ("Flag", 20.0),
+    ];
+    assert_eq!(widths.iter().map(|(_, width)| width).sum::<f32>(), 257.0);
+    let columns: Vec<Column> = widths.iter().map(|(head, width)| column(head, *width)).collect();
+    let mut doc = register(3, columns, true);
+    if let Some(Block::Table(table)) = doc.sections[0].blocks.first_mut() {
+        for row in &mut table.rows {
+            if let Row::Cells { cells, .. } = row {
+                let level = |number, rank| Level { number, rank, word: ["medium", "high"][rank as usize - 1].into() };
+                cells[2] = "A-021, A-009".into();
+                cells[4] = "3".into();
+                cells[5] = "4".into();
+                cells[6] = Cell::Level(level(12, 2));
+                cells[7] = Cell::Level(level(9, 1));
+                cells[8] = "modify".into();
+                cells[9] = Cell::Level(level(6, 1));
+                cells[10] = "M.R. 2026-11-20 ended".into();
+                cells[11] = "2026-08-25".into();
+                cells[12] = Cell::States(vec![State::Overdue, State::Stale]);
+            }
+        }
+    }
+    for (paper, wide) in [(Paper::A4, 257.0), (Paper::Letter, 239.4)] {
+        let press = checked(&doc, paper);
+        let leaf = &press.leaves[0];
+        assert!((leaf.geometry.column - wide).abs() < 0.01);
+        let starts: Vec<f32> = widths
+            .iter()
+            .map(|(head, _)| {
+                let first = head.split(' ').next().unwrap();
+                let heads = leaf.items.iter().filter(|item| item.y < 60.0);
+                let place = heads.filter_map(|item| text(item).map(|t| (t.0, item.x)));
+                place.filter(|(words, _)| words.split(' ').next() == Some(first)).last().unwrap().1
+            })
+            .collect();
+        assert!(starts.windows(2).all(|pair| pair[0] < pair[1]), "{starts:?}");
+        let got = |at: usize| starts[at + 1] - starts[at];
+        for at in [0, 2, 4, 5, 6, 7, 8, 9, 11] {
+            let wish = widths[at].1;
+            assert!((got(at) - wish).abs() < 2.0, "{paper:?} {}: {} of {wish}", widths[at].0, got(at));
+        }
+        if paper == Paper::Letter {
+            for (at, wish) in [(1, 44.4), (3, 24.0), (10, 21.0)] {
+                assert!((got(at) - wish).abs() < 3.0, "{}: {} of {wish}", widths[at].0, got(at));
+            }
+        }
+    }
+}

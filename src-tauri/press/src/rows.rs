@@ -43,7 +43,10 @@ impl Press<'_> {
             let penultimate = walk.shown + 2 == walk.total && walk.on_page > 0;
             let next = if penultimate {
                 rows.get(at).map_or(0.0, |next| {
-                    if let Measure::Row(next) = next { next.with(next.reasons.len().min(1)) } else { 0.0 }
+                    let Measure::Row(next) = next else { return 0.0 };
+                    // Whole, unless it is so tall that it goes over pages anyway.
+                    let whole = next.with(next.reasons.len());
+                    if whole <= self.full() / 3.0 { whole } else { next.with(next.reasons.len().min(1)) }
                 })
             } else {
                 0.0
