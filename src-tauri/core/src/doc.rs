@@ -2,6 +2,7 @@
 //! preview on the screen and the spreadsheet. It knows what a thing *is* (a level, a state, a recorded word), never where it is drawn.
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One report or pack. Same data, same `Doc`; same `Doc`, same bytes.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +18,36 @@ pub struct Doc {
     /// "Draft" stands in the head of each page, in words.
     pub draft: bool,
     pub sections: Vec<Section>,
+    /// Files bound into the PDF (PDF/A-3), in this order. Their sum is bounded by who builds the pack, not here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attached>,
+}
+
+/// A file that goes along inside the PDF: the proof behind a line of the evidence index.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Attached {
+    /// A label like "EV-012 restore of May.pdf"; the press makes it safe and unique.
+    pub name: String,
+    /// "application/pdf". The press refuses what is not on its list.
+    pub media_type: String,
+    /// What it shows, in a sentence.
+    pub description: String,
+    /// The day it was taken on.
+    pub day: NaiveDate,
+    pub relationship: Relationship,
+    /// Shared, never copied with the `Doc`; not for the screen.
+    #[serde(skip)]
+    pub bytes: Arc<[u8]>,
+}
+
+/// What an attached file is to the pages (PDF/A-3, AFRelationship).
+#[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Relationship {
+    /// It goes beyond the pages: a proof.
+    Supplement,
+    /// What a table or chart of the pages is drawn from: a register as CSV.
+    Data,
 }
 
 /// A Merkle tree head of the trail.
@@ -90,6 +121,13 @@ pub fn link(code: impl Into<String>) -> Span {
     let to = code.into();
     Span::Link { text: to.clone(), to }
 }
+/// "R-012, p. 34": a link with the number of the page. Where the document has no such place, the code alone.
+pub fn link_paged(code: impl Into<String>) -> [Span; 3] {
+    let to = code.into();
+    [link(to.clone()), Span::Text(PAGED.into()), Span::Link { text: String::new(), to }]
+}
+/// What stands between a code and the number of its page.
+pub const PAGED: &str = ", p. ";
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]

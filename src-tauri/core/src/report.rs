@@ -130,6 +130,7 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
         checkpoint: Some(isms.checkpoint()),
         draft: scope.draft,
         sections,
+        files: Vec::new(),
     })
 }
 

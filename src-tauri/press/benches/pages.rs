@@ -34,6 +34,7 @@ fn doc(rows: usize) -> Doc {
         as_of: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
         checkpoint: None,
         draft: false,
+        files: Vec::new(),
         sections: vec![Section {
             part: false,
             control: Vec::new(),

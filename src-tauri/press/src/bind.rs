@@ -1,5 +1,6 @@
 //! What printpdf does not do: structure tree, links, outline, metadata, output intent, identity of the file.
 use crate::draw::PT;
+use crate::files::{Bound, catalogued};
 use crate::flow::{Entry, Leaf, Place};
 use crate::meta::{Facts, icc, xmp};
 use crate::paint::{Area, Found};
@@ -15,6 +16,7 @@ pub(crate) struct Binding<'a> {
     pub(crate) found: &'a Found,
     pub(crate) outline: &'a [Entry],
     pub(crate) places: &'a BTreeMap<String, Place>,
+    pub(crate) files: &'a [Bound<'a>],
     pub(crate) facts: Facts,
 }
 
@@ -257,6 +259,7 @@ impl Binding<'_> {
             "Info" => text("sRGB IEC61966-2.1"),
             "DestOutputProfile" => profile
         };
+        let files = catalogued(self.files, file, text);
         let catalog = file.catalog_mut()?;
         catalog.set("Lang", text("en"));
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
@@ -264,6 +267,10 @@ impl Binding<'_> {
         catalog.set("StructTreeRoot", root);
         catalog.set("Metadata", metadata);
         catalog.set("OutputIntents", vec![intent.into()]);
+        if let Some((names, all)) = files {
+            catalog.set("Names", names);
+            catalog.set("AF", all);
+        }
         if let Some(outlines) = outlines {
             catalog.set("Outlines", outlines);
             catalog.set("PageMode", "UseOutlines");
@@ -280,6 +287,11 @@ impl Binding<'_> {
         for part in [&self.facts.title, &self.facts.author, &self.facts.day] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
+        }
+        for file in self.files {
+            hash.update((file.name.len() as u64).to_be_bytes());
+            hash.update(file.name.as_bytes());
+            hash.update(file.sum);
         }
         let id = Object::String(hash.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
         file.trailer.set("ID", vec![id.clone(), id]);

@@ -221,21 +221,26 @@ impl Press<'_> {
     /// What the shapes mean, side by side.
     fn meanings(&mut self, c: &Cells, tag: Tag) -> (Vec<Item>, f32) {
         let (mut x, mut y) = (0.0, 0.0);
+        let mut deepest: f32 = 4.55;
         let mut items = Vec::new();
         let kind = Type { style: Style { size: 7.5, ..TABLE.style }, ..FURNITURE };
         for (form, sign, words) in &c.key {
-            let wide = c.cell + 1.0 + self.shaper.width(Face::Sans, FURNITURE.style.size, &visible(words)) + 5.0;
+            let words = visible(words);
+            let wide = c.cell + 1.0 + self.shaper.width(Face::Sans, FURNITURE.style.size, &words) + 5.0;
             if x > 0.0 && x + wide > self.page.column {
-                (x, y) = (0.0, y + 5.2);
+                (x, y) = (0.0, y + deepest + 0.65);
+                deepest = 4.55;
             }
             let mark = CellMark { form: *form, text: sign.clone() };
             items.extend(self.mark(&mark, (x, c.cell, 4.55), kind, tag).into_iter().map(|i| i.shifted(0.0, y)));
-            let lines = self.plain(&format!("{words} "), FURNITURE.inked(INK2), wide, tag);
-            let drop = (4.55 - height(&lines)) / 2.0;
+            let room = wide.min(self.page.column - c.cell - 1.0);
+            let lines = self.plain(&format!("{words} "), FURNITURE.inked(INK2), room, tag);
+            let drop = ((4.55 - height(&lines)) / 2.0).max(0.0);
+            deepest = deepest.max(height(&lines));
             items.extend(placed(lines, x + c.cell + 1.0, y + drop));
             x += wide;
         }
-        (items, y + 4.55)
+        (items, y + deepest)
     }
 }
 

@@ -20,7 +20,14 @@ impl Press<'_> {
         self.heading = 1;
         let parent = self.parent;
         let mut subtitle = cover.subtitle.lines();
-        let mut stack: Vec<(f32, Vec<Line>)> = vec![(0.0, self.plain(&cover.name, COVER, 130.0, Tag::Node(h1)))];
+        let over = self.tree.node("P", parent);
+        let over = self.plain("Information security management system", BODY.inked(INK2), 140.0, Tag::Node(over));
+        // A name of several lines has lines of about one length.
+        let wide = self.plain(&cover.name, COVER, 130.0, Tag::Node(h1)).len();
+        let narrow = (60..130).step_by(5).map(|w| w as f32);
+        let width = narrow.into_iter().find(|w| self.plain(&cover.name, COVER, *w, Tag::Node(h1)).len() <= wide);
+        let name = self.plain(&cover.name, COVER, width.unwrap_or(130.0), Tag::Node(h1));
+        let mut stack: Vec<(f32, Vec<Line>)> = vec![(0.0, over), (1.2, name)];
         if let Some(first) = subtitle.next() {
             let node = self.tree.node("P", parent);
             let kind = HEADING.faced(Face::Sans);
@@ -30,7 +37,7 @@ impl Press<'_> {
             let node = self.tree.node("P", parent);
             stack.push((0.0, self.plain(line, BODY.inked(INK2), 140.0, Tag::Node(node))));
         }
-        let mut y = 19.0;
+        let mut y = 13.2;
         let mut items = Vec::new();
         for (gap, lines) in stack {
             y += gap;

@@ -223,3 +223,57 @@ pub(crate) fn half_disc(x: f32, y: f32, r: f32, side: f32) -> Vec<Knot> {
         at(0.0, r, false),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(ink: Ink) -> [f32; 3] {
+        [16, 8, 0].map(|shift| ((ink >> shift) & 0xFF) as f32)
+    }
+    /// As a printer without colour makes it, 0 to 255 (ITU-R BT.601).
+    fn grey(ink: Ink) -> f32 {
+        let [r, g, b] = parts(ink);
+        0.299 * r + 0.587 * g + 0.114 * b
+    }
+    /// WCAG contrast ratio.
+    fn contrast(a: Ink, b: Ink) -> f32 {
+        let light = |ink| {
+            let [r, g, b] = parts(ink)
+                .map(|c| c / 255.0)
+                .map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055_f32).powf(2.4) });
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn a_copy_without_colour_keeps_the_bands_apart() {
+        for (ink, dark) in BANDS.into_iter().zip([0.0, 15.0, 38.0, 77.0]) {
+            let got = 100.0 - grey(ink) / 2.55;
+            assert!((got - dark).abs() <= 5.0, "{ink:06X} is {got} % dark, not {dark}");
+        }
+        let greys: Vec<f32> = BANDS.into_iter().map(grey).collect();
+        assert!(greys.windows(2).all(|pair| pair[0] - pair[1] > 25.0), "each is darker than the one before: {greys:?}");
+        for (ink, wanted) in [(INK, 28.0), (INK2, 75.0), (MUTE, 100.0), (HAIR, 169.0), (TINT2, 221.0), (RED, 75.0)] {
+            assert!((grey(ink) - wanted).abs() <= 0.05 * 255.0, "{ink:06X}: {} for {wanted}", grey(ink));
+        }
+    }
+
+    #[test]
+    fn words_are_read_on_what_they_stand_on() {
+        for (words, ground) in [
+            (INK, BANDS[0]),
+            (INK, BANDS[1]),
+            (INK, BANDS[2]),
+            (WHITE, BANDS[3]),
+            (INK2, WHITE),
+            (MUTE, WHITE),
+            (RED, WHITE),
+            (INK, TINT2),
+        ] {
+            assert!(contrast(words, ground) >= 4.5, "{words:06X} on {ground:06X}: {}", contrast(words, ground));
+        }
+    }
+}

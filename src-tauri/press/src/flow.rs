@@ -1,12 +1,12 @@
 //! Pages and the pen that goes down them: room, breaks, what is kept together, places that links lead to.
-use crate::draw::{HEADING, Item, PT, RED, Style, TEXT, Tag, Through, Type};
+use crate::draw::{HEADING, Item, PT, RED, Style, TEXT, Tag, Through, Type, What};
 use crate::draw::{INK2, MUTE};
 use crate::fonts::Face;
 use crate::lines::{Line, Piece, Setting, fill, height, placed, words};
 use crate::shape::{Shaper, visible};
 use crate::tree::Tree;
 use crate::{Paper, PressFault};
-use isms::doc::{Block, Doc, Row, Span};
+use isms::doc::{Block, Doc, PAGED, Row, Span};
 use std::collections::BTreeMap;
 
 /// Sizes of a page in mm (PAPER 1 and 9).
@@ -108,6 +108,52 @@ pub(crate) struct Press<'a> {
     pub(crate) asked: bool,
 }
 
+impl Slab {
+    /// What has room in `room` mm, and the rest; nothing where not even a line has.
+    fn cut(&mut self, room: f32) -> Option<(Slab, Slab)> {
+        let fits = |item: &Item| match &item.what {
+            What::Text { style, .. } => item.y + style.size * PT * 0.3 <= room,
+            _ => item.y <= room,
+        };
+        let words = |item: &&Item| matches!(item.what, What::Text { .. });
+        if !self.items.iter().filter(words).any(&fits) || self.items.iter().filter(words).all(&fits) {
+            return None;
+        }
+        let top = |item: &Item| match &item.what {
+            What::Text { style, .. } => item.y - style.size * PT * 1.1,
+            _ => item.y,
+        };
+        let rest = self.items.iter().filter(|item| !fits(item)).map(top).fold(f32::MAX, f32::min);
+        let (mut upper, mut lower) = (Vec::new(), Vec::new());
+        for mut item in std::mem::take(&mut self.items) {
+            if !fits(&item) {
+                lower.push(item.shifted(0.0, -rest));
+                continue;
+            }
+            // What runs along goes on: margin rules, tints.
+            let mut tail = item.clone();
+            match (&mut item.what, &mut tail.what) {
+                (What::Rule { dy, .. }, What::Rule { dy: more, .. }) if item.y + *dy > room => {
+                    *more = item.y + *dy - rest;
+                    *dy = room - item.y;
+                    tail.y = 0.0;
+                    lower.push(tail);
+                }
+                (What::Area { h, .. }, What::Area { h: more, .. }) if item.y + *h > room => {
+                    *more = (item.y + *h - rest).max(0.0);
+                    *h = room - item.y;
+                    tail.y = 0.0;
+                    lower.push(tail);
+                }
+                _ => {}
+            }
+            upper.push(item);
+        }
+        let first = Slab { h: room, items: upper, ids: std::mem::take(&mut self.ids), entry: self.entry.take() };
+        Some((first, Slab { h: self.h - rest, items: lower, ..Slab::default() }))
+    }
+}
+
 impl<'a> Press<'a> {
     pub(crate) fn new(doc: &'a Doc, paper: Paper, shaper: Shaper, known: BTreeMap<String, usize>) -> Press<'a> {
         Press {
@@ -202,6 +248,20 @@ impl<'a> Press<'a> {
             self.turn();
         }
         self.release();
+        let mut slab = slab;
+        let mut before = before;
+        // Taller than a page, whatever it is: cut between its lines.
+        loop {
+            let gap = if self.fresh() { 0.0 } else { before };
+            let room = self.page.bottom - self.y - gap;
+            if slab.h <= room + 0.3 {
+                break;
+            }
+            let Some((upper, lower)) = slab.cut(room) else { break };
+            self.drop(before, upper);
+            self.turn();
+            (slab, before) = (lower, 0.0);
+        }
         self.drop(before, slab);
     }
 
@@ -266,9 +326,9 @@ impl<'a> Press<'a> {
     pub(crate) fn continued_title(&mut self) {
         let small = Style::new(Face::Sans, 9.5, MUTE);
         let title = self.title.clone();
-        let pieces =
-            [Piece::text(title, HEADING.style, Tag::Ornament), Piece::text(" (continued)", small, Tag::Ornament)];
-        let lines = self.lines(&pieces, &Setting::new(HEADING, self.page.column));
+        let again = [Piece::text(" (continued)", small, Tag::Ornament)];
+        let set = Setting::new(HEADING, self.page.column);
+        let lines = self.brief(&[], (&title, HEADING.style, Tag::Ornament), &again, 2, &set);
         let slab = Slab { h: height(&lines), items: placed(lines, 0.0, 0.0), ..Slab::default() };
         self.drop(0.0, slab);
         self.y += 2.6;
@@ -286,7 +346,22 @@ impl<'a> Press<'a> {
         };
         let bold = base.faced(Face::Bold);
         let mut pieces = Vec::new();
-        for span in spans {
+        let mut at = 0;
+        while let Some(span) = spans.get(at) {
+            at += 1;
+            if let [Span::Link { to, text }, Span::Text(between), Span::Link { text: none, to: same }, ..] =
+                &spans[at - 1..]
+            {
+                // A code with its page: where there is no such place, the code alone.
+                if between == PAGED
+                    && to == same
+                    && none.is_empty()
+                    && !text.is_empty()
+                    && !self.targets.contains_key(to)
+                {
+                    at += 2;
+                }
+            }
             let (words, style) = match span {
                 Span::Text(words) => (words, base),
                 Span::Bold(words) => (words, bold),

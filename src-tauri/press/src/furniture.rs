@@ -1,13 +1,16 @@
 //! Head, foot and clause marks of each page (PAPER 1).
-use crate::draw::{FURNITURE, HAIR, HEAD, INK, Item, Style, Tag, Type};
+use crate::draw::{FURNITURE, HAIR, HEAD, INK, INK2, Item, Style, Tag, Type, What};
 use crate::flow::{Press, mm};
 use crate::fonts::Face;
-use crate::lines::{Align, Piece, Setting, placed};
-use crate::shape::visible;
+use crate::lines::{Align, Line, Piece, Setting, placed};
+use crate::shape::{MISSING, visible};
 use isms::doc::{Block, Section};
 
 /// Slots of the outer margin: clauses 4 to 10, then the themes of Annex A.
 const SLOTS: [&str; 11] = ["4", "5", "6", "7", "8", "9", "10", "A.5", "A.6", "A.7", "A.8"];
+
+/// Lines that a name or a title may have in the margin.
+const MARGIN_LINES: usize = 2;
 
 impl Press<'_> {
     /// Draws head, foot and clause marks on all pages. Called when the number of pages is known.
@@ -17,6 +20,7 @@ impl Press<'_> {
             let mut items = self.head(at);
             items.extend(self.foot(at, count));
             items.extend(self.thumbs(at));
+            items.extend(self.substitutes(at, &items));
             self.leaves[at].items.extend(items);
         }
     }
@@ -25,17 +29,20 @@ impl Press<'_> {
         let (page, continued) = (self.leaves[at].geometry, self.leaves[at].continued);
         let section = &self.doc.sections[self.leaves[at].section];
         let title = running_title(self.doc, section);
-        let right = if continued { format!("{title} (continued)") } else { title };
-        let mut pieces = Vec::new();
-        if self.doc.draft {
-            pieces.push(Piece::text("Draft", FURNITURE.style.inked(INK).faced(Face::Bold), Tag::Header));
-            pieces.push(Piece::text(" · ", FURNITURE.style, Tag::Header));
-        }
-        pieces.push(Piece::text(visible(&right), FURNITURE.style, Tag::Header));
+        let style = FURNITURE.style;
+        let draft = [
+            Piece::text("Draft", style.inked(INK).faced(Face::Bold), Tag::Header),
+            Piece::text(" · ", style, Tag::Header),
+        ];
+        let lead: &[Piece] = if self.doc.draft { &draft } else { &[] };
+        let again = [Piece::text(" (continued)", style, Tag::Header)];
+        let end: &[Piece] = if continued { &again } else { &[] };
         let top = 10.5;
         let half = page.column / 2.0 - 3.0;
-        let organization = self.plain(&self.doc.organization.clone(), FURNITURE, half, Tag::Header);
-        let right = self.lines(&pieces, &Setting::new(FURNITURE, half).aligned(Align::Right));
+        let set = Setting::new(FURNITURE, half);
+        let organization = self.brief(&[], (&self.doc.organization, style, Tag::Header), &[], MARGIN_LINES, &set);
+        let set = set.aligned(Align::Right);
+        let right = self.brief(lead, (&title, style, Tag::Header), end, MARGIN_LINES, &set);
         // Long names grow upwards, so that the rule stays.
         let rise = |lines: &[crate::lines::Line]| top - crate::lines::height(lines) + FURNITURE.height();
         let (left_y, right_y) = (rise(&organization), rise(&right));
@@ -64,7 +71,9 @@ impl Press<'_> {
         let text = |text: String, style: Style| [Piece::text(visible(&text).into_owned(), style, Tag::Footer)];
         let (a, b) = (page.column * 0.36, page.column * 0.44);
         let bold = ink(Face::Bold);
-        let left = self.lines(&text(self.doc.classification.clone(), bold.style), &set(bold, a, Align::Left));
+        let left = set(bold, a, Align::Left);
+        let words = (self.doc.classification.as_str(), bold.style, Tag::Footer);
+        let left = self.brief(&[], words, &[], MARGIN_LINES, &left);
         let middle = self.lines(&text(middle, FURNITURE.style), &set(FURNITURE, b, Align::Centre));
         let plain = ink(Face::Sans);
         let right = self.lines(&text(format!("page {} of {count}", at + 1), plain.style), &set(plain, a, Align::Right));
@@ -73,6 +82,68 @@ impl Press<'_> {
         items.extend(placed(middle, page.left + (page.column - b) / 2.0, top));
         items.extend(placed(right, page.left + page.column - a, top));
         items
+    }
+
+    /// At most `most` lines: of a longer text its first words. For what stands whole elsewhere in the document.
+    pub(crate) fn brief(
+        &mut self,
+        lead: &[Piece],
+        text: (&str, Style, Tag),
+        end: &[Piece],
+        most: usize,
+        set: &Setting,
+    ) -> Vec<Line> {
+        let (text, style, tag) = text;
+        let text = visible(text).replace('\n', " ");
+        // More than this has room in no margin and no column.
+        let mut text = text.char_indices().nth(110 * most).map_or(text.as_str(), |(at, _)| &text[..at]);
+        loop {
+            let mut pieces = lead.to_vec();
+            pieces.push(Piece::text(text, style, tag));
+            pieces.extend_from_slice(end);
+            let lines = self.lines(&pieces, set);
+            if lines.len() <= most || text.is_empty() {
+                return lines;
+            }
+            let mut cut = text.trim_end().rfind(' ').unwrap_or(text.len() * 4 / 5);
+            while !text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            text = text[..cut].trim_end();
+        }
+    }
+
+    /// Where a box stands for a character that no face has, the page says so and says which.
+    fn substitutes(&mut self, at: usize, more: &[Item]) -> Vec<Item> {
+        let mut missing: Vec<char> = Vec::new();
+        for item in self.leaves[at].items.iter().chain(more) {
+            let What::Text { runs, .. } = &item.what else { continue };
+            for run in runs {
+                let Some(actual) = &run.actual else { continue };
+                for (c, glyph) in actual.chars().zip(&run.glyphs) {
+                    if glyph.text == MISSING && c != MISSING && !missing.contains(&c) {
+                        missing.push(c);
+                    }
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        const NAMED: usize = 6;
+        let mut names: Vec<String> = missing.iter().take(NAMED).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        if missing.len() > NAMED {
+            names.push(format!("and {} more", missing.len() - NAMED));
+        }
+        let text = format!(
+            "{MISSING} on this page stands for a character that no face of this print has ({}). Copied or read aloud, the words are whole.",
+            names.join(", ")
+        );
+        let page = self.leaves[at].geometry;
+        let lines = self.plain(&text, FURNITURE.inked(INK2), page.column, Tag::Footer);
+        // Between the text and the rule of the foot.
+        let y = page.h - 8.0 - 2.0 * FURNITURE.height() - 1.2 - 0.5;
+        placed(lines.into_iter().take(1).collect(), page.left, y)
     }
 
     fn thumbs(&mut self, at: usize) -> Vec<Item> {

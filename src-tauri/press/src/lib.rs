@@ -10,6 +10,7 @@ mod chart;
 mod checkpoint;
 mod cover;
 mod draw;
+mod files;
 mod flow;
 mod fonts;
 mod furniture;
@@ -35,6 +36,7 @@ pub mod tables;
 mod tree;
 
 pub use checkpoint::checkpoint_in;
+pub use files::{ATTACHABLE, attachable, attached_bytes, attached_names};
 
 use isms::doc::Doc;
 use printpdf::{PdfDocument, PdfSaveOptions};
@@ -71,6 +73,10 @@ pub enum PressFault {
     Draw(String),
     #[error("The file could not be put together: {0}")]
     File(#[from] lopdf::Error),
+    #[error(
+        "\u{201c}{name}\u{201d} cannot go inside the PDF: {why}. Take it out of the pack, or hand it over beside it."
+    )]
+    Attachment { name: String, why: String },
     #[error("The tables could not be written: {0}")]
     Table(String),
     #[error("The file could not be written: {0}")]
@@ -99,6 +105,7 @@ pub fn pdf(doc: &Doc) -> Result<Pdf, PressFault> {
 
 /// Prints `doc` on the given paper.
 pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
+    let files = files::bound(doc)?;
     let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper)?;
     let cuts = fonts::cuts(leaves.iter().flat_map(|leaf| &leaf.items))?;
     let (pages, found) = paint::pages(&leaves, &mut tree, &cuts);
@@ -127,8 +134,15 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
         day: doc.as_of.to_string(),
         checkpoint: doc.checkpoint.as_ref().map(checkpoint::written),
     };
-    let binding =
-        bind::Binding { leaves: &leaves, tree: &tree, found: &found, outline: &outline, places: &places, facts };
+    let binding = bind::Binding {
+        leaves: &leaves,
+        tree: &tree,
+        found: &found,
+        outline: &outline,
+        places: &places,
+        files: &files,
+        facts,
+    };
     binding.bind(&mut file)?;
     file.compress();
     let mut bytes = Vec::new();

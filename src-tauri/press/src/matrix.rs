@@ -83,7 +83,7 @@ impl Press<'_> {
             let levels = self.levels(Some(&then), &now, TABLE.style, body, Worded::Bare);
             let levels = self.lines(&levels, &Setting::new(TABLE, 34.0));
             let words = self.plain(&format!(" {direction}"), TABLE, 46.0, Tag::Node(body));
-            let h = height(&levels).max(height(&words)) + 1.6;
+            let h = height(&levels).max(height(&words)).max(height(&code)) + 1.6;
             let mut items = placed(letter, 0.0, 0.8);
             items.extend(placed(code, 5.0, 0.8));
             items.extend(placed(levels, 20.0, 0.8));
@@ -121,8 +121,11 @@ impl Press<'_> {
                 }
             }
             let word = matrix.likelihood_words.get(likelihood - 1).cloned().unwrap_or_default();
-            let pieces = [Piece::text(visible(&format!("{word} {likelihood} ")), FURNITURE.style.inked(INK2), tag)];
-            let lines = self.lines(&pieces, &Setting::new(FURNITURE, LEFT - 1.4).aligned(Align::Right));
+            // Words of the criteria: what has no room beside its row stands whole with the method.
+            let style = FURNITURE.style.inked(INK2);
+            let set = Setting::new(FURNITURE, LEFT - 1.4).aligned(Align::Right);
+            let number = [Piece::text(format!(" {likelihood} "), style, tag)];
+            let lines = self.brief(&[], (&word, style, tag), &number, 3, &set);
             let dy = (FIELD - height(&lines)) / 2.0;
             items.extend(placed(lines, 0.0, y + dy));
         }
@@ -134,7 +137,9 @@ impl Press<'_> {
             items.extend(placed(number, x, bottom + 0.8));
             let word = matrix.impact_words.get(impact - 1).cloned().unwrap_or_default();
             let kind = Type { style: FURNITURE.style.inked(INK2), lead: 7.7 };
-            let lines = self.centred(&format!("{word} "), kind, FIELD - 0.4, tag);
+            let set = Setting::new(kind, FIELD - 0.4).aligned(Align::Centre);
+            let space = [Piece::text(" ", kind.style, tag)];
+            let lines = self.brief(&[], (&word, kind.style, tag), &space, 4, &set);
             lowest = lowest.max(bottom + 3.7 + height(&lines));
             items.extend(placed(lines, x + 0.2, bottom + 3.7));
         }

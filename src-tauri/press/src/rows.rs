@@ -3,7 +3,7 @@ use crate::draw::{HAIR, INK, Item, MUTE, NOTE, TABLE, Tag};
 use crate::flow::{Press, ROW, Slab, fitting};
 use crate::lines::{Align, Line, Piece, Setting, height, placed};
 use crate::shape::visible;
-use crate::table::{Grille, Measure, Measured, OVER};
+use crate::table::{AGAIN_LINES, Grille, Measure, Measured, OVER};
 
 /// The foot of a table: above it, and its line.
 const FOOT: f32 = 1.4 + 3.53;
@@ -43,7 +43,10 @@ impl Press<'_> {
             let penultimate = walk.shown + 2 == walk.total && walk.on_page > 0;
             let next = if penultimate {
                 rows.get(at).map_or(0.0, |next| {
-                    if let Measure::Row(next) = next { next.with(next.reasons.len().min(1)) } else { 0.0 }
+                    let Measure::Row(next) = next else { return 0.0 };
+                    // Whole, unless it is so tall that it goes over pages anyway.
+                    let whole = next.with(next.reasons.len());
+                    if whole <= self.full() / 3.0 { whole } else { next.with(next.reasons.len().min(1)) }
                 })
             } else {
                 0.0
@@ -93,7 +96,8 @@ impl Press<'_> {
     /// Height of what stands before the next row: space and head.
     fn lead(&self, walk: &Walk, grille: &Grille) -> f32 {
         let before = if walk.first && (self.holds() || !self.fresh()) { walk.before } else { 0.0 };
-        before + if walk.head { grille.head_h } else { 0.0 }
+        let head = if walk.first { grille.head_h } else { grille.again_h };
+        before + if walk.head { head } else { 0.0 }
     }
 
     fn make_room(&mut self, walk: &Walk, grille: &Grille, h: f32) {
@@ -106,9 +110,9 @@ impl Press<'_> {
         if !walk.head {
             return;
         }
-        let items = if walk.first { grille.head.clone() } else { grille.again.clone() };
+        let (head, h) = if walk.first { (&grille.head, grille.head_h) } else { (&grille.again, grille.again_h) };
         self.release();
-        self.put(if walk.first { walk.before } else { 0.0 }, Slab { h: grille.head_h, items, ..Slab::default() });
+        self.put(if walk.first { walk.before } else { 0.0 }, Slab { h, items: head.clone(), ..Slab::default() });
         walk.head = false;
         walk.first = false;
     }
@@ -153,7 +157,7 @@ impl Press<'_> {
     fn again(&mut self, row: &Measured, grille: &Grille, items: &mut Vec<Item>, y: f32) -> f32 {
         let width = grille.columns.first().map_or(20.0, |column| column.1);
         let set = Setting { over: OVER, ..Setting::new(TABLE, width) };
-        let code = self.lines(&[Piece::text(visible(&row.code), TABLE.style, Tag::Ornament)], &set);
+        let code = self.brief(&[], (&row.code, TABLE.style, Tag::Ornament), &[], AGAIN_LINES, &set);
         let end = y + height(&code).max(height(&row.name));
         items.extend(placed(code, 0.0, y));
         if let Some((x, _)) = grille.columns.get(1) {

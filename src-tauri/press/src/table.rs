@@ -20,6 +20,9 @@ const PAD_TIGHT: f32 = 0.75;
 const PAD_CLOSE: f32 = 0.3;
 /// From this number of rows a table is set tight.
 const TIGHT_FROM: usize = 13;
+/// Lines of a name that stands again where its row goes on; of the heads that stand again on each page.
+pub(crate) const AGAIN_LINES: usize = 3;
+const AGAIN_HEAD_LINES: usize = 8;
 
 /// A paragraph of a cell, in words; `bare` is used where the words have no room on one line.
 struct Para {
@@ -67,6 +70,7 @@ pub(crate) struct Grille {
     pub(crate) head_h: f32,
     /// The head again, for the pages after the first.
     pub(crate) again: Vec<Item>,
+    pub(crate) again_h: f32,
 }
 
 impl Press<'_> {
@@ -210,7 +214,9 @@ impl Press<'_> {
         for (at, column) in table.columns.iter().enumerate() {
             let gap = if at == last { 0.0 } else { BETWEEN };
             let head = [Piece::text(visible(&column.head), HEAD.style, Tag::Ornament)];
-            let head = words(&mut self.shaper, &head).iter().map(|word| word.width).fold(0.0, f32::max)
+            let head = words(&mut self.shaper, &head);
+            // What is no word of a head any more breaks like any other.
+            let head = head.iter().map(|word| word.width).filter(|width| *width <= 40.0).fold(0.0, f32::max)
                 + (gap - if column.right { 0.0 } else { HEAD_OVER }).max(0.05);
             let mut least = head;
             for row in rows {
@@ -268,22 +274,36 @@ impl Press<'_> {
             let set = Setting::new(HEAD, *width + if column.right { 0.0 } else { HEAD_OVER }).aligned(align);
             laid.push((self.lines(&pieces, &set), *x));
         }
-        let tallest = laid.iter().map(|(lines, _)| height(lines)).fold(0.0, f32::max);
-        let mut head = Vec::new();
-        for (lines, x) in laid {
-            let top = tallest - height(&lines);
-            head.extend(placed(lines, x, top));
-        }
-        let rule = tallest + 1.0;
-        head.push(Item::rule(0.0, rule, self.page.column, 0.0, 0.8, INK));
-        let again = head.iter().map(|item| item.clone().tagged(Tag::Ornament)).collect();
+        // Heads stand again on each page: a very long one with its first lines only.
+        let brief: Vec<(Vec<Line>, f32)> =
+            laid.iter().map(|(lines, x)| (lines.iter().take(AGAIN_HEAD_LINES).cloned().collect(), *x)).collect();
+        // Heads are the reports' own words. Those of a record (there are none now) could at most fill half of a page.
+        let most = (self.full() / 2.0 / HEAD.height()) as usize;
+        laid.iter_mut().for_each(|(lines, _)| lines.truncate(most));
+        let (head, head_h) = self.head_items(laid);
+        let (again, again_h) = self.head_items(brief);
+        let again = again.into_iter().map(|item| item.tagged(Tag::Ornament)).collect();
         Grille {
             columns,
             right: table.columns.iter().map(|column| column.right).collect(),
             head,
-            head_h: rule + mm(0.4),
+            head_h,
             again,
+            again_h,
         }
+    }
+
+    /// Heads on one last line, the rule below them, and their height.
+    fn head_items(&self, heads: Vec<(Vec<Line>, f32)>) -> (Vec<Item>, f32) {
+        let tallest = heads.iter().map(|(lines, _)| height(lines)).fold(0.0, f32::max);
+        let mut items = Vec::new();
+        for (lines, x) in heads {
+            let top = tallest - height(&lines);
+            items.extend(placed(lines, x, top));
+        }
+        let rule = tallest + 1.0;
+        items.push(Item::rule(0.0, rule, self.page.column, 0.0, 0.8, INK));
+        (items, rule + mm(0.4))
     }
 
     fn measure(&mut self, row: RowWords, table: &Table, grille: &Grille, pad: f32) -> Measure {
@@ -323,12 +343,14 @@ impl Press<'_> {
                     })
                     .collect();
                 let width = grille.columns.get(1).map_or(30.0, |column| column.1);
-                let pieces = [
-                    Piece::text(visible(&name), TABLE.style.faced(Face::Bold), Tag::Ornament),
-                    Piece::text(" (continued)", NOTE.style.inked(MUTE), Tag::Ornament),
-                ];
-                let name =
-                    if table.columns.len() > 1 { self.lines(&pieces, &Setting::new(TABLE, width)) } else { Vec::new() };
+                let again = [Piece::text(" (continued)", NOTE.style.inked(MUTE), Tag::Ornament)];
+                let name = if table.columns.len() > 1 {
+                    let style = TABLE.style.faced(Face::Bold);
+                    let set = Setting::new(TABLE, width);
+                    self.brief(&[], (&name, style, Tag::Ornament), &again, AGAIN_LINES, &set)
+                } else {
+                    Vec::new()
+                };
                 Measure::Row(Box::new(Measured { cells, reasons, id, code, name, pad }))
             }
         }

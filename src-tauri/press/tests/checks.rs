@@ -1,7 +1,13 @@
 //! The press's own checker: every rule that the files rely on, walked over the finished file.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#[path = "checks/attached.rs"]
+mod attached;
+#[path = "checks/bad.rs"]
+mod bad;
 #[path = "checks/file.rs"]
 mod file;
+#[path = "checks/reports.rs"]
+mod reports;
 mod specimen;
 
 use file::Checked;
@@ -10,6 +16,24 @@ use isms_press::{Paper, pdf, pdf_on};
 use specimen::{b, frame, s, section};
 use std::io::Write;
 use std::process::{Command, Stdio};
+
+/// Runs a program that a test stands on; it must be there. What it says, and whether all was well.
+fn tool(name: &str, args: &[&str]) -> (String, bool) {
+    let done = Command::new(name).args(args).output().unwrap_or_else(|e| {
+        panic!(
+            "{name} is needed for this test ({e}): `cargo xtask test` installs it, or install qpdf and poppler-utils"
+        )
+    });
+    (String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr), done.status.success())
+}
+/// The file in a folder of its own, for programs that want a name.
+fn filed(bytes: &[u8]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
 
 /// What `pdftotext` reads, page by page.
 fn texts(bytes: &[u8]) -> Vec<String> {

@@ -24,6 +24,7 @@ impl Checked {
         self.tree(&marks);
         self.annotations();
         self.metadata();
+        self.attached();
     }
 
     pub(crate) fn pages(&self) -> usize {
@@ -96,7 +97,7 @@ impl Checked {
         assert_eq!(&icc[36..40], b"acsp");
     }
 
-    /// No action, no script, no form, no address, no file.
+    /// No action, no script, no form, no address.
     fn nothing_active(&self) {
         fn walk(object: &Object) {
             match object {
@@ -111,19 +112,8 @@ impl Checked {
         }
         fn keys(dict: &Dictionary) {
             for (key, value) in dict {
-                let forbidden = [
-                    "JS",
-                    "JavaScript",
-                    "OpenAction",
-                    "AA",
-                    "A1",
-                    "Launch",
-                    "URI",
-                    "AcroForm",
-                    "XFA",
-                    "EmbeddedFiles",
-                    "Encrypt",
-                ];
+                let forbidden =
+                    ["JS", "JavaScript", "OpenAction", "AA", "A1", "Launch", "URI", "AcroForm", "XFA", "Encrypt"];
                 assert!(
                     !forbidden.iter().any(|name| name.as_bytes() == key.as_slice()),
                     "/{}",
@@ -139,13 +129,19 @@ impl Checked {
     /// Every drawing operator inside a tag or an artifact; every glyph with its width and its text. Returns the tags by page and MCID.
     fn content(&self) -> Marks {
         let mut marks = Marks::new();
+        let mut faces: BTreeMap<Vec<u8>, Face> = BTreeMap::new();
+        let mut all: BTreeSet<(Vec<u8>, u16)> = BTreeSet::new();
         for page in self.pages.iter() {
-            let fonts: BTreeMap<Vec<u8>, Face> = self
+            let fonts: BTreeMap<Vec<u8>, Vec<u8>> = self
                 .file
                 .get_page_fonts(*page)
                 .unwrap()
                 .into_iter()
-                .map(|(name, dict)| (name, Face::new(self, dict)))
+                .map(|(name, dict)| {
+                    let base = dict.get(b"BaseFont").unwrap().as_name().unwrap().to_vec();
+                    faces.entry(base.clone()).or_insert_with(|| Face::new(self, dict));
+                    (name, base)
+                })
                 .collect();
             let content = Content::decode(&self.file.get_page_content(*page)).unwrap();
             let mut stack: Vec<String> = Vec::new();
@@ -190,8 +186,9 @@ impl Checked {
                 }
             }
             assert!(stack.is_empty());
-            used.iter().for_each(|(font, code)| fonts[font].holds(*code));
+            all.extend(used.into_iter().map(|(font, code)| (fonts[&font].clone(), code)));
         }
+        all.iter().for_each(|(font, code)| faces[font].holds(*code));
         marks
     }
 
@@ -345,6 +342,66 @@ impl Checked {
         }
     }
 
+    /// Every attached file: name, bytes. Each is reached from the catalog's list and from the name tree, under both names, with its
+    /// size, day and sum; and no other file is in there.
+    pub(crate) fn attached(&self) -> Vec<(String, Vec<u8>)> {
+        let catalog = self.file.catalog().unwrap();
+        let listed: Vec<ObjectId> = catalog
+            .get(b"AF")
+            .map(|list| list.as_array().unwrap().iter().map(|spec| spec.as_reference().unwrap()).collect())
+            .unwrap_or_default();
+        let named: Vec<(Vec<u8>, ObjectId)> = match catalog.get(b"Names") {
+            Ok(names) => {
+                let tree = self.dict(self.dict(names).get(b"EmbeddedFiles").unwrap()).get(b"Names").unwrap();
+                let pairs = tree.as_array().unwrap().chunks(2);
+                pairs.map(|p| (p[0].as_str().unwrap().to_vec(), p[1].as_reference().unwrap())).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        assert!(named.windows(2).all(|pair| pair[0].0 < pair[1].0), "the name tree is sorted, each name once");
+        let reached: BTreeSet<ObjectId> = named.iter().map(|(_, spec)| *spec).collect();
+        assert_eq!(reached, listed.iter().copied().collect(), "the list and the tree hold the same files");
+        assert_eq!(listed.len(), named.len());
+        let of_type = |name: &[u8]| -> BTreeSet<ObjectId> {
+            let is = |o: &Object| match o {
+                Object::Dictionary(d) => d.has_type(name),
+                Object::Stream(s) => s.dict.has_type(name),
+                _ => false,
+            };
+            self.file.objects.iter().filter(|(_, o)| is(o)).map(|(id, _)| *id).collect()
+        };
+        assert_eq!(of_type(b"Filespec"), reached, "no file stands beside the list");
+        let mut streams = BTreeSet::new();
+        let mut out = Vec::new();
+        for spec in listed {
+            let dict = self.file.get_dictionary(spec).unwrap();
+            let name = words(dict.get(b"UF").unwrap());
+            assert!(words(dict.get(b"F").unwrap()).is_ascii() && !words(dict.get(b"Desc").unwrap()).is_empty());
+            let relationship = dict.get(b"AFRelationship").unwrap().as_name().unwrap();
+            assert!(matches!(relationship, b"Supplement" | b"Data"));
+            let files = self.dict(dict.get(b"EF").unwrap());
+            let stream = files.get(b"F").unwrap().as_reference().unwrap();
+            assert_eq!(files.get(b"UF").unwrap().as_reference().unwrap(), stream);
+            assert!(streams.insert(stream), "no two files share their bytes");
+            let stream = self.file.get_object(stream).unwrap().as_stream().unwrap();
+            let media = String::from_utf8(stream.dict.get(b"Subtype").unwrap().as_name().unwrap().to_vec()).unwrap();
+            assert!(isms_press::ATTACHABLE.iter().any(|(name, ..)| *name == media), "{media}");
+            let bytes = match stream.dict.get(b"Filter") {
+                Ok(_) => stream.decompressed_content().unwrap(),
+                Err(_) => stream.content.clone(),
+            };
+            let params = self.dict(stream.dict.get(b"Params").unwrap());
+            assert_eq!(params.get(b"Size").unwrap().as_i64().unwrap() as usize, bytes.len());
+            assert!(words(params.get(b"ModDate").unwrap()).starts_with("D:20"));
+            let sum: [u8; 16] =
+                md5::Digest::finalize(md5::Digest::chain_update(<md5::Md5 as md5::Digest>::new(), &bytes)).into();
+            assert_eq!(params.get(b"CheckSum").unwrap().as_str().unwrap(), sum);
+            out.push((name, bytes));
+        }
+        assert_eq!(of_type(b"EmbeddedFile"), streams);
+        out
+    }
+
     fn metadata(&self) {
         let stream = self.get(self.file.catalog().unwrap().get(b"Metadata").unwrap()).as_stream().unwrap();
         assert!(stream.dict.get(b"Filter").is_err());
@@ -357,8 +414,10 @@ impl Checked {
                 .replace('>', "&gt;");
             assert!(xmp.contains(&format!(">{value}<")), "{key}: {value}");
         }
-        assert_eq!(words(info.get(b"CreationDate").unwrap()), "D:20261124000000Z");
-        assert!(xmp.contains("<xmp:CreateDate>2026-11-24T00:00:00Z<"));
+        let created = words(info.get(b"CreationDate").unwrap());
+        let day = format!("{}-{}-{}", &created[2..6], &created[6..8], &created[8..10]);
+        assert_eq!(created, format!("D:{}000000Z", day.replace('-', "")));
+        assert!(xmp.contains(&format!("<xmp:CreateDate>{day}T00:00:00Z<")));
         assert!(
             xmp.contains("<pdfaid:part>3<")
                 && xmp.contains("<pdfaid:conformance>A<")

@@ -44,6 +44,7 @@ pub fn frame(title: &str, sections: Vec<Section>) -> Doc {
         checkpoint: Some(checkpoint()),
         draft: false,
         sections,
+        files: vec![],
     }
 }
 

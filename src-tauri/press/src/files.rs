@@ -1,0 +1,169 @@
+//! Files bound into the PDF as PDF/A-3 knows them: which may, under which name, with which sum. It must never open one.
+use crate::PressFault;
+use crate::shape::visible;
+use isms::doc::{Attached, Doc, Relationship};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use md5::{Digest, Md5};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// What may be attached: media type, ends of the name (the first is added where none stands), first bytes of such a file (empty: words,
+/// which have no byte 0). Programs, archives, pages with scripts and everything unknown stay outside.
+pub const ATTACHABLE: &[(&str, &[&str], &[u8])] = &[
+    ("application/pdf", &["pdf"], b"%PDF-"),
+    ("image/png", &["png"], b"\x89PNG\r\n\x1a\n"),
+    ("image/jpeg", &["jpg", "jpeg"], b"\xff\xd8\xff"),
+    ("text/plain", &["txt", "md", "log"], b""),
+    ("text/csv", &["csv"], b""),
+    ("message/rfc822", &["eml"], b""),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"], b"PK\x03\x04"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"], b"PK\x03\x04"),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"], b"PK\x03\x04"),
+    ("application/vnd.oasis.opendocument.text", &["odt"], b"PK\x03\x04"),
+    ("application/vnd.oasis.opendocument.spreadsheet", &["ods"], b"PK\x03\x04"),
+];
+/// A name's greatest length, bytes.
+const LONGEST: usize = 100;
+
+/// May a file of this media type with these bytes go into a PDF? The reason if not, as the rest of a sentence.
+pub fn attachable(media_type: &str, bytes: &[u8]) -> Result<(), String> {
+    let Some((_, _, first)) = ATTACHABLE.iter().find(|(name, ..)| *name == media_type) else {
+        return Err(format!("files of the type {} are not attached", visible(media_type)));
+    };
+    if first.is_empty() {
+        return if bytes.contains(&0) { Err(format!("it says {media_type} but is not text")) } else { Ok(()) };
+    }
+    if bytes.starts_with(first) { Ok(()) } else { Err(format!("it says {media_type} but begins otherwise")) }
+}
+
+/// What the files of `doc` weigh together, bytes.
+pub fn attached_bytes(doc: &Doc) -> u64 {
+    doc.files.iter().map(|file| file.bytes.len() as u64).sum()
+}
+
+/// The names under which the files stand in the PDF, in the order given: safe on every system, each once.
+pub fn attached_names(doc: &Doc) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    doc.files
+        .iter()
+        .map(|file| {
+            let (stem, end) = safe(&file.name, &file.media_type);
+            let mut name = fitted(&stem, "", &end);
+            let mut n = 1;
+            while !taken.insert(name.to_lowercase()) {
+                n += 1;
+                name = fitted(&stem, &format!(" ({n})"), &end);
+            }
+            name
+        })
+        .collect()
+}
+
+/// Stem and end of a name without anything that leads elsewhere, hides or runs.
+fn safe(name: &str, media_type: &str) -> (String, String) {
+    let ends = ATTACHABLE.iter().find(|(m, ..)| *m == media_type).map_or(&["bin"][..], |(_, ends, _)| ends);
+    let shown: String = visible(name).nfc().collect();
+    let lower = shown.to_lowercase();
+    let end = ends.iter().find(|end| lower.ends_with(&format!(".{end}")));
+    let stem = match end {
+        Some(end) => shown.get(..shown.len() - end.len() - 1).unwrap_or(&shown),
+        None => &shown,
+    };
+    let mut stem: String = stem
+        .chars()
+        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
+        .collect::<String>()
+        .trim_matches(|c: char| c == '.' || c.is_whitespace())
+        .to_owned();
+    if stem.is_empty() {
+        stem = "file".into();
+    }
+    let first = stem.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered = |of: &str| first.strip_prefix(of).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
+    if ["CON", "PRN", "AUX", "NUL"].contains(&first.as_str()) || numbered("COM") || numbered("LPT") {
+        stem.insert(0, '_');
+    }
+    (stem, (*end.unwrap_or(&ends[0])).to_owned())
+}
+
+fn fitted(stem: &str, number: &str, end: &str) -> String {
+    let room = LONGEST - number.len() - end.len() - 1;
+    let mut cut = stem.len().min(room);
+    while !stem.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    format!("{}{number}.{end}", stem[..cut].trim_end_matches(['.', ' ']))
+}
+
+/// A file with all that is written of it.
+#[derive(Debug)]
+pub(crate) struct Bound<'a> {
+    pub(crate) name: String,
+    pub(crate) sum: [u8; 16],
+    pub(crate) file: &'a Attached,
+}
+
+/// Looks at each file; one that may not go along is refused, never left out in silence.
+pub(crate) fn bound(doc: &Doc) -> Result<Vec<Bound<'_>>, PressFault> {
+    let names = attached_names(doc);
+    doc.files
+        .iter()
+        .zip(names)
+        .map(|(file, name)| {
+            attachable(&file.media_type, &file.bytes)
+                .map_err(|why| PressFault::Attachment { name: visible(&file.name).into_owned(), why })?;
+            Ok(Bound { name, sum: Md5::digest(&file.bytes).into(), file })
+        })
+        .collect()
+}
+
+impl Bound<'_> {
+    /// The file and its specification: two objects. Returns the second.
+    pub(crate) fn bind(&self, into: &mut Document, text: fn(&str) -> Object) -> lopdf::ObjectId {
+        let Attached { media_type, description, day, relationship, bytes, .. } = self.file;
+        let params = dictionary! {
+            "Size" => bytes.len() as i64,
+            "ModDate" => Object::string_literal(format!("D:{}000000Z", day.format("%Y%m%d"))),
+            "CheckSum" => Object::String(self.sum.to_vec(), StringFormat::Hexadecimal)
+        };
+        let about = dictionary! {
+            "Type" => "EmbeddedFile",
+            "Subtype" => Object::Name(media_type.clone().into_bytes()),
+            "Params" => params
+        };
+        // Pictures, PDFs and office files are compressed already.
+        let words = media_type.starts_with("text/") || media_type.starts_with("message/");
+        let stream = into.add_object(Stream::new(about, bytes.to_vec()).with_compression(words));
+        // The older of the two names knows no letters beyond ASCII.
+        let plain: String = self.name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
+        let mut spec = dictionary! {
+            "Type" => "Filespec",
+            "F" => Object::string_literal(plain),
+            "UF" => text(&self.name),
+            "AFRelationship" => match relationship { Relationship::Supplement => "Supplement", Relationship::Data => "Data" },
+            "EF" => dictionary! { "F" => stream, "UF" => stream }
+        };
+        let said = if description.trim().is_empty() { &self.name } else { description };
+        spec.set("Desc", text(&visible(said)));
+        into.add_object(spec)
+    }
+}
+
+/// The name tree and the list of associated files, for the catalog.
+pub(crate) fn catalogued(
+    files: &[Bound<'_>],
+    into: &mut Document,
+    text: fn(&str) -> Object,
+) -> Option<(Dictionary, Vec<Object>)> {
+    if files.is_empty() {
+        return None;
+    }
+    let specs: Vec<(Object, Object)> =
+        files.iter().map(|file| (text(&file.name), file.bind(into, text).into())).collect();
+    let all = specs.iter().map(|(_, spec)| spec.clone()).collect();
+    let mut sorted = specs;
+    // Name trees are ordered by the bytes of their keys.
+    sorted.sort_by(|a, b| a.0.as_str().unwrap_or_default().cmp(b.0.as_str().unwrap_or_default()));
+    let names: Vec<Object> = sorted.into_iter().flat_map(|(key, spec)| [key, spec]).collect();
+    Some((dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } }, all))
+}
