@@ -24,6 +24,7 @@ pub mod matrix;
 pub mod plan;
 pub mod policy;
 pub mod preflight;
+pub mod proof;
 pub mod prose;
 pub mod records;
 pub mod refusal;
