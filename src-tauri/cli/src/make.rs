@@ -1,4 +1,4 @@
-//! The commands that make something: files, PDFs, tables, and the check of what was made.
+//! The commands that make something: files, PDFs, tables.
 use crate::look::{Seen, open, today_of};
 use crate::say::{self, End, Ended, Stop, line};
 use crate::work::clock;
@@ -94,23 +94,38 @@ pub fn report(
 
 pub fn pack(path: &Path, out: &Path, audit: &str, from: Option<NaiveDate>, to: Option<NaiveDate>, json: bool) -> Ended {
     let seen = Seen::of(path, to)?;
-    let scope = Scope { from, ..Scope::on(seen.today) };
+    let from = from.or(isms::report::last_audit(seen.isms(), seen.today).map(|(day, _)| day));
+    let earlier = isms::proof::last_pack(seen.isms());
+    let scope = Scope { from, earlier, ..Scope::on(seen.today) };
     let doc = isms::report::build(seen.isms(), audit, &scope)?;
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
-    isms_file::write_whole(out, &pdf.bytes)?;
-    // What left the house is remembered: no later checkpoint may contradict it.
+    let head = doc.checkpoint.clone().unwrap_or_else(|| seen.isms().checkpoint());
     drop(seen);
     let mut file = open(path)?;
-    if file.read_only().is_none() {
-        file.checkpoint(&format!("{audit} pack"), scope.as_of)?;
-    }
-    let c = file.isms().checkpoint();
+    let (by, on) = (crate::work::who(&file)?, today_of(&file)?);
+    let given = isms_file::Given {
+        pdf: &pdf.bytes,
+        pages: pdf.pages as u32,
+        audit,
+        as_of: scope.as_of,
+        from,
+        head: head.clone(),
+    };
+    let made = file.give_out(&given, out, &by, clock(on))?;
     if json {
+        let proof = made.proof.as_ref().map(|p| p.display().to_string());
         say::value(
-            &json!({"pack": out.display().to_string(), "pages": pdf.pages, "sections": doc.sections.len(), "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root)}}),
+            &json!({"pack": out.display().to_string(), "pages": pdf.pages, "sections": doc.sections.len(), "checkpoint": {"size": head.size, "root": isms::plan::hex(&head.root)}, "act": made.seq, "proof": proof}),
         );
-    } else {
-        line(format!("{}: {} pages, checkpoint {} after {} acts", out.display(), pdf.pages, c.short(), c.size));
+        return Ok(End::Done);
+    }
+    line(format!("{}: {} pages, checkpoint {} after {} acts", out.display(), pdf.pages, head.short(), head.size));
+    match (made.seq, made.proof, made.unproven) {
+        (Some(seq), Some(proof), _) => {
+            line(format!("{}: its proof, by act {seq}. Give both out together.", proof.display()));
+        }
+        (_, _, Some(why)) => line(why),
+        _ => {}
     }
     Ok(End::Done)
 }
@@ -157,111 +172,4 @@ pub fn export(path: &Path, to: &Path, format: &str) -> Ended {
         line(name);
     }
     Ok(End::Done)
-}
-
-/// What came of a check.
-pub struct Checked {
-    pub ok: bool,
-    pub acts: usize,
-    pub root: String,
-    pub text: String,
-    pub problems: Vec<isms::view::Problem>,
-}
-pub fn verify_file(path: &Path, against: Option<&Path>) -> Result<Checked, Stop> {
-    let file = open(path)?;
-    let report = file.verify()?;
-    let mut problems: Vec<isms::view::Problem> =
-        report.problems.into_iter().map(|p| isms::view::Problem { place: p.place, text: p.text }).collect();
-    if let Some(earlier) = against {
-        let (size, root, what) = earlier_head(earlier)?;
-        problems.extend(contradicted(&file, size, root, &what));
-    }
-    let isms = file.isms();
-    let ok = problems.is_empty();
-    let text = if ok {
-        match against {
-            Some(a) => format!(
-                "{} acts, all in order. The history of {} is wholly contained in it: nothing was changed since.",
-                report.acts,
-                a.display()
-            ),
-            None => format!("{} acts, all in order. Checkpoint {}.", report.acts, isms.checkpoint().groups().join(" ")),
-        }
-    } else {
-        format!("{} problems were found in {} acts.", problems.len(), report.acts)
-    };
-    Ok(Checked { ok, acts: report.acts as usize, root: report.root, text, problems })
-}
-
-/// What speaks against this file being the continuation of a kept head.
-fn contradicted(file: &File, size: u64, root: [u8; 32], what: &str) -> Option<isms::view::Problem> {
-    let kept = isms_file::Kept { size, root, day: None, purpose: what.to_string() };
-    match file.verify_against(std::slice::from_ref(&kept)) {
-        isms_file::Standing::Extends { .. } => None,
-        other => Some(isms::view::Problem {
-            place: what.to_string(),
-            text: other.sentence(&kept, file.isms().acts.len() as u64),
-        }),
-    }
-}
-
-/// Size and head of an earlier file or pack.
-fn earlier_head(path: &Path) -> Result<(u64, [u8; 32], String), Stop> {
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
-        let bytes = std::fs::read(path).map_err(|e| {
-            Refusal::new(
-                "field",
-                path.display().to_string(),
-                format!("It cannot be read: {e}."),
-                "Give a pack that this program made.",
-            )
-        })?;
-        let c = isms_press::checkpoint_in(&bytes).ok_or_else(|| {
-            Refusal::new(
-                "field",
-                path.display().to_string(),
-                "This PDF carries no checkpoint.",
-                "Give a pack that this program made.",
-            )
-        })?;
-        return Ok((c.size, c.root, path.display().to_string()));
-    }
-    let earlier = open(path)?;
-    let c = earlier.isms().checkpoint();
-    Ok((c.size, c.root, path.display().to_string()))
-}
-
-pub fn verify_pack(path: &Path, against: Option<&Path>) -> Result<Checked, Stop> {
-    let (size, root, what) = earlier_head(path)?;
-    let mut out = Checked {
-        ok: true,
-        acts: size as usize,
-        root: isms::plan::hex(&root),
-        text: format!(
-            "{what} carries the checkpoint of {size} acts: {}.",
-            isms::doc::Checkpoint { size, root }.groups().join(" ")
-        ),
-        problems: Vec::new(),
-    };
-    if let Some(other) = against {
-        // The file that the pack says it was made from, or an earlier pack: the smaller must be contained in the larger.
-        if other.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
-            return Err(Refusal::new(
-                "field",
-                other.display().to_string(),
-                "Two packs alone do not prove that one extends the other.",
-                "Give the file that they were made from: `isms verify FILE --against PACK.pdf`.",
-            )
-            .into());
-        }
-        let file = open(other)?;
-        out.problems = contradicted(&file, size, root, &what).into_iter().collect();
-        out.ok = out.problems.is_empty();
-        out.text = if out.ok {
-            format!("{what} was made from this history: its {size} acts are the first {size} of {}.", other.display())
-        } else {
-            "The pack and the file do not agree.".into()
-        };
-    }
-    Ok(out)
 }
