@@ -72,7 +72,7 @@ class Proof:
         text = open(path, "rb").read().decode("utf-8", "replace").replace("\r\n", "\n")
         if not text.startswith("Proof of an audit pack (isms-proof, format 1)\n"):
             raise Missing(f"{path} is no proof of a pack, or one of a later format.")
-        m = re.fullmatch(FORM, text) or self.changed()
+        m = re.fullmatch(FORM, text.rstrip("\n") + "\n") or self.changed()
         try:
             body = json.loads(m["act"])
             pack, self.log = body["pack"], body["log"]

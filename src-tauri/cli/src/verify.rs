@@ -53,9 +53,11 @@ fn read_proof(path: &Path) -> Result<Result<Proof, Said>, Stop> {
     let bytes = bytes(path, "Ask for it where the pack came from: it was made with the PDF.")?;
     match proof::read(&String::from_utf8_lossy(&bytes)) {
         Ok(p) => Ok(Ok(p)),
-        Err(NotRead::NoProof) => {
-            Err(refused(path, "This is no proof of a pack, or one of a later format.", "Give the .isms-proof that was made with the pack."))
-        }
+        Err(NotRead::NoProof) => Err(refused(
+            path,
+            "This is no proof of a pack, or one of a later format.",
+            "Give the .isms-proof that was made with the pack.",
+        )),
         Err(NotRead::Line(n)) => Ok(Err(Said {
             holds: false,
             text: format!("{} was changed: line {n} is not as it was written, or contradicts another.", name(path)),
@@ -125,7 +127,13 @@ fn verify_pack(path: &Path, against: Option<&Path>, json: bool) -> Ended {
 }
 
 /// A PDF alone: it can be held against the file that it was made from, and against nothing else.
-fn without_proof(path: &Path, carried: Option<Checkpoint>, proof: &PathBuf, against: Option<&Path>, json: bool) -> Ended {
+fn without_proof(
+    path: &Path,
+    carried: Option<Checkpoint>,
+    proof: &PathBuf,
+    against: Option<&Path>,
+    json: bool,
+) -> Ended {
     let Some(head) = carried else {
         return Err(refused(path, "This PDF carries no checkpoint.", "Give a pack that this program made."));
     };
@@ -178,8 +186,12 @@ fn told(all: &[Said], acts: u64, root: &str, json: bool) -> Ended {
             line(format!("{} {}", if s.holds { "yes" } else { "NO " }, s.text));
         }
         line(match (all.len(), wrong.len()) {
-            (1, 0) => "It holds. No signature was checked: this shows what did not change, not who made it.".to_string(),
-            (n, 0) => format!("All {n} hold. No signature was checked: this shows what did not change, not who made it."),
+            (1, 0) => {
+                "It holds. No signature was checked: this shows what did not change, not who made it.".to_string()
+            }
+            (n, 0) => {
+                format!("All {n} hold. No signature was checked: this shows what did not change, not who made it.")
+            }
             (n, w) => format!("Not in order: {w} of {n} {} not hold.", if w == 1 { "does" } else { "do" }),
         });
     }
@@ -231,7 +243,9 @@ fn not_contained(file: &File, earlier: &Path) -> Result<Vec<Problem>, Stop> {
     let mut wrong = held.wrong;
     let mut out: Vec<Problem> = Vec::new();
     match (&held.proof, &held.head) {
-        (Some(proof), _) => wrong.extend(proof.in_file(file.isms(), &name(file.path())).into_iter().filter(|s| !s.holds)),
+        (Some(proof), _) => {
+            wrong.extend(proof.in_file(file.isms(), &name(file.path())).into_iter().filter(|s| !s.holds))
+        }
         (None, Some(head)) => out.extend(contradicted(file, head, &what)),
         (None, None) => {}
     }
@@ -243,8 +257,6 @@ fn contradicted(file: &File, head: &Checkpoint, what: &str) -> Option<Problem> {
     let kept = isms_file::Kept { size: head.size, root: head.root, day: None, purpose: what.to_string() };
     match file.verify_against(std::slice::from_ref(&kept)) {
         isms_file::Standing::Extends { .. } => None,
-        other => {
-            Some(Problem { place: what.to_string(), text: other.sentence(&kept, file.isms().acts.len() as u64) })
-        }
+        other => Some(Problem { place: what.to_string(), text: other.sentence(&kept, file.isms().acts.len() as u64) }),
     }
 }

@@ -48,13 +48,8 @@ impl Proof {
     }
     /// Does the act that gave it out stand in the log?
     pub fn act(&self) -> Said {
-        let in_log = ledger::included(
-            &self.leaf(),
-            u64::from(self.seq) - 1,
-            self.head.size,
-            &self.inclusion,
-            &self.head.root,
-        );
+        let in_log =
+            ledger::included(&self.leaf(), u64::from(self.seq) - 1, self.head.size, &self.inclusion, &self.head.root);
         let n = thousands(self.seq as usize);
         said(
             in_log,
@@ -87,7 +82,11 @@ impl Proof {
             None if self.earlier.is_empty() => said(true, "The proof names no earlier pack.", ""),
             None => {
                 let sizes: Vec<String> = self.earlier.iter().map(|e| thousands(e.head.size as usize)).collect();
-                said(true, format!("The log extends the earlier packs that the proof names: of {} acts.", and(&sizes)), "")
+                said(
+                    true,
+                    format!("The log extends the earlier packs that the proof names: of {} acts.", and(&sizes)),
+                    "",
+                )
             }
         }
     }
@@ -95,7 +94,14 @@ impl Proof {
     pub fn alone(&self, sha256: &Hash, in_pdf: Option<&Checkpoint>) -> Vec<Said> {
         let mut out = vec![self.pdf(sha256), self.act(), self.printed(in_pdf), self.extends()];
         if self.signatures > 0 {
-            out.push(said(true, format!("Lines of signature: {}. This version checks none; nothing above rests on them.", self.signatures), ""));
+            out.push(said(
+                true,
+                format!(
+                    "Lines of signature: {}. This version checks none; nothing above rests on them.",
+                    self.signatures
+                ),
+                "",
+            ));
         }
         out
     }
@@ -104,13 +110,17 @@ impl Proof {
     pub fn against(&self, earlier: &Earlier) -> Result<Said, Refusal> {
         let (name, size) = (earlier.name, earlier.head.size);
         if earlier.log.is_some_and(|l| l != self.log) {
-            return Ok(said(false, "", format!("{name} is of another log: the two packs were not made from the same file.")));
+            return Ok(said(
+                false,
+                "",
+                format!("{name} is of another log: the two packs were not made from the same file."),
+            ));
         }
         if size > self.head.size {
             let text = format!(
                 "The log of this pack is shorter than that of {name}: it has {}, and there were {}. The later pack is checked against the earlier one.",
                 acts(self.head.size),
-                acts(size)
+                thousands(size as usize)
             );
             return Ok(said(false, "", text));
         }
@@ -138,7 +148,10 @@ impl Proof {
             None if earlier.log.is_some() && self.reaches(size) => Ok(said(
                 false,
                 "",
-                format!("The log of this pack does not know {name}, which shows {}: it is not among the packs before it.", acts(size)),
+                format!(
+                    "The log of this pack does not know {name}, which shows {}: it is not among the packs before it.",
+                    acts(size)
+                ),
             )),
             None => Err(Refusal::new(
                 "proof",
@@ -162,13 +175,28 @@ impl Proof {
         let holds = isms.leaves().get(..size).map(ledger::root) == Some(self.head.root);
         let has = isms.acts.len() as u64;
         let no = if has < self.head.size {
-            format!("{name} is older than the pack: it has {}, and there were {}.", acts(has), acts(self.head.size))
+            format!(
+                "{name} is older than the pack: it has {}, and there were {}.",
+                acts(has),
+                thousands(self.head.size as usize)
+            )
         } else {
-            format!("The history of {name} was rewritten: its first {} are not those of the pack.", acts(self.head.size))
+            format!(
+                "The history of {name} was rewritten: its first {} are not those of the pack.",
+                acts(self.head.size)
+            )
         };
         let seq = thousands(self.seq as usize);
         vec![
-            said(holds, format!("The log of the pack is the beginning of {name}: its first {} of {}.", thousands(size), acts(has)), no),
+            said(
+                holds,
+                format!(
+                    "The log of the pack is the beginning of {name}: its first {} of {}.",
+                    thousands(size),
+                    acts(has)
+                ),
+                no,
+            ),
             said(
                 isms.act(self.seq).is_some_and(|a| *a.body == self.act),
                 format!("Act {seq} of {name} is the one that gave out this pack."),

@@ -113,7 +113,8 @@ impl<'a> Lines<'a> {
     /// The number in a line that `line` writes.
     fn number(&mut self, line: impl Fn(u64) -> String) -> Result<u64, NotRead> {
         let words = self.next()?;
-        let digits: String = words.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let digits: String =
+            words.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         let n = digits.parse().unwrap_or(0);
         if n > 0 && line(n) == words { Ok(n) } else { self.wrong() }
     }
@@ -129,10 +130,10 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Reads a proof. Line ends of another system are no change.
+/// Reads a proof. Line ends of another system, and lines without anything at the end, are no change.
 pub fn read(text: &str) -> Result<Proof, NotRead> {
     let text = text.replace("\r\n", "\n");
-    let mut l = Lines { lines: text.strip_suffix('\n').unwrap_or(&text).split('\n').collect(), at: 0 };
+    let mut l = Lines { lines: text.trim_end_matches('\n').split('\n').collect(), at: 0 };
     l.exact(TITLE).map_err(|_| NotRead::NoProof)?;
     for line in ABOUT.iter().chain([&PDF]) {
         l.exact(line)?;
@@ -161,7 +162,8 @@ pub fn read(text: &str) -> Result<Proof, NotRead> {
     }
     l.exact("")?;
     let size = l.number(head_line)?;
-    if let Some((_, (_, at))) = sides(u64::from(seq) - 1, size).iter().zip(&left).find(|(want, (had, _))| *want != had) {
+    if let Some((_, (_, at))) = sides(u64::from(seq) - 1, size).iter().zip(&left).find(|(want, (had, _))| *want != had)
+    {
         return Err(NotRead::Line(*at));
     }
     let head = Checkpoint { size, root: l.hash()? };
