@@ -398,23 +398,3 @@ pub fn trail(path: &Path, json: bool) -> Ended {
     }
     Ok(End::Done)
 }
-
-pub fn verify(path: &Path, against: Option<&Path>, json: bool) -> Ended {
-    let report = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
-        crate::make::verify_pack(path, against)?
-    } else {
-        crate::make::verify_file(path, against)?
-    };
-    if json {
-        let problems: Vec<Value> = report.problems.iter().map(|p| json!({"where": p.place, "text": p.text})).collect();
-        say::value(&json!({"ok": report.ok, "acts": report.acts, "root": report.root, "problems": problems}));
-    } else if report.ok {
-        line(report.text);
-    } else {
-        line(format!("Not in order. {}", report.text));
-        for p in &report.problems {
-            line(format!("    {}: {}", p.place, p.text));
-        }
-    }
-    Ok(if report.ok { End::Done } else { End::Finding })
-}

@@ -10,6 +10,7 @@ mod policy;
 mod preflight;
 mod programme;
 mod say;
+mod verify;
 mod week;
 mod work;
 
@@ -349,10 +350,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Is the history whole, and does it extend an earlier one?
+    /// Is the history of a file whole; is a pack unchanged and proved; does it extend an earlier one?
     Verify {
+        /// A file, or the PDF of a pack with its proof beside it
         file: PathBuf,
-        /// An earlier pack, or an earlier copy of the file
+        /// An earlier pack (PDF or proof), or a file
         #[arg(long)]
         against: Option<PathBuf>,
         #[arg(long)]
@@ -451,7 +453,7 @@ fn main() -> ExitCode {
         }
         Command::Pack { file, to, json, .. } => preflight::preflight(&file, to, json),
         Command::Trail { file, json } => look::trail(&file, json),
-        Command::Verify { file, against, json } => look::verify(&file, against.as_deref(), json),
+        Command::Verify { file, against, json } => verify::verify(&file, against.as_deref(), json),
     };
     match done {
         Ok(End::Done) => ExitCode::SUCCESS,

@@ -83,11 +83,8 @@ pub fn pack(
     let past = (day < now).then(|| file.isms().as_of(day));
     let isms = past.as_ref().unwrap_or(file.isms());
     let facts = crate::preflight::facts(&file, isms)?;
-    let earlier = file
-        .checkpoints()?
-        .into_iter()
-        .max_by_key(|k| k.size)
-        .map(|k| isms::doc::Checkpoint { size: k.size, root: k.root });
+    let from = from.or_else(|| (pack.since)(isms, day));
+    let earlier = isms::proof::last_pack(isms);
     let scope = Scope {
         from,
         names: match chosen.names.as_str() {
@@ -122,24 +119,32 @@ pub fn pack(
     let doc = packs::build(isms, pack, &scope)?;
     let paper = if chosen.paper == "letter" { isms_press::Paper::Letter } else { isms_press::Paper::A4 };
     let pdf = isms_press::pdf_on(&doc, paper).map_err(|e| Stop::Fault(e.to_string()))?;
-    isms_file::write_whole(out, &pdf.bytes)?;
-    // What left the house is remembered: no later checkpoint may contradict it.
-    if file.read_only().is_none() {
-        file.checkpoint(&format!("{audit} pack"), day)?;
-    }
-    let c = file.isms().checkpoint();
+    let head = doc.checkpoint.clone().unwrap_or_else(|| file.isms().checkpoint());
     let numbers: std::collections::BTreeSet<u32> = doc.sections.iter().filter_map(|s| s.number).collect();
+    let by = crate::work::who(&file)?;
+    let given =
+        isms_file::Given { pdf: &pdf.bytes, pages: pdf.pages as u32, audit, as_of: day, from, head: head.clone() };
+    let made = file.give_out(&given, out, &by, crate::work::clock(now))?;
     if json {
         say::value(&json!({
             "pack": out.display().to_string(),
             "pages": pdf.pages,
             "sections": numbers.len(),
             "draft": doc.draft,
-            "checkpoint": {"size": c.size, "root": isms::plan::hex(&c.root)},
+            "checkpoint": {"size": head.size, "root": isms::plan::hex(&head.root)},
+            "act": made.seq,
+            "proof": made.proof.as_ref().map(|p| p.display().to_string()),
         }));
-    } else {
-        let draft = if doc.draft { ", a draft: a stop is not declared" } else { "" };
-        line(format!("{}: {} pages{draft}, checkpoint {} after {} acts", out.display(), pdf.pages, c.short(), c.size));
+        return Ok(End::Done);
+    }
+    let draft = if doc.draft { ", a draft: a stop is not declared" } else { "" };
+    line(format!("{}: {} pages{draft}, checkpoint {} after {} acts", out.display(), pdf.pages, head.short(), head.size));
+    match (made.seq, made.proof, made.unproven) {
+        (Some(seq), Some(proof), _) => {
+            line(format!("{}: its proof, by act {seq}. Give both out together.", proof.display()));
+        }
+        (_, _, Some(why)) => line(why),
+        _ => {}
     }
     Ok(End::Done)
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use isms::isms::Isms;
 use isms::kinds::Evidence;
 use isms::preflight::{self, Choices, Facts, Finding, Severity, spell};
-use isms_file::{File, Standing};
+use isms_file::File;
 use serde_json::Value;
 use std::path::Path;
 
@@ -78,12 +78,7 @@ pub fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
         [] => vec!["The trail does not hold.".to_string()],
         all => all.iter().map(|p| format!("{}: {}", p.place, p.text)).collect(),
     };
-    let kept = file.checkpoints()?;
-    let acts = file.isms().checkpoint().size;
-    let not_extended = match (file.verify_against(&kept), kept.iter().max_by_key(|k| k.size)) {
-        (Standing::Extends { .. }, _) | (_, None) => Vec::new(),
-        (other, Some(k)) => vec![other.sentence(k, acts)],
-    };
+    let not_extended = file.not_extended()?.into_iter().collect();
     let mut texts: Vec<(String, String)> = Vec::new();
     for r in isms.records.iter().filter(|r| r.live()) {
         r.shown_json().values().for_each(|v| strings(&r.code, v, &mut texts));

@@ -28,6 +28,8 @@ pub enum Verb {
     Redo,
     Import,
     Attach,
+    /// A pack left the house. What it is stands in the act's body (`proof::Pack`); it changes no record and is never undone.
+    #[serde(rename = "export.pack")]
     Export,
     Erase,
     /// Goes on with the real date in a demo file, opens a file inside a synced folder…
@@ -51,7 +53,7 @@ impl Verb {
             Verb::Redo => "redo",
             Verb::Import => "import",
             Verb::Attach => "attach",
-            Verb::Export => "export",
+            Verb::Export => "export.pack",
             Verb::Erase => "erase",
             Verb::Setting => "setting",
         }

@@ -408,12 +408,15 @@ impl Isms {
         let f = if r.out.is_empty() { None } else { r.info().field_ix(field) };
         r.out.iter().filter(move |(x, _)| Some(*x) == f).map(|(_, ix)| *ix)
     }
-    /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now.
+    /// The last act that is neither undone nor itself an undo, a redo or a mere note: what "undo" means now. A pack that left the house
+    /// stands in the way, and `plan_undo` says so.
     pub fn undoable(&self) -> Option<&Act> {
-        self.acts.iter().rev().map(|a| &**a).find(|a| {
-            !a.made.is_empty()
-                && !matches!(a.verb, Verb::Undo | Verb::Redo | Verb::Erase | Verb::Setting)
-                && !self.undone.contains(&a.seq)
+        let stands = |a: &&Act| !self.undone.contains(&a.seq);
+        self.acts.iter().rev().map(|a| &**a).find_map(|a| match a.verb {
+            Verb::Redo => a.undoes.and_then(|s| self.act(s)).filter(stands),
+            Verb::Undo | Verb::Erase | Verb::Setting => None,
+            Verb::Export => Some(a),
+            _ => Some(a).filter(|a| !a.made.is_empty()).filter(stands),
         })
     }
     /// The latest undone act, as long as nothing else was done since.

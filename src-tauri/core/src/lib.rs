@@ -25,6 +25,7 @@ pub mod packs;
 pub mod plan;
 pub mod policy;
 pub mod preflight;
+pub mod proof;
 pub mod prose;
 pub mod records;
 pub mod refusal;

@@ -7,6 +7,7 @@ use crate::isms::{self, Derived, FACETS, Isms, Ix, Record, Revision, Seq, json_o
 use crate::kind::{KindInfo, Ty};
 use crate::kinds::{KindId, kind_id, kinds};
 use crate::ledger;
+use crate::proof::Pack;
 use crate::refusal::Refusal;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -63,6 +64,14 @@ fn with_files(changes: Vec<Change>) -> (Vec<Change>, Vec<PlannedFile>) {
         })
         .collect();
     (changes, files)
+}
+
+/// What an act is about, beside the records that it makes.
+enum About<'a> {
+    Records,
+    /// The act that is undone or redone.
+    Act(Seq),
+    Pack(&'a Pack),
 }
 
 /// A record as the proposal will leave it.
@@ -224,7 +233,7 @@ impl Isms {
         for d in drafts.iter_mut().filter(|d| kinds()[d.kind as usize].keyed && d.was.is_none()) {
             d.now.insert("secret".into(), hex(&(stamp.salt)()).into());
         }
-        if drafts.is_empty() && bad.is_empty() && proposal.verb != Verb::Export && proposal.verb != Verb::Setting {
+        if drafts.is_empty() && bad.is_empty() && proposal.verb != Verb::Setting {
             return Err(Refusal::new("field", "", "Nothing is to be changed.", "Change something, or leave it."));
         }
         self.judge(&mut drafts, stamp, &mut bad);
@@ -239,7 +248,7 @@ impl Isms {
             ));
         }
         drafts.retain(|d| d.was.as_ref() != Some(&d.now) || d.declare == Declare::Material);
-        Ok(Planned { files, ..self.write_out(proposal.verb, proposal.why, None, drafts, names, stamp) })
+        Ok(Planned { files, ..self.write_out(proposal.verb, proposal.why, About::Records, drafts, names, stamp) })
     }
 
     fn highest(&self, k: KindId) -> u32 {
@@ -356,7 +365,7 @@ impl Isms {
         &self,
         verb: Verb,
         why: String,
-        undoes: Option<Seq>,
+        about: About,
         drafts: Vec<Draft>,
         codes: HashMap<String, String>,
         stamp: &mut Stamp,
@@ -418,8 +427,14 @@ impl Isms {
         if let Some(salt) = &why_salt {
             body["why"] = hex(&ledger::commitment(salt, why.as_bytes())).into();
         }
-        if let Some(s) = undoes {
-            body["undoes"] = s.into();
+        let mut undoes = None;
+        match about {
+            About::Records => {}
+            About::Act(s) => {
+                body["undoes"] = s.into();
+                undoes = Some(s);
+            }
+            About::Pack(pack) => body["pack"] = pack.json(),
         }
         canonical::tidy(&mut body);
         let body: Arc<str> = canonical::text(&body).into();
@@ -440,9 +455,32 @@ impl Isms {
         Planned { act, revisions, codes, files: Vec::new() }
     }
 
-    /// Undo of the last act that is not yet undone, as a new act. Refuses, with names, where a later act touched the same records.
+    /// A pack leaves the house: the act that says which. Refused where the checkpoint that it shows is none of this trail.
+    pub fn plan_pack(&self, pack: &Pack, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        let shown = self.leaves().get(..pack.head.size as usize).map(ledger::root);
+        if pack.head.size == 0 || shown != Some(pack.head.root) {
+            return Err(Refusal::new(
+                "proof",
+                pack.file.clone(),
+                "The checkpoint that is printed in this pack is none of this file.",
+                "Make the pack from this file.",
+            ));
+        }
+        Ok(self.write_out(Verb::Export, String::new(), About::Pack(pack), Vec::new(), HashMap::new(), stamp))
+    }
+
+    /// Undo of the last act that is not yet undone, as a new act. Refuses, with names, where a later act touched the same records, and
+    /// where a pack left the house since: what somebody else holds cannot be taken back.
     pub fn plan_undo(&self, why: String, stamp: &mut Stamp) -> Result<Planned, Refusal> {
         let Some(act) = self.undoable() else { return Err(Refusal::new("undo", "", "There is nothing to undo.", "")) };
+        if act.verb == Verb::Export {
+            return Err(Refusal::new(
+                "undo",
+                format!("act {}", act.seq),
+                format!("A pack that left the house cannot be undone (act {} of {}).", act.seq, act.on),
+                "What is wrong in it is changed in its record, with a why; the next pack shows both.",
+            ));
+        }
         let mut drafts = Vec::new();
         for (ix, version) in &act.made {
             let r = self.rec(*ix);
@@ -488,7 +526,7 @@ impl Isms {
             });
         }
         let seq = act.seq;
-        Ok(self.write_out(Verb::Undo, why, Some(seq), drafts, HashMap::new(), stamp))
+        Ok(self.write_out(Verb::Undo, why, About::Act(seq), drafts, HashMap::new(), stamp))
     }
 
     /// Redo of the act that was undone last, as a new act.
@@ -513,7 +551,7 @@ impl Isms {
             })
             .collect();
         let seq = act.seq;
-        Ok(self.write_out(Verb::Redo, String::new(), Some(seq), drafts, HashMap::new(), stamp))
+        Ok(self.write_out(Verb::Redo, String::new(), About::Act(seq), drafts, HashMap::new(), stamp))
     }
 
     /// Enters what was planned and is now durable.

@@ -5,8 +5,9 @@ use crate::fault::{Fault, NOTHING, Trouble};
 use chrono::NaiveDate;
 use isms::doc::Checkpoint;
 use isms::ledger::{self, Frontier, Hash};
+use isms::proof::note;
 use isms::{Isms, Seq};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// A tree head that was kept: in the file, in a pack, on another computer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,22 +54,6 @@ impl Standing {
     }
 }
 
-/// Text of a tree head (C2SP tlog-checkpoint, not signed): origin, size, root.
-pub(crate) fn note(log: &str, size: u64, root: &Hash) -> String {
-    format!("isms-upkeep/log/{log}\n{size}\n{}\n", base64(root))
-}
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let n = three.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - three.len()));
-        for i in 0..4 {
-            text.push(if i <= three.len() { char::from(DIGITS[(n >> (18 - 6 * i) & 63) as usize]) } else { '=' });
-        }
-    }
-    text
-}
-
 /// Heads of the tree at these sizes (ascending), in one pass.
 pub(crate) fn roots_at(leaves: &[Hash], sizes: &[u64]) -> Vec<Option<Hash>> {
     let mut tree = Frontier::default();
@@ -85,6 +70,44 @@ pub(crate) fn roots_at(leaves: &[Hash], sizes: &[u64]) -> Vec<Option<Hash>> {
 /// The first act in which two trails differ; none where one extends the other.
 pub fn first_difference(a: &Isms, b: &Isms) -> Option<Seq> {
     a.acts.iter().zip(&b.acts).find(|(x, y)| x.leaf != y.leaf).map(|(x, _)| x.seq)
+}
+
+/// Lays down that a tree head left the house. The only function that inserts checkpoints; where it goes with an act, the caller holds the
+/// transaction.
+pub(crate) fn put(conn: &Connection, log: &str, kept: &Kept) -> Result<(), Fault> {
+    let day = kept.day.map(|d| d.to_string()).unwrap_or_default();
+    conn.prepare_cached("INSERT INTO checkpoint (n, size, root, day, note, purpose) SELECT coalesce(max(n), 0) + 1, ?1, ?2, ?3, ?4, ?5 FROM checkpoint")?.execute(params![
+        kept.size as i64, kept.root, day, note(log, kept.size, &kept.root), kept.purpose
+    ])?;
+    Ok(())
+}
+
+/// How a history stands to the heads that were kept; the answer is about the largest.
+pub(crate) fn standing(isms: &Isms, kept: &[Kept]) -> Standing {
+    let leaves: Vec<Hash> = isms.acts.iter().map(|a| ledger::leaf(a.body.as_bytes())).collect();
+    let mut kept: Vec<&Kept> = kept.iter().collect();
+    kept.sort_by_key(|k| k.size);
+    let sizes: Vec<u64> = kept.iter().map(|k| k.size).collect();
+    let roots = roots_at(&leaves, &sizes);
+    let mut after = 0;
+    for (k, root) in kept.iter().zip(&roots) {
+        match root {
+            Some(r) if *r == k.root => after = k.size,
+            Some(_) => return Standing::Differs { after, by: k.size },
+            None => return Standing::Older { has: leaves.len() as u64 },
+        }
+    }
+    Standing::Extends { proof: ledger::consistency(&leaves, after as usize) }
+}
+/// What speaks against a history being the continuation of every head that was kept, in a sentence.
+pub(crate) fn contradiction(isms: &Isms, kept: &[Kept]) -> Option<String> {
+    let standing = standing(isms, kept);
+    let about = match standing {
+        Standing::Extends { .. } => return None,
+        Standing::Differs { by, .. } => kept.iter().find(|k| k.size == by),
+        Standing::Older { .. } => kept.iter().max_by_key(|k| k.size),
+    };
+    about.map(|k| standing.sentence(k, isms.acts.len() as u64))
 }
 
 /// Purpose of the checkpoint that is made when the calendar is given out.
@@ -149,10 +172,7 @@ impl File {
             return Err(Fault::damaged("The trail's bytes do not give its head."));
         }
         let kept = Kept { size, root, day: Some(day), purpose: purpose.to_string() };
-        let text = note(&self.isms.log, size, &root);
-        self.conn.prepare_cached("INSERT INTO checkpoint (n, size, root, day, note, purpose) SELECT coalesce(max(n), 0) + 1, ?1, ?2, ?3, ?4, ?5 FROM checkpoint")?.execute(params![
-            size as i64, root, day.to_string(), text, purpose
-        ])?;
+        put(&self.conn, &self.isms.log, &kept)?;
         if crate::moved::has_moved(&self.conn) {
             return Err(self.gone("The checkpoint went into the file that was moved away."));
         }
@@ -161,20 +181,7 @@ impl File {
 
     /// Does this file extend what was seen earlier? Give every head that was kept; the answer is about the largest.
     pub fn verify_against(&self, kept: &[Kept]) -> Standing {
-        let leaves: Vec<Hash> = self.isms.acts.iter().map(|a| ledger::leaf(a.body.as_bytes())).collect();
-        let mut kept: Vec<&Kept> = kept.iter().collect();
-        kept.sort_by_key(|k| k.size);
-        let sizes: Vec<u64> = kept.iter().map(|k| k.size).collect();
-        let roots = roots_at(&leaves, &sizes);
-        let mut after = 0;
-        for (k, root) in kept.iter().zip(&roots) {
-            match root {
-                Some(r) if *r == k.root => after = k.size,
-                Some(_) => return Standing::Differs { after, by: k.size },
-                None => return Standing::Older { has: leaves.len() as u64 },
-            }
-        }
-        Standing::Extends { proof: ledger::consistency(&leaves, after as usize) }
+        standing(&self.isms, kept)
     }
     /// The same against one head.
     pub fn extends(&self, old: &Checkpoint) -> Standing {
@@ -187,26 +194,5 @@ impl File {
     /// Proof that act `seq` stands in the trail.
     pub fn inclusion_proof(&self, seq: Seq) -> Vec<Hash> {
         ledger::inclusion(&self.isms.leaves(), (seq as usize).saturating_sub(1))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_is_that_of_rfc_4648() {
-        let cases = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (plain, text) in cases {
-            assert_eq!(base64(plain.as_bytes()), text);
-        }
     }
 }

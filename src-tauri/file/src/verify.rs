@@ -184,7 +184,7 @@ fn heads(conn: &Connection, meta: &Meta, acts: &[ActSeen], bad: &mut Vec<Problem
         if root_of(*size) != Some(*head) {
             problem(bad, &place, format!("The first {size} acts are not those that it was given out for."));
         }
-        if *note != trail::note(&meta.log, *size, head) {
+        if *note != isms::proof::note(&meta.log, *size, head) {
             problem(bad, &place, "Its note does not say what it says.");
         }
     }

@@ -3,7 +3,7 @@
 use crate::evidence::Bytes;
 use crate::fault::{ActError, COPY, Fault, NOTHING, Trouble};
 use crate::load::{self, derived_text, moment_text};
-use crate::{File, moved, settings};
+use crate::{File, Kept, moved, settings, trail};
 use chrono::{DateTime, NaiveDate, Utc};
 use isms::kinds::kinds;
 use isms::plan::Planned;
@@ -38,6 +38,8 @@ pub(crate) struct Extra<'a> {
     pub(crate) bytes: Option<Bytes<'a>>,
     /// The draft that the act finishes.
     pub(crate) draft: Option<i64>,
+    /// The head after the act leaves the house, for this purpose.
+    pub(crate) leaves: Option<String>,
 }
 
 /// How an attempt to write ended without a fault.
@@ -147,6 +149,10 @@ impl File {
                 return Ok(None);
             }
             put(&tx, planned, &root, extra)?;
+            if let Some(purpose) = &extra.leaves {
+                let (size, day) = (u64::from(planned.act.seq), Some(planned.act.on));
+                trail::put(&tx, &self.isms.log, &Kept { size, root, day, purpose: purpose.clone() })?;
+            }
             Ok(Some(tx.commit()))
         })();
         match written {

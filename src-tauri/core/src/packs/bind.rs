@@ -73,6 +73,7 @@ pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Ref
         checkpoint: Some(isms.checkpoint()),
         draft: scope.draft,
         sections: out,
+        files: Vec::new(),
     })
 }
 fn title(out: &[Section], pack: &Pack) -> String {

@@ -128,7 +128,7 @@ pub fn say_act(isms: &Isms, act: &Act) -> String {
         }
         Verb::Import => some("Brought in"),
         Verb::Attach => some("Attached"),
-        Verb::Export => "Made a pack".into(),
+        Verb::Export => crate::proof::Pack::of(act).map_or_else(|| "Gave out a pack".into(), |p| p.says()),
         Verb::Erase => some("Erased personal data of"),
         Verb::Setting => "Changed a setting".into(),
     }

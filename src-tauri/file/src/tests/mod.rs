@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod clocks;
 mod faults;
+mod giving;
 mod hostile;
 mod kills;
 mod moving;

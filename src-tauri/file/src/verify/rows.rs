@@ -73,6 +73,8 @@ struct Body<'a> {
     cm: Vec<Line<'a>>,
     log: &'a str,
     on: &'a str,
+    #[serde(default)]
+    pack: Option<IgnoredAny>,
     seq: Seq,
     #[serde(default)]
     undoes: Option<Seq>,
@@ -134,6 +136,7 @@ pub(super) fn acts(
             (None, None) => parsed.why.is_none(),
             _ => false,
         };
+        let packed = parsed.pack.is_none() || isms::proof::Pack::in_body(body).is_some();
         let same = [
             ("number", i64::from(parsed.seq) == seq),
             ("moment", parsed.at == text(1)),
@@ -144,6 +147,7 @@ pub(super) fn acts(
             ("undone act", parsed.undoes == undoes),
             ("trail", parsed.log == log),
             ("format", parsed.v == 1),
+            ("pack", parsed.pack.is_some() == (parsed.verb == Verb::Export.name()) && packed),
         ];
         for (what, _) in same.iter().filter(|(_, same)| !same) {
             problem(bad, place(), format!("Its {what} is not the one that was hashed."));
