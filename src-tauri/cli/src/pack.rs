@@ -138,7 +138,13 @@ pub fn pack(
         return Ok(End::Done);
     }
     let draft = if doc.draft { ", a draft: a stop is not declared" } else { "" };
-    line(format!("{}: {} pages{draft}, checkpoint {} after {} acts", out.display(), pdf.pages, head.short(), head.size));
+    line(format!(
+        "{}: {} pages{draft}, checkpoint {} after {} acts",
+        out.display(),
+        pdf.pages,
+        head.short(),
+        head.size
+    ));
     match (made.seq, made.proof, made.unproven) {
         (Some(seq), Some(proof), _) => {
             line(format!("{}: its proof, by act {seq}. Give both out together.", proof.display()));

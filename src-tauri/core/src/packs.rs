@@ -12,7 +12,7 @@ pub use samples::{Sample, samples};
 use crate::dates::add_months;
 use crate::isms::Isms;
 use crate::kinds::incident::IncidentClass;
-use crate::kinds::{Audit, Incident, Nonconformity, Policy};
+use crate::kinds::{Audit, Incident, Nonconformity};
 use crate::report::{Paper, last_audit};
 use crate::staleness::word;
 use crate::topics;
@@ -65,8 +65,8 @@ pub const SECTIONS: &[Bound] = &[
     row(3, "changes", "What changed", &["6.3"], "What is different from what you saw, and what we did about it.", &[], &[Whole("changes-since")]),
     row(4, "last-findings", "Your last findings", &["10.2"], "What became of each finding of the last audit.", &[], &[Whole("last-findings")]),
     row(5, "context", "Scope, context, parties, roles", &["4.1", "4.2", "4.3", "5.3"], "What the certificate covers, what bears on it, who expects what, who does what.", &["organization"], &[Whole("context")]),
-    row(6, "documents", "Policies and documents", &["5.2", "7.5", "A.5.1"], "Which rules are in force, who approved them, who has read them.", &["policy", "person_policy"], &[Whole("documents"), Each("policy", top_policy)]),
-    row(7, "risks", "Risks", &["6.1.2", "8.2"], "How we judge, what we found, how it moved.", &["risk"], &[Whole("risk-register")]),
+    row(6, "documents", "Policies and documents", &["5.2", "7.5", "A.5.1"], "Which rules are in force, who approved them, who has read them.", &["policy", "person_policy"], &[Whole("documents")]),
+    row(7, "risks", "Risks", &["6.1.2", "8.2"], "How we judge, what we found, how it moved.", &["risk"], &[Whole("risk-method"), Whole("risk-register")]),
     row(8, "treatment", "Treatment plan", &["6.1.3", "8.3"], "What is being done, what came of it, what is carried knowingly.", &["action"], &[Whole("treatment-plan"), Whole("acceptances")]),
     row(9, "soa", "Statement of Applicability", &["6.1.3", "A.5", "A.6", "A.7", "A.8"], "Which controls, why, how, and the newest proof.", &["control"], &[Whole("soa")]),
     row(10, "objectives", "Objectives and measurements", &["6.2", "9.1"], "What we want, what we measured, what it says.", &["objective"], &[Whole("objectives"), Whole("measurements")]),
@@ -275,11 +275,6 @@ fn last_review(isms: &Isms, day: NaiveDate) -> Option<NaiveDate> {
 
 // ---- which records have a sheet
 
-/// The policy that management gives (5.2); its text stands in full.
-fn top_policy(p: &Paper) -> Vec<String> {
-    let top = p.isms.live::<Policy>().filter(|(_, r, d)| r.state() == "in_force" && word(&d.sort) == "policy");
-    codes(top.map(|(_, r, _)| r.code.to_string()).collect())
-}
 /// What was more than an event, in the period or still open.
 fn incidents(p: &Paper) -> Vec<String> {
     let all = p.isms.live::<Incident>().filter(|(_, r, i)| {

@@ -98,9 +98,17 @@ pub struct Check {
     pub clause: &'static str,
     pub mends: Mends,
     pub run: Run,
+    /// What it means until it is mended, in one sentence to an auditor.
+    pub effect: &'static str,
+}
+impl Check {
+    const fn means(mut self, effect: &'static str) -> Check {
+        self.effect = effect;
+        self
+    }
 }
 const fn check(code: &'static str, severity: Severity, clause: &'static str, mends: Mends, run: Run) -> Check {
-    Check { code, severity, clause, mends, run }
+    Check { code, severity, clause, mends, run, effect: "" }
 }
 
 /// What a check found in one place.
@@ -167,6 +175,8 @@ pub struct Finding {
     pub severity: Severity,
     pub place: String,
     pub sentence: String,
+    /// What it means until it is mended.
+    pub effect: &'static str,
     /// Clause, and what else is good to know.
     pub note: String,
     pub clause: &'static str,
@@ -336,6 +346,7 @@ fn finding(sight: &Sight, c: &'static Check, f: Found, soon: &[Coming]) -> Findi
         code: c.code,
         severity: f.severity.unwrap_or(c.severity),
         note: [clause, f.note].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; "),
+        effect: c.effect,
         clause: c.clause,
         wizard: guide,
         help: if guide.is_some() { "" } else { help },

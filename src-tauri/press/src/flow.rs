@@ -1,5 +1,5 @@
 //! Pages and the pen that goes down them: room, breaks, what is kept together, places that links lead to.
-use crate::draw::{HEADING, Item, PT, RED, Style, TEXT, Tag, Through, Type, What};
+use crate::draw::{HEADING, Item, PT, RED, Style, TABLE, TEXT, Tag, Through, Type, What};
 use crate::draw::{INK2, MUTE};
 use crate::fonts::Face;
 use crate::lines::{Line, Piece, Setting, fill, height, placed, words};
@@ -106,6 +106,8 @@ pub(crate) struct Press<'a> {
     pub(crate) own: Option<String>,
     /// Whether a page number was asked for.
     pub(crate) asked: bool,
+    /// The type of a table's cells.
+    pub(crate) cells: Type,
 }
 
 impl Slab {
@@ -175,6 +177,7 @@ impl<'a> Press<'a> {
             heading: 1,
             own: None,
             asked: false,
+            cells: TABLE,
         }
     }
 

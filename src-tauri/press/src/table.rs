@@ -81,7 +81,9 @@ impl Press<'_> {
 
     /// Rows that stand close.
     pub(crate) fn close_table(&mut self, table: &Table, before: f32) {
+        self.cells = NOTE.inked(INK);
         self.padded(table, PAD_CLOSE, before);
+        self.cells = TABLE;
     }
 
     fn padded(&mut self, table: &Table, pad: f32, before: f32) {
@@ -156,12 +158,12 @@ impl Press<'_> {
 
     /// A cell as paragraphs; `leader` is the first level of its row.
     fn cell(&mut self, cell: &Cell, node: u32, leader: bool) -> Vec<Para> {
-        let base = TABLE.style;
+        let base = self.cells.style;
         let para = |press: &mut Self, pieces: Vec<Piece>, bare: Option<Vec<Piece>>| Para {
             words: words(&mut press.shaper, &pieces),
             bare: bare.map(|pieces| words(&mut press.shaper, &pieces)),
             leader,
-            kind: TABLE,
+            kind: press.cells,
         };
         match cell {
             Cell::Empty => Vec::new(),

@@ -9,19 +9,30 @@ use crate::staleness::word;
 
 const AUDIT: super::Mends = Guide("internal-audit");
 pub(super) const CHECKS: &[Check] = &[
-    check("coverage-clause", Weak, "9.2.2", AUDIT, Look(clauses)),
-    check("coverage-control", Weak, "9.2.2", AUDIT, Look(controls)),
-    check("audit-not-independent", Weak, "9.2.2", AUDIT, Rule),
-    check("audit-no-evidence", Weak, "9.2.2", AUDIT, Look(no_evidence)),
-    check("audit-finds-nothing", Note, "9.2.2", AUDIT, Look(finds_nothing)),
-    check("audit-unreported", Weak, "9.2.2", AUDIT, Rule),
-    check("review-topic-empty", Stop, "9.3.2", Guide("management-review"), Look(topic_empty)),
-    check("decision-late", Weak, "9.3.3", Guide("action-round"), Look(decision_late)),
-    check("nc-no-cause", Weak, "10.2", Guide("nonconformity"), Look(no_cause)),
-    check("action-check-due", Weak, "10.2", Guide("nonconformity"), Rule),
-    check("measure-due", Weak, "9.1", Guide("measure"), Rule),
-    check("objective-missed-alone", Weak, "9.1", Guide("objectives"), Rule),
-    check("exception-ending", Weak, "A.5.36", Guide("exception-review"), Rule),
+    check("coverage-clause", Weak, "9.2.2", AUDIT, Look(clauses))
+        .means("The cycle ends with a clause that we never checked ourselves."),
+    check("coverage-control", Weak, "9.2.2", AUDIT, Look(controls))
+        .means("The cycle ends with controls that we never checked ourselves."),
+    check("audit-not-independent", Weak, "9.2.2", AUDIT, Rule)
+        .means("The result may be doubted: the auditor judged own work."),
+    check("audit-no-evidence", Weak, "9.2.2", AUDIT, Look(no_evidence)).means("Verdicts stand that nobody can follow."),
+    check("audit-finds-nothing", Note, "9.2.2", AUDIT, Look(finds_nothing))
+        .means("It may be asked whether the audits look closely enough."),
+    check("audit-unreported", Weak, "9.2.2", AUDIT, Rule).means("Management has not heard what was found."),
+    check("review-topic-empty", Stop, "9.3.2", Guide("management-review"), Look(topic_empty))
+        .means("Management cannot be shown to have looked at all of it."),
+    check("decision-late", Weak, "9.3.3", Guide("action-round"), Look(decision_late))
+        .means("What management decided is not yet done."),
+    check("nc-no-cause", Weak, "10.2", Guide("nonconformity"), Look(no_cause))
+        .means("It may happen again: nobody has found out why."),
+    check("action-check-due", Weak, "10.2", Guide("nonconformity"), Rule)
+        .means("Nobody knows yet whether the cure worked."),
+    check("measure-due", Weak, "9.1", Guide("measure"), Rule)
+        .means("For this time nobody can say whether the aim is met."),
+    check("objective-missed-alone", Weak, "9.1", Guide("objectives"), Rule)
+        .means("An aim is missed and nothing is done about it."),
+    check("exception-ending", Weak, "A.5.36", Guide("exception-review"), Rule)
+        .means("The deviation goes on without anybody's leave."),
 ];
 
 /// What the rule says, due soon or overdue: it is not covered yet. At the recertification all must have been seen.

@@ -10,20 +10,32 @@ use crate::kinds::{Action, Asset, Outcome, Review, Routine};
 use chrono::NaiveDate;
 
 pub(super) const CHECKS: &[Check] = &[
-    check("routine-missed", Weak, "8.1", ByItem, Rule),
-    check("routine-bunched", Weak, "8.1", Declare, Look(routine_bunched)),
-    check("middle-empty", Weak, "8.1", Declare, Look(middle_empty)),
-    check("reviews-bunched", Weak, "8.2", Guide("risk-review"), Look(reviews_bunched)),
-    check("reviews-backdated", Note, "7.5.3", Nothing, Look(backdated)),
-    check("supplier-used-unassessed", Stop, "A.5.19", Guide("supplier-review"), Rule),
-    check("supplier-assurance-ending", Weak, "A.5.22", Guide("supplier-review"), Rule),
-    check("supplier-contract-weak", Weak, "A.5.20", Guide("supplier-review"), Rule),
-    check("obligation-unanswered", Stop, "A.5.31", Guide("obligation-review"), Rule),
-    check("obligation-old", Weak, "A.5.31", Guide("obligation-review"), Look(obligation_old)),
-    check("change-unscreened", Weak, "6.3", Guide("change-intake"), Rule),
-    check("change-check-due", Note, "6.3", Guide("change-intake"), Look(change_check_due)),
-    check("access-all-kept", Note, "A.5.18", Guide("access-review"), Look(access_all_kept)),
-    check("restore-over-time", Weak, "A.8.13", Guide("restore-test"), Look(restore_over_time)),
+    check("routine-missed", Weak, "8.1", ByItem, Rule).means("For this time there is no proof that it was done."),
+    check("routine-bunched", Weak, "8.1", Declare, Look(routine_bunched))
+        .means("What was to be spread over the year was recorded at once."),
+    check("middle-empty", Weak, "8.1", Declare, Look(middle_empty)).means("For these months little can be shown."),
+    check("reviews-bunched", Weak, "8.2", Guide("risk-review"), Look(reviews_bunched))
+        .means("It may be asked whether each was really looked at."),
+    check("reviews-backdated", Note, "7.5.3", Nothing, Look(backdated))
+        .means("The day of the look and the day of the record differ."),
+    check("supplier-used-unassessed", Stop, "A.5.19", Guide("supplier-review"), Rule)
+        .means("A supplier holds what is ours and nobody has looked at it."),
+    check("supplier-assurance-ending", Weak, "A.5.22", Guide("supplier-review"), Rule)
+        .means("The assurance we rely on no longer holds."),
+    check("supplier-contract-weak", Weak, "A.5.20", Guide("supplier-review"), Rule)
+        .means("What we expect of the supplier is not agreed."),
+    check("obligation-unanswered", Stop, "A.5.31", Guide("obligation-review"), Rule)
+        .means("A duty stands that no rule or control of ours answers."),
+    check("obligation-old", Weak, "A.5.31", Guide("obligation-review"), Look(obligation_old))
+        .means("We may follow a text that is no longer in force."),
+    check("change-unscreened", Weak, "6.3", Guide("change-intake"), Rule)
+        .means("A change took effect without a look at its risks."),
+    check("change-check-due", Note, "6.3", Guide("change-intake"), Look(change_check_due))
+        .means("Nobody has looked whether the change did what it should."),
+    check("access-all-kept", Note, "A.5.18", Guide("access-review"), Look(access_all_kept))
+        .means("It may be asked whether rights are really questioned."),
+    check("restore-over-time", Weak, "A.8.13", Guide("restore-test"), Look(restore_over_time))
+        .means("After a loss we would be back later than we promise."),
 ];
 
 /// Reviews that somebody really held in the period, with the day on which each was recorded.

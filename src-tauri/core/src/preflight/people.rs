@@ -12,18 +12,29 @@ use crate::staleness::{self, Item, State, Target, word};
 const REVIEW: super::Mends = Guide("policy-review");
 const CAMPAIGN: super::Mends = Guide("training-campaign");
 pub(super) const CHECKS: &[Check] = &[
-    check("policy-overdue", Weak, "7.5.2", REVIEW, Look(policy_overdue)),
-    check("policy-stale", Weak, "7.5.2", REVIEW, Look(policy_stale)),
-    check("policy-approver-left", Weak, "5.2", REVIEW, Look(approver_left)),
-    check("policy-unapproved", Stop, "7.5.2", REVIEW, Look(unapproved)),
-    check("policy-draft-waiting", Note, "7.5.2", REVIEW, Look(draft_waiting)),
-    check("reading-gap", Weak, "7.3", CAMPAIGN, Look(reading_gap)),
-    check("training-gap", Weak, "7.2", CAMPAIGN, Look(training_gap)),
-    check("training-joiner-late", Weak, "7.2", Guide("people-round"), Look(joiner_late)),
-    check("training-management", Weak, "7.3", CAMPAIGN, Look(management)),
-    check("competence-missing", Weak, "7.2", Guide("competence-review"), Look(competence)),
-    check("leaver-open", Stop, "A.5.18", Guide("people-round"), Rule),
-    check("confidentiality-missing", Weak, "A.6.6", Guide("people-round"), Rule),
+    check("policy-overdue", Weak, "7.5.2", REVIEW, Look(policy_overdue))
+        .means("The rule may no longer fit what we do."),
+    check("policy-stale", Weak, "7.5.2", REVIEW, Look(policy_stale))
+        .means("The rule rests on something that has changed."),
+    check("policy-approver-left", Weak, "5.2", REVIEW, Look(approver_left))
+        .means("The rule in force has nobody at the top behind it."),
+    check("policy-unapproved", Stop, "7.5.2", REVIEW, Look(unapproved))
+        .means("A rule is applied that nobody with the right to has approved."),
+    check("policy-draft-waiting", Note, "7.5.2", REVIEW, Look(draft_waiting))
+        .means("The better text is written, and not in force."),
+    check("reading-gap", Weak, "7.3", CAMPAIGN, Look(reading_gap)).means("Some work by rules that they have not read."),
+    check("training-gap", Weak, "7.2", CAMPAIGN, Look(training_gap))
+        .means("Some work without what the course teaches."),
+    check("training-joiner-late", Weak, "7.2", Guide("people-round"), Look(joiner_late))
+        .means("Somebody new works without the training for newcomers."),
+    check("training-management", Weak, "7.3", CAMPAIGN, Look(management))
+        .means("Management asks of others what it has not done."),
+    check("competence-missing", Weak, "7.2", Guide("competence-review"), Look(competence))
+        .means("It cannot be shown that the person can do the work."),
+    check("leaver-open", Stop, "A.5.18", Guide("people-round"), Rule)
+        .means("Somebody who has left could still get in."),
+    check("confidentiality-missing", Weak, "A.6.6", Guide("people-round"), Rule)
+        .means("Somebody has access and has not promised to keep it to themselves."),
 ];
 
 fn of_kind(s: &Sight, item: &Item, kind: &str) -> bool {

@@ -13,17 +13,26 @@ use crate::report::{Names, People};
 use serde_json::Value;
 
 pub(super) const CHECKS: &[Check] = &[
-    check("evidence-missing-file", Stop, "7.5.3", Page, Told(missing_file)),
-    check("evidence-undated", Weak, "7.5.2", Page, Look(undated)),
-    check("evidence-bunched", Note, "7.5.3", Declare, Look(bunched)),
-    check("evidence-names-people", Note, "A.5.34", Builder, Look(names_people)),
-    check("names-in-text", Note, "A.5.34", Page, Look(names_in_text)),
-    check("secret-going-out", Weak, "A.5.12", Builder, Look(secret)),
-    check("waiting-for-word", Weak, "5.3", Page, Look(waiting)),
-    check("glyph-missing", Note, "7.5.2", Nothing, Told(glyphs)),
-    check("clock-went-back", Note, "7.5.3", Declare, Look(clock_back)),
-    check("checkpoint-does-not-extend", Refuse, "7.5.3", Command("isms verify"), Told(not_extended)),
-    check("trail-broken", Refuse, "7.5.3", Command("isms doctor"), Told(broken)),
+    check("evidence-missing-file", Stop, "7.5.3", Page, Told(missing_file))
+        .means("A proof is cited that cannot be shown."),
+    check("evidence-undated", Weak, "7.5.2", Page, Look(undated))
+        .means("It cannot be told for which time the proof speaks."),
+    check("evidence-bunched", Note, "7.5.3", Declare, Look(bunched))
+        .means("Most proof is young: the rest of the year is thin."),
+    check("evidence-names-people", Note, "A.5.34", Builder, Look(names_people))
+        .means("Some proofs are shown on request only."),
+    check("names-in-text", Note, "A.5.34", Page, Look(names_in_text))
+        .means("Words on record name people, and are printed as they stand."),
+    check("secret-going-out", Weak, "A.5.12", Builder, Look(secret)).means("A proof is more secret than this pack."),
+    check("waiting-for-word", Weak, "5.3", Page, Look(waiting))
+        .means("What was decided waits for the one who must say yes."),
+    check("glyph-missing", Note, "7.5.2", Nothing, Told(glyphs)).means("Some signs are printed as a substitute."),
+    check("clock-went-back", Note, "7.5.3", Declare, Look(clock_back))
+        .means("The order of these acts is sure, their time is not."),
+    check("checkpoint-does-not-extend", Refuse, "7.5.3", Command("isms verify"), Told(not_extended))
+        .means("The trail is not the one that was handed out before."),
+    check("trail-broken", Refuse, "7.5.3", Command("isms doctor"), Told(broken))
+        .means("The trail does not prove what it should."),
 ];
 
 fn missing_file(f: &Facts) -> Option<Vec<Found>> {

@@ -13,30 +13,43 @@ use serde_json::Value;
 const REVIEW: super::Mends = Guide("risk-review");
 const ROUND: super::Mends = Guide("action-round");
 pub(super) const CHECKS: &[Check] = &[
-    check("risk-never-reviewed", Weak, "8.2", REVIEW, Look(never_reviewed)),
-    check("risk-stale", Weak, "8.2", REVIEW, Look(stale)),
-    check("risk-not-approved", Stop, "6.1.3 f", REVIEW, Rule),
-    check("risk-not-accepted", Stop, "6.1.3 f", REVIEW, Rule),
-    check("risk-acceptance-ending", Stop, "6.1.3 f", REVIEW, Look(acceptance_ending)),
-    check("risk-untreated", Stop, "6.1.3 e", REVIEW, Rule),
-    check("risk-score-unexplained", Weak, "6.1.2", REVIEW, Look(unexplained)),
-    check("risk-fell-silently", Weak, "8.2", REVIEW, Look(fell_silently)),
-    check("risk-outside-scale", Stop, "6.1.2", REVIEW, Look(outside_scale)),
-    check("risk-owner-one", Note, "6.1.2", REVIEW, Look(owner_one)),
-    check("register-no-new", Note, "6.1.2", Guide("risk-identification"), Look(no_new)),
+    check("risk-never-reviewed", Weak, "8.2", REVIEW, Look(never_reviewed))
+        .means("We cannot say that these risks are still what they were."),
+    check("risk-stale", Weak, "8.2", REVIEW, Look(stale)).means("The scores rest on something that has changed."),
+    check("risk-not-approved", Stop, "6.1.3 f", REVIEW, Rule)
+        .means("The plan goes on without the yes of the one who owns the risk."),
+    check("risk-not-accepted", Stop, "6.1.3 f", REVIEW, Rule)
+        .means("A risk above the line is carried without a decision."),
+    check("risk-acceptance-ending", Stop, "6.1.3 f", REVIEW, Look(acceptance_ending))
+        .means("A risk above the line is carried beyond what was decided."),
+    check("risk-untreated", Stop, "6.1.3 e", REVIEW, Rule).means("A risk that is to be lowered stays as it is."),
+    check("risk-score-unexplained", Weak, "6.1.2", REVIEW, Look(unexplained))
+        .means("Nobody can follow why it is scored so."),
+    check("risk-fell-silently", Weak, "8.2", REVIEW, Look(fell_silently))
+        .means("The level is lower, and nothing shows why."),
+    check("risk-outside-scale", Stop, "6.1.2", REVIEW, Look(outside_scale))
+        .means("The scores are read by a scale that no longer holds."),
+    check("risk-owner-one", Note, "6.1.2", REVIEW, Look(owner_one))
+        .means("One person answers for most of what could go wrong."),
+    check("register-no-new", Note, "6.1.2", Guide("risk-identification"), Look(no_new))
+        .means("It may be asked whether we still look for what is new."),
     check(
         "register-asset-uncovered",
         Weak,
         "6.1.2",
         Guide("risk-identification"),
         Look(|s| s.firm("register-asset-uncovered")),
-    ),
+    )
+    .means("What we depend on is in no risk."),
     // Treatment.
-    check("action-late", Weak, "8.3", ROUND, Look(action_late)),
-    check("action-moved-often", Weak, "8.3", ROUND, Rule),
-    check("action-no-proof", Weak, "8.3", ROUND, Look(action_no_proof)),
-    check("risk-treatment-done", Weak, "8.3", REVIEW, Rule),
-    check("action-ineffective", Weak, "10.2", Guide("nonconformity"), Rule),
+    check("action-late", Weak, "8.3", ROUND, Look(action_late)).means("What was promised is not done on its day."),
+    check("action-moved-often", Weak, "8.3", ROUND, Rule).means("The day of the promise has moved again and again."),
+    check("action-no-proof", Weak, "8.3", ROUND, Look(action_no_proof))
+        .means("It is said to be done, and nothing shows it."),
+    check("risk-treatment-done", Weak, "8.3", REVIEW, Rule)
+        .means("Whether the treatment lowered the risk is not judged yet."),
+    check("action-ineffective", Weak, "10.2", Guide("nonconformity"), Rule)
+        .means("The cure did not work, and no other is begun."),
 ];
 
 fn codes<'a>(list: impl Iterator<Item = &'a Record>) -> Vec<String> {

@@ -11,15 +11,22 @@ use crate::staleness::{controls::proofs, word};
 
 const REVIEW: super::Mends = Guide("control-review");
 pub(super) const CHECKS: &[Check] = &[
-    check("soa-incomplete", Stop, "6.1.3 d", REVIEW, Look(incomplete)),
-    check("soa-on-certificate", Weak, "certification", REVIEW, Look(|s| s.firm("soa-on-certificate"))),
-    check("soa-not-approved", Weak, "6.1.3 d", REVIEW, Look(|s| s.firm("soa-not-approved"))),
-    check("soa-claim-unproven", Weak, "6.1.3 d", REVIEW, Look(unproven)),
-    check("soa-copied", Weak, "6.1.3 d", REVIEW, Look(copied)),
-    check("control-reason-gone", Weak, "6.1.3 d", REVIEW, Rule),
-    check("control-excluded-but-needed", Stop, "6.1.3 d", REVIEW, Rule),
-    check("control-planned-late", Weak, "8.3", REVIEW, Rule),
-    check("control-does-not-work", Weak, "9.1", REVIEW, Rule),
+    check("soa-incomplete", Stop, "6.1.3 d", REVIEW, Look(incomplete))
+        .means("For some controls nobody has decided whether they apply."),
+    check("soa-on-certificate", Weak, "certification", REVIEW, Look(|s| s.firm("soa-on-certificate")))
+        .means("The certificate names another version than the one in force."),
+    check("soa-not-approved", Weak, "6.1.3 d", REVIEW, Look(|s| s.firm("soa-not-approved")))
+        .means("The statement in force has not been approved."),
+    check("soa-claim-unproven", Weak, "6.1.3 d", REVIEW, Look(unproven))
+        .means("A control is said to be in place, and nothing recent shows it."),
+    check("soa-copied", Weak, "6.1.3 d", REVIEW, Look(copied))
+        .means("The words say what a control is, not what we do."),
+    check("control-reason-gone", Weak, "6.1.3 d", REVIEW, Rule)
+        .means("The reason for the control is gone, the control is not."),
+    check("control-excluded-but-needed", Stop, "6.1.3 d", REVIEW, Rule)
+        .means("The reason to leave the control out is no longer true."),
+    check("control-planned-late", Weak, "8.3", REVIEW, Rule).means("The control is promised for a day that is past."),
+    check("control-does-not-work", Weak, "9.1", REVIEW, Rule).means("The control does not do what it is for."),
 ];
 
 fn incomplete(s: &Sight) -> Vec<Found> {

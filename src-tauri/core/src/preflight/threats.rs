@@ -8,13 +8,20 @@ use crate::kinds::threat::{Exploited, Fits, Relevant};
 use crate::kinds::{Incident, Review, Routine, Threat, Vulnerability};
 
 pub(super) const CHECKS: &[Check] = &[
-    check("threat-silent", Weak, "A.5.7", Guide("threat-digest"), Look(silent)),
-    check("threat-dismissed-strong", Note, "A.5.7", Guide("threat-digest"), Look(dismissed)),
-    check("vulnerability-late", Weak, "A.8.8", Guide("vulnerability-round"), Look(late)),
-    check("vulnerability-retest", Note, "A.8.8", Guide("vulnerability-round"), Look(retest)),
-    check("incident-clock", Stop, "A.5.31", Guide("incident"), Rule),
-    check("incident-lessons-due", Weak, "A.5.27", Guide("incident"), Rule),
-    check("incident-none", Note, "A.5.24", Guide("people-round"), Look(none)),
+    check("threat-silent", Weak, "A.5.7", Guide("threat-digest"), Look(silent))
+        .means("We may not have heard of what is new out there."),
+    check("threat-dismissed-strong", Note, "A.5.7", Guide("threat-digest"), Look(dismissed))
+        .means("Something that fits us was set aside."),
+    check("vulnerability-late", Weak, "A.8.8", Guide("vulnerability-round"), Look(late))
+        .means("A known weakness is open for longer than our own rule allows."),
+    check("vulnerability-retest", Note, "A.8.8", Guide("vulnerability-round"), Look(retest))
+        .means("It is mended, and nobody has looked whether it holds."),
+    check("incident-clock", Stop, "A.5.31", Guide("incident"), Rule)
+        .means("A report that the law asks for is neither sent nor declined."),
+    check("incident-lessons-due", Weak, "A.5.27", Guide("incident"), Rule)
+        .means("The same could happen again: the lessons are not drawn."),
+    check("incident-none", Note, "A.5.24", Guide("people-round"), Look(none))
+        .means("It may be asked whether people know how to report."),
 ];
 
 /// A digest is a review with that guide, or a performance of the routine that is done with it.

@@ -12,23 +12,38 @@ use crate::staleness::word;
 use serde_json::Value;
 
 pub(super) const CHECKS: &[Check] = &[
-    check("scope-differs", Stop, "4.3", Guide("context-review"), Look(scope_differs)),
-    check("certificate-ended", Stop, "certification", Guide("external-audit"), Look(certificate_ended)),
-    check("documents-missing", Stop, "7.5.1 b", ByItem, Rule),
-    check("no-internal-audit", Stop, "9.2", Guide("internal-audit"), Look(no_internal_audit)),
-    check("no-management-review", Stop, "9.3", Guide("management-review"), Look(no_management_review)),
-    check("review-before-audit", Weak, "9.3.2", Guide("management-review"), Look(review_before_audit)),
-    check("context-old", Weak, "4.1", Guide("context-review"), Look(context_old)),
-    check("climate-undecided", Stop, "4.1", Guide("context-review"), Look(climate_undecided)),
-    check("change-tell-cb", Weak, "certification", Guide("change-intake"), Rule),
-    check("headcount-moved", Note, "certification", Guide("context-review"), Rule),
-    check("roles-empty", Weak, "5.3", Guide("context-review"), Look(roles_empty)),
-    check("communication-unkept", Note, "7.4", Guide("context-review"), Look(communication_unkept)),
+    check("scope-differs", Stop, "4.3", Guide("context-review"), Look(scope_differs))
+        .means("The certificate covers something else than we say."),
+    check("certificate-ended", Stop, "certification", Guide("external-audit"), Look(certificate_ended))
+        .means("There is no valid certificate."),
+    check("documents-missing", Stop, "7.5.1 b", ByItem, Rule)
+        .means("What the standard asks to be written down is not."),
+    check("no-internal-audit", Stop, "9.2", Guide("internal-audit"), Look(no_internal_audit))
+        .means("Nobody has checked the system from inside in this time."),
+    check("no-management-review", Stop, "9.3", Guide("management-review"), Look(no_management_review))
+        .means("Management has not looked at the system in this time."),
+    check("review-before-audit", Weak, "9.3.2", Guide("management-review"), Look(review_before_audit))
+        .means("Management judged without the result of the audit."),
+    check("context-old", Weak, "4.1", Guide("context-review"), Look(context_old))
+        .means("What bears on us may have changed unseen."),
+    check("climate-undecided", Stop, "4.1", Guide("context-review"), Look(climate_undecided))
+        .means("Whether climate change matters is not decided."),
+    check("change-tell-cb", Weak, "certification", Guide("change-intake"), Rule)
+        .means("You hear of it later than was agreed."),
+    check("headcount-moved", Note, "certification", Guide("context-review"), Rule)
+        .means("The days of the audit may be counted anew."),
+    check("roles-empty", Weak, "5.3", Guide("context-review"), Look(roles_empty))
+        .means("A part of the system is nobody's work."),
+    check("communication-unkept", Note, "7.4", Guide("context-review"), Look(communication_unkept))
+        .means("Somebody was not told what we said we would tell."),
     // The last audit.
-    check("finding-open-major", Stop, "10.2", Guide("nonconformity"), Look(finding_open_major)),
-    check("nc-answer-due", Stop, "certification", Guide("nonconformity"), Rule),
-    check("audit-findings-open", Weak, "10.2", Guide("nonconformity"), Rule),
-    check("nc-repeats", Weak, "10.2", Guide("nonconformity"), Rule),
+    check("finding-open-major", Stop, "10.2", Guide("nonconformity"), Look(finding_open_major))
+        .means("What you found as grave is still so."),
+    check("nc-answer-due", Stop, "certification", Guide("nonconformity"), Rule)
+        .means("Your finding has no answer from us yet."),
+    check("audit-findings-open", Weak, "10.2", Guide("nonconformity"), Rule)
+        .means("Your finding is not known to be cured."),
+    check("nc-repeats", Weak, "10.2", Guide("nonconformity"), Rule).means("The cure of last time did not hold."),
 ];
 
 /// The scope on the certificate is what stood in the file when the certificate was last entered; a declared correction of words is none.

@@ -3,7 +3,7 @@
 use crate::catalog;
 use crate::doc::{Block, Cell, Row, Section, Span, State, Table, column};
 use crate::isms::Ix;
-use crate::preflight::{self, Choices, Facts};
+use crate::preflight::{self, Choices};
 use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, heading, join, plain, purpose, section, soft};
 use crate::staleness::{Item, Target};
@@ -51,8 +51,32 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         }
         rows.push(row(p, g));
     }
+    let choices = Choices { names: p.scope.names, ..Choices::default() };
+    let found = preflight::run(p.isms, p.day(), &choices, &p.scope.pack.facts);
+    let noticed_all: Vec<&preflight::Finding> = found.noticed().collect();
     let mut blocks = vec![
-        purpose("What is not as it should be, and since when."),
+        purpose("What is not as it should be, what it means, and what we do about it."),
+        Block::Figures(vec![
+            (found.count(preflight::Severity::Stop).to_string(), "grave: you would probably write a finding".into()),
+            (found.count(preflight::Severity::Weak).to_string(), "weak: you would ask about it".into()),
+            (found.findings.iter().filter(|f| f.declared.is_some()).count().to_string(), "declared, with what is done about them".into()),
+            (found.ran.len().to_string(), format!("checks ran on {}", p.day())),
+        ]),
+        Block::Note(vec![
+            bold("Order: "),
+            plain("severity, then what is quickest to mend. "),
+            bold("Drawn: "),
+            plain("by the checks, not by choice: none can be taken out; what is only good to know is left out. Severity is ours, not yours."),
+        ]),
+    ];
+    if noticed_all.is_empty() {
+        blocks.push(Block::Para(vec![plain(format!("None known on {}.", p.day()))]));
+    } else {
+        blocks.push(Block::Table(noticed(p, &noticed_all, noticed_all.len(), true)));
+    }
+    preflight(p, &found, &mut blocks);
+    blocks.extend([
+        heading("Every item that is not current"),
         Block::Figures(figures),
         Block::Note(vec![
             bold("Order: "),
@@ -62,7 +86,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
                 "by the rules that derive the state of each item from the file, not by choice: none can be taken out. The sentences are the program\u{2019}s.",
             ),
         ]),
-    ];
+    ]);
     if gaps.is_empty() {
         blocks.push(Block::Para(vec![plain(format!(
             "None known on {}: all {} are current, or due soon at most.",
@@ -88,14 +112,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             ),
         }));
     }
-    preflight(p, &mut blocks);
     Ok(vec![section("gaps", "What is not as it should be", &["10.1"], false, blocks)])
 }
 
 /// What was declared of what stays open, and which checks ran (PACK 3): "none known" is worth as much as they are.
-fn preflight(p: &Paper, blocks: &mut Vec<Block>) {
-    let choices = Choices { names: p.scope.names, ..Choices::default() };
-    let found = preflight::run(p.isms, p.day(), &choices, &Facts::default());
+fn preflight(p: &Paper, found: &preflight::Preflight, blocks: &mut Vec<Block>) {
     let declared: Vec<Row> = preflight::declarations(p.isms, found.from)
         .into_iter()
         .map(|d| {
@@ -127,7 +148,7 @@ fn preflight(p: &Paper, blocks: &mut Vec<Block>) {
         ];
         blocks.push(Block::Table(Table { columns, rows: declared, foot }));
     }
-    blocks.push(super::countdown::ran(&found));
+    blocks.push(super::countdown::ran(found));
 }
 
 /// What presses most stands first (DOMAIN 3.3, 3).
@@ -221,12 +242,12 @@ pub(crate) fn first_page(p: &Paper, found: &preflight::Preflight) -> Section {
     if all.is_empty() {
         blocks.push(Block::Para(vec![plain(format!("None known on {}.", p.day()))]));
     } else {
-        blocks.push(Block::Table(noticed(p, shown, all.len())));
+        blocks.push(Block::Table(noticed(p, shown, all.len(), false)));
     }
     section("known-gaps", "Gaps known to us", &["10.1"], false, blocks)
 }
-/// One row a finding: ours, what, clause, since when, what is done.
-fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize) -> Table {
+/// One row a finding: ours, what, clause, since when, by which check (where all are listed), what it means, what is done.
+fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize, by: bool) -> Table {
     let rows = shown
         .iter()
         .map(|f| {
@@ -251,27 +272,44 @@ fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize) -> Table {
                     }
                 }
             }
-            Row::Cells {
-                cells: vec![
-                    Cell::Spans(vec![if grave { bold("stop") } else { plain("weak") }]),
-                    what.into(),
-                    f.clause.into(),
-                    since.map_or(Cell::Empty, |d| d.to_string().into()),
-                    if done.is_empty() { Cell::Spans(vec![Span::Red("nothing yet".into())]) } else { Cell::Lines(done) },
-                ],
-                id: None,
-                reasons: Vec::new(),
+            let mut cells: Vec<Cell> = vec![
+                Cell::Spans(vec![if grave { bold("stop") } else { plain("weak") }]),
+                what.into(),
+                f.clause.into(),
+                since.map_or(Cell::Empty, |d| d.to_string().into()),
+            ];
+            if by {
+                cells.push(f.code.into());
             }
+            cells.extend([
+                f.effect.into(),
+                if done.is_empty() { Cell::Spans(vec![Span::Red("nothing yet".into())]) } else { Cell::Lines(done) },
+            ]);
+            Row::Cells { cells, id: None, reasons: Vec::new() }
         })
         .collect();
+    let columns = if by {
+        vec![
+            column("Ours", 11.0),
+            column("Gap", 45.0),
+            column("Clause", 15.0),
+            column("Since", 19.0),
+            column("Noticed by", 22.0),
+            column("Effect until cured", 28.0),
+            column("What is done, who, until", 30.0),
+        ]
+    } else {
+        vec![
+            column("Ours", 11.0),
+            column("Gap", 54.0),
+            column("Clause", 16.0),
+            column("Since", 19.0),
+            column("Effect until cured", 34.0),
+            column("What is done, who, until", 36.0),
+        ]
+    };
     Table {
-        columns: vec![
-            column("Ours", 12.0),
-            column("Gap", 78.0),
-            column("Clause", 18.0),
-            column("Since", 18.0),
-            column("What is done, who, until", 44.0),
-        ],
+        columns,
         rows,
         foot: format!("{} of {} shown", shown.len(), count(total, "gap", "gaps")),
     }

@@ -100,7 +100,7 @@ pub(crate) fn guide(p: &Paper, bound: &[Section], number: u32) -> Section {
     let clauses = Table {
         columns: vec![
             column("Clause", 12.5),
-            column("Our words for it", 39.0),
+            column("Our words for it", 41.0),
             Column { head: "\u{a7}".into(), width: 6.0, right: true },
             right("Page", 9.0),
             column("Records", 24.5),
@@ -111,7 +111,7 @@ pub(crate) fn guide(p: &Paper, bound: &[Section], number: u32) -> Section {
     };
     let mut blocks = vec![
         purpose("Where each clause and control is shown."),
-        Block::Beside(vec![(55.0, vec![sections(bound, number)]), (112.0, vec![Block::Close(clauses)])]),
+        Block::Beside(vec![(53.0, vec![sections(bound, number)]), (114.0, vec![Block::Close(clauses)])]),
     ];
     if bound.iter().any(|s| s.id == "section-soa") {
         blocks.push(Block::Heading {
@@ -143,7 +143,7 @@ fn sections(bound: &[Section], own: u32) -> Block {
         }
     }
     Block::Close(Table {
-        columns: vec![Column { head: "\u{a7}".into(), width: 6.0, right: true }, column("Section", 40.0), right("Page", 9.0)],
+        columns: vec![Column { head: "\u{a7}".into(), width: 5.0, right: true }, column("Section", 42.0), right("Page", 9.0)],
         rows,
         foot: String::new(),
     })
@@ -197,7 +197,7 @@ fn controls(p: &Paper) -> Table {
     }
     rows.extend(theme("Our own", &own));
     Table {
-        columns: vec![column("Theme", 28.0), column("Number and page", 142.0)],
+        columns: vec![column("Theme", 33.0), column("Number and page", 137.0)],
         rows,
         foot: String::new(),
     }

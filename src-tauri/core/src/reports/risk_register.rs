@@ -204,7 +204,7 @@ pub(super) fn moved_by(p: &Paper, r: &Record) -> Option<Seq> {
 }
 
 /// Why each risk moved, in the words of the day.
-fn movement(p: &Paper, lines: &[Line]) -> Vec<Block> {
+pub(super) fn movement(p: &Paper, lines: &[Line]) -> Vec<Block> {
     if p.then.is_none() {
         return Vec::new();
     }
