@@ -854,7 +854,8 @@ pub(crate) async fn wizard_drop(
             let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
             if isms_import::kept(&of) {
                 let (by, clock) = (b.by(), b.clock());
-                rows["evidence"] = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?.into();
+                rows["evidence"] =
+                    b.file.keep_dropped(&d.about, &file.name, &bytes, isms_import::personal(&of), &by, clock)?.into();
                 b.refresh();
             }
             let beside = isms_import::beside(&of, all.get(&step, &field), rows);

@@ -1,8 +1,8 @@
 //! What the review of a policy checks beyond types, in the owner's words; and which rows, choices and approvals its pages have.
 //! Yellow makes think, red stops; neither answers.
 use super::{
-    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_begun,
-    text_now, withdrawn,
+    concerned, first, given_file, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before,
+    text_begun, text_now, withdrawn,
 };
 use crate::dates;
 use crate::kind::{Choice, Ty};
@@ -125,13 +125,20 @@ pub(super) fn text_shape(run: &Run, page: &mut Page) {
     }
 }
 pub(super) fn text(run: &Run, judge: &mut Judge) {
-    let (now, before, file) = (text_now(run), text_before(run), run.says("text", "file"));
-    if file.is_empty() && now.trim().is_empty() {
-        judge.red("draft", "There is no text yet. Change the text, or give a new file.");
-    } else if file.is_empty() && now.trim() == before.trim() {
-        judge.red("draft", "This is the text that is in force. Change something, or decide to leave it as it is.");
-    } else if !file.is_empty() && !now.trim().is_empty() && now.trim() != before.trim() {
-        judge.red("file", "There is a text and a file. Give one of the two.");
+    let written = run.says("text", "draft").trim();
+    let held = policy(run).and_then(|p| p.file.as_ref());
+    match given_file(run) {
+        None if written.is_empty() => judge.red("draft", "There is no text yet. Change the text, or give a new file."),
+        None if written == text_before(run).trim() => {
+            judge.red("draft", "This is the text that is in force. Change something, or decide to leave it as it is.");
+        }
+        Some(_) if !written.is_empty() && written != text_begun(run).trim() => {
+            judge.red("file", "There is a text and a file. Give one of the two.");
+        }
+        Some((code, _)) if held.is_some_and(|f| ***f == *code) => {
+            judge.red("file", "This is the file that is in force. Give another, or decide to leave it as it is.");
+        }
+        _ => {}
     }
     for (id, _) in mattered(run) {
         let said = run.row("text", "dealt", &id).to_lowercase();
@@ -163,7 +170,9 @@ pub(super) fn duty(run: &Run, judge: &mut Judge) {
         );
     }
     if run.is("duty", "change", "minor") {
-        if let Some(rule) = changed_duty(&text_before(run), &text_now(run)) {
+        let (was, now) = (text_before(run), text_now(run));
+        // Where the words of a file are not known, nothing is said of them.
+        if let Some(rule) = changed_duty(&was, &now).filter(|_| !was.is_empty() && !now.is_empty() || first(run)) {
             judge.yellow(
                 "change",
                 format!("You changed a rule (\u{201c}{rule}\u{201d}). Does really nobody act differently?"),
