@@ -206,6 +206,19 @@ pub struct TextsCompared {
     #[serde(flatten)]
     pub compared: Compared,
 }
+/// Which two versions are compared where these are named; none named: the latest two.
+pub fn compared_keys(
+    isms: &Isms,
+    code: &str,
+    was: Option<&str>,
+    now: Option<&str>,
+) -> Result<(String, String), Refusal> {
+    let all = versions(isms, code)?;
+    let now = version(isms, code, now.or(all.first().map(|v| v.key.as_str())))?.0.key;
+    let before = all.iter().position(|v| v.key == now).and_then(|i| all.get(i + 1)).or(all.last());
+    let was = version(isms, code, was.or(before.map(|v| v.key.as_str())))?.0.key;
+    Ok((was, now))
+}
 /// What two versions differ in. `now` may be [`WRITING`]: then `writing` is its text. None named: the latest two.
 pub fn compare_versions(
     isms: &Isms,

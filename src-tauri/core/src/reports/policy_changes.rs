@@ -6,10 +6,19 @@ use crate::doc::{self, Answer, Block, Section, Sheet, Span};
 use crate::policy::{self, VersionShown};
 use crate::prose::Is;
 use crate::refusal::Refusal;
-use crate::report::{Paper, Report, purpose, section, soft};
+use crate::isms::Isms;
+use crate::report::{Paper, Report, Scope, Versions, purpose, section, soft};
 
 pub(super) const REPORT: Report =
     Report { name: "policy-changes", title: "Changes of a document", clause: "7.5", about: "policy", of: &[], build };
+
+pub(super) fn versions(isms: &Isms, scope: &Scope) -> Versions {
+    let (was, now) = &scope.versions;
+    super::policy::named(isms, scope, |code| {
+        let (was, now) = policy::compared_keys(isms, code, was.as_deref(), now.as_deref())?;
+        Ok(vec![was, now])
+    })
+}
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let code = p.scope.about.clone().unwrap_or_default();
