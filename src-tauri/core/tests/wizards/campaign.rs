@@ -347,6 +347,25 @@ fn the_file_of_a_person_tells_nothing_that_is_not_theirs() {
     }
     assert!(page.contains("default-src 'none'"));
     assert!(page.contains("<html lang=\"en\">"));
+    // A text in German is read as German; what the program says beside it stays English.
+    let german = Book::new();
+    let mut german = german;
+    german
+        .finish("training-campaign", &["CRS-0"], but(sending(), json!({"words": {"lang": "de"}})))
+        .unwrap_or_else(|r| panic!("{r}"));
+    assert_eq!(german.body("CMP-01")["lang"], "de");
+    let page_de = campaign::page(&german.isms, "CMP-01", "P-2", None, german.today).unwrap();
+    for part in [
+        "<html lang=\"de\">",
+        "<dl class=\"facts\" lang=\"en\">",
+        "<h2 id=\"part-0\" lang=\"en\">",
+        "<h2 id=\"quiz\" lang=\"en\">3 questions</h2>",
+        "<section class=\"stand\" lang=\"en\"",
+        "<footer lang=\"en\">",
+    ] {
+        assert!(page_de.contains(part), "{part} in {page_de}");
+    }
+    assert!(page_de.contains("<div class=\"words\"><p>The reporting time"), "the owner's words have the language of the page");
     // Nobody gives a secret, and no change of the record moves it.
     let own = isms::Proposal {
         verb: isms::Verb::Change,
@@ -565,12 +584,11 @@ fn a_campaign_past_its_last_day_is_an_item_until_it_is_closed() {
     let b = sent().on("2026-06-30");
     assert_eq!(b.states("CMP-01"), "current");
     let b = b.on("2026-07-01");
-    let all = isms::staleness::staleness(&b.isms, b.today);
-    let item = all.of(&b.isms, "CMP-01").unwrap();
+    let item = isms::staleness::of(&b.isms, b.today, "CMP-01").unwrap();
     let title = b.isms.record("CMP-01").unwrap().title();
     assert_eq!(
         item.reasons.iter().map(|r| r.text(&b.isms)).collect::<Vec<_>>(),
         [format!("CMP-01 {title}: the last day to answer was 30 June; 4 people are missing.")]
     );
-    assert_eq!(isms::staleness::offers(&b.isms, item), Some(("training-campaign", "Go on")));
+    assert_eq!(isms::staleness::offers(&b.isms, &item), Some(("training-campaign", "Go on")));
 }
