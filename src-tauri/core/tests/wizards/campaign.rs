@@ -365,7 +365,10 @@ fn the_file_of_a_person_tells_nothing_that_is_not_theirs() {
     ] {
         assert!(page_de.contains(part), "{part} in {page_de}");
     }
-    assert!(page_de.contains("<div class=\"words\"><p>The reporting time"), "the owner's words have the language of the page");
+    assert!(
+        page_de.contains("<div class=\"words\"><p>The reporting time"),
+        "the owner's words have the language of the page"
+    );
     // Nobody gives a secret, and no change of the record moves it.
     let own = isms::Proposal {
         verb: isms::Verb::Change,

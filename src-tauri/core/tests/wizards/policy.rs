@@ -216,6 +216,21 @@ fn the_policy_itself_is_approved_by_top_management_only() {
         "{}",
         g.says("approve")
     );
+    // Where nobody acts differently its owner may (DOMAIN 2.11), and is no approver who left.
+    let minor = but(
+        changes(),
+        json!({
+            "changed": {"matters": {"edited-since-review:POL-0": "yes"}},
+            "text": {"dealt": {"edited-since-review:POL-0": "Second sentence"}},
+            "duty": {"change": "minor"},
+            "approve": {"approved": {"by": "P-0", "on": "2026-06-02", "how": "in_app"}, "in_force_from": "2026-06-02"},
+        }),
+    );
+    let mut b = b;
+    b.finish("policy-review", &["POL-0"], minor).unwrap_or_else(|r| panic!("{r}"));
+    let p = b.body("POL-0");
+    assert_eq!((&p["version"], &p["approved"]["by"]), (&json!("1.1"), &json!("P-0")));
+    assert_eq!(b.states("POL-0"), "current");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::dates;
 use crate::kind::{Choice, Ty};
-use crate::kinds::{Nonconformity, Policy};
+use crate::kinds::{Nonconformity, Policy, VersionChange};
 use crate::wizard::{CHANGED, Judge, Page, Row, Run, all_reasons, gone_person, must_matter};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -253,16 +253,18 @@ pub(super) fn audience(run: &Run, judge: &mut Judge) {
     }
 }
 
-/// Who may approve: of the policy itself only top management; of others the owner or above.
-pub(super) fn may_approve(run: &Run) -> Vec<String> {
-    let top = run.isms.organization().map(|o| o.top_management.to_vec()).unwrap_or_default();
-    if is_policy(run) {
-        return top;
+/// What the version that this makes changes; where the text stays or goes, it is as weighty as a real change.
+fn change(run: &Run) -> VersionChange {
+    if rewritten(run) && !first(run) && run.is("duty", "change", "minor") {
+        VersionChange::Minor
+    } else {
+        VersionChange::Major
     }
-    let mut out: Vec<String> =
-        run.record().and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string()).into_iter().collect();
-    out.extend(top.into_iter().filter(|p| !out.contains(p)).collect::<Vec<_>>());
-    out
+}
+/// Who may approve, as the kind says (DOMAIN 2.11): of the policy itself top management, and its owner where nobody acts differently; of
+/// others the owner or above.
+pub(super) fn may_approve(run: &Run) -> Vec<String> {
+    policy(run).map(|p| p.approvers(run.isms, &run.subject, change(run))).unwrap_or_default()
 }
 fn is_policy(run: &Run) -> bool {
     run.body().get("sort").and_then(Value::as_str) == Some("policy")
@@ -276,15 +278,21 @@ pub(super) fn must_approve(run: &Run) -> bool {
 }
 fn approval_stands(run: &Run) -> bool {
     let Some(a) = policy(run).and_then(|p| p.approved.as_ref()) else { return false };
-    // Whoever approved may have left since; what counts is whether the policy's approver still directs.
-    !is_policy(run) || may_approve(run).contains(&a.by.0) && gone_person(run, &a.by).is_none()
+    // Whoever approved may have left since; what counts is whether the policy's approver still may.
+    let may = policy(run).map(|p| p.approvers(run.isms, &run.subject, p.change)).unwrap_or_default();
+    !is_policy(run) || may.contains(&a.by.0) && gone_person(run, &a.by).is_none()
 }
 pub(super) fn approve_shape(run: &Run, page: &mut Page) {
     let owner = run.record().and_then(|r| r.common.owner.as_ref()).map(|o| run.name(o)).unwrap_or_default();
+    let top_only = is_policy(run) && change(run) == VersionChange::Major;
     if let Some(a) = page.the("approved") {
-        a.hint = if is_policy(run) { "Someone of top management.".into() } else { format!("{owner} or above.") };
+        a.hint = match (is_policy(run), top_only) {
+            (true, true) => "Someone of top management.".into(),
+            (true, false) => format!("{owner}, since nobody has to act differently; or someone of top management."),
+            _ => format!("{owner} or above."),
+        };
         a.people = may_approve(run);
-        a.only = if is_policy(run) {
+        a.only = if top_only {
             "Only top management may approve the policy:".into()
         } else {
             format!("Only {owner} or above may approve {}:", run.subject)
