@@ -495,7 +495,9 @@ pub(crate) async fn compare_text(
     now: Option<String>,
     text: Option<String>,
 ) -> Answer<policy::TextsCompared> {
-    desk.book(|b| Ok(policy::compare_versions(b.isms(), &id, was.as_deref(), now.as_deref(), text.as_deref())?))
+    desk.book(|b| {
+        Ok(policy::compare_versions(b.isms(), b.today, &id, was.as_deref(), now.as_deref(), text.as_deref())?)
+    })
 }
 fn proposed(desk: &Desk, plan: impl Fn(&crate::book::Book) -> Result<Proposal, Refusal>) -> Answer<OutcomeShown> {
     desk.book(|b| {

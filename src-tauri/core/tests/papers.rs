@@ -456,7 +456,7 @@ fn what_is_of_a_version_names_those_that_can_be_chosen() {
     };
     let scope = Scope::on(today()).about("POL-10");
     let (of, picked) = offered("policy", &scope);
-    let all = isms::policy::versions(isms, "POL-10").unwrap();
+    let all = isms::policy::versions(isms, today(), "POL-10").unwrap();
     assert_eq!((of.len(), picked), (all.len(), vec!["2.0".to_string()]));
     assert_eq!(offered("policy-changes", &scope).1, [all[1].key.clone(), all[0].key.clone()]);
     // What is picked is what the page is of.

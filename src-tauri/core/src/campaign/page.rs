@@ -120,7 +120,9 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
     let mut out = String::new();
     let mut part = |title: &str, body: String| {
         let id = format!("part-{}", out.matches("<section").count());
-        out.push_str(&format!("<section aria-labelledby=\"{id}\"><h2 id=\"{id}\" lang=\"en\">{title}</h2>{body}</section>\n"));
+        out.push_str(&format!(
+            "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\" lang=\"en\">{title}</h2>{body}</section>\n"
+        ));
     };
     let article = |html: String| format!("<div class=\"text\">{html}</div>");
     let changed = |what: Option<&str>, first: bool| what.filter(|w| !first && !w.trim().is_empty()).map(markdown);
