@@ -162,7 +162,7 @@ export interface CalendarShown {
 
 /** ---- policies: versions, their words side by side, the way of a draft ---- */
 export interface Version {
-  /** "2.1", "draft" */ key: string; number: string; state: "in force" | "earlier" | "draft" | "in approval"; from: Day | null; since: Day | null; approved_by: Code | null; approver: string; approved: string; approved_on: Day | null; proof: Code[];
+  /** "2.1", "draft" */ key: string; number: string; state: "in force" | "approved" | "earlier" | "draft" | "in approval"; from: Day | null; since: Day | null; approved_by: Code | null; approver: string; approved: string; approved_on: Day | null; proof: Code[];
   change: "major" | "minor" | ""; changed_what: string; file: Code | null; /** Why it cannot be compared. */ no_words: string | null;
 }
 export interface Price { number: string; people: number; out_of_step: ImpactLine[] }
