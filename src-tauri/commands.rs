@@ -495,7 +495,9 @@ pub(crate) async fn compare_text(
     now: Option<String>,
     text: Option<String>,
 ) -> Answer<policy::TextsCompared> {
-    desk.book(|b| Ok(policy::compare_versions(b.isms(), &id, was.as_deref(), now.as_deref(), text.as_deref())?))
+    desk.book(|b| {
+        Ok(policy::compare_versions(b.isms(), b.today, &id, was.as_deref(), now.as_deref(), text.as_deref())?)
+    })
 }
 fn proposed(desk: &Desk, plan: impl Fn(&crate::book::Book) -> Result<Proposal, Refusal>) -> Answer<OutcomeShown> {
     desk.book(|b| {
@@ -854,7 +856,8 @@ pub(crate) async fn wizard_drop(
             let mut rows = isms_import::dropped(&of, &file.name, &bytes, b.isms(), b.today)?;
             if isms_import::kept(&of) {
                 let (by, clock) = (b.by(), b.clock());
-                rows["evidence"] = b.file.keep_dropped(&d.about, &file.name, &bytes, &by, clock)?.into();
+                rows["evidence"] =
+                    b.file.keep_dropped(&d.about, &file.name, &bytes, isms_import::personal(&of), &by, clock)?.into();
                 b.refresh();
             }
             let beside = isms_import::beside(&of, all.get(&step, &field), rows);
@@ -913,6 +916,15 @@ pub(crate) async fn save_files(desk: Desked<'_>, id: String, again: bool) -> Ans
         let name = if again { format!("{id} reminders {today}") } else { id.clone() };
         std::fs::create_dir_all(&parent)?;
         let (path, files) = isms_file::write_folder(&parent, &name, made)?;
+        // Reminders that the guide did not record today already.
+        let written = campaign::reminders_written(b.isms(), &id, &people, today).filter(|_| again);
+        if let Some(p) = written.filter(|_| b.file.read_only().is_none()) {
+            b.act(|b| {
+                let (by, clock) = (b.by(), b.clock());
+                b.file.act(p, &by, clock)
+            })?;
+            desk.remember(b);
+        }
         Ok(Some(FilesSaved { path: path.display().to_string(), files }))
     })
 }
@@ -1028,22 +1040,33 @@ pub(crate) async fn checkpoint(desk: Desked<'_>, purpose: String) -> Answer<view
 
 // ---- paper
 
+/// A page with the versions that can be chosen for it.
+#[derive(Serialize)]
+pub(crate) struct Previewed {
+    #[serde(flatten)]
+    doc: Doc,
+    versions: Option<isms::report::Versions>,
+}
 fn doc_of(
     desk: &Desk,
     report: &str,
     about: Option<String>,
     as_of: Option<NaiveDate>,
     from: Option<NaiveDate>,
-) -> Answer<Doc> {
+    versions: Option<Vec<String>>,
+) -> Answer<Previewed> {
     desk.book(|b| {
         let day = as_of.unwrap_or(b.today).min(b.today);
-        let scope = Scope { about, names: isms::report::Names::Full, ..Scope::on(day) };
+        let mut asked = versions.unwrap_or_default().into_iter();
+        let versions = (asked.next(), asked.next());
+        let scope = Scope { about, versions, names: isms::report::Names::Full, ..Scope::on(day) };
         let scope = if isms::report::looks_ahead(report) {
             Scope { span: (from, None), ..scope }
         } else {
             Scope { from, ..scope }
         };
-        Ok(isms::report::build(b.isms(), report, &scope)?)
+        let versions = isms::report::versions(b.isms(), report, &scope);
+        Ok(Previewed { doc: isms::report::build(b.isms(), report, &scope)?, versions })
     })
 }
 fn pdf(doc: &Doc) -> Answer<isms_press::Pdf> {
@@ -1056,8 +1079,9 @@ pub(crate) async fn preview(
     about: Option<String>,
     as_of: Option<NaiveDate>,
     from: Option<NaiveDate>,
-) -> Answer<Doc> {
-    doc_of(&desk, &report, about, as_of, from)
+    versions: Option<Vec<String>>,
+) -> Answer<Previewed> {
+    doc_of(&desk, &report, about, as_of, from, versions)
 }
 #[derive(Serialize)]
 pub(crate) struct Printed {
@@ -1071,10 +1095,11 @@ pub(crate) async fn print_report(
     about: Option<String>,
     as_of: Option<NaiveDate>,
     from: Option<NaiveDate>,
+    versions: Option<Vec<String>>,
 ) -> Answer<Option<Printed>> {
     let name =
         about.as_deref().map_or_else(|| format!("{report}.pdf"), |a| format!("{report}-{}.pdf", a.replace('/', "-")));
-    let doc = doc_of(&desk, &report, about, as_of, from)?;
+    let doc = doc_of(&desk, &report, about, as_of, from, versions)?.doc;
     let made = pdf(&doc)?;
     let Some(path) = dialog::save("Save the PDF", &name, "PDF", "pdf").await else { return Ok(None) };
     isms_file::write_whole(&path, &made.bytes)?;

@@ -162,7 +162,7 @@ export interface CalendarShown {
 
 /** ---- policies: versions, their words side by side, the way of a draft ---- */
 export interface Version {
-  /** "2.1", "draft" */ key: string; number: string; state: "in force" | "earlier" | "draft" | "in approval"; from: Day | null; since: Day | null; approved_by: Code | null; approver: string; approved: string; approved_on: Day | null; proof: Code[];
+  /** "2.1", "draft" */ key: string; number: string; state: "in force" | "approved" | "earlier" | "draft" | "in approval"; from: Day | null; since: Day | null; approved_by: Code | null; approver: string; approved: string; approved_on: Day | null; proof: Code[];
   change: "major" | "minor" | ""; changed_what: string; file: Code | null; /** Why it cannot be compared. */ no_words: string | null;
 }
 export interface Price { number: string; people: number; out_of_step: ImpactLine[] }
@@ -312,8 +312,8 @@ export interface Commands {
   trail: { args: { before: number | null; find: string }; out: TrailShown };
   verify: { args: {}; out: TrailShown["verified"] };
   checkpoint: { args: { purpose: string }; out: TrailShown };
-  preview: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null }; out: any };     // the Doc, as JSON
-  print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null }; out: { path: string; pages: number } | null };
+  preview: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[] }; out: any };     // the Doc, as JSON, and { versions: { of: { key, number, state, from }[], picked: string[] } | null }
+  print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[] }; out: { path: string; pages: number } | null };
   pack_shown: { args: { from: Day | null; as_of: Day | null }; out: { title: string; from: Day; as_of: Day; sections: { number: number; title: string; clause: string; pages: number }[]; gaps: { severity: string; id: Code | null; text: string; sentence: Sentence }[]; evidence: number } };
   make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };

@@ -200,6 +200,8 @@ export interface Campaign {
   pass_mark?: number;
   /** What do you write to them? */
   words: string;
+  /** Which language is the text in? */
+  lang?: "en" | "cs" | "da" | "nl" | "fi" | "fr" | "de" | "el" | "hu" | "it" | "nb" | "pl" | "pt" | "ro" | "es" | "sv" | "tr" | "uk";
   /** Until when shall they answer? */
   until: string;
   /** To which address do the answers come? */

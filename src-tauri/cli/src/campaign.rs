@@ -34,15 +34,20 @@ pub fn shown(path: &Path, code: &str, json: bool) -> Ended {
     Ok(End::Done)
 }
 
-/// The files and drafts of those who have not done it, in a folder of their own inside `out`; `again`: as reminders.
+/// The files and drafts of those who have not done it, in a folder of their own inside `out`; `again`: as reminders, which are
+/// recorded.
 pub fn files(path: &Path, code: &str, out: &Path, again: bool) -> Ended {
-    let file = open(path)?;
+    let mut file = open(path)?;
     let today = today_of(&file)?;
     let isms = file.isms();
     let c = campaign::find(isms, code)?;
-    let people = campaign::missing(isms, c);
+    let people = if again { campaign::to_remind(isms, c) } else { campaign::missing(isms, c) };
     if people.is_empty() {
-        line("Nobody is missing; there is nothing to send.");
+        line(if again {
+            "Nobody is to be reminded; there is nothing to send."
+        } else {
+            "Nobody is missing; there is nothing to send."
+        });
         return Ok(End::Done);
     }
     let material = material(&file, &c.of)?;
@@ -64,6 +69,11 @@ pub fn files(path: &Path, code: &str, out: &Path, again: bool) -> Ended {
     let name = if again { format!("{code} reminders {today}") } else { code.to_string() };
     let (folder, n) = isms_file::write_folder(out, &name, made)?;
     line(format!("{}: {} files for {} people.", folder.display(), n, people.len()));
+    if let Some(p) = campaign::reminders_written(file.isms(), code, &people, today).filter(|_| again) {
+        let by = who(&file)?;
+        file.act(p, &by, clock(today))?;
+        line("It is recorded who was reminded.");
+    }
     Ok(End::Done)
 }
 fn material(file: &File, of: &str) -> Result<Option<Material>, Stop> {

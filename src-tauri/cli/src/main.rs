@@ -233,7 +233,7 @@ enum Command {
         /// Writes the file and the draft of a mail of each person who has not done it, into a folder of their own here
         #[arg(long)]
         out: Option<PathBuf>,
-        /// With --out: as reminders
+        /// With --out: as reminders, which are recorded
         #[arg(long, requires = "out")]
         missing: bool,
         /// Takes answers in: files that were saved, or mails that carry them; exit 1 where some are refused

@@ -161,7 +161,7 @@ fn versions(path: &Path, id: &str, json: bool) -> Ended {
 
 pub fn compare(path: &Path, id: &str, was: Option<&str>, now: Option<&str>, json: bool) -> Ended {
     let file = open(path)?;
-    let c = policy::compare_versions(file.isms(), id, was, now, None)?;
+    let c = policy::compare_versions(file.isms(), today_of(&file)?, id, was, now, None)?;
     if json {
         say::value(&c);
         return Ok(End::Done);

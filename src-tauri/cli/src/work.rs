@@ -242,17 +242,26 @@ fn take_in(
             let mut all: Option<Value> = None;
             for name in &names {
                 let path = folder.join(name);
-                let bytes = std::fs::read(&path).map_err(|e| {
-                    Refusal::new(
-                        "field",
-                        format!("{at}.{field}"),
-                        format!("{} cannot be read: {e}.", path.display()),
-                        "Name a file beside the answers.",
-                    )
-                })?;
-                let mut rows = isms_import::dropped(&of, name, &bytes, file.isms(), on)?;
+                // Or the code of evidence that is kept already.
+                let here = file.isms().get::<isms::kinds::Evidence>(name).and_then(|e| e.file.as_ref());
+                let (name, bytes) = match here.map(|f| f.name.to_string()) {
+                    Some(called) => (called, file.evidence_of(name)?),
+                    None => {
+                        let read = std::fs::read(&path).map_err(|e| {
+                            Refusal::new(
+                                "field",
+                                format!("{at}.{field}"),
+                                format!("{} cannot be read: {e}.", path.display()),
+                                "Name a file beside the answers.",
+                            )
+                        })?;
+                        (name.clone(), read)
+                    }
+                };
+                let mut rows = isms_import::dropped(&of, &name, &bytes, file.isms(), on)?;
                 if isms_import::kept(&of) {
-                    rows["evidence"] = file.keep_dropped(about, name, &bytes, by, clock(on))?.into();
+                    let personal = isms_import::personal(&of);
+                    rows["evidence"] = file.keep_dropped(about, &name, &bytes, personal, by, clock(on))?.into();
                 }
                 all = Some(isms_import::beside(&of, all.as_ref(), rows));
             }

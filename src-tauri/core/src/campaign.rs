@@ -228,6 +228,23 @@ pub fn standing(isms: &Isms, c: &Campaign) -> Vec<Standing> {
         })
         .collect()
 }
+/// That reminders to these people were written on this day: one act, by whoever acts. None where all of it is recorded already.
+pub fn reminders_written(isms: &Isms, code: &str, people: &[String], today: NaiveDate) -> Option<Proposal> {
+    let c = isms.get::<Campaign>(code)?;
+    let then = crate::kinds::campaign::Then::Remind;
+    let told = |p: &String| c.reminded.iter().any(|r| *r.person == *p && r.on.0 == today && r.then == then);
+    let new: Vec<&String> = people.iter().filter(|p| !told(p)).collect();
+    if new.is_empty() {
+        return None;
+    }
+    let mut rows = json!(c.reminded);
+    if let Some(list) = rows.as_array_mut() {
+        list.extend(new.iter().map(|p| json!({"person": p, "on": today.to_string(), "then": then})));
+    }
+    let n = new.len();
+    let why = format!("{n} {} to {code} written.", if n == 1 { "reminder" } else { "reminders" });
+    Some(Proposal { verb: Verb::Change, why, changes: vec![Change::put("campaign", code, json!({"reminded": rows}))] })
+}
 /// Who gets a reminder: of those who are missing the ones whom the owner chose last, else all of them.
 pub fn to_remind(isms: &Isms, c: &Campaign) -> Vec<String> {
     let missing = missing(isms, c);

@@ -1,7 +1,7 @@
 //! Two texts side by side: headings, paragraphs, items and rows brought together, and inside those that changed the words.
 //! One result for the window, the paper and the command line. It must never know where a text comes from, nor how a difference is drawn.
 use crate::prose::{self, Block, Is, Look, Run};
-use imara_diff::{Algorithm, Diff, InternedInput, Interner, Token};
+use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -269,37 +269,88 @@ fn tokens(runs: &[Run]) -> Vec<(Look, &str)> {
     }
     out
 }
-/// Word by word. What stayed between two changes and says nothing by itself (a space, a comma, "of") goes with them.
-fn pieces(was: &[Run], now: &[Run]) -> Vec<Piece> {
-    let (a, b) = (tokens(was), tokens(now));
-    let mut input: InternedInput<(Look, &str)> =
+/// Words of a paragraph beyond which sentences are compared first, and words only inside of those that changed.
+const LONG: usize = 4_000;
+/// Words of one such place beyond which it is not looked into: what went, then what came.
+const PLACE: usize = 4_000;
+/// Places of tokens that stayed, or went and came, in order.
+type Spans = Vec<(bool, std::ops::Range<usize>, std::ops::Range<usize>)>;
+
+/// What differs between two lists: same, or gone and come.
+fn spans<T: std::hash::Hash + Eq + Copy>(a: &[T], b: &[T], by: Algorithm) -> Spans {
+    let mut input: InternedInput<T> =
         InternedInput { before: Vec::new(), after: Vec::new(), interner: Interner::new(a.len() + b.len()) };
     input.update_before(a.iter().copied());
     input.update_after(b.iter().copied());
-    let diff = Diff::compute(Algorithm::Myers, &input);
-    let text = |t: Token| input.interner[t];
-    // (same, removed, added) runs of tokens, in order.
-    let mut runs: Vec<(bool, std::ops::Range<usize>, std::ops::Range<usize>)> = Vec::new();
+    let diff = Diff::compute(by, &input);
+    let mut out = Vec::new();
     let (mut i, mut j) = (0, 0);
     for h in diff.hunks() {
         let (gone, come) =
             (h.before.start as usize..h.before.end as usize, h.after.start as usize..h.after.end as usize);
         if gone.start > i {
-            runs.push((true, i..gone.start, j..come.start));
+            out.push((true, i..gone.start, j..come.start));
         }
-        runs.push((false, gone.clone(), come.clone()));
         (i, j) = (gone.end, come.end);
+        out.push((false, gone, come));
     }
     if i < a.len() {
-        runs.push((true, i..a.len(), j..b.len()));
+        out.push((true, i..a.len(), j..b.len()));
     }
-    let letters = |r: &std::ops::Range<usize>| {
-        input.before[r.clone()]
-            .iter()
-            .map(|t| text(*t).1.chars().filter(|c| c.is_alphanumeric()).count())
-            .sum::<usize>()
+    out
+}
+/// Sentences, counted in tokens: each ends after its full stop and the space behind it. Where there is none for long, after a word that
+/// the word itself decides, so that a word more or less does not move all cuts behind it.
+fn sentences(tokens: &[(Look, &str)]) -> Vec<std::ops::Range<usize>> {
+    let (mut out, mut from) = (Vec::new(), 0);
+    for i in 0..tokens.len() {
+        let space = tokens[i].1.starts_with(char::is_whitespace);
+        let before = if i > from { tokens[i - 1].1 } else { "" };
+        let stop = matches!(before, "." | "!" | "?" | ";" | ":" | "\u{3002}");
+        let decides = || before.bytes().fold(7u32, |h, x| (h ^ u32::from(x)).wrapping_mul(16_777_619)) % 16 == 0;
+        if space && (stop || i - from >= 60 && decides()) || i - from >= 1_000 {
+            out.push(from..i + 1);
+            from = i + 1;
+        }
+    }
+    if from < tokens.len() {
+        out.push(from..tokens.len());
+    }
+    out
+}
+/// Word by word; where there are very many, sentence by sentence, and word by word inside of those that changed.
+fn differing(a: &[(Look, &str)], b: &[(Look, &str)]) -> Spans {
+    if a.len().max(b.len()) <= LONG {
+        return spans(a, b, Algorithm::Myers);
+    }
+    let (x, y) = (sentences(a), sentences(b));
+    let of = |all: &[std::ops::Range<usize>], r: &std::ops::Range<usize>, end: usize| {
+        let at = |n: usize| all.get(n).map_or(end, |s| s.start);
+        at(r.start)..at(r.end)
     };
-    let mut whole: Vec<(bool, std::ops::Range<usize>, std::ops::Range<usize>)> = Vec::new();
+    let keys_a: Vec<&[(Look, &str)]> = x.iter().map(|r| &a[r.clone()]).collect();
+    let keys_b: Vec<&[(Look, &str)]> = y.iter().map(|r| &b[r.clone()]).collect();
+    let mut out = Spans::new();
+    for (same, gone, come) in spans(&keys_a, &keys_b, Algorithm::Histogram) {
+        let (gone, come) = (of(&x, &gone, a.len()), of(&y, &come, b.len()));
+        if same || gone.is_empty() || come.is_empty() || gone.len().max(come.len()) > PLACE {
+            out.push((same, gone, come));
+            continue;
+        }
+        let inside = spans(&a[gone.clone()], &b[come.clone()], Algorithm::Myers);
+        let moved = |r: std::ops::Range<usize>, by: usize| r.start + by..r.end + by;
+        out.extend(inside.into_iter().map(|(same, g, c)| (same, moved(g, gone.start), moved(c, come.start))));
+    }
+    out
+}
+/// What stayed between two changes and says nothing by itself (a space, a comma, "of") goes with them.
+fn pieces(was: &[Run], now: &[Run]) -> Vec<Piece> {
+    let (a, b) = (tokens(was), tokens(now));
+    let runs = differing(&a, &b);
+    let letters = |r: &std::ops::Range<usize>| {
+        a[r.clone()].iter().map(|t| t.1.chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>()
+    };
+    let mut whole = Spans::new();
     let n = runs.len();
     for (k, run) in runs.into_iter().enumerate() {
         let bridge = run.0 && k > 0 && k + 1 < n && letters(&run.1) <= 3;
@@ -312,9 +363,8 @@ fn pieces(was: &[Run], now: &[Run]) -> Vec<Piece> {
         }
     }
     let mut out: Vec<Piece> = Vec::new();
-    let mut put = |op: Op, list: &[Token]| {
-        for t in list {
-            let (look, word) = text(*t);
+    let mut put = |op: Op, list: &[(Look, &str)]| {
+        for &(look, word) in list {
             match out.last_mut() {
                 Some(p) if p.op == op && p.look == look => p.text.push_str(word),
                 _ => out.push(Piece { op, look, text: word.to_string() }),
@@ -323,10 +373,10 @@ fn pieces(was: &[Run], now: &[Run]) -> Vec<Piece> {
     };
     for (same, gone, come) in whole {
         if same {
-            put(Op::Same, &input.after[come]);
+            put(Op::Same, &b[come]);
         } else {
-            put(Op::Removed, &input.before[gone]);
-            put(Op::Added, &input.after[come]);
+            put(Op::Removed, &a[gone]);
+            put(Op::Added, &b[come]);
         }
     }
     out

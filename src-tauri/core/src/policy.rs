@@ -26,7 +26,7 @@ pub struct VersionShown {
     /// By which it is asked for: "2.1", "draft".
     pub key: String,
     pub number: String,
-    /// "in force", "earlier", "draft", "in approval"
+    /// "in force", "approved" (its day lies ahead), "earlier", "draft", "in approval"
     pub state: &'static str,
     pub from: Option<NaiveDate>,
     /// When it was written down: of a draft.
@@ -133,8 +133,9 @@ struct Held {
     shown: VersionShown,
     body: Map<String, Value>,
 }
-/// All versions, newest first; the draft before them. Earlier versions are earlier revisions; what was undone is none.
-fn held(isms: &Isms, code: &str) -> Result<Vec<Held>, Refusal> {
+/// All versions as they stand on a day, newest first; the draft before them. Earlier versions are earlier revisions; what was undone is
+/// none. An approved version comes in force on its day; until then the one before it holds (2.11).
+fn held(isms: &Isms, today: NaiveDate, code: &str) -> Result<Vec<Held>, Refusal> {
     let (r, p) = policy(isms, code)?;
     let mut out: Vec<Held> = Vec::new();
     for v in &r.revisions {
@@ -151,8 +152,12 @@ fn held(isms: &Isms, code: &str) -> Result<Vec<Held>, Refusal> {
     }
     out.sort_by_key(|h| h.shown.number.parse::<Version>().unwrap_or_default());
     let head = r.body_json();
-    if let Some(last) = out.last_mut().filter(|h| r.state() == "in_force" && h.shown.number == text(&head, "version")) {
-        last.shown.state = "in force";
+    if r.state() == "in_force" {
+        let begun = |h: &Held| h.shown.from.is_none_or(|d| d <= today);
+        let holds = out.iter().rposition(begun);
+        for (n, h) in out.iter_mut().enumerate().skip(holds.unwrap_or(0)) {
+            h.shown.state = if Some(n) == holds { "in force" } else { "approved" };
+        }
     }
     if is_first(r) {
         let state = if r.state() == "draft" { "draft" } else { "in approval" };
@@ -170,19 +175,23 @@ fn held(isms: &Isms, code: &str) -> Result<Vec<Held>, Refusal> {
     Ok(out)
 }
 /// Every version of a document, newest first, the draft before them.
-pub fn versions(isms: &Isms, code: &str) -> Result<Vec<VersionShown>, Refusal> {
-    Ok(held(isms, code)?.into_iter().map(|h| h.shown).collect())
+pub fn versions(isms: &Isms, today: NaiveDate, code: &str) -> Result<Vec<VersionShown>, Refusal> {
+    Ok(held(isms, today, code)?.into_iter().map(|h| h.shown).collect())
 }
 /// One version with its words, or why there are none. `which`: "2.1", "draft"; none: the one in force, or the draft of the first.
 pub fn version(
     isms: &Isms,
+    today: NaiveDate,
     code: &str,
     which: Option<&str>,
 ) -> Result<(VersionShown, Result<String, String>), Refusal> {
-    let all = held(isms, code)?;
+    let all = held(isms, today, code)?;
     let list: Vec<String> = all.iter().map(|h| h.shown.key.clone()).collect();
+    // None holds: the one that will, the last that did, or the draft of the first.
+    let holds = all.iter().any(|h| h.shown.state == "in force");
     let found = all.into_iter().find(|h| match which {
         Some(w) => h.shown.key == w || h.shown.number == w,
+        None if holds => h.shown.state == "in force",
         None => h.shown.key != DRAFT || list.len() == 1,
     });
     found.map(|h| (h.shown, words_of(isms, &h.body))).ok_or_else(|| {
@@ -206,31 +215,46 @@ pub struct TextsCompared {
     #[serde(flatten)]
     pub compared: Compared,
 }
+/// Which two versions are compared where these are named; none named: the latest two.
+pub fn compared_keys(
+    isms: &Isms,
+    today: NaiveDate,
+    code: &str,
+    was: Option<&str>,
+    now: Option<&str>,
+) -> Result<(String, String), Refusal> {
+    let all = versions(isms, today, code)?;
+    let now = version(isms, today, code, now.or(all.first().map(|v| v.key.as_str())))?.0.key;
+    let before = all.iter().position(|v| v.key == now).and_then(|i| all.get(i + 1)).or(all.last());
+    let was = version(isms, today, code, was.or(before.map(|v| v.key.as_str())))?.0.key;
+    Ok((was, now))
+}
 /// What two versions differ in. `now` may be [`WRITING`]: then `writing` is its text. None named: the latest two.
 pub fn compare_versions(
     isms: &Isms,
+    today: NaiveDate,
     code: &str,
     was: Option<&str>,
     now: Option<&str>,
     writing: Option<&str>,
 ) -> Result<TextsCompared, Refusal> {
-    let all = versions(isms, code)?;
+    let all = versions(isms, today, code)?;
     let key = |i: usize| all.get(i).or(all.last()).map(|v| v.key.clone());
     let at = |k: &str| all.iter().position(|v| v.key == k || v.number == k);
     let now_key = now.map(String::from).or_else(|| key(0));
     let (now, now_words) = match (now_key.as_deref(), writing) {
         (Some(WRITING), Some(w)) => {
-            let (mut v, _) = version(isms, code, key(0).as_deref())?;
+            let (mut v, _) = version(isms, today, code, key(0).as_deref())?;
             (v.key, v.state, v.no_words) = (WRITING.into(), "draft", None);
             (v, Ok(w.to_string()))
         }
-        (k, _) => version(isms, code, k)?,
+        (k, _) => version(isms, today, code, k)?,
     };
     let was_key = was.map(String::from).or_else(|| match now.key.as_str() {
         WRITING => all.iter().find(|v| v.key != DRAFT).map(|v| v.key.clone()).or_else(|| key(0)),
         k => at(k).and_then(|i| key(i + 1)),
     });
-    let (was, was_words) = version(isms, code, was_key.as_deref())?;
+    let (was, was_words) = version(isms, today, code, was_key.as_deref())?;
     let (compared, not_shown) = match (was_words, now_words) {
         (Ok(a), Ok(b)) => (compare(&a, &b), None),
         (Err(why), _) => (Compared::default(), Some(format!("Version {}: {why}", was.number))),
@@ -302,7 +326,7 @@ fn price(isms: &Isms, currency: &Currency, today: NaiveDate, r: &Record, p: &Pol
 /// The page of a policy.
 pub fn policy_shown(isms: &Isms, currency: &Currency, today: NaiveDate, code: &str) -> Result<PolicyShown, Refusal> {
     let (r, p) = policy(isms, code)?;
-    let all = held(isms, code)?;
+    let all = held(isms, today, code)?;
     let draft = all.iter().find(|h| h.shown.key == DRAFT).map(|h| DraftShown {
         state: h.shown.state,
         text: text(&h.body, "text").into(),

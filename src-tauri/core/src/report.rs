@@ -19,6 +19,7 @@ use crate::refusal::Refusal;
 use crate::reports;
 use chrono::NaiveDate;
 pub use paper::last_audit;
+use serde::Serialize;
 
 /// How people are named in a copy that leaves the house.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,6 +100,38 @@ pub struct Report {
     pub build: fn(&Paper) -> Result<Vec<Section>, Refusal>,
 }
 
+/// A version that a report can be of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VersionNamed {
+    /// By which the scope asks for it.
+    pub key: String,
+    pub number: String,
+    /// "in force", "earlier", "draft"; empty where versions have no state.
+    pub state: String,
+    pub from: Option<NaiveDate>,
+}
+/// Which versions a report can be of, newest first, and which it is of: one, or the earlier and the later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Versions {
+    pub of: Vec<VersionNamed>,
+    pub picked: Vec<String>,
+}
+
+/// The file as it stood at the end of the scope's day.
+fn stood<'a>(isms: &'a Isms, scope: &Scope) -> std::borrow::Cow<'a, Isms> {
+    let last = isms.last_act_of(scope.as_of);
+    if last < isms.last_seq() {
+        std::borrow::Cow::Owned(isms.as_of_act(last))
+    } else {
+        std::borrow::Cow::Borrowed(isms)
+    }
+}
+/// The versions that this report lets one choose; none where it is of no version, or there is nothing to choose from.
+pub fn versions(isms: &Isms, name: &str, scope: &Scope) -> Option<Versions> {
+    let of = reports::versions_of(name)?;
+    Some(of(&stood(isms, scope), scope)).filter(|v| v.of.len() > 1)
+}
+
 /// Builds a report of the file as it stood at the end of the scope's day.
 pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
     let Some(report) = reports::report(name) else {
@@ -109,14 +142,8 @@ pub fn build(isms: &Isms, name: &str, scope: &Scope) -> Result<Doc, Refusal> {
             format!("It is one of: {}.", reports::all().iter().map(|r| r.name).collect::<Vec<_>>().join(", ")),
         ));
     };
-    let last = isms.last_act_of(scope.as_of);
-    let stood;
-    let isms = if last < isms.last_seq() {
-        stood = isms.as_of_act(last);
-        &stood
-    } else {
-        isms
-    };
+    let stood = stood(isms, scope);
+    let isms = &*stood;
     if !report.about.is_empty() {
         about(isms, report, scope)?;
     }

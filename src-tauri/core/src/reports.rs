@@ -88,3 +88,14 @@ reports! {
 pub fn report(name: &str) -> Option<&'static Report> {
     all().iter().find(|r| r.name == name)
 }
+
+type VersionsOf = fn(&crate::isms::Isms, &crate::report::Scope) -> crate::report::Versions;
+/// Reports that are of a version, or of two: what there is to choose from.
+const VERSIONED: &[(&str, VersionsOf)] = &[
+    ("policy", policy::versions),
+    ("policy-changes", policy_changes::versions),
+    ("soa-changes", soa_changes::versions),
+];
+pub(crate) fn versions_of(name: &str) -> Option<VersionsOf> {
+    VERSIONED.iter().find(|(n, _)| *n == name).map(|(_, of)| *of)
+}

@@ -479,6 +479,7 @@ pub fn offers(isms: &Isms, item: &Item) -> Option<(&'static str, &'static str)> 
         }
         "exception" => ("exception-review", "Look again"),
         "person_course" | "person_policy" => ("training-campaign", "Ask them"),
+        "campaign" => ("training-campaign", "Go on"),
         "person" if first.starts_with("competence") => ("competence-review", "Review"),
         "person" => ("people-round", "Go through"),
         "action" => ("action-round", "Go through"),

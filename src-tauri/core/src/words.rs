@@ -119,6 +119,8 @@ dropped! {
     DroppedAccounts, "accounts";
     /// Answers to a campaign, as files or in mails; as many as there are.
     DroppedAnswers, "answers";
+    /// A document that is the text of a policy: one row, `text`, with its words as Markdown; no row where none could be taken out.
+    DroppedWords, "words";
     /// News of threats: an advisory list, a feed, a newsletter's items.
     DroppedThreats, "threats";
     /// Findings of a scanner, a tester or an advisory about what is used here.

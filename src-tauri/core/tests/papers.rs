@@ -446,3 +446,29 @@ fn an_empty_register_has_its_sentence() {
         assert!(text.contains(said), "{name}: {text}");
     }
 }
+
+#[test]
+fn what_is_of_a_version_names_those_that_can_be_chosen() {
+    let isms = fennel();
+    let offered = |name: &str, scope: &Scope| {
+        let v = isms::report::versions(isms, name, scope).unwrap_or_else(|| panic!("{name}"));
+        (v.of.iter().map(|v| v.number.clone()).collect::<Vec<_>>(), v.picked)
+    };
+    let scope = Scope::on(today()).about("POL-10");
+    let (of, picked) = offered("policy", &scope);
+    let all = isms::policy::versions(isms, today(), "POL-10").unwrap();
+    assert_eq!((of.len(), picked), (all.len(), vec!["2.0".to_string()]));
+    assert_eq!(offered("policy-changes", &scope).1, [all[1].key.clone(), all[0].key.clone()]);
+    // What is picked is what the page is of.
+    let scope = Scope { versions: (Some("1.0".into()), None), ..scope };
+    assert_eq!(offered("policy", &scope).1, ["1.0"]);
+    assert!(doc_text(&build(isms, "policy", &scope).unwrap()).contains("Version 1.0 does not hold any more."));
+    let (of, picked) = offered("soa-changes", &Scope::on(today()));
+    assert_eq!((of.first(), picked.len()), (picked.last(), 2));
+    let two = Scope { versions: (of.get(1).cloned(), of.first().cloned()), ..Scope::on(today()) };
+    let changed = rows(&build(isms, "soa-changes", &two).unwrap(), &["Number", "Our words for it"]);
+    assert!(!changed.is_empty() && changed.iter().all(|r| r[5] == of[0]), "{changed:?}");
+    let none = Scope { versions: (Some("99.0".into()), None), ..Scope::on(today()) };
+    assert!(build(isms, "soa-changes", &none).unwrap_err().to_string().contains("has no version"));
+    assert!(isms::report::versions(isms, "risk-register", &Scope::on(today())).is_none());
+}

@@ -80,7 +80,10 @@ fn signed(by: &str, on: &str) -> Value {
     json!({"by": by, "on": on, "how": "in_app"})
 }
 fn numbers(isms: &Isms, code: &str) -> String {
-    let all = policy::versions(isms, code).unwrap();
+    numbers_on(isms, "2026-12-31", code)
+}
+fn numbers_on(isms: &Isms, on: &str, code: &str) -> String {
+    let all = policy::versions(isms, day(on), code).unwrap();
     all.iter().map(|v| format!("{} {}", v.number, v.state)).collect::<Vec<_>>().join(", ")
 }
 fn shape(c: &Compared) -> String {
@@ -232,14 +235,29 @@ fn a_draft_becomes_a_version_by_one_act_of_who_may() {
     did!(isms, on, policy::refuse(&isms, day(on), "POL-2", "Say who looks at it."));
     assert_eq!(numbers(&isms, "POL-2"), "2.0 draft, 1.0 in force");
     // While it waits it is minor: what is shown and compared is the draft, what holds is the version in force.
-    let c = policy::compare_versions(&isms, "POL-2", None, None, None).unwrap();
+    let c = policy::compare_versions(&isms, day(on), "POL-2", None, None, None).unwrap();
     assert_eq!((c.was.number.as_str(), c.now.number.as_str(), shape(&c.compared).as_str()), ("1.0", "2.0", "~[>only]"));
-    let c = policy::compare_versions(&isms, "POL-2", None, Some("writing"), Some("Use it for play.")).unwrap();
+    let c = policy::compare_versions(&isms, day(on), "POL-2", None, Some("writing"), Some("Use it for play.")).unwrap();
     assert_eq!((c.was.number.as_str(), shape(&c.compared).as_str()), ("1.0", "~[work>play]"));
     let p = policy::approve(&isms, day(on), "P-2", "POL-2", &signed("P-2", on), Some(day("2026-03-16"))).unwrap();
     assert_eq!((p.verb, p.changes.len()), (Verb::Publish, 1));
     act(&mut isms, on, p).unwrap();
     assert_eq!(numbers(&isms, "POL-2"), "2.0 in force, 1.0 earlier");
+    // It comes in force on its day; until then the one before it holds, and nobody owes the new one.
+    let held = |on: &str| policy::version(&isms, day(on), "POL-2", None).unwrap().0.number;
+    assert_eq!(numbers_on(&isms, "2026-03-15", "POL-2"), "2.0 approved, 1.0 in force");
+    assert_eq!((held("2026-03-15").as_str(), held("2026-03-16").as_str()), ("1.0", "2.0"));
+    let paper = |on: &str, name: &str| {
+        let scope = isms::report::Scope::on(day(on)).about("POL-2");
+        isms::text::doc_text(&isms::report::build(&isms, name, &scope).unwrap())
+    };
+    assert!(paper("2026-03-15", "documents").contains("2.0 is approved; 1.0 holds until then"));
+    assert!(!paper("2026-03-16", "documents").contains("holds until then"));
+    assert!(
+        paper("2026-03-15", "policy-changes").contains("2.0, approved"),
+        "{}",
+        paper("2026-03-15", "policy-changes")
+    );
     let body = isms.record("POL-2").unwrap().body_json();
     assert_eq!(
         (&body["text"], &body["in_force_from"], body.get("draft")),
@@ -322,7 +340,7 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
             .contains("It would hold before it was approved")
     );
     assert!(
-        policy::version(&isms, "POL-1", Some("7.0"))
+        policy::version(&isms, day("2026-12-31"), "POL-1", Some("7.0"))
             .unwrap_err()
             .to_string()
             .contains("has no version \u{201c}7.0\u{201d}. It has: draft, 1.0.")

@@ -107,12 +107,14 @@ fn fill(from: &mut dyn ReadSeek, piece: &mut [u8]) -> std::io::Result<usize> {
 
 impl File {
     /// Keeps a file that was dropped on a question of a guide, as evidence of what the guide is about; gives its code. The same bytes are
-    /// not kept twice: evidence that has them already is named again.
+    /// not kept twice: evidence that has them already is named again. `personal`: it names people.
+    #[allow(clippy::too_many_arguments)] // What is kept, about what, by whom and when.
     pub fn keep_dropped(
         &mut self,
         about: &[String],
         name: &str,
         bytes: &[u8],
+        personal: bool,
         by: &str,
         clock: Clock,
     ) -> Result<String, ActError> {
@@ -125,7 +127,7 @@ impl File {
         }
         let about: Vec<String> = about.iter().filter(|c| isms.record(c).is_some()).cloned().collect();
         let label: String = name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(180).collect();
-        let fields = json!({"shows": label, "collected_on": clock.on.to_string(), "collected_by": by, "classification": "internal", "personal": true});
+        let fields = json!({"shows": label, "collected_on": clock.on.to_string(), "collected_by": by, "classification": "internal", "personal": personal});
         let Value::Object(fields) = fields else { return Ok(String::new()) };
         let media_type = crate::media_type(name);
         Ok(self.attach(&about, name, media_type, std::io::Cursor::new(bytes), fields, by, clock)?.code)

@@ -24,6 +24,8 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
     /// Of a scan: every host that it reached.
     pub(crate) hosts: Vec<String>,
+    /// What came of it, where its rows are no count: "1,204 words were taken out".
+    pub(crate) says: String,
 }
 type Reader = fn(&Dropped) -> Result<Found, Refusal>;
 
@@ -33,6 +35,7 @@ const SORTS: &[(&str, Reader)] = &[
     ("lists", crate::lists::rows),
     ("accounts", crate::accounts::rows),
     ("answers", crate::answers::rows),
+    ("words", words),
     ("threats", feeds::threats),
     ("findings", feeds::findings),
 ];
@@ -60,12 +63,19 @@ pub fn dropped(of: &str, name: &str, bytes: &[u8], isms: &Isms, today: NaiveDate
     if !found.hosts.is_empty() {
         out["hosts"] = found.hosts.into();
     }
+    if !found.says.is_empty() {
+        out["says"] = found.says.into();
+    }
     Ok(out)
 }
 
 /// Is a file of this sort kept as evidence as soon as it is dropped? Of answers only those that are true are kept, once they are recorded.
 pub fn kept(of: &str) -> bool {
     of != "answers"
+}
+/// Does a file of this sort name people? The text of a policy does not.
+pub fn personal(of: &str) -> bool {
+    of != "words"
 }
 /// A further file for a question whose answer has one already. Lists stand beside one another, each with the proof that it is kept as.
 /// News, findings and answers are laid together, each thing once; of the other sorts the new file takes the place of the old.
@@ -137,6 +147,23 @@ fn next(before: Option<&Value>, mut now: Value) -> Value {
     now
 }
 
+/// The words of a document, for comparison; the file itself stays what holds.
+fn words(d: &Dropped) -> Result<Found, Refusal> {
+    let taken = crate::words_of(d.name, d.bytes)?;
+    let n = taken.text.as_deref().map_or(0, |t| t.split_whitespace().count());
+    let says = match n {
+        0 => "no words were taken out".to_string(),
+        1 => "1 word was taken out".to_string(),
+        n => format!("{} words were taken out", isms::report::thousands(n)),
+    };
+    let row = |text: String| Map::from_iter([("id".to_string(), "words".into()), ("text".to_string(), text.into())]);
+    Ok(Found {
+        rows: taken.text.into_iter().map(row).collect(),
+        notes: taken.note.into_iter().collect(),
+        says,
+        ..Found::default()
+    })
+}
 /// Any table: a row is what stands under each header, by the header's own words.
 fn table(d: &Dropped) -> Result<Found, Refusal> {
     let source = Source::read(d.name, d.bytes)?;
@@ -164,5 +191,5 @@ fn table(d: &Dropped) -> Result<Found, Refusal> {
             row
         })
         .collect();
-    Ok(Found { rows, notes: source.notes, hosts: Vec::new() })
+    Ok(Found { rows, notes: source.notes, ..Found::default() })
 }

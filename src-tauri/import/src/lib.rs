@@ -34,7 +34,7 @@ mod words;
 pub use answers::{LARGEST_MAIL, answers_to};
 pub use ask::{Ask, Choice};
 pub use draft::{FieldChange, RowError, What};
-pub use dropped::{MOST_DROPPED, beside, dropped, kept};
+pub use dropped::{MOST_DROPPED, beside, dropped, kept, personal};
 pub use lists::{choose, read_lists};
 pub use look::{Choices, ColumnShown, Counts, FieldShown, Import, Look, Named, RowShown};
 pub use source::Source;

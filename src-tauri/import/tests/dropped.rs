@@ -160,3 +160,9 @@ fn an_answer_that_is_dropped_anywhere_finds_its_campaign() {
     let own = ANSWER.replace("\"number\":\"00\"", &format!("\"number\":\"{number}\""));
     assert_eq!(isms::campaign::meant_for(&isms, &own).as_deref(), Some("CMP-01"));
 }
+
+#[test]
+fn a_document_is_its_words_or_says_that_it_has_none() {
+    assert!(refused("words", "rules.odt", "no document at all").contains("neither a DOCX nor a PDF"));
+    assert!(refused("words", "rules.pdf", "").contains("The file is empty"));
+}

@@ -72,6 +72,46 @@ fn a_document_keeps_its_form() {
     );
 }
 #[test]
+fn notes_and_text_boxes_are_taken_out_and_said_to_be_so() {
+    let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
+    let run = |words: &str| format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>");
+    let boxed = |words: &str| format!("<w:drawing><w:txbxContent>{}</w:txbxContent></w:drawing>", p(words));
+    let document = format!(
+        "<w:document {ns}><w:body><w:p>{}<w:r><w:footnoteReference w:id=\"3\"/></w:r>{}<w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r>{}</w:p><w:p>{}<w:r><w:endnoteReference w:id=\"1\"/></w:r><w:r><w:footnoteReference w:id=\"9\"/></w:r></w:p></w:body></w:document>",
+        run("Keys are counted"),
+        run(" every "),
+        boxed("Ask Rui."),
+        boxed("Ask Rui."),
+        run("month."),
+        run("Losses are told.")
+    );
+    let foot = format!(
+        "<w:footnotes {ns}><w:footnote w:type=\"separator\" w:id=\"0\">{}</w:footnote><w:footnote w:id=\"3\">{}{}</w:footnote></w:footnotes>",
+        p("----"),
+        p("Also those &amp; cards"),
+        p("of guests.")
+    );
+    let end = format!("<w:endnotes {ns}><w:endnote w:id=\"1\">{}</w:endnote></w:endnotes>", p("By telephone."));
+    let parts = |foot: &str| {
+        zipped(&[
+            ("word/document.xml", document.as_bytes()),
+            ("word/footnotes.xml", foot.as_bytes()),
+            ("word/endnotes.xml", end.as_bytes()),
+        ])
+    };
+    assert_eq!(
+        words_of("rules.docx", &parts(&foot)).unwrap().text.unwrap(),
+        "Keys are counted \\[footnote 1\\] every month.\n\nText box: Ask Rui.\n\nLosses are told. \\[endnote 1\\]\n\nFootnote 1: Also those & cards of guests.\n\nEndnote 1: By telephone."
+    );
+    // Notes are bounded and distrusted as the text is.
+    let long =
+        format!("<w:footnotes {ns}><w:footnote w:id=\"3\">{}</w:footnote></w:footnotes>", p(&"word ".repeat(900_000)));
+    assert!(says("rules.docx", &parts(&long)).contains("characters of text"));
+    assert!(says("rules.docx", &parts("<!DOCTYPE x []><w:footnotes/>")).contains("document type definition"));
+    let deep = format!("<w:footnotes {ns}>{}", "<w:r>".repeat(300));
+    assert!(says("rules.docx", &parts(&deep)).contains("nested too deeply"));
+}
+#[test]
 fn a_pdf_gives_its_lines_as_paragraphs() {
     let content = b"BT /F1 16 Tf 50 780 Td (When something goes wrong) Tj ET BT /F1 10 Tf 50 740 Td 12 TL (The person who leads the response) Tj T* [(decides who has to be ) -20 (told)] TJ T* (at once.) Tj 0 -30 Td (The clock starts then.) Tj ET";
     let wanted = "## When something goes wrong\n\nThe person who leads the response decides who has to be told at once.\n\nThe clock starts then.";

@@ -13,6 +13,10 @@ impl Press<'_> {
         let section = &doc.sections[at];
         self.section = at;
         self.page = crate::flow::Geometry::new(self.paper, section.landscape);
+        if !section.control.is_empty() {
+            // A document's control block stands below the head: the text begins a gap below it.
+            self.page.top = self.page.top.max(crate::furniture::below_control(section.control.len()) + GAP);
+        }
         self.parent = self.tree.node("Sect", 0);
         self.title = section.title.clone();
         self.heading = 0;

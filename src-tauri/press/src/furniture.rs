@@ -11,6 +11,14 @@ const SLOTS: [&str; 11] = ["4", "5", "6", "7", "8", "9", "10", "A.5", "A.6", "A.
 
 /// Lines that a name or a title may have in the margin.
 const MARGIN_LINES: usize = 2;
+/// Where the head begins, in millimetres from the edge.
+const TOP: f32 = 10.5;
+/// Lines of a document's control block, at most.
+const CONTROL_LINES: usize = 2;
+/// Where a control block of so many lines ends.
+pub(crate) fn below_control(lines: usize) -> f32 {
+    TOP + FURNITURE.height() + 1.7 + lines.min(CONTROL_LINES) as f32 * FURNITURE.height()
+}
 
 impl Press<'_> {
     /// Draws head, foot and clause marks on all pages. Called when the number of pages is known.
@@ -37,7 +45,7 @@ impl Press<'_> {
         let lead: &[Piece] = if self.doc.draft { &draft } else { &[] };
         let again = [Piece::text(" (continued)", style, Tag::Header)];
         let end: &[Piece] = if continued { &again } else { &[] };
-        let top = 10.5;
+        let top = TOP;
         let half = page.column / 2.0 - 3.0;
         let set = Setting::new(FURNITURE, half);
         let organization = self.brief(&[], (&self.doc.organization, style, Tag::Header), &[], MARGIN_LINES, &set);
@@ -49,8 +57,8 @@ impl Press<'_> {
         let mut items = placed(organization, page.left, left_y);
         items.extend(placed(right, page.left + page.column - half, right_y));
         items.push(Item::rule(page.left, top + FURNITURE.height() + 1.2, page.column, 0.0, 0.25, HAIR));
-        let mut y = top + FURNITURE.height() + 1.7;
-        for line in section.control.clone().into_iter().take(2) {
+        let mut y = below_control(0);
+        for line in section.control.clone().into_iter().take(CONTROL_LINES) {
             let pieces = [Piece::text(visible(&line), FURNITURE.style.inked(INK), Tag::Header)];
             let lines = self.lines(&pieces, &Setting::new(FURNITURE, page.column));
             y += FURNITURE.height();

@@ -51,6 +51,7 @@ pub fn page(
             "script-hash" => hash(SCRIPT),
             "style" => STYLE.to_string(),
             "script" => SCRIPT.to_string(),
+            "lang" => crate::staleness::word(&c.lang.unwrap_or_default()).to_string(),
             "title" => escape(&title),
             "house" => escape(&house),
             "name" => escape(&isms.name_of(person)),
@@ -119,7 +120,9 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
     let mut out = String::new();
     let mut part = |title: &str, body: String| {
         let id = format!("part-{}", out.matches("<section").count());
-        out.push_str(&format!("<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>{body}</section>\n"));
+        out.push_str(&format!(
+            "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\" lang=\"en\">{title}</h2>{body}</section>\n"
+        ));
     };
     let article = |html: String| format!("<div class=\"text\">{html}</div>");
     let changed = |what: Option<&str>, first: bool| what.filter(|w| !first && !w.trim().is_empty()).map(markdown);
@@ -130,7 +133,7 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
             part("What changed", what);
         }
         if let Some(from) = p.in_force_from.filter(|d| d.0 > today) {
-            part("From when", format!("<p>It holds from {}.</p>", from.0.format("%-d %B %Y")));
+            part("From when", format!("<p lang=\"en\">It holds from {}.</p>", from.0.format("%-d %B %Y")));
         }
         if let Some(t) = &p.text {
             part("The text", article(markdown(t)));
@@ -159,7 +162,7 @@ fn text(isms: &Isms, c: &Campaign, material: Option<&Material>, today: NaiveDate
                 part(
                     "The material",
                     format!(
-                        "<p><a download=\"{0}\" href=\"data:application/octet-stream;base64,{1}\">Save {0}</a> <span class=\"dim\">({size}; it comes with this file)</span></p><p class=\"small dim\">Save it, open it, read it; then answer here.</p>",
+                        "<p lang=\"en\"><a download=\"{0}\" href=\"data:application/octet-stream;base64,{1}\">Save {0}</a> <span class=\"dim\">({size}; it comes with this file)</span></p><p class=\"small dim\" lang=\"en\">Save it, open it, read it; then answer here.</p>",
                         escape(&m.name),
                         BASE64_STANDARD.encode(&m.bytes)
                     ),
@@ -176,7 +179,7 @@ fn quiz(c: &Campaign) -> String {
     let n = c.quiz.len();
     let mark = c.pass_mark.map_or(0, |m| m.0);
     let mut out = format!(
-        "<section aria-labelledby=\"quiz\"><h2 id=\"quiz\">{}</h2><p class=\"dim\">Passed from {mark} % on. You may look it up above.</p>\n",
+        "<section aria-labelledby=\"quiz\"><h2 id=\"quiz\" lang=\"en\">{}</h2><p class=\"dim\" lang=\"en\">Passed from {mark} % on. You may look it up above.</p>\n",
         if n == 1 { "One question".into() } else { format!("{n} questions") }
     );
     for (i, q) in c.quiz.iter().enumerate() {

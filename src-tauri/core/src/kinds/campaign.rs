@@ -25,6 +25,8 @@ pub struct Campaign {
     pub pass_mark: Option<Percent>,
     /// What do you write to them?
     pub words: Prose,
+    /// Which language is the text in? Empty: English.
+    pub lang: Option<Language>,
     /// Until when shall they answer?
     pub until: Date,
     /// To which address do the answers come?
@@ -86,6 +88,48 @@ impl Question {
             Letter::D => 2 + usize::from(self.c.is_some()),
         }
     }
+}
+/// Languages that a text can be in, by their tags (BCP 47).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Czech.
+    Cs,
+    /// Danish.
+    Da,
+    /// Dutch.
+    Nl,
+    /// Finnish.
+    Fi,
+    /// French.
+    Fr,
+    /// German.
+    De,
+    /// Greek.
+    El,
+    /// Hungarian.
+    Hu,
+    /// Italian.
+    It,
+    /// Norwegian.
+    Nb,
+    /// Polish.
+    Pl,
+    /// Portuguese.
+    Pt,
+    /// Romanian.
+    Ro,
+    /// Spanish.
+    Es,
+    /// Swedish.
+    Sv,
+    /// Turkish.
+    Tr,
+    /// Ukrainian.
+    Uk,
 }
 /// An answer that was taken in.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -194,7 +238,7 @@ impl Kind for Campaign {
             bad.push(c.field("pass_mark", "It is not said from which result on it is passed.", "Give a percentage."));
         }
         // Keys were given out: what they speak for stays.
-        for f in ["of", "version", "quiz", "pass_mark", "sent_on"].iter().filter(|f| c.was.is_some() && c.moved(f)) {
+        for f in ["of", "version", "quiz", "pass_mark", "lang", "sent_on"].iter().filter(|f| c.was.is_some() && c.moved(f)) {
             bad.push(Refusal::new(
                 "closed",
                 format!("{}.{f}", c.code),

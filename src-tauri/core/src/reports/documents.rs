@@ -2,6 +2,7 @@
 //! It must never say "read by all" where one is missing (5.2, 7.5, A.5.1).
 use crate::doc::{Block, Cell, Row, Section, Span, State, Table, column};
 use crate::isms::{Ix, Record};
+use crate::policy;
 use crate::refusal::Refusal;
 use crate::report::{
     Body, Paper, Report, Signed, bold, count, heading, one_line, plain, purpose, right, section, soft,
@@ -33,8 +34,13 @@ fn documents<'a>(p: &'a Paper) -> Vec<(Ix, &'a Record, Body)> {
         .filter(|(_, r)| r.live() && !matches!(r.state(), "withdrawn" | "superseded"))
         .map(|(ix, r)| (ix, r, Body::of(r)))
         .collect();
-    out.sort_by(|a, b| a.1.code.cmp(&b.1.code));
+    out.sort_by(|a, b| (place(&a.2), &a.1.code).cmp(&(place(&b.2), &b.1.code)));
     out
+}
+/// Where its sort stands among the sorts: the policy first, forms last.
+fn place(b: &Body) -> usize {
+    let sorts = ["policy", "topic_policy", "procedure", "plan", "method", "record_form", "external"];
+    sorts.iter().position(|s| *s == b.text("sort")).unwrap_or(sorts.len())
 }
 fn external(b: &Body) -> bool {
     b.text("sort") == "external"
@@ -58,7 +64,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 }
 
 fn figures(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<(String, String)> {
-    let force: Vec<&&(Ix, &Record, Body)> = own.iter().filter(|(_, r, _)| r.state() == "in_force").collect();
+    let holds = |r: &Record| policy::version(p.isms, p.day(), &r.code, None).is_ok_and(|(v, _)| v.state == "in force");
+    let force: Vec<&&(Ix, &Record, Body)> = own.iter().filter(|(_, r, _)| holds(r)).collect();
     let all: usize = own.iter().map(|(_, r, _)| versions(r).len()).sum();
     let reviewed = force.iter().filter(|(_, r, _)| p.reviewed_in_period(&r.code)).count();
     let fresh: Vec<(String, Version)> = own
@@ -84,7 +91,9 @@ fn figures(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<(String, String)> {
     if p.from.is_some() {
         let which: Vec<String> = fresh.iter().map(|(c, v)| format!("{c} {}", v.number)).collect();
         let which = if which.is_empty() || which.len() > 3 { String::new() } else { format!(": {}", which.join(", ")) };
-        out.push((fresh.len().to_string(), format!("new versions since the last audit, {major} major{which}")));
+        let minor = fresh.len() - major;
+        let both = format!("new versions since the last audit, {major} major and {minor} minor{which}");
+        out.push((fresh.len().to_string(), both));
     }
     out.push((format!("{full} of {}", must.len()), "that must be read are read by all whom they concern".into()));
     out.push((flagged.to_string(), "with a flag; reasons stand under the row".into()));
@@ -99,7 +108,7 @@ fn note(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Span> {
         .collect();
     let mut out = vec![
         bold("Order: "),
-        plain("code. "),
+        plain("sort, code. "),
         bold("Drawn: "),
         plain(format!("all {} of our own; those of outside origin stand below. ", own.len())),
     ];
@@ -111,27 +120,31 @@ fn note(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Span> {
     out
 }
 
+/// The columns of PACK 2.4, 6. Eleven do not fit into 170 mm, and only the Statement, the risk register and the grid may lie across
+/// (PACK 5): three dates, the flag and the code take 93 mm of it, the version and who has read it 28, so that title, sort, approval and
+/// clauses would share 49. Two pairs stand in one column each, under one another: title and sort, and the review and the next one.
 fn register(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Table {
     let rows = own
         .iter()
         .map(|(_, r, b)| {
-            let mut name = vec![vec![bold(r.title())]];
-            let serves: Vec<&str> = b.texts("answers");
-            name.push(vec![soft(if serves.is_empty() {
-                b.word("sort")
-            } else {
-                format!("{}; {}", b.word("sort"), serves.join(", "))
-            })]);
+            let mut name = vec![vec![bold(r.title())], vec![soft(b.word("sort"))]];
             if r.state() != "in_force" {
                 name.push(vec![bold(r.state().replace('_', " "))]);
             }
-            let approved = b
-                .signed("approved")
-                .map_or_else(|| Cell::Spans(vec![Span::Red("not approved".into())]), |a| p.signed_cell(&a));
+            // A version that is approved ahead of its day: until then the one before it holds, and is the one that has been read.
+            let from = b.day("in_force_from");
+            let ahead = from.filter(|d| r.state() == "in_force" && *d > p.day());
+            if ahead.is_some() {
+                let held = policy::version(p.isms, p.day(), &r.code, None).ok().filter(|(v, _)| v.state == "in force");
+                let until = held.map_or_else(String::new, |(v, _)| format!("; {} holds until then", v.number));
+                name.push(vec![bold(format!("{} is approved{until}", b.text("version")))]);
+            }
+            let approved =
+                b.signed("approved").map_or_else(|| Cell::Spans(vec![Span::Red("not approved".into())]), |a| by(p, &a));
             let mut reviewed =
                 vec![p.reviewed_on(&r.code).map_or_else(|| vec![soft("never")], |d| vec![plain(d.to_string())])];
-            if let Some(due) = p.item(&r.code).and_then(|i| i.due) {
-                reviewed.push(vec![soft(format!("next {due}"))]);
+            if let Some(due) = p.item(&r.code).and_then(|i| i.due.or(i.next)) {
+                reviewed.push(vec![soft(due.to_string())]);
             }
             let read = reading(p, r, b).map_or_else(
                 || Cell::Spans(vec![soft("\u{2013}")]),
@@ -141,26 +154,43 @@ fn register(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Table {
                 vec![p.code(&r.code)].into(),
                 Cell::Lines(name),
                 b.text("version").into(),
-                b.day("in_force_from").map_or(Cell::Empty, |d| d.to_string().into()),
+                match (ahead, from) {
+                    (Some(d), _) => vec![soft("from "), plain(d.to_string())].into(),
+                    (None, Some(d)) => d.to_string().into(),
+                    _ => Cell::Empty,
+                },
                 approved,
                 Cell::Lines(reviewed),
                 read,
+                b.texts("answers").join(", ").into(),
                 p.flag(&r.code),
             ];
             Row::Cells { cells, id: Some(r.code.to_string()), reasons: p.reasons(&r.code) }
         })
         .collect();
     let columns = vec![
-        column("Code", 15.0),
-        column("Title", 42.0),
-        column("Ver.", 9.0),
-        column("In force", 19.0),
-        column("Approved by, how", 29.0),
-        column("Reviewed", 20.0),
-        column("Read by", 15.0),
-        column("Flag", 21.0),
+        column("Code", 14.0),
+        column("Title, sort", 31.0),
+        column("Version", 14.0),
+        column("In force since", 19.0),
+        column("Approved by (role), how, on", 27.0),
+        column("Reviewed on, next", 19.0),
+        column("Read by", 12.0),
+        column("Clauses, controls", 15.0),
+        column("Flag", 19.0),
     ];
     Table { columns, rows, foot: format!("{} of {} shown", own.len(), count(own.len(), "document", "documents")) }
+}
+/// Who approved it in which role; how, with which proof; on which day.
+fn by(p: &Paper, a: &Signed) -> Cell {
+    let mut way = vec![plain(a.how.clone())];
+    for proof in &a.proof {
+        way.push(soft(" \u{b7} "));
+        way.push(p.code(proof));
+    }
+    let mut lines = vec![vec![plain(p.who(&a.by))], way];
+    lines.extend(a.on.map(|d| vec![soft(d.to_string())]));
+    Cell::Lines(lines)
 }
 
 /// The derived items of people and this document (DOMAIN 2.16); none where nobody must read it.
@@ -241,27 +271,33 @@ fn outside_table(p: &Paper, outside: &[&(Ix, &Record, Body)]) -> Vec<Block> {
         return Vec::new();
     }
     let n = outside.len();
+    let every = crate::staleness::rhythms(p.isms);
     let rows = outside
         .iter()
-        .map(|(_, r, b)| Row::Cells {
-            cells: vec![
-                vec![p.code(&r.code)].into(),
-                vec![bold(r.title())].into(),
-                b.text("version").into(),
-                vec![Span::Recorded(one_line(b.text("kept_where")))].into(),
-                p.reviewed_cell(&r.code),
-                p.flag(&r.code),
-            ],
-            id: Some(r.code.to_string()),
-            reasons: p.reasons(&r.code),
+        .map(|(ix, r, b)| {
+            let mut kept = vec![vec![plain(match (every(*ix), p.reviewed_on(&r.code)) {
+                (Some(c), Some(d)) => format!("Looked at again every {}, last on {d}.", c.words()),
+                (Some(c), None) => format!("To be looked at every {}; not yet done.", c.words()),
+                (None, Some(d)) => format!("Last looked at on {d}."),
+                (None, None) => "Not yet looked at again.".into(),
+            })]];
+            kept.push(vec![soft("Kept: "), Span::Recorded(one_line(b.text("kept_where")))]);
+            Row::Cells {
+                cells: vec![
+                    vec![p.code(&r.code), plain(" "), bold(r.title())].into(),
+                    b.text("version").into(),
+                    Cell::Lines(kept),
+                    p.flag(&r.code),
+                ],
+                id: Some(r.code.to_string()),
+                reasons: p.reasons(&r.code),
+            }
         })
         .collect();
     let columns = vec![
-        column("Code", 16.0),
-        column("Title", 58.0),
-        column("Version read", 20.0),
-        column("Where it is kept", 36.0),
-        column("Reviewed", 20.0),
+        column("Title", 62.0),
+        column("Version read", 22.0),
+        column("How kept up", 66.0),
         column("Flag", 20.0),
     ];
     vec![
@@ -344,26 +380,33 @@ fn versions_table(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Block> {
     ]
 }
 
-/// The text of the policy at the top, in full.
+/// The text of the policy at the top as it holds, in full.
 fn top_policy(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Section> {
     own.iter()
-        .filter(|(_, r, b)| b.text("sort") == "policy" && r.state() == "in_force" && !b.text("text").is_empty())
-        .map(|(_, r, b)| {
-            let control = b.signed("approved").map_or_else(|| vec![plain("Not approved.")], |a| p.approval(&a));
+        .filter(|(_, _, b)| b.text("sort") == "policy")
+        .filter_map(|(_, r, b)| {
+            let (v, words) = policy::version(p.isms, p.day(), &r.code, None).ok()?;
+            let words = words.ok().filter(|_| v.state == "in force")?;
             let mut head = vec![plain(format!(
                 "Version {}, in force since {}. Owner: {}. Approved: ",
-                b.text("version"),
-                b.day("in_force_from").map(|d| d.to_string()).unwrap_or_default(),
+                v.number,
+                v.from.map(|d| d.to_string()).unwrap_or_default(),
                 p.who(b.text("owner"))
             ))];
-            head.extend(control);
-            section(
+            head.push(plain(v.approved_by.as_ref().map_or_else(
+                || "not approved.".to_string(),
+                |by| format!("{}, {}", p.who(by), v.approved),
+            )));
+            for proof in &v.proof {
+                head.extend([plain(" \u{b7} "), p.code(proof)]);
+            }
+            Some(section(
                 &format!("text-{}", r.code),
                 format!("{} {}: the text", r.code, r.title()),
                 &["5.2"],
                 false,
-                std::iter::once(Block::Note(head)).chain(super::policy::recorded(b.text("text"))).collect(),
-            )
+                std::iter::once(Block::Note(head)).chain(super::policy::recorded(&words)).collect(),
+            ))
         })
         .collect()
 }

@@ -252,7 +252,8 @@ fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize, by: bool) -> 
         .iter()
         .map(|f| {
             let grave = f.severity <= preflight::Severity::Stop;
-            let mut what = if p.isms.record(&f.place).is_some() {
+            let said = f.sentence.contains(&f.place);
+            let mut what = if !said && p.isms.record(&f.place).is_some() {
                 vec![p.code(&f.place), plain(": ")]
             } else {
                 Vec::new()

@@ -5,14 +5,32 @@ use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
 use crate::policy::{self, VersionShown};
 use crate::prose::{self, Look};
 use crate::refusal::Refusal;
-use crate::report::{Body, Paper, Report, section, soft};
+use crate::isms::Isms;
+use crate::report::{Body, Paper, Report, Scope, VersionNamed, Versions, section, soft};
 
 pub(super) const REPORT: Report =
     Report { name: "policy", title: "Document", clause: "7.5", about: "policy", of: &[], build };
 
+pub(super) fn versions(isms: &Isms, scope: &Scope) -> Versions {
+    let picked = |code: &str| Ok::<_, Refusal>(vec![policy::version(isms, scope.as_of, code, scope.versions.0.as_deref())?.0.key]);
+    named(isms, scope, picked)
+}
+/// Every version of the document that the scope is about, and which of them are picked.
+pub(super) fn named(
+    isms: &Isms,
+    scope: &Scope,
+    picked: impl Fn(&str) -> Result<Vec<String>, Refusal>,
+) -> Versions {
+    let code = scope.about.as_deref().unwrap_or_default();
+    let of = policy::versions(isms, scope.as_of, code).unwrap_or_default().into_iter();
+    let of = of.map(|v| VersionNamed { key: v.key, number: v.number, state: v.state.into(), from: v.from }).collect();
+    // What is asked for and is not there is refused where the page is made.
+    Versions { of, picked: picked(code).unwrap_or_default() }
+}
+
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let code = p.scope.about.clone().unwrap_or_default();
-    let (v, words) = policy::version(p.isms, &code, p.scope.versions.0.as_deref())?;
+    let (v, words) = policy::version(p.isms, p.day(), &code, p.scope.versions.0.as_deref())?;
     let title = p.isms.record(&code).map(|r| r.title()).unwrap_or_default();
     let mut blocks = Vec::new();
     if v.state != "in force" {
@@ -41,6 +59,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 fn not_in_force(v: &VersionShown) -> String {
     match v.state {
         "earlier" => format!("Version {} does not hold any more.", v.number),
+        "approved" => format!(
+            "Version {} is approved and does not hold yet: it comes in force on {}.",
+            v.number,
+            v.from.map(|d| d.to_string()).unwrap_or_default()
+        ),
         state => format!(
             "Version {} is {}: it does not hold yet.",
             v.number,
@@ -53,8 +76,8 @@ pub(super) fn control(p: &Paper, code: &str, v: &VersionShown) -> Vec<String> {
     let Some(r) = p.isms.record(code) else { return Vec::new() };
     let b = Body::of(r);
     let from = match v.from {
-        Some(d) if v.state == "in force" && d <= p.day() => format!("in force since {d}"),
-        Some(d) if v.state == "in force" => format!("approved, holds from {d}"),
+        Some(d) if v.state == "in force" => format!("in force since {d}"),
+        Some(d) if v.state == "approved" => format!("approved, in force from {d}"),
         Some(d) => format!("{}, from {d}", v.state),
         None => v.state.to_string(),
     };

@@ -1,20 +1,29 @@
 //! Two versions of a document: what differs, what staff were told, who approved (7.5.2, 6.3). What came is underlined, what went is struck
 //! through, and a bar stands beside it, so that a grey copy loses nothing. It must never leave a change out.
 use super::policy::{control, marked};
-use crate::compare::{Fate, Part};
-use crate::doc::{self, Answer, Block, Section, Sheet, Span};
+use crate::compare::{Fate, Op, Part};
+use crate::doc::{self, Answer, Block, Cell, Row, Section, Sheet, Span, Table, column};
 use crate::policy::{self, VersionShown};
 use crate::prose::Is;
 use crate::refusal::Refusal;
-use crate::report::{Paper, Report, purpose, section, soft};
+use crate::isms::Isms;
+use crate::report::{Paper, Report, Scope, Versions, purpose, section, soft};
 
 pub(super) const REPORT: Report =
     Report { name: "policy-changes", title: "Changes of a document", clause: "7.5", about: "policy", of: &[], build };
 
+pub(super) fn versions(isms: &Isms, scope: &Scope) -> Versions {
+    let (was, now) = &scope.versions;
+    super::policy::named(isms, scope, |code| {
+        let (was, now) = policy::compared_keys(isms, scope.as_of, code, was.as_deref(), now.as_deref())?;
+        Ok(vec![was, now])
+    })
+}
+
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let code = p.scope.about.clone().unwrap_or_default();
     let (was, now) = &p.scope.versions;
-    let c = policy::compare_versions(p.isms, &code, was.as_deref(), now.as_deref(), None)?;
+    let c = policy::compare_versions(p.isms, p.day(), &code, was.as_deref(), now.as_deref(), None)?;
     let title = p.isms.record(&code).map(|r| r.title()).unwrap_or_default();
     let mut blocks = vec![
         purpose(
@@ -57,7 +66,8 @@ fn sheet(p: &Paper, title: &str, v: &VersionShown) -> doc::Part {
     doc::Part { title: title.into(), rows }
 }
 
-/// All that changed, each with the heading that it stands under and the block before and after it; what stayed is counted.
+/// All that changed, each with the heading that it stands under and the block before and after it; what stayed is counted. Rows of a
+/// table are rows, under its head.
 fn differences(parts: &[Part]) -> Vec<Block> {
     let changed = |i: usize| parts.get(i).is_some_and(|p| p.fate != Fate::Same);
     let mut shown: Vec<bool> =
@@ -73,17 +83,71 @@ fn differences(parts: &[Part]) -> Vec<Block> {
         }
     }
     let mut out = Vec::new();
-    let mut left = 0;
-    for (p, shown) in parts.iter().zip(shown) {
-        if !shown {
-            left += 1;
+    let (mut left, mut i) = (0, 0);
+    while i < parts.len() {
+        let rows = rows_from(parts, i);
+        if rows > 0 {
+            let table = &parts[i..i + rows];
+            if table.iter().all(|p| p.fate == Fate::Same) {
+                left += rows;
+            } else {
+                stayed(&mut left, &mut out);
+                out.push(rows_block(table));
+            }
+            i += rows;
             continue;
         }
-        stayed(&mut left, &mut out);
-        out.push(block(p));
+        if shown[i] {
+            stayed(&mut left, &mut out);
+            out.push(block(&parts[i]));
+        } else {
+            left += 1;
+        }
+        i += 1;
     }
     stayed(&mut left, &mut out);
     out
+}
+/// How many rows of one table begin here: up to the next head, or to what is no row.
+fn rows_from(parts: &[Part], from: usize) -> usize {
+    let rest = &parts[from..];
+    rest.iter().enumerate().take_while(|(n, p)| matches!(p.is, Is::Row { head } if *n == 0 || !head)).count()
+}
+/// Rows that came, went or changed, each said to be so in the first column; those that stayed are counted at the foot.
+fn rows_block(parts: &[Part]) -> Block {
+    let width = parts.iter().map(|p| p.cells.len()).max().unwrap_or(1).max(1);
+    let head = parts.first().filter(|p| matches!(p.is, Is::Row { head: true }));
+    let said = |c: usize| -> String {
+        let cell = head.and_then(|h| h.cells.get(c)).into_iter().flatten();
+        let gone = head.is_some_and(|h| h.fate == Fate::Removed);
+        cell.filter(|x| gone || x.op != Op::Removed).map(|x| x.text.as_str()).collect()
+    };
+    let each = 150.0 / width as f32;
+    let mut columns = vec![column("Change", 20.0)];
+    columns.extend((0..width).map(|c| match said(c).trim() {
+        "" => column("\u{2013}", each),
+        words => column(words, each),
+    }));
+    let mut rows = Vec::new();
+    for p in parts.iter().filter(|p| p.fate != Fate::Same) {
+        let is_head = matches!(p.is, Is::Row { head: true });
+        let word = match p.fate {
+            Fate::Added => "added",
+            Fate::Removed => "removed",
+            _ => "changed",
+        };
+        let word = if is_head { format!("head {word}") } else { word.into() };
+        let mut cells: Vec<Cell> = vec![vec![Span::Bold(word)].into()];
+        cells.extend((0..width).map(|c| p.cells.get(c).map_or(Cell::Empty, |cell| marked(cell).into())));
+        rows.push(Row::Cells { cells, id: None, reasons: Vec::new() });
+    }
+    let same = parts.iter().filter(|p| p.fate == Fate::Same && !matches!(p.is, Is::Row { head: true })).count();
+    let foot = match same {
+        0 => String::new(),
+        1 => "1 row stayed as it was".into(),
+        n => format!("{n} rows stayed as they were"),
+    };
+    Block::Table(Table { columns, rows, foot })
 }
 fn stayed(left: &mut usize, out: &mut Vec<Block>) {
     if *left > 0 {
@@ -97,13 +161,7 @@ fn stayed(left: &mut usize, out: &mut Vec<Block>) {
     *left = 0;
 }
 fn block(p: &Part) -> Block {
-    let mut spans = Vec::new();
-    for (i, cell) in p.cells.iter().enumerate() {
-        if i > 0 {
-            spans.push(Span::Soft("  |  ".into()));
-        }
-        spans.extend(marked(cell));
-    }
+    let spans = p.cells.iter().flat_map(|cell| marked(cell)).collect();
     let lead = match p.is {
         Is::Item { number: Some(n), .. } => format!("{n}. "),
         Is::Item { .. } => "\u{2013} ".into(),

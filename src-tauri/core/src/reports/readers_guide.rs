@@ -143,7 +143,7 @@ fn sections(bound: &[Section], own: u32) -> Block {
         }
     }
     Block::Close(Table {
-        columns: vec![Column { head: "\u{a7}".into(), width: 5.0, right: true }, column("Section", 42.0), right("Page", 9.0)],
+        columns: vec![Column { head: "\u{a7}".into(), width: 8.0, right: true }, column("Section", 41.0), right("Page", 9.0)],
         rows,
         foot: String::new(),
     })

@@ -133,6 +133,10 @@ fn version_words(p: &Paper, lines: &[Line], version: Option<&SoaVersion>) -> Vec
 /// The act from which changes are listed: the version on the certificate where the file knows it, else the day compared with.
 fn base(p: &Paper, versions: &[SoaVersion]) -> Option<(Seq, String)> {
     let named = p.isms.record("ORG").map(|r| Body::of(r).text("soa_on_certificate").to_string()).unwrap_or_default();
+    if let Some(asked) = p.scope.versions.0.as_deref() {
+        let found = versions.iter().find(|v| v.version.to_string() == asked);
+        return found.map(|v| (v.seq, format!("version {}", v.version)));
+    }
     let known = |v: &&SoaVersion| {
         named == v.version.to_string() || (v.version.minor == 0 && named == v.version.major.to_string())
     };
@@ -146,7 +150,9 @@ fn base(p: &Paper, versions: &[SoaVersion]) -> Option<(Seq, String)> {
 pub(super) fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
     let Some((seq, what)) = base(p, versions).filter(|_| !versions.is_empty()) else { return Vec::new() };
     let mut rows = Vec::new();
-    for v in versions.iter().filter(|v| v.seq > seq) {
+    let last = p.scope.versions.1.as_deref();
+    let last = versions.iter().find(|v| last == Some(&v.version.to_string())).map_or(Seq::MAX, |v| v.seq);
+    for v in versions.iter().filter(|v| v.seq > seq && v.seq <= last) {
         let Some(act) = p.isms.act(v.seq) else { continue };
         let mut touched: Vec<&Record> =
             act.made.iter().map(|(ix, _)| p.isms.rec(*ix)).filter(|r| r.info().name == "control").collect();

@@ -5,8 +5,9 @@ use crate::doc::{Block, Cell, Section};
 use crate::refusal::Refusal;
 use crate::report::paper::why_of;
 use crate::report::register::{drawn, listing};
-use crate::report::{Paper, Report, heading, one_line, plain, purpose, section, soft, thousands};
-use crate::soa::{self, ANNEX_A};
+use crate::report::{Paper, Report, Scope, VersionNamed, Versions, heading, one_line, plain, purpose, section, soft, thousands};
+use crate::isms::Isms;
+use crate::soa::{self, ANNEX_A, SoaVersion};
 
 pub(super) const REPORT: Report = Report {
     name: "soa-changes",
@@ -17,8 +18,37 @@ pub(super) const REPORT: Report = Report {
     build,
 };
 
+pub(super) fn versions(isms: &Isms, scope: &Scope) -> Versions {
+    let all = soa::soa_versions(isms);
+    let key = |v: Option<&SoaVersion>| v.map(|v| v.version.to_string());
+    let (was, now) = scope.versions.clone();
+    // Nothing asked: the whole way, from the first version on or from the day of the comparison.
+    let begins = all.iter().rev().find(|v| scope.from.is_some_and(|f| v.on <= f)).or(all.first());
+    let picked = was.or_else(|| key(begins)).into_iter().chain(now.or_else(|| key(all.last()))).collect();
+    let of = all.iter().rev().map(|v| {
+        let number = v.version.to_string();
+        VersionNamed { key: number.clone(), number, state: String::new(), from: Some(v.on) }
+    });
+    Versions { of: of.collect(), picked }
+}
+/// Versions that are asked for and are not there.
+fn unknown(p: &Paper, versions: &[SoaVersion]) -> Result<(), Refusal> {
+    let there: Vec<String> = versions.iter().map(|v| v.version.to_string()).collect();
+    let (was, now) = &p.scope.versions;
+    match was.iter().chain(now).find(|asked| !there.contains(asked)) {
+        Some(asked) => Err(Refusal::new(
+            "unknown",
+            "soa-changes",
+            format!("The Statement of Applicability has no version \u{201c}{asked}\u{201d}."),
+            format!("It has: {}.", if there.is_empty() { "none".into() } else { there.join(", ") }),
+        )),
+        None => Ok(()),
+    }
+}
+
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let versions = soa::soa_versions(p.isms);
+    unknown(p, &versions)?;
     let major = versions.iter().filter(|v| v.version.minor == 0).count();
     let late = versions.iter().filter(|v| p.from.is_some_and(|f| v.on > f)).count();
     let lines = p.isms.each("control").filter(|(_, r)| r.live()).count();
@@ -79,7 +109,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ),
     ];
     blocks.extend(changes(p, &versions));
-    if p.from.is_none() && !versions.is_empty() {
+    if p.from.is_none() && p.scope.versions.0.is_none() && !versions.is_empty() {
         blocks.push(Block::Note(vec![plain("Give a day to compare with, and each line is shown before and after.")]));
     }
     Ok(vec![section("soa-changes", "Changes of the Statement of Applicability", &["6.1.3"], true, blocks)])

@@ -116,6 +116,7 @@ pub(crate) fn tables() -> &'static Tables {
                             | "evidence"
                             | "audit"
                             | "management_review"
+                            | "campaign"
                     )
             })
             .collect();

@@ -148,6 +148,16 @@ pub const RULES: &[Rule] = &[
         says: "{T} belongs to {o}, who left on {changed}.",
         clears: "new owner",
     },
+    Rule {
+        id: "campaign-unanswered",
+        target: "campaign",
+        clause: "7.3",
+        sort: Sort::Cadence,
+        dagger: false,
+        when: When::Test(campaign_unanswered),
+        says: "{T}: the last day to answer was {due}; {people_missing}.",
+        clears: "answers; closed",
+    },
 ];
 
 // ---- the derived items person × course and person × policy
@@ -530,4 +540,20 @@ pub(crate) fn needs_words(isms: &Isms, r: &Reason) -> String {
 pub(crate) fn repeat_words(isms: &Isms, r: &Reason) -> String {
     let Target::Pair(_, b) = r.target else { return String::new() };
     isms.rec(b).get::<Course>().and_then(|c| c.repeat.as_ref()).map_or_else(String::new, Cadence::words)
+}
+
+/// A campaign whose last day is over while people are missing. DOMAIN has no rule for it: those who are missing are due as persons whether
+/// or not it is closed; what is due here is to remind them, or to close it. Once it is closed there is nothing to do with it.
+fn campaign_unanswered(eye: &Eye, t: Target, said: &mut Said) {
+    let Some(ix) = t.record() else { return };
+    let Some(c) = eye.rec(ix).get::<crate::kinds::Campaign>() else { return };
+    if eye.rec(ix).state() != "out" {
+        return said.not_applicable();
+    }
+    let missing = crate::campaign::missing(eye.isms, c).len();
+    if missing > 0 {
+        if let Some(say) = said.due("campaign-unanswered", c.until.0, -1) {
+            say.number = missing as i64;
+        }
+    }
 }

@@ -315,6 +315,10 @@ impl Teller<'_> {
             "reviewed" => text(out, &day(r.reviewed)),
             "due" => text(out, &day(r.due)),
             "n" => text(out, &r.number.to_string()),
+            "people_missing" => match r.number {
+                1 => text(out, "1 person is missing"),
+                n => text(out, &format!("{n} people are missing")),
+            },
             "times" => text(
                 out,
                 &match r.number {

@@ -67,7 +67,8 @@ pub fn value(isms: &Isms, today: NaiveDate, field: &str, ty: &Ty, v: &Value) -> 
             let n = v["rows"].as_array().map_or(0, Vec::len);
             let name = v["file"].as_str().unwrap_or_default();
             let kept = v["evidence"].as_str().map(|e| format!(", kept as {e}")).unwrap_or_default();
-            format!("{name}: {n} {}{kept}", if n == 1 { "row" } else { "rows" })
+            let rows = format!("{n} {}", if n == 1 { "row" } else { "rows" });
+            format!("{name}: {}{kept}", v["says"].as_str().unwrap_or(&rows))
         }
         Ty::Cadence => serde_json::from_value::<dates::Cadence>(v.clone())
             .map_or_else(|_| one(v), |c| format!("every {}", c.words())),

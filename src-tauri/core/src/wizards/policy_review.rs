@@ -96,17 +96,28 @@ fn next_version(run: &Run, major: bool) -> Version {
         (_, false) => Version { minor: now.minor + 1, ..now },
     }
 }
-/// The text as it will be: as written here, or the one in force.
+/// A document that was given as the new text: its code, and its words where any could be taken out.
+fn given_file<'a>(run: &Run<'a>) -> Option<(&'a str, Option<&'a str>)> {
+    let v = run.answer("text", "file")?;
+    Some((v["evidence"].as_str()?, v["rows"][0]["text"].as_str()))
+}
+/// The words as they will be: those of the file that was given, else what was written here. Empty: they are not known.
 fn text_now(run: &Run) -> String {
-    run.says("text", "draft").to_string()
+    match given_file(run) {
+        Some((_, words)) => words.unwrap_or_default().to_string(),
+        None => run.says("text", "draft").to_string(),
+    }
 }
 /// What the editor begins with: the draft that waits, else the text in force.
 fn text_begun(run: &Run) -> String {
     let draft = policy(run).and_then(|p| p.draft.as_ref()).and_then(|d| d.text.as_ref());
-    draft.map_or_else(|| text_before(run), |t| t.to_string())
+    draft.or_else(|| policy(run)?.text.as_ref()).map(|t| t.to_string()).unwrap_or_default()
 }
+/// The words in force: as written here, or taken out of the file. Empty: they are not known.
 fn text_before(run: &Run) -> String {
-    policy(run).and_then(|p| p.text.as_ref()).map(|t| t.to_string()).unwrap_or_default()
+    let Some(p) = policy(run) else { return String::new() };
+    let written = p.text.as_ref().map(|t| t.to_string());
+    written.or_else(|| p.file_text.as_ref().map(|t| t.to_string())).unwrap_or_default()
 }
 fn roles_now(run: &Run) -> Vec<String> {
     let before: Vec<String> =
@@ -148,13 +159,18 @@ fn finish(run: &Run, done: &mut Done) {
         let from = run.day("approve", "in_force_from").unwrap_or(run.today).to_string();
         let what = run.says("duty", "changed_what").trim();
         match (&approval, first(run)) {
-            (None, false) => put(
-                "draft",
-                json!({
-                    "text": text_or_none(run), "version": version, "change": change, "changed_what": what, "for_roles": roles_now(run),
+            (None, false) => {
+                let mut draft = json!({
+                    "version": version, "change": change, "changed_what": what, "for_roles": roles_now(run),
                     "in_force_from": from, "state": "in_approval", "since": run.today.to_string(),
-                }),
-            ),
+                });
+                new_text(run, &mut |field, v| {
+                    if !v.is_null() {
+                        draft[field] = v;
+                    }
+                });
+                put("draft", draft);
+            }
             (given, _) => {
                 new_text(run, &mut put);
                 put("version", version.into());
@@ -191,22 +207,13 @@ fn finish(run: &Run, done: &mut Done) {
     }
 }
 fn new_text(run: &Run, put: &mut dyn FnMut(&str, Value)) {
-    let file = run.says("text", "file");
-    if file.is_empty() {
-        put("text", text_now(run).into());
-        put("file", Value::Null);
-        put("file_text", Value::Null);
-    } else {
-        put("file", file.into());
-        put("file_text", Value::Null);
-        put("text", Value::Null);
-    }
-}
-fn text_or_none(run: &Run) -> Value {
-    match text_now(run) {
-        t if t.is_empty() => Value::Null,
-        t => t.into(),
-    }
+    let (text, file, words) = match given_file(run) {
+        Some((code, words)) => (Value::Null, code.into(), words.map_or(Value::Null, Value::from)),
+        None => (text_now(run).into(), Value::Null, Value::Null),
+    };
+    put("text", text);
+    put("file", file);
+    put("file_text", words);
 }
 /// What is to be done because of the answers: each becomes an action.
 fn follow_up(run: &Run, p: &Policy, waits: Option<&str>, done: &mut Done) {

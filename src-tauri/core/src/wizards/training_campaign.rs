@@ -171,6 +171,9 @@ fn begin(run: &Run, done: &mut Done) {
         "of": of(run), "version": version(run).to_string(), "people": people(run), "words": run.says("words", "words").trim(),
         "until": until.to_string(), "answers_to": answers_to(run), "sent_on": run.today.to_string(),
     });
+    if !run.says("words", "lang").is_empty() {
+        fields["lang"] = run.says("words", "lang").into();
+    }
     if run.is("quiz", "ask", "yes") {
         fields["quiz"] = run.answer("quiz", "questions").cloned().unwrap_or_default();
         fields["pass_mark"] = json!(pass_mark(run));

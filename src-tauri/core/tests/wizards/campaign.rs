@@ -347,6 +347,28 @@ fn the_file_of_a_person_tells_nothing_that_is_not_theirs() {
     }
     assert!(page.contains("default-src 'none'"));
     assert!(page.contains("<html lang=\"en\">"));
+    // A text in German is read as German; what the program says beside it stays English.
+    let german = Book::new();
+    let mut german = german;
+    german
+        .finish("training-campaign", &["CRS-0"], but(sending(), json!({"words": {"lang": "de"}})))
+        .unwrap_or_else(|r| panic!("{r}"));
+    assert_eq!(german.body("CMP-01")["lang"], "de");
+    let page_de = campaign::page(&german.isms, "CMP-01", "P-2", None, german.today).unwrap();
+    for part in [
+        "<html lang=\"de\">",
+        "<dl class=\"facts\" lang=\"en\">",
+        "<h2 id=\"part-0\" lang=\"en\">",
+        "<h2 id=\"quiz\" lang=\"en\">3 questions</h2>",
+        "<section class=\"stand\" lang=\"en\"",
+        "<footer lang=\"en\">",
+    ] {
+        assert!(page_de.contains(part), "{part} in {page_de}");
+    }
+    assert!(
+        page_de.contains("<div class=\"words\"><p>The reporting time"),
+        "the owner's words have the language of the page"
+    );
     // Nobody gives a secret, and no change of the record moves it.
     let own = isms::Proposal {
         verb: isms::Verb::Change,
@@ -396,6 +418,20 @@ fn reminders_absence_talks_and_the_close_are_recorded() {
         json!([{"person": "P-1", "on": "2026-07-02", "then": "remind"}, {"person": "P-2", "on": "2026-07-02", "then": "talk"}, {"person": "P-3", "on": "2026-07-02", "then": "away"}])
     );
     assert_eq!(b.body("P-3")["away_until"], "2026-09-30");
+    // The guide recorded it today already; written again on another day, it is recorded again.
+    let to = campaign::to_remind(&b.isms, b.isms.get("CMP-01").unwrap());
+    assert_eq!(to, ["P-1"]);
+    assert!(campaign::reminders_written(&b.isms, "CMP-01", &to, b.today).is_none());
+    let mut b = b.on("2026-07-09");
+    let p = campaign::reminders_written(&b.isms, "CMP-01", &to, b.today).unwrap();
+    assert_eq!(p.why, "1 reminder to CMP-01 written.");
+    b.propose(p).unwrap();
+    let standing = campaign::standing(&b.isms, b.isms.get("CMP-01").unwrap());
+    let jo = standing.iter().find(|s| s.person == "P-1").unwrap();
+    assert_eq!(jo.reminded, "reminded 2026-07-02; reminded 2026-07-09");
+    let doc = isms::report::build(&b.isms, "campaign", &isms::report::Scope::on(b.today).about("CMP-01")).unwrap();
+    assert!(isms::text::doc_text(&doc).contains("reminded 2026-07-02; reminded 2026-07-09"));
+    let mut b = b.on("2026-07-02");
     assert_eq!(b.body("ACT-001")["what"], "Talk to Anna Meyer about CRS-0 Security basics");
     let l = campaign::letter(&b.isms, "CMP-01", "P-1", None, true, b.today).unwrap();
     assert_eq!(l.subject, "Reminder: Security basics, answer was asked by 30 June");
@@ -544,4 +580,18 @@ fn its_papers_say_who_answered_and_sheets_have_room_for_a_signature() {
         assert!(held.contains(said), "{said} in {held}");
     }
     assert!(!held.contains("Alexander Meyer"), "{held}");
+}
+
+#[test]
+fn a_campaign_past_its_last_day_is_an_item_until_it_is_closed() {
+    let b = sent().on("2026-06-30");
+    assert_eq!(b.states("CMP-01"), "current");
+    let b = b.on("2026-07-01");
+    let item = isms::staleness::of(&b.isms, b.today, "CMP-01").unwrap();
+    let title = b.isms.record("CMP-01").unwrap().title();
+    assert_eq!(
+        item.reasons.iter().map(|r| r.text(&b.isms)).collect::<Vec<_>>(),
+        [format!("CMP-01 {title}: the last day to answer was 30 June; 4 people are missing.")]
+    );
+    assert_eq!(isms::staleness::offers(&b.isms, &item), Some(("training-campaign", "Go on")));
 }

@@ -216,6 +216,21 @@ fn the_policy_itself_is_approved_by_top_management_only() {
         "{}",
         g.says("approve")
     );
+    // Where nobody acts differently its owner may (DOMAIN 2.11), and is no approver who left.
+    let minor = but(
+        changes(),
+        json!({
+            "changed": {"matters": {"edited-since-review:POL-0": "yes"}},
+            "text": {"dealt": {"edited-since-review:POL-0": "Second sentence"}},
+            "duty": {"change": "minor"},
+            "approve": {"approved": {"by": "P-0", "on": "2026-06-02", "how": "in_app"}, "in_force_from": "2026-06-02"},
+        }),
+    );
+    let mut b = b;
+    b.finish("policy-review", &["POL-0"], minor).unwrap_or_else(|r| panic!("{r}"));
+    let p = b.body("POL-0");
+    assert_eq!((&p["version"], &p["approved"]["by"]), (&json!("1.1"), &json!("P-0")));
+    assert_eq!(b.states("POL-0"), "current");
 }
 
 #[test]
@@ -253,4 +268,58 @@ fn an_author_who_approves_is_printed_as_such_and_a_withdrawn_one_goes() {
     b.finish("policy-review", &["POL-0"], withdrawn()).unwrap_or_else(|r| panic!("{r}"));
     assert_eq!(b.body("POL-0")["state"], "withdrawn");
     assert_eq!(b.states("POL-0"), "not applicable");
+}
+
+/// A document that was dropped on the question, as the surfaces read it.
+fn dropped(words: Option<&str>) -> Value {
+    let rows: Vec<Value> = words.into_iter().map(|w| json!({"id": "words", "text": w})).collect();
+    json!({"file": "Use.docx", "evidence": "EV-1", "says": "some words were taken out", "rows": rows, "notes": []})
+}
+#[test]
+fn a_new_text_that_is_a_file_brings_its_words_along() {
+    let words = "Use what we give you for work. Report a loss within 12 hours.";
+    let file = |words| but(changes(), json!({"text": {"draft": null, "file": dropped(words)}}));
+    let mut b = law_changed();
+    let shown = serde_json::to_value(b.guide("policy-review", &["POL-0"], file(Some(words))).show("duty")).unwrap();
+    assert_eq!(shown["step"]["panel"][0]["compared"]["places"], 1, "the words of the file stand beside those in force");
+    b.finish("policy-review", &["POL-0"], file(Some(words))).unwrap_or_else(|r| panic!("{r}"));
+    let p = b.body("POL-0");
+    assert_eq!(
+        (&p["text"], &p["file"], &p["file_text"], &p["version"]),
+        (&Value::Null, &json!("EV-1"), &json!(words), &json!("2.0"))
+    );
+    assert!(
+        b.review()["answers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|a| { a["field"] == "file" && a["answer"] == "Use.docx: some words were taken out, kept as EV-1" })
+    );
+    // Not approved yet: the draft is the file, and has its words.
+    let mut b = law_changed();
+    let mut waits = file(Some(words));
+    waits["approve"]["approved"] = json!({"by": "P-1", "not_yet": true});
+    waits["sign"]["outcome"] = json!("holds_with_actions");
+    b.finish("policy-review", &["POL-0"], waits).unwrap_or_else(|r| panic!("{r}"));
+    let d = b.body("POL-0")["draft"].clone();
+    assert_eq!((&d["text"], &d["file"], &d["file_text"]), (&Value::Null, &json!("EV-1"), &json!(words)));
+    // Without words it is kept all the same, and no differences are shown.
+    let mut b = law_changed();
+    let shown = serde_json::to_value(b.guide("policy-review", &["POL-0"], file(None)).show("duty")).unwrap();
+    assert_eq!(shown["step"]["panel"][0]["text"], "Differences not shown: file.");
+    b.finish("policy-review", &["POL-0"], file(None)).unwrap_or_else(|r| panic!("{r}"));
+    assert_eq!((&b.body("POL-0")["file"], &b.body("POL-0")["file_text"]), (&json!("EV-1"), &Value::Null));
+    expect(
+        &says("text", json!({"file": dropped(Some(words))})),
+        "red file: There is a text and a file. Give one of the two.",
+    );
+    let same = b.guide(
+        "policy-review",
+        &["POL-0"],
+        but(stays(), json!({"decide": {"course": "improve"}, "text": {"file": dropped(None)}})),
+    );
+    expect(
+        &same.says("text"),
+        "red file: This is the file that is in force. Give another, or decide to leave it as it is.",
+    );
 }

@@ -1,4 +1,5 @@
-//! Words of a DOCX: paragraphs, headings by their style, lists by their numbering, tables. Deleted text of tracked changes is left out.
+//! Words of a DOCX: paragraphs, headings by their style, lists by their numbering, tables; footnotes and endnotes behind the text, those of
+//! text boxes behind the paragraph that they hang on, each said to be so. Deleted text of tracked changes is left out.
 //! It must never follow a link, a template or a macro.
 use super::{MOST_CHARACTERS, MOST_RATIO, MOST_UNPACKED, clean, too_long, unpacks};
 use crate::source::refuse;
@@ -77,7 +78,121 @@ pub(super) fn words(name: &str, bytes: &[u8]) -> Result<String, Refusal> {
     let numbering = part(name, &mut zip, "word/numbering.xml", &mut total)?.unwrap_or_default();
     let headings = headings(&styles);
     let bullets = bullets(&numbering);
-    body(name, &document, &headings, &bullets)
+    let mut notes = Notes::default();
+    for (n, (title, element)) in
+        [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")].iter().enumerate()
+    {
+        if let Some(xml) = part(name, &mut zip, title, &mut total)? {
+            notes.of[n] = noted(name, &xml, element)?;
+        }
+    }
+    body(name, &document, &headings, &bullets, notes)
+}
+
+/// Words of footnotes and endnotes by their number in the file, and in which order the text names them.
+#[derive(Default)]
+struct Notes {
+    of: [HashMap<String, String>; 2],
+    named: [Vec<String>; 2],
+}
+const NOTE: [&str; 2] = ["Footnote", "Endnote"];
+impl Notes {
+    /// "[footnote 2]", where the text names one; empty where it has no words.
+    fn name(&mut self, which: usize, id: String) -> String {
+        if !self.of[which].contains_key(&id) {
+            return String::new();
+        }
+        let named = &mut self.named[which];
+        let at = named.iter().position(|n| *n == id).unwrap_or_else(|| {
+            named.push(id);
+            named.len() - 1
+        });
+        format!(" [{} {}]", NOTE[which].to_lowercase(), at + 1)
+    }
+    /// Each that the text names, in its order.
+    fn paragraphs(&self) -> impl Iterator<Item = String> + '_ {
+        (0..2).flat_map(move |w| {
+            let words = move |id: &String| self.of[w].get(id).map(String::as_str).unwrap_or_default();
+            self.named[w].iter().enumerate().map(move |(n, id)| format!("{} {}: {}", NOTE[w], n + 1, words(id)))
+        })
+    }
+}
+/// Notes that have words, by their number; lines that only part them from the text are none.
+fn noted(name: &str, xml: &[u8], element: &str) -> Result<HashMap<String, String>, Refusal> {
+    let mut out = HashMap::new();
+    let mut reader = Reader::from_reader(xml);
+    let mut now: Option<(String, String)> = None;
+    let (mut depth, mut all, mut in_text, mut deleted) = (0usize, 0usize, false, 0u32);
+    loop {
+        match reader.read_event().map_err(|_| damaged(name))? {
+            Event::DocType(_) => return Err(defines(name)),
+            Event::Start(e) => {
+                depth += 1;
+                if depth > MOST_DEPTH {
+                    return Err(too_deep(name));
+                }
+                match local(&e).as_str() {
+                    "t" => in_text = true,
+                    "del" | "moveFrom" | "Fallback" => deleted += 1,
+                    tag if tag == element && value(&e, "type").is_none_or(|t| t == "normal") => {
+                        now = Some((value(&e, "id").unwrap_or_default(), String::new()));
+                    }
+                    _ => {}
+                }
+            }
+            Event::Empty(e) if matches!(local(&e).as_str(), "tab" | "br" | "cr") => {
+                if let Some((_, words)) = &mut now {
+                    words.push(' ');
+                }
+            }
+            Event::Text(t) if in_text && deleted == 0 => {
+                if let Some((_, words)) = &mut now {
+                    words.push_str(&t);
+                }
+            }
+            Event::GeneralRef(r) if in_text && deleted == 0 => {
+                if let Some((_, words)) = &mut now {
+                    let c = r.resolve_char_ref().ok().flatten();
+                    let known = quick_xml::escape::resolve_xml_entity(&r).map(String::from);
+                    words.push_str(&c.map(String::from).or(known).unwrap_or_default());
+                }
+            }
+            Event::End(e) => {
+                depth = depth.saturating_sub(1);
+                match e.local_name().as_ref() {
+                    "t" => in_text = false,
+                    "del" | "moveFrom" | "Fallback" => deleted = deleted.saturating_sub(1),
+                    "p" => {
+                        if let Some((_, words)) = &mut now {
+                            words.push(' ');
+                        }
+                    }
+                    tag if tag == element => {
+                        if let Some((id, words)) = now.take() {
+                            let words = clean(&words).split_whitespace().collect::<Vec<_>>().join(" ");
+                            all += words.len();
+                            if all > 4 * MOST_CHARACTERS {
+                                return Err(too_long(name, MOST_CHARACTERS));
+                            }
+                            if !words.is_empty() {
+                                out.insert(id, words);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::Eof if depth > 0 => return Err(damaged(name)),
+            Event::Eof => return Ok(out),
+            _ => {}
+        }
+    }
+}
+fn too_deep(name: &str) -> Refusal {
+    refuse(name, format!("It is nested too deeply (limit {MOST_DEPTH})."), "Save it anew as .docx.")
+}
+fn defines(name: &str) -> Refusal {
+    refuse(name, "It contains a document type definition, which is not accepted.", "Save it anew as .docx.")
 }
 
 fn local(e: &BytesStart) -> String {
@@ -224,40 +339,42 @@ fn body(
     xml: &[u8],
     headings: &HashMap<String, u8>,
     bullets: &HashMap<String, bool>,
+    mut notes: Notes,
 ) -> Result<String, Refusal> {
     let mut reader = Reader::from_reader(xml);
     let mut out = Out::default();
-    let mut now: Option<Paragraph> = None;
+    // Paragraphs that are open: those of a text box stand inside the one that it hangs on.
+    let mut open: Vec<Paragraph> = Vec::new();
+    let mut boxes: Vec<Paragraph> = Vec::new();
     let (mut depth, mut in_text, mut deleted) = (0usize, false, 0u32);
     loop {
         let event = reader.read_event().map_err(|_| damaged(name))?;
         if let Event::Start(_) = &event {
             depth += 1;
             if depth > MOST_DEPTH {
-                return Err(refuse(
-                    name,
-                    format!("It is nested too deeply (limit {MOST_DEPTH})."),
-                    "Save it anew as .docx.",
-                ));
+                return Err(too_deep(name));
             }
         }
         match event {
-            Event::DocType(_) => {
-                return Err(refuse(
-                    name,
-                    "It contains a document type definition, which is not accepted.",
-                    "Save it anew as .docx.",
-                ));
+            Event::DocType(_) => return Err(defines(name)),
+            Event::Start(e) | Event::Empty(e)
+                if deleted == 0 && matches!(local(&e).as_str(), "footnoteReference" | "endnoteReference") =>
+            {
+                let which = usize::from(local(&e) == "endnoteReference");
+                if let Some(p) = open.last_mut() {
+                    p.text.push_str(&notes.name(which, value(&e, "id").unwrap_or_default()));
+                }
             }
             Event::Start(e) | Event::Empty(e) if local(&e) == "tab" || local(&e) == "br" || local(&e) == "cr" => {
-                if let Some(p) = &mut now {
+                if let Some(p) = open.last_mut() {
                     p.text.push(' ');
                 }
             }
             Event::Start(e) => match local(&e).as_str() {
-                "p" => now = Some(Paragraph::default()),
+                "p" => open.push(Paragraph::default()),
                 "t" => in_text = true,
-                "del" | "moveFrom" => deleted += 1,
+                // What is drawn for old programs says the same once more.
+                "del" | "moveFrom" | "Fallback" => deleted += 1,
                 "tbl" => out.tables.push(Vec::new()),
                 "tr" => {
                     if let Some(t) = out.tables.last_mut() {
@@ -269,16 +386,16 @@ fn body(
                         r.push(String::new());
                     }
                 }
-                _ => marks(&e, &mut now, headings),
+                _ => marks(&e, open.last_mut(), headings),
             },
-            Event::Empty(e) => marks(&e, &mut now, headings),
+            Event::Empty(e) => marks(&e, open.last_mut(), headings),
             Event::Text(t) if in_text && deleted == 0 => {
-                if let Some(p) = &mut now {
+                if let Some(p) = open.last_mut() {
                     p.text.push_str(&t);
                 }
             }
             Event::GeneralRef(r) if in_text && deleted == 0 => {
-                if let Some(p) = &mut now {
+                if let Some(p) = open.last_mut() {
                     let c = r.resolve_char_ref().ok().flatten();
                     let named = quick_xml::escape::resolve_xml_entity(&r).map(String::from);
                     p.text.push_str(&c.map(String::from).or(named).unwrap_or_default());
@@ -288,10 +405,18 @@ fn body(
                 depth = depth.saturating_sub(1);
                 match e.local_name().as_ref() {
                     "t" => in_text = false,
-                    "del" | "moveFrom" => deleted = deleted.saturating_sub(1),
+                    "del" | "moveFrom" | "Fallback" => deleted = deleted.saturating_sub(1),
                     "p" => {
-                        if let Some(p) = now.take() {
-                            out.paragraph(p, bullets);
+                        match open.pop() {
+                            Some(p) if open.is_empty() => {
+                                out.paragraph(p, bullets);
+                                boxes.drain(..).for_each(|b| out.paragraph(b, bullets));
+                            }
+                            Some(p) if !p.text.trim().is_empty() => boxes.push(Paragraph {
+                                text: format!("Text box: {}", p.text.trim()),
+                                ..Paragraph::default()
+                            }),
+                            _ => {}
                         }
                         if out.text.len() > 4 * MOST_CHARACTERS {
                             return Err(too_long(name, MOST_CHARACTERS));
@@ -305,13 +430,16 @@ fn body(
                 if depth > 0 {
                     return Err(damaged(name));
                 }
+                for text in notes.paragraphs() {
+                    out.paragraph(Paragraph { text, ..Paragraph::default() }, bullets);
+                }
                 return Ok(out.text);
             }
             _ => {}
         }
     }
 }
-fn marks(e: &BytesStart, now: &mut Option<Paragraph>, headings: &HashMap<String, u8>) {
+fn marks(e: &BytesStart, now: Option<&mut Paragraph>, headings: &HashMap<String, u8>) {
     let Some(p) = now else { return };
     match local(e).as_str() {
         "pStyle" => p.heading = value(e, "val").and_then(|v| headings.get(&v).copied()),

@@ -89,9 +89,11 @@ impl Lane {
             ("control" | "evidence" | "exception", _) | (_, Target::Whole("SOA")) => Lane::Controls,
             ("supplier", _) => Lane::Suppliers,
             ("asset" | "process" | "change" | "organization" | "objective", _) => Lane::Business,
-            ("course" | "person" | "person_course" | "person_policy" | "training_record" | "acknowledgement", _) => {
-                Lane::Training
-            }
+            (
+                "course" | "campaign" | "person" | "person_course" | "person_policy" | "training_record"
+                | "acknowledgement",
+                _,
+            ) => Lane::Training,
             ("routine", _) => Lane::Routines,
             ("action" | "nonconformity", _) => Lane::Actions,
             ("obligation" | "incident_clock", _) => Lane::Law,

@@ -1,12 +1,12 @@
 //! What the review of a policy checks beyond types, in the owner's words; and which rows, choices and approvals its pages have.
 //! Yellow makes think, red stops; neither answers.
 use super::{
-    concerned, first, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before, text_begun,
-    text_now, withdrawn,
+    concerned, first, given_file, major, next_version, policy, rewritten, role_list, roles_now, teaching, text_before,
+    text_begun, text_now, withdrawn,
 };
 use crate::dates;
 use crate::kind::{Choice, Ty};
-use crate::kinds::{Nonconformity, Policy};
+use crate::kinds::{Nonconformity, Policy, VersionChange};
 use crate::wizard::{CHANGED, Judge, Page, Row, Run, all_reasons, gone_person, must_matter};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -125,13 +125,20 @@ pub(super) fn text_shape(run: &Run, page: &mut Page) {
     }
 }
 pub(super) fn text(run: &Run, judge: &mut Judge) {
-    let (now, before, file) = (text_now(run), text_before(run), run.says("text", "file"));
-    if file.is_empty() && now.trim().is_empty() {
-        judge.red("draft", "There is no text yet. Change the text, or give a new file.");
-    } else if file.is_empty() && now.trim() == before.trim() {
-        judge.red("draft", "This is the text that is in force. Change something, or decide to leave it as it is.");
-    } else if !file.is_empty() && !now.trim().is_empty() && now.trim() != before.trim() {
-        judge.red("file", "There is a text and a file. Give one of the two.");
+    let written = run.says("text", "draft").trim();
+    let held = policy(run).and_then(|p| p.file.as_ref());
+    match given_file(run) {
+        None if written.is_empty() => judge.red("draft", "There is no text yet. Change the text, or give a new file."),
+        None if written == text_before(run).trim() => {
+            judge.red("draft", "This is the text that is in force. Change something, or decide to leave it as it is.");
+        }
+        Some(_) if !written.is_empty() && written != text_begun(run).trim() => {
+            judge.red("file", "There is a text and a file. Give one of the two.");
+        }
+        Some((code, _)) if held.is_some_and(|f| ***f == *code) => {
+            judge.red("file", "This is the file that is in force. Give another, or decide to leave it as it is.");
+        }
+        _ => {}
     }
     for (id, _) in mattered(run) {
         let said = run.row("text", "dealt", &id).to_lowercase();
@@ -163,7 +170,9 @@ pub(super) fn duty(run: &Run, judge: &mut Judge) {
         );
     }
     if run.is("duty", "change", "minor") {
-        if let Some(rule) = changed_duty(&text_before(run), &text_now(run)) {
+        let (was, now) = (text_before(run), text_now(run));
+        // Where the words of a file are not known, nothing is said of them.
+        if let Some(rule) = changed_duty(&was, &now).filter(|_| !was.is_empty() && !now.is_empty() || first(run)) {
             judge.yellow(
                 "change",
                 format!("You changed a rule (\u{201c}{rule}\u{201d}). Does really nobody act differently?"),
@@ -244,16 +253,18 @@ pub(super) fn audience(run: &Run, judge: &mut Judge) {
     }
 }
 
-/// Who may approve: of the policy itself only top management; of others the owner or above.
-pub(super) fn may_approve(run: &Run) -> Vec<String> {
-    let top = run.isms.organization().map(|o| o.top_management.to_vec()).unwrap_or_default();
-    if is_policy(run) {
-        return top;
+/// What the version that this makes changes; where the text stays or goes, it is as weighty as a real change.
+fn change(run: &Run) -> VersionChange {
+    if rewritten(run) && !first(run) && run.is("duty", "change", "minor") {
+        VersionChange::Minor
+    } else {
+        VersionChange::Major
     }
-    let mut out: Vec<String> =
-        run.record().and_then(|r| r.common.owner.as_ref()).map(|o| o.to_string()).into_iter().collect();
-    out.extend(top.into_iter().filter(|p| !out.contains(p)).collect::<Vec<_>>());
-    out
+}
+/// Who may approve, as the kind says (DOMAIN 2.11): of the policy itself top management, and its owner where nobody acts differently; of
+/// others the owner or above.
+pub(super) fn may_approve(run: &Run) -> Vec<String> {
+    policy(run).map(|p| p.approvers(run.isms, &run.subject, change(run))).unwrap_or_default()
 }
 fn is_policy(run: &Run) -> bool {
     run.body().get("sort").and_then(Value::as_str) == Some("policy")
@@ -267,15 +278,21 @@ pub(super) fn must_approve(run: &Run) -> bool {
 }
 fn approval_stands(run: &Run) -> bool {
     let Some(a) = policy(run).and_then(|p| p.approved.as_ref()) else { return false };
-    // Whoever approved may have left since; what counts is whether the policy's approver still directs.
-    !is_policy(run) || may_approve(run).contains(&a.by.0) && gone_person(run, &a.by).is_none()
+    // Whoever approved may have left since; what counts is whether the policy's approver still may.
+    let may = policy(run).map(|p| p.approvers(run.isms, &run.subject, p.change)).unwrap_or_default();
+    !is_policy(run) || may.contains(&a.by.0) && gone_person(run, &a.by).is_none()
 }
 pub(super) fn approve_shape(run: &Run, page: &mut Page) {
     let owner = run.record().and_then(|r| r.common.owner.as_ref()).map(|o| run.name(o)).unwrap_or_default();
+    let top_only = is_policy(run) && change(run) == VersionChange::Major;
     if let Some(a) = page.the("approved") {
-        a.hint = if is_policy(run) { "Someone of top management.".into() } else { format!("{owner} or above.") };
+        a.hint = match (is_policy(run), top_only) {
+            (true, true) => "Someone of top management.".into(),
+            (true, false) => format!("{owner}, since nobody has to act differently; or someone of top management."),
+            _ => format!("{owner} or above."),
+        };
         a.people = may_approve(run);
-        a.only = if is_policy(run) {
+        a.only = if top_only {
             "Only top management may approve the policy:".into()
         } else {
             format!("Only {owner} or above may approve {}:", run.subject)

@@ -63,7 +63,7 @@ pub(super) fn text(run: &Run, out: &mut Vec<PanelPart>) {
     let before = text_before(run);
     out.push(PanelPart::text(
         format!("Version {version}, in force"),
-        if before.is_empty() { "The text is a file; differences are not shown.".into() } else { before },
+        if before.is_empty() { "It is a file without words that can be read.".into() } else { before },
     ));
     waiting(run, out);
 }
@@ -89,7 +89,7 @@ pub(super) fn duty(run: &Run, out: &mut Vec<PanelPart>) {
     out.push(PanelPart::text("How often people were asked", format!("{asked} confirmations in twelve months, about {} a person. When everything is called a real change, people stop reading.", asked.div_ceil(people))));
 }
 fn diff(run: &Run, out: &mut Vec<PanelPart>) {
-    if run.says("text", "file").is_empty() && !text_before(run).is_empty() {
+    if !text_now(run).is_empty() && !text_before(run).is_empty() {
         out.push(PanelPart::Diff {
             title: "What is different".into(),
             compared: crate::compare::compare(&text_before(run), &text_now(run)),

@@ -1,7 +1,7 @@
 //! Every question of the review of a policy, word for word as the owner reads it. Question, dash, hint; the type is the control.
 //! The answers are read by name, so that half-filled pages can be read too.
 #![allow(dead_code)]
-use crate::kinds::{Course, Evidence, Person, Policy};
+use crate::kinds::{Course, Person, Policy};
 use crate::words::*;
 use schemars::JsonSchema;
 
@@ -115,8 +115,8 @@ enum What {
 pub(super) struct NewText {
     /// Change the text. — Short sentences. Who does what, when. What nobody can check is not a rule.
     draft: Option<LongProse>,
-    /// Or a new file?
-    file: Option<Ref<Evidence>>,
+    /// Or a new file? — DOCX or PDF; its words are taken out for comparison.
+    file: Option<DroppedWords>,
     /// Where does the new text answer this? — Heading or paragraph; or "not needed, because".
     dealt: Text,
 }

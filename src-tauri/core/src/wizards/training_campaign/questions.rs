@@ -39,6 +39,8 @@ enum YesNo {
 pub(super) struct Words {
     /// What do you write to them? — Two sentences: what changed, until when.
     words: Prose,
+    /// Which language is it in? — English, if you say nothing. By it a screen reader reads it aloud.
+    lang: Option<crate::kinds::campaign::Language>,
     /// Until when shall they answer?
     until: Date,
 }
