@@ -225,7 +225,7 @@ fn how_to_check() -> Vec<Block> {
         step(
             "step 3",
             "Run a checker.",
-            "None needs a network. isms verify PACK.pdf --against LAST-PACK.pdf, or verify.py, 150 lines of Python to be read first, says one sentence each: is the PDF unchanged, does the act that gave it out stand in the log, did the log only grow since the last pack. Or all by hand, as follows.",
+            "None needs a network. isms verify PACK.pdf --against LAST-PACK.pdf, or verify.py from the source of the program, 150 lines of Python to be read first, says one sentence each: is the PDF unchanged, does the act that gave it out stand in the log, did the log only grow since the last pack. Or all by hand, as follows.",
         ),
     ];
     vec![
@@ -236,14 +236,21 @@ fn how_to_check() -> Vec<Block> {
 
 /// An act whose line is short enough to be typed.
 const LINE: usize = 420;
+/// The example is one of so many acts at the end.
+const LATEST: usize = 200;
 /// In pieces of so many characters.
 const PIECE: usize = 92;
 
 /// The way from one act to the head with `sha256sum` alone, with the numbers of this very log.
 fn by_hand(p: &Paper) -> Vec<Block> {
+    let head = p.isms.checkpoint();
     let short = |a: &&std::sync::Arc<crate::Act>| a.body.len() <= LINE && a.body.bytes().all(|b| b.is_ascii_graphic());
-    let Some(act) = p.isms.acts.iter().rev().find(short) else { return Vec::new() };
-    let (leaves, head) = (p.isms.leaves(), p.isms.checkpoint());
+    // The one that takes the fewest lines, of the latest.
+    let lines = |a: &&std::sync::Arc<crate::Act>| {
+        2 * proof::sides(u64::from(a.seq) - 1, head.size).len() + a.body.len().div_ceil(PIECE)
+    };
+    let Some(act) = p.isms.acts.iter().rev().take(LATEST).filter(short).min_by_key(lines) else { return Vec::new() };
+    let leaves = p.isms.leaves();
     let index = act.seq as usize - 1;
     let halves = |h: &[u8; 32]| {
         let digits = hex(h);
@@ -268,10 +275,9 @@ fn by_hand(p: &Paper) -> Vec<Block> {
     let (lines, said) = (pieces.len(), thousands(act.seq as usize));
     let command = |what: &str, rest: &str| vec![bold(what), plain(format!(" {rest}"))];
     vec![
-        Block::PageBreak,
         heading("By hand, with SHA-256 alone"),
         Block::Para(vec![plain(
-            "SHA-256 makes 64 characters of any bytes. Whoever changes one byte gets others, and nobody knows a way to find different bytes that give the same. Every system has it: sha256sum, on a Mac shasum -a 256. The proof beside this PDF is a text; its lines are put together as follows.",
+            "SHA-256 makes 64 characters of any bytes. Other bytes give other characters, and nobody knows a way to find two that give the same. Every system has it: sha256sum, on a Mac shasum -a 256. The proof beside this PDF is a text; its lines are put together as follows.",
         )]),
         Block::Bullets(vec![
             command("The PDF.", "sha256sum PACK.pdf gives the line that stands in the proof under \u{201c}The PDF\u{201d}."),
@@ -287,7 +293,7 @@ fn by_hand(p: &Paper) -> Vec<Block> {
         ]),
         heading(format!("The same with act {said} of this log")),
         Block::Para(vec![plain(format!(
-            "The proof of this very PDF cannot be printed in it. So here is act {said}, and the way from it to the head that is printed above."
+            "The proof of this very PDF cannot be printed in it. So here is act {said}, and the way from it to the head that is printed above. Small and capital letters are the same."
         ))]),
         Block::Table(Table {
             columns: vec![column(&format!("The line of act {said}, to be joined without a space"), 170.0)],
@@ -297,13 +303,12 @@ fn by_hand(p: &Paper) -> Vec<Block> {
         Block::Table(Table {
             columns: vec![right("Step", 12.0), column("What is hashed", 38.0), column("This", 60.0), column("Result", 60.0)],
             rows,
-            foot: format!("{n} of {} shown", count(n, "step", "steps")),
+            foot: format!(
+                "{n} of {} shown; the last result is the head of this log, {}\u{2026}",
+                count(n, "step", "steps"),
+                &grouped(&so_far)[..19]
+            ),
         }),
-        Block::Para(vec![
-            plain("Result of the last step, and head of this log: "),
-            bold(grouped(&so_far)),
-            plain(". Small and capital letters are the same."),
-        ]),
     ]
 }
 
