@@ -431,7 +431,8 @@ fn the_checkpoint_is_the_head_in_full() {
 #[test]
 fn what_is_printed_of_the_trail_claims_no_signature_and_can_be_put_together_by_hand() {
     for name in ["trail", "checkpoint"] {
-        let text = doc_text(made(name));
+        let doc = made(name);
+        let text = doc_text(&doc);
         assert!(
             text.contains("It carries no signature: by whom it was made is not proved, only what was not changed."),
             "{text}"
@@ -442,7 +443,7 @@ fn what_is_printed_of_the_trail_claims_no_signature_and_can_be_put_together_by_h
         );
         assert!(!text.contains("holding this key") && !text.contains("holds the key"), "{text}");
         let rows = |head: &str| -> Vec<Vec<String>> {
-            let t = blocks(made(name)).find_map(|b| match b {
+            let t = blocks(&doc).find_map(|b| match b {
                 Block::Table(t) if t.columns.iter().any(|c| c.head.starts_with(head)) => Some(t),
                 _ => None,
             });
