@@ -201,7 +201,9 @@ fn what_an_auditor_is_handed_says_what_the_file_says() {
     }
     let one = desk.isms(&["pack", "d.isms", "--out", "one.pdf", "--json"]).ok().json();
     assert!(one["pages"].as_u64().is_some_and(|p| p > 20), "{one}");
-    desk.isms(&["pack", "d.isms", "--out", "two.pdf"]).ok();
+    // The first is an act by now: the same is made of the same file.
+    desk.demo("e.isms");
+    desk.isms(&["pack", "e.isms", "--out", "two.pdf"]).ok();
     assert_eq!(
         std::fs::read(desk.path("one.pdf")).ok(),
         std::fs::read(desk.path("two.pdf")).ok(),

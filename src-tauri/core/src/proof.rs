@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 mod check;
 mod text;
 pub use check::{Earlier, Said};
+pub(crate) use text::sides;
 pub use text::{NotRead, read};
 
 /// So many packs that left the house before are named by a proof, newest first.

@@ -429,6 +429,54 @@ fn the_checkpoint_is_the_head_in_full() {
 }
 
 #[test]
+fn what_is_printed_of_the_trail_claims_no_signature_and_can_be_put_together_by_hand() {
+    for name in ["trail", "checkpoint"] {
+        let doc = made(name);
+        let text = doc_text(&doc);
+        assert!(
+            text.contains("It carries no signature: by whom it was made is not proved, only what was not changed."),
+            "{text}"
+        );
+        assert!(
+            text.contains("everything the auditor was shown last year is unchanged in this year\u{2019}s log"),
+            "{text}"
+        );
+        assert!(!text.contains("holding this key") && !text.contains("holds the key"), "{text}");
+        let rows = |head: &str| -> Vec<Vec<String>> {
+            let t = blocks(&doc).find_map(|b| match b {
+                Block::Table(t) if t.columns.iter().any(|c| c.head.starts_with(head)) => Some(t),
+                _ => None,
+            });
+            let cell = |c: &isms::doc::Cell| match c {
+                isms::doc::Cell::Spans(s) => isms::text::say(s),
+                isms::doc::Cell::Lines(l) => l.iter().map(|s| isms::text::say(s)).collect(),
+                _ => String::new(),
+            };
+            let row = |r: &isms::doc::Row| match r {
+                isms::doc::Row::Cells { cells, .. } => cells.iter().map(cell).collect(),
+                isms::doc::Row::Group(_) => Vec::new(),
+            };
+            t.unwrap_or_else(|| panic!("{name} has no table {head}")).rows.iter().map(row).collect()
+        };
+        let line: String = rows("The line of act").into_iter().map(|r| r[0].clone()).collect();
+        let hash = |parts: &[&[u8]]| isms::ledger::sha256(&parts.concat());
+        let mut so_far = hash(&[&[0], line.as_bytes()]);
+        let steps = rows("What is hashed");
+        assert_eq!(steps[0][3], isms::plan::hex(&so_far));
+        for step in &steps[1..] {
+            let this = isms::plan::unhex(&step[2]).unwrap();
+            so_far = match step[1].as_str() {
+                "01, this, the last result" => hash(&[&[1], &this, &so_far]),
+                "01, the last result, this" => hash(&[&[1], &so_far, &this]),
+                other => panic!("{other}"),
+            };
+            assert_eq!(step[3], isms::plan::hex(&so_far));
+        }
+        assert_eq!(so_far, fennel().checkpoint().root, "{name}");
+    }
+}
+
+#[test]
 fn an_empty_register_has_its_sentence() {
     let isms = Isms::new("0");
     for (name, said) in [

@@ -210,3 +210,37 @@ impl Proof {
         ledger::leaf(self.act.as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Another way to the same: the path is walked by halves from the top, as the definition of the tree has it (RFC 9162, 2.1.1).
+    fn by_halves(index: usize, size: usize) -> Vec<bool> {
+        if size <= 1 {
+            return Vec::new();
+        }
+        let k = size.next_power_of_two() / 2;
+        let (mut sides, left) =
+            if index < k { (by_halves(index, k), false) } else { (by_halves(index - k, size - k), true) };
+        sides.push(left);
+        sides
+    }
+
+    #[test]
+    fn put_together_side_by_side_every_path_up_to_64_leads_to_the_head() {
+        let all: Vec<Hash> = (0..64u8).map(|i| ledger::leaf(&[i])).collect();
+        for n in 1..=64 {
+            for i in 0..n {
+                let path = ledger::inclusion(&all[..n], i);
+                let sides = sides(i as u64, n as u64);
+                assert_eq!(sides, by_halves(i, n), "{i} of {n}");
+                assert_eq!(sides.len(), path.len(), "{i} of {n}");
+                let put = |so_far, (left, h): (bool, &Hash)| {
+                    if left { ledger::node(h, &so_far) } else { ledger::node(&so_far, h) }
+                };
+                assert_eq!(sides.into_iter().zip(&path).fold(all[i], put), ledger::root(&all[..n]), "{i} of {n}");
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@ use crate::isms::{Record, Seq};
 use crate::kind::Ty;
 use crate::ledger;
 use crate::plan::hex;
+use crate::proof;
 use crate::refusal::Refusal;
 use crate::report::{
     Body, Paper, Report, Signed, bold, count, heading, plain, purpose, right, section, soft, thousands,
@@ -15,37 +16,55 @@ use std::collections::BTreeMap;
 pub(super) const REPORT: Report =
     Report { name: "trail", title: "Trail, and how to check all of this", clause: "7.5.3", about: "", of: &[], build };
 
-/// RELIABILITY 3.4, word for word.
-const PROVES: &str = "The pack was produced from a log with this head by someone holding this key; everything the auditor was shown last year is unchanged in this year\u{2019}s log; any single record belongs to it.";
-const PROVES_NOT: &str = "That an entry was true; that it was written at the time it states (the clock is the owner\u{2019}s); that there is only one log (the owner could keep two and show each to another person); anything before the first checkpoint that left the house. The owner holds the key, so a signature binds the owner; it does not bind him against himself.";
+/// RELIABILITY 3.4, word for word, but for the key: there is none yet, and nothing here may sound as if there were.
+const PROVES: &str = "The pack was produced from a log with this head; everything the auditor was shown last year is unchanged in this year\u{2019}s log; any single record belongs to it.";
+const PROVES_NOT: &str = "That an entry was true; that it was written at the time it states (the clock is the owner\u{2019}s); that there is only one log (the owner could keep two and show each to another person); anything before the first checkpoint that left the house.";
+const UNSIGNED: &str = "It carries no signature: by whom it was made is not proved, only what was not changed.";
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks =
         vec![purpose("What was recorded when; what the checkpoint proves and what not."), Block::Table(months(p))];
-    blocks.extend(head_and_proof(p)?);
+    blocks.push(Block::Note(vec![plain(
+        "Other: brought forward, undone and done again, attached, packs given out, personal data erased, settings.",
+    )]));
     blocks.extend(signatures(p));
     blocks.extend(undone(p));
+    blocks.push(heading("Erased, and the clock"));
+    blocks.push(Block::Para(vec![plain(erased(p))]));
     blocks.extend(clock(p));
-    let erased = p.isms.acts.iter().filter(|a| a.verb == Verb::Erase).count();
-    blocks.push(Block::Note(vec![plain(match erased {
-        0 => "Nobody\u{2019}s personal data was erased.".to_string(),
-        n => format!(
-            "Personal data was erased in {}; the acts stand, their contents are gone, and the head is the same.",
-            count(n, "act", "acts")
-        ),
-    })]));
+    blocks.push(heading("Checkpoint"));
+    blocks.extend(head_and_proof(p)?);
     Ok(vec![section("trail", "Trail, and how to check all of this", &["7.5.3"], false, blocks)])
 }
 
-/// The head in full, how to check it, what it proves and what not.
+/// The head in full, what it proves and what not, how to check it.
 pub(super) fn head_and_proof(p: &Paper) -> Result<Vec<Block>, Refusal> {
     let mut blocks = checkpoint(p)?;
-    blocks.extend(how_to_check());
     blocks.push(heading("It proves"));
     blocks.push(Block::Para(vec![plain(PROVES)]));
     blocks.push(heading("It does not prove"));
     blocks.push(Block::Para(vec![plain(PROVES_NOT)]));
+    blocks.push(Block::Para(vec![plain(UNSIGNED)]));
+    blocks.extend(how_to_check());
+    blocks.extend(by_hand(p));
     Ok(blocks)
+}
+
+fn erased(p: &Paper) -> String {
+    let acts: Vec<_> = p.isms.acts.iter().filter(|a| a.verb == Verb::Erase).collect();
+    let mut people: Vec<_> =
+        acts.iter().flat_map(|a| &a.made).map(|(ix, _)| *ix).filter(|ix| p.isms.rec(*ix).info().name == "person").collect();
+    people.sort_unstable();
+    people.dedup();
+    match (acts.len(), people.len()) {
+        (0, _) => "Nobody\u{2019}s personal data was erased.".to_string(),
+        (n, 0) => format!("Personal data was erased in {}; the acts stand, and the head is the same.", count(n, "act", "acts")),
+        (n, people) => format!(
+            "Personal data of {} was erased, in {}; the acts stand, their contents are gone, and the head is the same.",
+            count(people, "person", "people"),
+            count(n, "act", "acts")
+        ),
+    }
 }
 
 /// Column of a verb: added, changed, published, reviewed, no effect, measured, put off, other.
@@ -125,18 +144,20 @@ fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
         thousands(head.size as usize),
         head.short()
     );
-    let Some(earlier) = &p.scope.earlier else {
+    // What left the house after this day is no earlier state.
+    let given = p.scope.earlier.clone().filter(|e| e.size <= head.size);
+    let Some(earlier) = given.or_else(|| proof::last_pack(p.isms)) else {
         let caption = vec![
             plain(foot),
             plain(
-                " No earlier checkpoint was given to compare with, so there is nothing earlier to extend; the next pack will prove that it extends this one.",
+                " First pack: no earlier one is on record, so there is nothing earlier to extend. The next pack will prove that it extends this one.",
             ),
         ];
         return Ok(vec![Block::Checkpoint { checkpoint: head, on: p.day(), caption }]);
     };
     let leaves = p.isms.leaves();
-    let proof = ledger::consistency(&leaves, earlier.size as usize);
-    if !ledger::consistent(earlier.size, head.size, &earlier.root, &head.root, &proof) {
+    let path = ledger::consistency(&leaves, earlier.size as usize);
+    if !ledger::consistent(earlier.size, head.size, &earlier.root, &head.root, &path) {
         return Err(Refusal::new(
             "proof",
             "checkpoint",
@@ -151,13 +172,13 @@ fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
     let caption = vec![
         plain(foot),
         plain(format!(
-            " Extends the checkpoint of {} acts, {}: the proof stands below.",
+            " Extends the checkpoint of {} acts, {}, that is printed in the last pack: the proof stands below.",
             thousands(earlier.size as usize),
             earlier.short()
         )),
     ];
-    let n = proof.len();
-    let rows = proof
+    let n = path.len();
+    let rows = path
         .iter()
         .enumerate()
         .map(|(i, h)| Row::Cells {
@@ -170,9 +191,9 @@ fn checkpoint(p: &Paper) -> Result<Vec<Block>, Refusal> {
         Block::Checkpoint { checkpoint: head, on: p.day(), caption },
         heading(format!("Proof that nothing in the first {} was changed", count(earlier.size as usize, "act", "acts"))),
         Block::Note(vec![
-            plain("Consistency proof after RFC 9162, 2.1.4, from the earlier head "),
+            plain("Consistency proof after RFC 9162, 2.1.4, from the head that is printed in the last pack, "),
             plain(grouped(&earlier.root)),
-            plain(" to the head above."),
+            plain(", to the head above. The same stands in the proof beside this PDF, where a checker reads it."),
         ]),
         Block::Table(Table {
             columns: vec![right("Hash", 14.0), column("SHA-256", 156.0)],
@@ -193,8 +214,8 @@ fn how_to_check() -> Vec<Block> {
     let rows = vec![
         step(
             "step 1",
-            "Keep this pack.",
-            "That is enough: whatever you hold cannot be rewritten later without showing.",
+            "Keep two files.",
+            "This PDF, and the proof of the same name that was given out with it (.isms-proof, a text to be read). What is held outside the house cannot be rewritten later without showing.",
         ),
         step(
             "step 2",
@@ -203,13 +224,91 @@ fn how_to_check() -> Vec<Block> {
         ),
         step(
             "step 3",
-            "Run the checker.",
-            "It needs no network: isms verify reads the file, computes the head anew from every act, and says in one sentence each whether it agrees and whether it extends an earlier one.",
+            "Run a checker.",
+            "None needs a network. isms verify PACK.pdf --against LAST-PACK.pdf, or verify.py from the source of the program, 150 lines of Python to be read first, says one sentence each: is the PDF unchanged, does the act that gave it out stand in the log, did the log only grow since the last pack. Or all by hand, as follows.",
         ),
     ];
     vec![
         heading("How to check, in three steps"),
         Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] }),
+    ]
+}
+
+/// An act whose line is short enough to be typed.
+const LINE: usize = 420;
+/// The example is one of so many acts at the end.
+const LATEST: usize = 200;
+/// In pieces of so many characters.
+const PIECE: usize = 92;
+
+/// The way from one act to the head with `sha256sum` alone, with the numbers of this very log.
+fn by_hand(p: &Paper) -> Vec<Block> {
+    let head = p.isms.checkpoint();
+    let short = |a: &&std::sync::Arc<crate::Act>| a.body.len() <= LINE && a.body.bytes().all(|b| b.is_ascii_graphic());
+    // The one that takes the fewest lines, of the latest.
+    let lines = |a: &&std::sync::Arc<crate::Act>| {
+        2 * proof::sides(u64::from(a.seq) - 1, head.size).len() + a.body.len().div_ceil(PIECE)
+    };
+    let Some(act) = p.isms.acts.iter().rev().take(LATEST).filter(short).min_by_key(lines) else { return Vec::new() };
+    let leaves = p.isms.leaves();
+    let index = act.seq as usize - 1;
+    let halves = |h: &[u8; 32]| {
+        let digits = hex(h);
+        Cell::Lines(vec![vec![plain(&digits[..32])], vec![plain(&digits[32..])]])
+    };
+    let cells = |cells: Vec<Cell>| Row::Cells { cells, id: None, reasons: Vec::new() };
+    let mut so_far = ledger::leaf(act.body.as_bytes());
+    let mut rows = vec![cells(vec!["1".into(), "00, then the line".into(), Cell::Empty, halves(&so_far)])];
+    let path = ledger::inclusion(&leaves, index);
+    for (n, (left, other)) in proof::sides(index as u64, head.size).into_iter().zip(&path).enumerate() {
+        so_far = if left { ledger::node(other, &so_far) } else { ledger::node(&so_far, other) };
+        let order = if left { "01, this, the last result" } else { "01, the last result, this" };
+        rows.push(cells(vec![(n + 2).to_string().into(), order.into(), halves(other), halves(&so_far)]));
+    }
+    let n = rows.len();
+    let pieces: Vec<Row> = act
+        .body
+        .as_bytes()
+        .chunks(PIECE)
+        .map(|c| cells(vec![String::from_utf8_lossy(c).into_owned().into()]))
+        .collect();
+    let (lines, said) = (pieces.len(), thousands(act.seq as usize));
+    let command = |what: &str, rest: &str| vec![bold(what), plain(format!(" {rest}"))];
+    vec![
+        heading("By hand, with SHA-256 alone"),
+        Block::Para(vec![plain(
+            "SHA-256 makes 64 characters of any bytes. Other bytes give other characters, and nobody knows a way to find two that give the same. Every system has it: sha256sum, on a Mac shasum -a 256. The proof beside this PDF is a text; its lines are put together as follows.",
+        )]),
+        Block::Bullets(vec![
+            command("The PDF.", "sha256sum PACK.pdf gives the line that stands in the proof under \u{201c}The PDF\u{201d}."),
+            command(
+                "The act that gave it out.",
+                "The line of the proof that begins with { is hashed with a byte 00 in front: (printf '\\000'; grep '^{' PACK.isms-proof | tr -d '\\n') | sha256sum",
+            ),
+            command(
+                "Up to the head.",
+                "With each hash below that line, from the first to the last, a byte 01 and two hashes are hashed: where it says left, that hash and then the last result; where it says right, the last result and then that hash. echo 01FIRSTSECOND | xxd -r -p | sha256sum, with the two hashes for FIRST and SECOND.",
+            ),
+            command("Compare.", "The last result is the line under \u{201c}The whole log\u{201d}. If one byte of the act, of the PDF or of anything recorded before had been changed, it would be another."),
+        ]),
+        heading(format!("The same with act {said} of this log")),
+        Block::Para(vec![plain(format!(
+            "The proof of this very PDF cannot be printed in it. So here is act {said}, and the way from it to the head that is printed above. Small and capital letters are the same."
+        ))]),
+        Block::Table(Table {
+            columns: vec![column(&format!("The line of act {said}, to be joined without a space"), 170.0)],
+            rows: pieces,
+            foot: format!("{lines} of {} shown, {} characters", count(lines, "piece", "pieces"), act.body.len()),
+        }),
+        Block::Table(Table {
+            columns: vec![right("Step", 12.0), column("What is hashed", 38.0), column("This", 60.0), column("Result", 60.0)],
+            rows,
+            foot: format!(
+                "{n} of {} shown; the last result is the head of this log, {}\u{2026}",
+                count(n, "step", "steps"),
+                &grouped(&so_far)[..19]
+            ),
+        }),
     ]
 }
 
@@ -244,18 +343,21 @@ fn approvals<'a>(p: &'a Paper) -> Vec<Yes<'a>> {
 fn signatures(p: &Paper) -> Vec<Block> {
     let all = approvals(p);
     let shown: Vec<&Yes> = all.iter().filter(|y| y.seq > p.then_seq).rev().collect();
-    if shown.is_empty() {
+    let packs: Vec<_> = proof::packs(p.isms).collect();
+    let out: Vec<_> = packs.iter().filter(|(a, _)| a.seq > p.then_seq).collect();
+    if shown.is_empty() && out.is_empty() {
         return vec![
             heading("Acts of signature"),
             Block::Para(vec![plain(format!(
-                "No approval was recorded{}; {} in all.",
+                "No approval was recorded and no pack was given out{}; {} and {} in all.",
                 p.since_words(),
-                thousands(all.len())
+                count(all.len(), "approval", "approvals"),
+                count(packs.len(), "pack", "packs")
             ))]),
         ];
     }
-    let n = shown.len();
-    let rows = shown
+    let n = shown.len() + out.len();
+    let mut rows: Vec<(Seq, Row)> = shown
         .into_iter()
         .map(|y| {
             let undone = if p.isms.is_undone(y.seq) { " (undone)" } else { "" };
@@ -271,19 +373,29 @@ fn signatures(p: &Paper) -> Vec<Block> {
                 proof.push(plain(" \u{b7} "));
                 proof.extend(p.codes(y.signed.proof.iter().map(String::as_str)));
             }
-            Row::Cells {
-                cells: vec![
-                    thousands(y.seq as usize).into(),
-                    Cell::Lines(given),
-                    what.into(),
-                    p.who(&y.signed.by).into(),
-                    proof.into(),
-                ],
-                id: None,
-                reasons: Vec::new(),
-            }
+            let cells = vec![
+                thousands(y.seq as usize).into(),
+                Cell::Lines(given),
+                what.into(),
+                p.who(&y.signed.by).into(),
+                proof.into(),
+            ];
+            (y.seq, Row::Cells { cells, id: None, reasons: Vec::new() })
         })
         .collect();
+    rows.extend(out.into_iter().map(|(a, pack)| {
+        let pages = count(pack.pages as usize, "page", "pages");
+        let cells = vec![
+            thousands(a.seq as usize).into(),
+            a.on.to_string().into(),
+            format!("released: the {} pack {}, {pages}, as of {}", pack.audit, pack.file, pack.as_of).into(),
+            p.who(&a.by).into(),
+            format!("left the house \u{b7} SHA-256 {}", &grouped(&pack.sha256)[..19]).into(),
+        ];
+        (a.seq, Row::Cells { cells, id: None, reasons: Vec::new() })
+    }));
+    rows.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
     let columns = vec![
         right("Act", 15.0),
         column("Date", 22.0),
@@ -298,7 +410,7 @@ fn signatures(p: &Paper) -> Vec<Block> {
             rows,
             foot: format!(
                 "{n} of {} shown, newest first \u{b7} sign-offs of reviews: the list of reviews",
-                count(all.len(), "approval", "approvals")
+                count(all.len() + packs.len(), "act of signature", "acts of signature")
             ),
         }),
     ]

@@ -99,3 +99,15 @@ fn a_file_for_reading_only_gives_a_pack_without_proof_and_says_so() {
     f.give_out(&pack(&f, b"%PDF 2"), &to, BY, clock(30)).map(drop).unwrap_err();
     assert_eq!(std::fs::read(&to).unwrap(), b"%PDF");
 }
+
+#[test]
+#[cfg(unix)]
+fn of_a_file_that_vanished_nothing_is_given_out() {
+    let (dir, path) = place();
+    let mut f = grown(&path, 10);
+    let to = dir.path().join("p.pdf");
+    std::fs::rename(&path, dir.path().join("away.isms")).unwrap();
+    let Err(ActError::Fault(fault)) = f.give_out(&pack(&f, b"%PDF"), &to, BY, clock(30)).map(drop) else { panic!() };
+    assert_eq!(fault.trouble, crate::Trouble::Moved);
+    assert!(!to.exists() && !proof_beside(&to).exists());
+}

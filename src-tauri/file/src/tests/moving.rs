@@ -24,15 +24,6 @@ fn deeds() -> Vec<(&'static str, Deed)> {
         ("undo", |f| f.undo("", BY, clock(9)).map(drop)),
         ("redo", |f| f.redo(BY, clock(9)).map(drop)),
         ("attach", |f| f.attach(&["A-0".into()], "a.pdf", "", Cursor::new(b"bytes"), fields(), BY, clock(9)).map(drop)),
-        ("give out", |f| {
-            let to = std::env::temp_dir().join(format!("isms-moving-{}.pdf", std::process::id()));
-            let given = super::giving::pack(f, b"%PDF");
-            let done = f.give_out(&given, &to, BY, clock(9)).map(drop);
-            let out = std::fs::remove_file(&to).is_ok();
-            let _ = std::fs::remove_file(crate::proof_beside(&to));
-            assert_eq!(out, done.is_ok(), "nothing is given out of a file that vanished");
-            done
-        }),
         ("checkpoint", |f| Ok(f.checkpoint("pack", day("2026-03-01")).map(drop)?)),
         ("keep a draft", |f| {
             Ok(f.keep_draft(&Draft {
