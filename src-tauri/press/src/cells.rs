@@ -19,7 +19,7 @@ impl Press<'_> {
             return;
         }
         let figure = self.tree.node("Figure", self.parent);
-        self.tree.at(figure).alt = Some(visible(&c.sentence).into_owned());
+        self.tree.rare(figure).alt = Some(visible(&c.sentence).into_owned());
         let tag = Tag::Node(figure);
         let mut before = before;
         if !c.key.is_empty() {

@@ -21,7 +21,7 @@ impl Press<'_> {
     pub(crate) fn chart(&mut self, chart: &Chart, before: f32) {
         let figure = self.tree.node("Figure", self.parent);
         let said = format!("{}. {}", chart.caption.trim_end_matches('.'), chart.sentence);
-        self.tree.at(figure).alt = Some(visible(&said).into_owned());
+        self.tree.rare(figure).alt = Some(visible(&said).into_owned());
         let tag = Tag::Node(figure);
         let right = if chart.form == Form::Lines { RIGHT } else { 0.0 };
         let width = self.page.column - LEFT - right;

@@ -89,7 +89,7 @@ impl Press<'_> {
         for (title, width) in ["Who", "Role", "Joined"].iter().zip(people) {
             if *width > 0.0 {
                 let th = self.tree.node("TH", tr);
-                self.tree.at(th).scope = Some("Column");
+                self.tree.rare(th).scope = Some("Column");
                 heads.push((x, self.plain(title, bold, *width, Tag::Node(th))));
                 x += width;
             }
@@ -97,7 +97,7 @@ impl Press<'_> {
         let left = x;
         for (code, title) in &grid.columns[start..end] {
             let th = self.tree.node("TH", tr);
-            self.tree.at(th).scope = Some("Column");
+            self.tree.rare(th).scope = Some("Column");
             let tag = Tag::Node(th);
             let mut lines = self.plain(&format!("{code} "), bold, width - BETWEEN, tag);
             lines.extend(self.plain(title, FURNITURE.inked(INK), width - BETWEEN, tag));
@@ -194,7 +194,7 @@ impl Press<'_> {
         let mut cells: Vec<(f32, Vec<Line>)> = Vec::new();
         let mut tint = Vec::new();
         let th = self.tree.node("TH", tr);
-        self.tree.at(th).scope = Some("Row");
+        self.tree.rare(th).scope = Some("Row");
         let who = self.pieces(&[Span::Link { text: name(row).to_owned(), to: row.code.clone() }], kind.style, th);
         cells.push((0.0, self.lines(&who, &Setting::new(kind, people[0] - BETWEEN))));
         let mut x = people[0];

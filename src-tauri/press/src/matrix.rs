@@ -95,7 +95,7 @@ impl Press<'_> {
 
     fn drawn(&mut self, matrix: &Matrix) -> (Vec<Item>, f32) {
         let figure = self.tree.node("Figure", self.parent);
-        self.tree.at(figure).alt = Some(said(matrix));
+        self.tree.rare(figure).alt = Some(said(matrix));
         let tag = Tag::Node(figure);
         let mut items = Vec::new();
         let caption = self.plain(&format!("{} ", matrix.caption), SMALL_HEADING, WIDTH - LEFT, tag);
