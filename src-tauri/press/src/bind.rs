@@ -208,7 +208,8 @@ impl Binding<'_> {
         if rare.named {
             write!(out, "/ID({})", key(id))?;
         }
-        for (name, words) in [("/Alt", &rare.alt), ("/ActualText", &rare.actual)] {
+        let (alt, summary) = if node.kind == "Table" { (&None, &rare.alt) } else { (&rare.alt, &None) };
+        for (name, words) in [("/Alt", alt), ("/ActualText", &rare.actual)] {
             if let Some(words) = words {
                 out.extend_from_slice(name.as_bytes());
                 write::text(words, out);
@@ -219,10 +220,14 @@ impl Binding<'_> {
             write!(out, "/A<</O/Layout/Placement/Block/BBox{}>>", rectangle(x0, h - y1, x1, h - y0))?;
         } else if node.kind == "L" {
             write!(out, "/A<</O/List/ListNumbering/{}>>", rare.scope.unwrap_or("Disc"))?;
-        } else if rare.scope.is_some() || rare.span > 1 || !rare.heads.is_empty() {
+        } else if rare.scope.is_some() || rare.span > 1 || !rare.heads.is_empty() || summary.is_some() {
             out.extend_from_slice(b"/A<</O/Table");
             if let Some(scope) = rare.scope {
                 write!(out, "/Scope/{scope}")?;
+            }
+            if let Some(words) = summary {
+                out.extend_from_slice(b"/Summary");
+                write::text(words, out);
             }
             if rare.span > 1 {
                 write!(out, "/ColSpan {}", rare.span)?;

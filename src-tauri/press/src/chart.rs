@@ -27,7 +27,8 @@ impl Press<'_> {
         let width = self.page.column - LEFT - right;
         let across = width / chart.steps.len().max(1) as f32;
         let mut items = Vec::new();
-        let caption = self.plain(&format!("{} ", chart.caption), SMALL_HEADING, self.page.column, tag);
+        let named = self.tree.inline("Caption", figure);
+        let caption = self.plain(&format!("{} ", chart.caption), SMALL_HEADING, self.page.column, Tag::Node(named));
         let mut top = height(&caption) + 1.5;
         items.extend(placed(caption, 0.0, 0.0));
         if chart.form == Form::Dots {

@@ -98,7 +98,8 @@ impl Press<'_> {
         self.tree.rare(figure).alt = Some(said(matrix));
         let tag = Tag::Node(figure);
         let mut items = Vec::new();
-        let caption = self.plain(&format!("{} ", matrix.caption), SMALL_HEADING, WIDTH - LEFT, tag);
+        let named = self.tree.inline("Caption", figure);
+        let caption = self.plain(&format!("{} ", matrix.caption), SMALL_HEADING, WIDTH - LEFT, Tag::Node(named));
         let over = (height(&caption) - SMALL_HEADING.height()).max(0.0);
         items.extend(placed(caption, LEFT, 0.0));
         let (rows, columns) = size(matrix);

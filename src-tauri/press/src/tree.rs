@@ -19,7 +19,7 @@ pub(crate) struct Rare {
     pub(crate) scope: Option<&'static str>,
     /// Columns that a cell runs across; 0 and 1 are the same.
     pub(crate) span: usize,
-    /// Alternative text of a figure or link.
+    /// Alternative text of a figure; what a table shows, in a sentence.
     pub(crate) alt: Option<String>,
     /// What is meant where something else is drawn.
     pub(crate) actual: Option<String>,
@@ -102,6 +102,12 @@ impl Tree {
             self.hang(parent);
             self.nodes[parent as usize].kids.push(Kid::Node(id));
         }
+    }
+
+    /// A cell with the head cells that say what it is, where its place in the table does not.
+    pub(crate) fn headed(&mut self, cell: u32, heads: &[u32]) {
+        heads.iter().for_each(|head| self.rare(*head).named = true);
+        self.rare(cell).heads = heads.to_vec();
     }
 
     /// Hangs content into a node, and the node into its parent.
