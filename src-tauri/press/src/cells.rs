@@ -77,7 +77,7 @@ impl Press<'_> {
         let caption = (!part.title.is_empty()).then(|| self.tree.node("Caption", table));
         let (head, body) = (self.tree.node("THead", table), self.tree.node("TBody", table));
         let tr = self.tree.node("TR", head);
-        let mut th = |press: &mut Self, words: Option<&String>| {
+        let th = |press: &mut Self, words: Option<&String>| {
             let th = press.tree.node("TH", tr);
             press.tree.rare(th).scope = Some("Column");
             press.tree.rare(th).actual = words.map(|words| visible(words).into_owned());
