@@ -372,8 +372,8 @@ impl Brush<'_> {
         self.ops.push(at(origin.x.0, origin.y.0));
         for run in runs {
             for glyph in &run.glyphs {
-                let code =
-                    |offset: i16| Codepoint::with_cid(cut.glyph(glyph.gid), f32::from(offset), glyph.text.to_string());
+                // Its text stands with the font, which is written from a page of its own.
+                let code = |offset: i16| Codepoint::new(cut.glyph(glyph.gid), f32::from(offset));
                 if glyph.x == 0 && glyph.y == 0 {
                     glyphs.push(code(glyph.natural - glyph.advance));
                 } else {

@@ -144,7 +144,8 @@ pub(crate) enum Content<'a> {
 
 /// Deflates.
 pub(crate) fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packer = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::default());
+    // A step faster than the usual 6, and 2 % larger.
+    let mut packer = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(4));
     packer.write_all(bytes)?;
     packer.finish()
 }
