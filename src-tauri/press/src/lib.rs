@@ -108,7 +108,7 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
     let files = files::bound(doc)?;
     let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper)?;
     let cuts = fonts::cuts(leaves.iter().flat_map(|leaf| &leaf.items))?;
-    let found = paint::pages(leaves, &mut tree, &cuts)?;
+    let found = paint::pages(&leaves, &mut tree, &cuts)?;
     drop(cuts);
     let count = found.pages.len();
 
