@@ -1,7 +1,7 @@
 //! The press: turns a [`Doc`] into a PDF.
 //!
-//! printpdf draws the pages; the binder adds what it lacks: structure tree, links between records, outline, metadata. The same `Doc` gives
-//! the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
+//! printpdf draws the pages; the binder adds what it lacks: structure tree, links between records, outline, files, metadata, and writes it
+//! all straight into the file. The same `Doc` gives the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
 //! millimetres from the top left corner, type in points.
 mod bind;
 mod blocks;

@@ -52,19 +52,21 @@ pub(crate) fn pages(leaves: &[Leaf], tree: &mut Tree, cuts: &[Cut]) -> Result<Fo
     for cut in cuts {
         drawn.resources.fonts.map.insert(cut.id(), cut.font.clone());
     }
-    // The leaves stay until all is painted: holes between them make each later allocation slow.
-    for (at, chunk) in leaves.chunks(TOGETHER).enumerate() {
-        let numbered = chunk.iter().enumerate().map(|(n, leaf)| (at * TOGETHER + n, leaf));
-        drawn.pages = numbered.map(|(at, leaf)| page(at, leaf, tree, cuts, &mut found)).collect();
-        let file = written(&drawn)?;
-        for id in file.page_iter() {
-            let content = file.get_dictionary(id)?.get(b"Contents")?.as_reference()?;
-            let content = &file.get_object(content)?.as_stream()?.content;
-            found.hash.update((content.len() as u64).to_be_bytes());
-            found.hash.update(content);
-            found.contents.push(pack(content)?);
+    // The leaves stay until all is painted, and printpdf's small objects live on a thread of their own, with memory of its own: among the
+    // holes that the layout left each of its allocations would be slow. Meanwhile the operations of the next pages are made.
+    std::thread::scope(|scope| -> Result<(), PressFault> {
+        let mut before: Option<std::thread::ScopedJoinHandle<'_, Result<Packed, PressFault>>> = None;
+        for (at, chunk) in leaves.chunks(TOGETHER).enumerate() {
+            let numbered = chunk.iter().enumerate().map(|(n, leaf)| (at * TOGETHER + n, leaf));
+            let mut drawn = drawn.clone();
+            drawn.pages = numbered.map(|(at, leaf)| page(at, leaf, tree, cuts, &mut found)).collect();
+            let now = scope.spawn(move || packed(&drawn));
+            if let Some(before) = before.replace(now) {
+                found.take(before.join())?;
+            }
         }
-    }
+        before.map_or(Ok(()), |last| found.take(last.join()))
+    })?;
     // printpdf describes the glyphs of a font that its pages show: a page that shows all of them, for the fonts' sake.
     let mut ops = vec![Op::StartTextSection];
     for cut in cuts {
@@ -76,6 +78,31 @@ pub(crate) fn pages(leaves: &[Leaf], tree: &mut Tree, cuts: &[Cut]) -> Result<Fo
     drawn.pages = vec![PdfPage::new(Mm(10.0), Mm(10.0), ops)];
     found.fonts = written(&drawn)?;
     Ok(found)
+}
+
+/// Content of each page, deflated, and its SHA-256.
+type Packed = Vec<(Vec<u8>, [u8; 32])>;
+
+impl Found {
+    fn take(&mut self, pages: std::thread::Result<Result<Packed, PressFault>>) -> Result<(), PressFault> {
+        let pages = pages.map_err(|_| PressFault::Draw("printpdf gave up on a page".into()))??;
+        for (content, sum) in pages {
+            self.hash.update(sum);
+            self.contents.push(content);
+        }
+        Ok(())
+    }
+}
+
+fn packed(drawn: &PdfDocument) -> Result<Packed, PressFault> {
+    let file = written(drawn)?;
+    let mut pages = Vec::with_capacity(drawn.pages.len());
+    for id in file.page_iter() {
+        let content = file.get_dictionary(id)?.get(b"Contents")?.as_reference()?;
+        let content = &file.get_object(content)?.as_stream()?.content;
+        pages.push((pack(content)?, Sha256::digest(content).into()));
+    }
+    Ok(pages)
 }
 
 fn written(drawn: &PdfDocument) -> Result<Document, PressFault> {
