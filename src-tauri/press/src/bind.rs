@@ -1,289 +1,379 @@
-//! What printpdf does not do: structure tree, links, outline, metadata, output intent, identity of the file.
+//! What printpdf does not do: structure tree, links, outline, metadata, output intent, files, identity. Written straight into the file.
 use crate::draw::PT;
 use crate::files::{Bound, catalogued};
-use crate::flow::{Entry, Leaf, Place};
+use crate::flow::{Entry, Geometry, Place};
 use crate::meta::{Facts, icc, xmp};
 use crate::paint::{Area, Found};
 use crate::tree::{Kid, Node, Tree};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use crate::write::{self, Content, Out};
+use lopdf::{Document, Object, ObjectId};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 
 /// All that is bound into the file.
 pub(crate) struct Binding<'a> {
-    pub(crate) leaves: &'a [Leaf],
     pub(crate) tree: &'a Tree,
-    pub(crate) found: &'a Found,
+    pub(crate) found: Found,
     pub(crate) outline: &'a [Entry],
     pub(crate) places: &'a BTreeMap<String, Place>,
     pub(crate) files: &'a [Bound<'a>],
     pub(crate) facts: Facts,
 }
 
-impl Binding<'_> {
-    /// Binds it into `file`, whose pages are drawn.
-    pub(crate) fn bind(&self, file: &mut Document) -> Result<(), lopdf::Error> {
-        let pages: Vec<ObjectId> = file.page_iter().collect();
-        let annotations: Vec<ObjectId> = self.found.areas.iter().map(|_| file.new_object_id()).collect();
-        let nodes: Vec<ObjectId> = self.tree.nodes.iter().map(|_| file.new_object_id()).collect();
-        let root = file.new_object_id();
-        for (at, node) in self.tree.nodes.iter().enumerate() {
-            if node.hung {
-                let object = self.element(node, root, &nodes, &pages, &annotations);
-                file.set_object(nodes[at], object);
-            }
-        }
-        let mut numbers: Vec<Object> = Vec::new();
-        for (at, marked) in self.found.marked.iter().enumerate() {
-            let array = Object::Array(marked.iter().map(|node| nodes[*node as usize].into()).collect());
-            numbers.push((at as i64).into());
-            numbers.push(file.add_object(array).into());
-        }
-        for (at, area) in self.found.areas.iter().enumerate() {
-            numbers.push(((pages.len() + at) as i64).into());
-            numbers.push(nodes[self.tree.links[area.link as usize].node as usize].into());
-        }
-        let next = (pages.len() + self.found.areas.len()) as i64;
-        let parents = file.add_object(dictionary! { "Nums" => Object::Array(numbers) });
-        file.set_object(root, dictionary! { "Type" => "StructTreeRoot", "K" => nodes[0], "ParentTree" => parents, "ParentTreeNextKey" => next });
+/// Numbers of the objects: each list runs on from its first.
+struct Numbers {
+    pages: u32,
+    annotations: u32,
+    nodes: u32,
+    root: u32,
+}
 
+/// Bytes of the key by which a structure element is named; all equally long, so that they are in order.
+fn key(node: u32) -> String {
+    format!("h{node:08}")
+}
+
+impl Binding<'_> {
+    /// Writes the whole file.
+    pub(crate) fn write(mut self) -> Result<Vec<u8>, lopdf::Error> {
+        let fonts = std::mem::take(&mut self.found.fonts);
+        let mut out = Out::new(fonts.max_id);
+        let resources = self.fonts(fonts, &mut out)?;
+        let parent = out.number();
+        let numbers = Numbers {
+            pages: out.numbers(self.found.pages.len()),
+            annotations: out.numbers(self.found.areas.len()),
+            nodes: out.numbers(self.tree.nodes.len()),
+            root: out.number(),
+        };
+        self.pages(&mut out, &numbers, parent, resources)?;
+        self.structure(&mut out, &numbers)?;
+        let mut buffer = Vec::new();
         for (at, area) in self.found.areas.iter().enumerate() {
-            if let Some(annotation) = self.annotation(area, at, &pages) {
-                file.set_object(annotations[at], annotation);
+            buffer.clear();
+            self.annotation(area, at, &numbers, &mut buffer)?;
+            out.put(numbers.annotations + at as u32, &buffer)?;
+        }
+        let outline = self.outlines(&mut out, &numbers)?;
+        let catalog = self.catalog(&mut out, &numbers, parent, outline)?;
+        let info = self.info(&mut out);
+        let identity = self.identity();
+        Ok(out.finish(&format!("/Root {catalog} 0 R/Info {info} 0 R/ID[<{identity}><{identity}>]"))?)
+    }
+
+    /// The fonts as printpdf wrote them, with subset tags. Returns the object that all pages draw their resources from.
+    fn fonts(&self, mut file: Document, out: &mut Out) -> Result<u32, lopdf::Error> {
+        faces(&mut file)?;
+        let page = file.page_iter().next().ok_or(lopdf::Error::PageNumberNotFound(1))?;
+        let resources = file.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+        let list = file.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+        let mut needed: BTreeSet<ObjectId> = BTreeSet::new();
+        let mut open = vec![list];
+        while let Some(id) = open.pop() {
+            if needed.insert(id) {
+                references(file.get_object(id)?, &mut open);
             }
         }
-        for (at, page) in pages.iter().enumerate() {
-            let own: Vec<Object> = self
-                .found
-                .areas
-                .iter()
-                .zip(&annotations)
-                .filter(|(area, _)| area.page == at)
-                .map(|(_, id)| (*id).into())
-                .collect();
-            let page = file.get_dictionary_mut(*page)?;
-            page.set("StructParents", at as i64);
-            page.set("Tabs", "S");
-            page.remove(b"Annots");
-            if !own.is_empty() {
-                page.set("Annots", own);
+        for (number, generation) in needed {
+            let mut text = Vec::new();
+            match file.get_object((number, generation))? {
+                Object::Stream(stream) => {
+                    let mut entries = stream.dict.clone();
+                    entries.remove(b"Length");
+                    write::object(&Object::Dictionary(entries), &mut text);
+                    let inner = String::from_utf8_lossy(&text[2..text.len() - 2]).into_owned();
+                    out.stream(number, &inner, &Content::ToPack(&stream.content))?;
+                }
+                object => {
+                    write::object(object, &mut text);
+                    out.put(number, &text)?;
+                }
             }
         }
-        let outlines = self.outlines(file, &pages);
-        self.faces(file)?;
-        self.catalog(file, root, outlines)?;
-        self.identity(file, &pages);
+        let shared = out.number();
+        out.put(shared, format!("<</Font {} 0 R>>", list.0).as_bytes())?;
+        Ok(shared)
+    }
+
+    fn pages(&mut self, out: &mut Out, numbers: &Numbers, parent: u32, resources: u32) -> std::io::Result<()> {
+        let mut kids = format!("<</Type/Pages/Count {}/Kids[", self.found.pages.len());
+        let mut areas = self.found.areas.iter().enumerate().peekable();
+        for (at, (page, content)) in self.found.pages.iter().zip(std::mem::take(&mut self.found.contents)).enumerate() {
+            let stream = out.number();
+            out.stream(stream, "", &Content::Packed(&content))?;
+            let number = numbers.pages + at as u32;
+            kids.push_str(&format!("{number} 0 R "));
+            let sheet = format!("[0 0 {} {}]", points(page.w), points(page.h));
+            let mut text = format!(
+                "<</Type/Page/Parent {parent} 0 R/MediaBox{sheet}/TrimBox{sheet}/Resources {resources} 0 R/Contents {stream} 0 R/StructParents {at}/Tabs/S"
+            );
+            // Areas were found page by page.
+            if areas.peek().is_some_and(|(_, area)| area.page == at) {
+                text.push_str("/Annots[");
+                while let Some((n, _)) = areas.next_if(|(_, area)| area.page == at) {
+                    text.push_str(&format!("{} 0 R ", numbers.annotations + n as u32));
+                }
+                text.push(']');
+            }
+            text.push_str(">>");
+            out.put(number, text.as_bytes())?;
+        }
+        kids.push_str("]>>");
+        out.put(parent, kids.as_bytes())
+    }
+
+    fn structure(&self, out: &mut Out, numbers: &Numbers) -> std::io::Result<()> {
+        let mut buffer = Vec::new();
+        let mut named = Vec::new();
+        for (at, node) in self.tree.nodes.iter().enumerate().filter(|(_, node)| node.hung) {
+            buffer.clear();
+            self.element(at as u32, node, numbers, &mut buffer)?;
+            out.put(numbers.nodes + at as u32, &buffer)?;
+            if node.rare.as_ref().is_some_and(|rare| rare.named) {
+                named.push(at as u32);
+            }
+        }
+        let mut list = b"<</Nums[".to_vec();
+        for (at, marked) in self.found.marked.iter().enumerate() {
+            buffer.clear();
+            buffer.push(b'[');
+            for node in marked {
+                write!(buffer, "{} 0 R ", numbers.nodes + node)?;
+            }
+            buffer.push(b']');
+            let array = out.number();
+            out.put(array, &buffer)?;
+            write!(list, "{at} {array} 0 R ")?;
+        }
+        let pages = self.found.pages.len();
+        for (at, area) in self.found.areas.iter().enumerate() {
+            let node = self.tree.links[area.link as usize].node;
+            write!(list, "{} {} 0 R ", pages + at, numbers.nodes + node)?;
+        }
+        list.extend_from_slice(b"]>>");
+        let parents = out.number();
+        out.put(parents, &list)?;
+        let mut root = Vec::new();
+        write!(
+            root,
+            "<</Type/StructTreeRoot/K {} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {}",
+            numbers.nodes,
+            pages + self.found.areas.len()
+        )?;
+        if !named.is_empty() {
+            root.extend_from_slice(b"/IDTree<</Names[");
+            for node in named {
+                write!(root, "({}){} 0 R ", key(node), numbers.nodes + node)?;
+            }
+            root.extend_from_slice(b"]>>");
+        }
+        root.extend_from_slice(b">>");
+        out.put(numbers.root, &root)
+    }
+
+    fn element(&self, id: u32, node: &Node, numbers: &Numbers, out: &mut Vec<u8>) -> std::io::Result<()> {
+        let own = node.kids.iter().find_map(|kid| if let Kid::Mark { page, .. } = kid { Some(*page) } else { None });
+        let parent = node.parent.map_or(numbers.root, |parent| numbers.nodes + parent);
+        write!(out, "<</Type/StructElem/S/{}/P {parent} 0 R", node.kind)?;
+        if let Some(page) = own {
+            write!(out, "/Pg {} 0 R", numbers.pages + page)?;
+        }
+        if !node.kids.is_empty() {
+            out.extend_from_slice(if node.kids.len() == 1 { b"/K " } else { b"/K[" });
+            for kid in &node.kids {
+                match kid {
+                    Kid::Node(kid) => write!(out, "{} 0 R ", numbers.nodes + kid)?,
+                    Kid::Mark { page, mcid } if Some(*page) == own => write!(out, "{mcid} ")?,
+                    Kid::Mark { page, mcid } => {
+                        write!(out, "<</Type/MCR/Pg {} 0 R/MCID {mcid}>>", numbers.pages + page)?;
+                    }
+                    Kid::Annotation(at) => {
+                        let page = numbers.pages + self.found.areas[*at as usize].page as u32;
+                        write!(out, "<</Type/OBJR/Obj {} 0 R/Pg {page} 0 R>>", numbers.annotations + at)?;
+                    }
+                }
+            }
+            if node.kids.len() > 1 {
+                out.push(b']');
+            }
+        }
+        let Some(rare) = &node.rare else {
+            if node.kind == "L" {
+                out.extend_from_slice(b"/A<</O/List/ListNumbering/Disc>>");
+            }
+            out.extend_from_slice(b">>");
+            return Ok(());
+        };
+        if rare.named {
+            write!(out, "/ID({})", key(id))?;
+        }
+        let (alt, summary) = if node.kind == "Table" { (&None, &rare.alt) } else { (&rare.alt, &None) };
+        for (name, words) in [("/Alt", alt), ("/ActualText", &rare.actual)] {
+            if let Some(words) = words {
+                out.extend_from_slice(name.as_bytes());
+                write::text(words, out);
+            }
+        }
+        if let Some((page, [x0, y0, x1, y1])) = rare.bounds {
+            let h = self.found.pages[page].h;
+            write!(out, "/A<</O/Layout/Placement/Block/BBox{}>>", rectangle(x0, h - y1, x1, h - y0))?;
+        } else if node.kind == "L" {
+            write!(out, "/A<</O/List/ListNumbering/{}>>", rare.scope.unwrap_or("Disc"))?;
+        } else if rare.scope.is_some() || rare.span > 1 || !rare.heads.is_empty() || summary.is_some() {
+            out.extend_from_slice(b"/A<</O/Table");
+            if let Some(scope) = rare.scope {
+                write!(out, "/Scope/{scope}")?;
+            }
+            if let Some(words) = summary {
+                out.extend_from_slice(b"/Summary");
+                write::text(words, out);
+            }
+            if rare.span > 1 {
+                write!(out, "/ColSpan {}", rare.span)?;
+            }
+            if !rare.heads.is_empty() {
+                out.extend_from_slice(b"/Headers[");
+                for head in &rare.heads {
+                    write!(out, "({})", key(*head))?;
+                }
+                out.push(b']');
+            }
+            out.extend_from_slice(b">>");
+        }
+        out.extend_from_slice(b">>");
         Ok(())
     }
 
-    fn element(
-        &self,
-        node: &Node,
-        root: ObjectId,
-        nodes: &[ObjectId],
-        pages: &[ObjectId],
-        annotations: &[ObjectId],
-    ) -> Dictionary {
-        let own = node.kids.iter().find_map(|kid| if let Kid::Mark { page, .. } = kid { Some(*page) } else { None });
-        let kids: Vec<Object> = node
-            .kids
-            .iter()
-            .map(|kid| match kid {
-                Kid::Node(id) => nodes[*id as usize].into(),
-                Kid::Mark { page, mcid } if Some(*page) == own => i64::from(*mcid).into(),
-                Kid::Mark { page, mcid } => dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => i64::from(*mcid) }.into(),
-                Kid::Annotation(at) => {
-                    dictionary! { "Type" => "OBJR", "Obj" => annotations[*at], "Pg" => pages[self.found.areas[*at].page] }.into()
-                }
-            })
-            .collect();
-        let mut element = dictionary! { "Type" => "StructElem", "S" => node.kind, "P" => node.parent.map_or(root, |parent| nodes[parent as usize]) };
-        if let Some(page) = own {
-            element.set("Pg", pages[page]);
-        }
-        match kids.len() {
-            0 => {}
-            1 => element.set("K", kids.into_iter().next().unwrap_or(Object::Null)),
-            _ => element.set("K", kids),
-        }
-        if let Some(alt) = &node.alt {
-            element.set("Alt", text(alt));
-        }
-        if let Some(actual) = &node.actual {
-            element.set("ActualText", text(actual));
-        }
-        let attributes = match (node.kind, node.scope, node.span) {
-            ("L", numbering, _) => Some(dictionary! { "O" => "List", "ListNumbering" => numbering.unwrap_or("Disc") }),
-            (_, None, 0 | 1) => None,
-            (_, scope, span) => {
-                let mut table = dictionary! { "O" => "Table" };
-                if let Some(scope) = scope {
-                    table.set("Scope", scope);
-                }
-                if span > 1 {
-                    table.set("ColSpan", span as i64);
-                }
-                Some(table)
-            }
-        };
-        if let Some(attributes) = attributes {
-            element.set("A", attributes);
-        }
-        if let Some((page, [x0, y0, x1, y1])) = node.bounds {
-            let h = self.leaves[page].geometry.h;
-            element.set(
-                "A",
-                dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => rectangle(x0, h - y1, x1, h - y0) },
-            );
-        }
-        element
+    fn destination(&self, page: usize, y: f32, numbers: &Numbers) -> String {
+        let top = (self.found.pages[page].h - y + 2.0) / PT;
+        format!("[{} 0 R/XYZ 0 {} null]", numbers.pages + page as u32, top.round())
     }
 
-    fn destination(&self, page: usize, y: f32, pages: &[ObjectId]) -> Object {
-        let top = (self.leaves[page].geometry.h - y + 2.0) / PT;
-        Object::Array(vec![pages[page].into(), "XYZ".into(), 0.into(), Object::Real(top.round()), Object::Null])
-    }
-
-    fn annotation(&self, area: &Area, at: usize, pages: &[ObjectId]) -> Option<Dictionary> {
+    fn annotation(&self, area: &Area, at: usize, numbers: &Numbers, out: &mut Vec<u8>) -> std::io::Result<()> {
         let link = &self.tree.links[area.link as usize];
-        let place = self.places.get(&link.to)?;
-        let h = self.leaves[area.page].geometry.h;
-        Some(dictionary! {
-            "Type" => "Annot",
-            "Subtype" => "Link",
-            "Rect" => rectangle(area.x, h - area.y - area.h, area.x + area.w, h - area.y),
-            "Border" => vec![0.into(), 0.into(), 0.into()],
-            "F" => 4,
-            "Contents" => text(&format!("{}, page {}", link.text, place.page + 1)),
-            "Dest" => self.destination(place.page, place.y, pages),
-            "P" => pages[area.page],
-            "StructParent" => (pages.len() + at) as i64
-        })
+        let Some(place) = self.places.get(&link.to) else {
+            // A link is made only to what is in the document.
+            out.extend_from_slice(b"null");
+            return Ok(());
+        };
+        let Geometry { h, .. } = self.found.pages[area.page];
+        let rect = rectangle(area.x, h - area.y - area.h, area.x + area.w, h - area.y);
+        write!(out, "<</Type/Annot/Subtype/Link/Rect{rect}/Border[0 0 0]/F 4/Contents")?;
+        write::text(&format!("{}, page {}", link.text, place.page + 1), out);
+        write!(
+            out,
+            "/Dest{}/P {} 0 R/StructParent {}>>",
+            self.destination(place.page, place.y, numbers),
+            numbers.pages + area.page as u32,
+            self.found.pages.len() + at
+        )
     }
 
     /// Nested entries; returns the root, if there are any.
-    fn outlines(&self, file: &mut Document, pages: &[ObjectId]) -> Option<ObjectId> {
+    fn outlines(&self, out: &mut Out, numbers: &Numbers) -> std::io::Result<Option<u32>> {
         if self.outline.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let root = file.new_object_id();
-        let ids: Vec<ObjectId> = self.outline.iter().map(|_| file.new_object_id()).collect();
-        // Index of the parent of each entry; none: the root.
-        let mut parents: Vec<Option<usize>> = Vec::new();
+        let root = out.number();
+        let first = out.numbers(self.outline.len());
+        let id = |at: usize| first + at as u32;
+        // Of each entry: parent (none: the root), sibling before and after, first and last child, number of children.
+        let mut links = vec![Ties::default(); self.outline.len()];
+        let mut top = Ties::default();
         let mut path: Vec<usize> = Vec::new();
         for (at, entry) in self.outline.iter().enumerate() {
             while path.last().is_some_and(|last| self.outline[*last].level >= entry.level) {
                 path.pop();
             }
-            parents.push(path.last().copied());
+            let parent = path.last().copied();
+            let above = parent.map_or(&mut top, |parent| &mut links[parent]);
+            let before = above.last.replace(at);
+            above.first.get_or_insert(at);
+            above.count += 1;
+            links[at].parent = parent;
+            links[at].before = before;
+            if let Some(before) = before {
+                links[before].after = Some(at);
+            }
             path.push(at);
         }
-        let children = |of: Option<usize>| -> Vec<usize> { (0..ids.len()).filter(|at| parents[*at] == of).collect() };
-        for (at, entry) in self.outline.iter().enumerate() {
-            let siblings = children(parents[at]);
-            let place = siblings.iter().position(|other| *other == at).unwrap_or(0);
-            let mut item = dictionary! {
-                "Title" => text(&entry.title),
-                "Parent" => parents[at].map_or(root, |parent| ids[parent]),
-                "Dest" => self.destination(entry.page, entry.y, pages)
-            };
-            if place > 0 {
-                item.set("Prev", ids[siblings[place - 1]]);
+        let mut text = Vec::new();
+        for (at, (entry, ties)) in self.outline.iter().zip(&links).enumerate() {
+            text.clear();
+            text.extend_from_slice(b"<</Title");
+            write::text(&entry.title, &mut text);
+            let parent = ties.parent.map_or(root, id);
+            write!(text, "/Parent {parent} 0 R/Dest{}", self.destination(entry.page, entry.y, numbers))?;
+            for (name, other) in
+                [("Prev", ties.before), ("Next", ties.after), ("First", ties.first), ("Last", ties.last)]
+            {
+                if let Some(other) = other {
+                    write!(text, "/{name} {} 0 R", id(other))?;
+                }
             }
-            if let Some(next) = siblings.get(place + 1) {
-                item.set("Next", ids[*next]);
-            }
-            let own = children(Some(at));
-            if let (Some(first), Some(last)) = (own.first(), own.last()) {
-                item.set("First", ids[*first]);
-                item.set("Last", ids[*last]);
+            if ties.count > 0 {
                 // Closed: the sections alone are seen at first.
-                item.set("Count", -(own.len() as i64));
+                write!(text, "/Count -{}", ties.count)?;
             }
-            file.set_object(ids[at], item);
+            text.extend_from_slice(b">>");
+            out.put(id(at), &text)?;
         }
-        let top = children(None);
-        let (first, last) = (ids[top[0]], ids[top[top.len() - 1]]);
-        file.set_object(
-            root,
-            dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => top.len() as i64 },
-        );
-        Some(root)
+        let ends = (top.first.map_or(root, id), top.last.map_or(root, id));
+        let text = format!("<</Type/Outlines/First {} 0 R/Last {} 0 R/Count {}>>", ends.0, ends.1, top.count);
+        out.put(root, text.as_bytes())?;
+        Ok(Some(root))
     }
 
-    /// Subset tags, six letters out of the font's own bytes.
-    fn faces(&self, file: &mut Document) -> Result<(), lopdf::Error> {
-        let fonts: Vec<ObjectId> = file
-            .objects
-            .iter()
-            .filter(|(_, object)| {
-                object
-                    .as_dict()
-                    .is_ok_and(|dict| dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0"))
-            })
-            .map(|(id, _)| *id)
-            .collect();
-        for id in fonts {
-            let mut font = file.get_dictionary(id)?.clone();
-            let mut heirs = font.get(b"DescendantFonts")?.as_array()?.clone();
-            let Some(heir) = heirs.first_mut() else { continue };
-            let heir = heir.as_dict_mut()?;
-            let described = heir.get(b"FontDescriptor")?.as_reference()?;
-            let program = file.get_dictionary(described)?.get(b"FontFile2")?.as_reference()?;
-            let digest = Sha256::digest(&file.get_object(program)?.as_stream()?.content);
-            let tag: String = digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
-            let name = format!("{tag}+{}", String::from_utf8_lossy(font.get(b"BaseFont")?.as_name()?));
-            heir.set("BaseFont", Object::Name(name.clone().into_bytes()));
-            let serif = name.contains("Serif");
-            font.set("BaseFont", Object::Name(name.clone().into_bytes()));
-            font.set("DescendantFonts", heirs);
-            let described = file.get_dictionary_mut(described)?;
-            described.set("FontName", Object::Name(name.into_bytes()));
-            // Symbolic, for its codes are glyph numbers; serif where it is.
-            described.set("Flags", if serif { 6 } else { 4 });
-            file.set_object(id, font);
+    fn catalog(&self, out: &mut Out, numbers: &Numbers, pages: u32, outline: Option<u32>) -> std::io::Result<u32> {
+        let (metadata, profile) = (out.number(), out.number());
+        out.stream(metadata, "/Type/Metadata/Subtype/XML", &Content::Plain(xmp(&self.facts).as_bytes()))?;
+        out.stream(profile, "/N 3/Alternate/DeviceRGB", &Content::ToPack(&icc()))?;
+        let files = catalogued(self.files, out)?;
+        let mut text = Vec::new();
+        write!(
+            text,
+            "<</Type/Catalog/Pages {pages} 0 R/PageLayout/OneColumn/Lang(en)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot {} 0 R/Metadata {metadata} 0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile {profile} 0 R>>]",
+            numbers.root
+        )?;
+        if let Some(outline) = outline {
+            write!(text, "/Outlines {outline} 0 R/PageMode/UseOutlines")?;
         }
-        Ok(())
+        text.extend(files);
+        text.extend_from_slice(b">>");
+        let catalog = out.number();
+        out.alone(catalog, &text);
+        Ok(catalog)
     }
 
-    fn catalog(&self, file: &mut Document, root: ObjectId, outlines: Option<ObjectId>) -> Result<(), lopdf::Error> {
-        let metadata =
-            Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(&self.facts).into_bytes())
-                .with_compression(false);
-        let metadata = file.add_object(metadata);
-        let profile = file.add_object(Stream::new(dictionary! { "N" => 3, "Alternate" => "DeviceRGB" }, icc()));
-        let intent = dictionary! {
-            "Type" => "OutputIntent",
-            "S" => "GTS_PDFA1",
-            "OutputConditionIdentifier" => text("sRGB IEC61966-2.1"),
-            "Info" => text("sRGB IEC61966-2.1"),
-            "DestOutputProfile" => profile
-        };
-        let files = catalogued(self.files, file, text);
-        let catalog = file.catalog_mut()?;
-        catalog.set("Lang", text("en"));
-        catalog.set("MarkInfo", dictionary! { "Marked" => true });
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-        catalog.set("StructTreeRoot", root);
-        catalog.set("Metadata", metadata);
-        catalog.set("OutputIntents", vec![intent.into()]);
-        if let Some((names, all)) = files {
-            catalog.set("Names", names);
-            catalog.set("AF", all);
+    fn info(&self, out: &mut Out) -> u32 {
+        let day = self.facts.day.replace('-', "");
+        let mut text = b"<<".to_vec();
+        let producer = crate::meta::PRODUCER;
+        let words = [
+            ("/Title", self.facts.title.as_str()),
+            ("/Author", &self.facts.author),
+            ("/Creator", producer),
+            ("/Producer", producer),
+        ];
+        for (key, words) in words {
+            text.extend_from_slice(key.as_bytes());
+            write::text(words, &mut text);
         }
-        if let Some(outlines) = outlines {
-            catalog.set("Outlines", outlines);
-            catalog.set("PageMode", "UseOutlines");
+        text.extend(format!("/CreationDate(D:{day}000000Z)/ModDate(D:{day}000000Z)").into_bytes());
+        if let Some(checkpoint) = &self.facts.checkpoint {
+            write::name(crate::checkpoint::KEY, &mut text);
+            write::text(checkpoint, &mut text);
         }
-        Ok(())
+        text.extend_from_slice(b">>");
+        let info = out.number();
+        out.alone(info, &text);
+        info
     }
 
-    /// Info and ID. No clock and no chance: the same pages have the same identity.
-    fn identity(&self, file: &mut Document, pages: &[ObjectId]) {
-        let mut hash = Sha256::new();
-        for page in pages {
-            hash.update(file.get_page_content(*page));
-        }
+    /// No clock and no chance: the same pages have the same identity.
+    fn identity(&mut self) -> String {
+        let mut hash: Sha256 = std::mem::take(&mut self.found.hash);
         for part in [&self.facts.title, &self.facts.author, &self.facts.day] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
@@ -293,41 +383,73 @@ impl Binding<'_> {
             hash.update(file.name.as_bytes());
             hash.update(file.sum);
         }
-        let id = Object::String(hash.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-        file.trailer.set("ID", vec![id.clone(), id]);
-        let day = Object::string_literal(format!("D:{}000000Z", self.facts.day.replace('-', "")));
-        let mut info = dictionary! {
-            "Title" => text(&self.facts.title),
-            "Author" => text(&self.facts.author),
-            "Creator" => text(crate::meta::PRODUCER),
-            "Producer" => text(crate::meta::PRODUCER),
-            "CreationDate" => day.clone(),
-            "ModDate" => day
-        };
-        if let Some(c) = &self.facts.checkpoint {
-            info.set(crate::checkpoint::KEY, Object::string_literal(c.as_str()));
-        }
-        let info = file.add_object(info);
-        if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
-            file.objects.remove(&old);
-        }
-        file.trailer.set("Info", info);
-        file.version = "1.7".into();
+        hash.finalize()[..16].iter().map(|byte| format!("{byte:02X}")).collect()
     }
 }
 
-/// Millimetres from the bottom left, as points.
-fn rectangle(x0: f32, y0: f32, x1: f32, y1: f32) -> Object {
-    let points = |mm: f32| Object::Real((mm / PT * 100.0).round() / 100.0);
-    Object::Array(vec![points(x0), points(y0), points(x1), points(y1)])
+/// What an entry of the outline is tied to.
+#[derive(Clone, Debug, Default)]
+struct Ties {
+    parent: Option<usize>,
+    before: Option<usize>,
+    after: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    count: usize,
 }
 
-/// A text string: plain where it is ASCII, UTF-16 otherwise.
-fn text(text: &str) -> Object {
-    if text.is_ascii() {
-        return Object::string_literal(text);
+/// Objects that this one points to.
+fn references(object: &Object, into: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => into.push(*id),
+        Object::Array(array) => array.iter().for_each(|one| references(one, into)),
+        Object::Dictionary(dictionary) => dictionary.iter().for_each(|(_, one)| references(one, into)),
+        Object::Stream(stream) => stream.dict.iter().for_each(|(_, one)| references(one, into)),
+        _ => {}
     }
-    let mut bytes = vec![0xFE, 0xFF];
-    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
-    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// Subset tags, six letters out of the font's own bytes.
+fn faces(file: &mut Document) -> Result<(), lopdf::Error> {
+    let fonts: Vec<ObjectId> = file
+        .objects
+        .iter()
+        .filter(|(_, object)| {
+            object
+                .as_dict()
+                .is_ok_and(|dict| dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0"))
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    for id in fonts {
+        let mut font = file.get_dictionary(id)?.clone();
+        let mut heirs = font.get(b"DescendantFonts")?.as_array()?.clone();
+        let Some(heir) = heirs.first_mut() else { continue };
+        let heir = heir.as_dict_mut()?;
+        let described = heir.get(b"FontDescriptor")?.as_reference()?;
+        let program = file.get_dictionary(described)?.get(b"FontFile2")?.as_reference()?;
+        let digest = Sha256::digest(&file.get_object(program)?.as_stream()?.content);
+        let tag: String = digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
+        let name = format!("{tag}+{}", String::from_utf8_lossy(font.get(b"BaseFont")?.as_name()?));
+        heir.set("BaseFont", Object::Name(name.clone().into_bytes()));
+        let serif = name.contains("Serif");
+        font.set("BaseFont", Object::Name(name.clone().into_bytes()));
+        font.set("DescendantFonts", heirs);
+        let described = file.get_dictionary_mut(described)?;
+        described.set("FontName", Object::Name(name.into_bytes()));
+        // Symbolic, for its codes are glyph numbers; serif where it is.
+        described.set("Flags", if serif { 6 } else { 4 });
+        file.set_object(id, font);
+    }
+    Ok(())
+}
+
+/// Millimetres as points, to a hundredth.
+fn points(mm: f32) -> f32 {
+    (mm / PT * 100.0).round() / 100.0
+}
+
+/// Millimetres from the bottom left.
+fn rectangle(x0: f32, y0: f32, x1: f32, y1: f32) -> String {
+    format!("[{} {} {} {}]", points(x0), points(y0), points(x1), points(y1))
 }

@@ -83,7 +83,7 @@ impl Press<'_> {
                 self.put_lines(before, 0.0, lines);
             }
             Block::Compared { changed, heading, lead, spans } => self.compared(*changed, *heading, lead, spans, before),
-            Block::Note(spans) => self.para(spans, NOTE, self.page.column.min(190.0), before),
+            Block::Note(spans) => self.note(spans, before),
             Block::Bullets(bullets) => self.bullets(bullets, before),
             Block::Figures(figures) => self.figures(figures, before),
             Block::Table(table) => self.table(table, before),
@@ -160,6 +160,14 @@ impl Press<'_> {
         let node = self.tree.node("P", self.parent);
         let pieces = self.pieces(spans, kind.style, node);
         let lines = self.lines(&pieces, &Setting::new(kind, width));
+        self.put_lines(before, 0.0, lines);
+    }
+
+    fn note(&mut self, spans: &[Span], before: f32) {
+        let node = self.tree.node("Note", self.parent);
+        self.tree.rare(node).named = true;
+        let pieces = self.pieces(spans, NOTE.style, node);
+        let lines = self.lines(&pieces, &Setting::new(NOTE, self.page.column.min(190.0)));
         self.put_lines(before, 0.0, lines);
     }
 

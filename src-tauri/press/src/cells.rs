@@ -5,7 +5,7 @@ use crate::flow::{Press, Slab, mm};
 use crate::fonts::Face;
 use crate::lines::{Align, Piece, Setting, height, placed};
 use crate::shape::visible;
-use isms::doc::{CellForm, CellMark, CellRow, Cells, Span};
+use isms::doc::{CellForm, CellMark, CellPart, CellRow, Cells, Span};
 
 /// Least space between parts that stand side by side, and the tint of what was looked at.
 const APART: f32 = 3.0;
@@ -13,17 +13,23 @@ const TINT: u32 = 0xF0F3F0;
 /// Words at the end of a row.
 const END: f32 = 17.0;
 
+/// Nodes of a part's table.
+struct Axes {
+    caption: Option<u32>,
+    columns: Vec<u32>,
+    end: Option<u32>,
+    body: u32,
+}
+
 impl Press<'_> {
     pub(crate) fn small_cells(&mut self, c: &Cells, before: f32) {
         if c.parts.is_empty() {
             return;
         }
-        let figure = self.tree.node("Figure", self.parent);
-        self.tree.at(figure).alt = Some(visible(&c.sentence).into_owned());
-        let tag = Tag::Node(figure);
         let mut before = before;
         if !c.key.is_empty() {
-            let (items, h) = self.meanings(c, tag);
+            let key = self.tree.node("P", self.parent);
+            let (items, h) = self.meanings(c, Tag::Node(key));
             self.put(before, Slab { h, items, ..Slab::default() });
             before = 2.5;
         }
@@ -32,7 +38,8 @@ impl Press<'_> {
         let n = c.parts.len() as f32;
         let step = if c.parts.len() > 1 { ((self.page.column - width) / (n - 1.0)).max(width + APART) } else { 0.0 };
         let tallest = c.parts.iter().map(|p| p.rows.len()).max().unwrap_or(0);
-        let (head, head_h) = self.heads(c, (width, step, end), tag);
+        let tables: Vec<Axes> = c.parts.iter().enumerate().map(|(n, part)| self.axes(c, part, n == 0)).collect();
+        let (head, head_h) = self.heads(c, (width, step, end), &tables);
         let again: Vec<Item> = head.iter().map(|i| i.clone().tagged(Tag::Ornament)).collect();
         let mut first = Some(head);
         for at in 0..tallest {
@@ -40,7 +47,9 @@ impl Press<'_> {
             for (n, part) in c.parts.iter().enumerate() {
                 let Some(row) = part.rows.get(at) else { continue };
                 items.extend(
-                    self.cell_row(c, row, (width, end), tag).into_iter().map(|i| i.shifted(n as f32 * step, 0.0)),
+                    self.cell_row(c, row, (width, end), &tables[n])
+                        .into_iter()
+                        .map(|i| i.shifted(n as f32 * step, 0.0)),
                 );
             }
             let need =
@@ -59,8 +68,29 @@ impl Press<'_> {
         }
     }
 
+    /// The table of a part with its head cells, for those who do not see it: what each column is stands there in full.
+    fn axes(&mut self, c: &Cells, part: &CellPart, first: bool) -> Axes {
+        let table = self.tree.node("Table", self.parent);
+        if first {
+            self.tree.rare(table).alt = Some(visible(&c.sentence).into_owned());
+        }
+        let caption = (!part.title.is_empty()).then(|| self.tree.node("Caption", table));
+        let (head, body) = (self.tree.node("THead", table), self.tree.node("TBody", table));
+        let tr = self.tree.node("TR", head);
+        let th = |press: &mut Self, words: Option<&String>| {
+            let th = press.tree.node("TH", tr);
+            press.tree.rare(th).scope = Some("Column");
+            press.tree.rare(th).actual = words.map(|words| visible(words).into_owned());
+            th
+        };
+        th(self, None);
+        let columns = (0..c.columns.len()).map(|at| th(self, c.names.get(at))).collect();
+        let end = (!c.end.is_empty()).then(|| th(self, None));
+        Axes { caption, columns, end, body }
+    }
+
     /// Titles of the parts, years and heads of the columns.
-    fn heads(&mut self, c: &Cells, (width, step, end): (f32, f32, f32), tag: Tag) -> (Vec<Item>, f32) {
+    fn heads(&mut self, c: &Cells, (width, step, end): (f32, f32, f32), tables: &[Axes]) -> (Vec<Item>, f32) {
         let mut items = Vec::new();
         let small = FURNITURE.inked(INK2);
         let strong = Type { style: Style { size: 7.0, ..HEAD.style }, ..FURNITURE };
@@ -69,12 +99,15 @@ impl Press<'_> {
         let line = top + 2.0 * FURNITURE.height();
         for (n, part) in c.parts.iter().enumerate() {
             let x = n as f32 * step;
+            let axes = &tables[n];
             if titled {
+                let tag = axes.caption.map_or(Tag::Ornament, Tag::Node);
                 let title = self.plain(&format!("{} ", part.title), HEAD, width, tag);
                 items.extend(placed(title, x, 0.0));
             }
             for (i, (over, head)) in c.columns.iter().enumerate() {
                 let at = x + c.words + c.cell * i as f32;
+                let tag = Tag::Node(axes.columns[i]);
                 if !over.is_empty() {
                     let wide = over.chars().count() > 2;
                     let set = Setting::new(small, if wide { c.cell * 6.0 } else { c.cell });
@@ -92,8 +125,8 @@ impl Press<'_> {
                 let lines = self.lines(&pieces, &Setting::new(small, c.cell).aligned(Align::Centre));
                 items.extend(placed(lines, at, top + FURNITURE.height()));
             }
-            if end > 0.0 {
-                let pieces = [Piece::text(visible(&format!("{} ", c.end)), strong.style, tag)];
+            if let Some(th) = axes.end {
+                let pieces = [Piece::text(visible(&format!("{} ", c.end)), strong.style, Tag::Node(th))];
                 let lines = self.lines(&pieces, &Setting::new(strong, end).aligned(Align::Right));
                 items.extend(placed(lines, x + width - end, top + FURNITURE.height()));
             }
@@ -102,14 +135,14 @@ impl Press<'_> {
         (items, line + 0.4 + mm(0.4))
     }
 
-    fn cell_row(&mut self, c: &Cells, row: &CellRow, (width, end): (f32, f32), tag: Tag) -> Vec<Item> {
+    fn cell_row(&mut self, c: &Cells, row: &CellRow, (width, end): (f32, f32), axes: &Axes) -> Vec<Item> {
         let mut items = Vec::new();
+        let tr = self.tree.node("TR", axes.body);
+        let node = self.tree.node("TH", tr);
+        self.tree.rare(node).scope = Some("Row");
+        let tag = Tag::Node(node);
         let kind = Type { style: Style { size: 7.5, ..TABLE.style }, ..FURNITURE };
         let y = (c.row - kind.height()) / 2.0;
-        let node = match tag {
-            Tag::Node(n) => n,
-            _ => self.parent,
-        };
         let bare = row.title.is_empty();
         let code = if row.strong && bare {
             kind.style.faced(Face::Bold)
@@ -129,25 +162,42 @@ impl Press<'_> {
             let lines = self.plain(&format!("{title} "), kind.faced(Face::Bold), c.words, tag);
             items.extend(placed(lines, code_w, y));
         }
-        for (i, mark) in row.cells.iter().enumerate() {
+        let missing = row.missing.min(c.columns.len());
+        for (i, top) in axes.columns.iter().enumerate() {
+            let td = self.tree.node("TD", tr);
+            self.tree.headed(td, &[node, *top]);
             let x = c.words + c.cell * i as f32;
+            // The dashed frame over the last columns is said at the first of them.
+            let framed = missing > 0 && i == c.columns.len() - missing;
+            let Some(mark) = row.cells.get(i) else { continue };
+            let mut said = [mark.form.word(), &visible(&mark.text)].join(" ").trim().to_owned();
+            if framed {
+                said = format!("{said} not looked at in time").trim().to_owned();
+            }
+            let tag = if said.is_empty() {
+                Tag::Ornament
+            } else {
+                let span = self.tree.inline("Span", td);
+                self.tree.rare(span).actual = Some(said);
+                Tag::Node(span)
+            };
+            if framed {
+                let (w, h) = (c.cell * missing as f32 - 0.3, c.row - 0.7);
+                let ring = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)];
+                let frame = Item::path(x + 0.15, 0.35, vec![knots(&ring)], None, Some((INK, 0.7)), true);
+                items.push(frame.dashed(0.8, 0.6).tagged(tag));
+            }
             if c.columns.get(i).is_some_and(|(over, _)| over.chars().count() > 2) {
                 items.push(Item::rule(x, 0.0, 0.0, c.row, 0.25, HAIR));
             }
             items.extend(self.mark(mark, (x, c.cell, c.row), kind, tag));
         }
-        if row.missing > 0 {
-            let n = row.missing.min(c.columns.len());
-            let x = c.words + c.cell * (c.columns.len() - n) as f32;
-            let (w, h) = (c.cell * n as f32 - 0.3, c.row - 0.7);
-            let ring = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)];
-            items.push(
-                Item::path(x + 0.15, 0.35, vec![knots(&ring)], None, Some((INK, 0.7)), true)
-                    .dashed(0.8, 0.6)
-                    .tagged(tag),
-            );
-        }
         if end > 0.0 {
+            let td = self.tree.node("TD", tr);
+            if let Some(top) = axes.end {
+                self.tree.headed(td, &[node, top]);
+            }
+            let tag = Tag::Node(td);
             let style = if row.short { kind.style.faced(Face::Bold) } else { kind.style };
             let pieces = [Piece::text(visible(&format!("{} ", row.end)), style, tag)];
             let lines = self.lines(&pieces, &Setting::new(kind, end).aligned(Align::Right));

@@ -21,13 +21,14 @@ impl Press<'_> {
     pub(crate) fn chart(&mut self, chart: &Chart, before: f32) {
         let figure = self.tree.node("Figure", self.parent);
         let said = format!("{}. {}", chart.caption.trim_end_matches('.'), chart.sentence);
-        self.tree.at(figure).alt = Some(visible(&said).into_owned());
+        self.tree.rare(figure).alt = Some(visible(&said).into_owned());
         let tag = Tag::Node(figure);
         let right = if chart.form == Form::Lines { RIGHT } else { 0.0 };
         let width = self.page.column - LEFT - right;
         let across = width / chart.steps.len().max(1) as f32;
         let mut items = Vec::new();
-        let caption = self.plain(&format!("{} ", chart.caption), SMALL_HEADING, self.page.column, tag);
+        let named = self.tree.inline("Caption", figure);
+        let caption = self.plain(&format!("{} ", chart.caption), SMALL_HEADING, self.page.column, Tag::Node(named));
         let mut top = height(&caption) + 1.5;
         items.extend(placed(caption, 0.0, 0.0));
         if chart.form == Form::Dots {

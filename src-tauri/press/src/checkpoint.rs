@@ -4,7 +4,7 @@ use isms::doc::Checkpoint;
 use lopdf::{Document, Object};
 
 /// Key in the information dictionary.
-pub(crate) const KEY: &str = "IsmsCheckpoint";
+pub(crate) const KEY: &[u8] = b"IsmsCheckpoint";
 
 /// "3479 bc574f34…": number of acts, tree head.
 pub(crate) fn written(c: &Checkpoint) -> String {
@@ -18,7 +18,7 @@ pub fn checkpoint_in(pdf: &[u8]) -> Option<Checkpoint> {
         Object::Reference(id) => file.get_dictionary(*id).ok()?,
         other => other.as_dict().ok()?,
     };
-    let text = String::from_utf8_lossy(info.get(KEY.as_bytes()).ok()?.as_str().ok()?).into_owned();
+    let text = String::from_utf8_lossy(info.get(KEY).ok()?.as_str().ok()?).into_owned();
     let (size, root) = text.split_once(' ')?;
     Some(Checkpoint { size: size.parse().ok()?, root: isms::plan::unhex(root)? })
 }

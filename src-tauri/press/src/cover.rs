@@ -141,7 +141,7 @@ impl Press<'_> {
         }
         let figure = self.tree.node("Figure", self.parent);
         let digits = checkpoint.groups().concat();
-        self.tree.at(figure).alt = Some(format!("QR code of the checkpoint: {digits}"));
+        self.tree.rare(figure).alt = Some(format!("QR code of the checkpoint: {digits}"));
         if let Some(code) = qr(&digits, edge) {
             items.push(code.shifted(column - edge, qr_top).tagged(Tag::Node(figure)));
         }

@@ -1,8 +1,8 @@
 //! Files bound into the PDF as PDF/A-3 knows them: which may, under which name, with which sum. It must never open one.
 use crate::PressFault;
 use crate::shape::visible;
+use crate::write::{self, Content, Out};
 use isms::doc::{Attached, Doc, Relationship};
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use md5::{Digest, Md5};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -118,52 +118,74 @@ pub(crate) fn bound(doc: &Doc) -> Result<Vec<Bound<'_>>, PressFault> {
 }
 
 impl Bound<'_> {
-    /// The file and its specification: two objects. Returns the second.
-    pub(crate) fn bind(&self, into: &mut Document, text: fn(&str) -> Object) -> lopdf::ObjectId {
+    /// Writes the file and its specification. Returns the number of the second.
+    fn bind(&self, out: &mut Out) -> std::io::Result<u32> {
         let Attached { media_type, description, day, relationship, bytes, .. } = self.file;
-        let params = dictionary! {
-            "Size" => bytes.len() as i64,
-            "ModDate" => Object::string_literal(format!("D:{}000000Z", day.format("%Y%m%d"))),
-            "CheckSum" => Object::String(self.sum.to_vec(), StringFormat::Hexadecimal)
-        };
-        let about = dictionary! {
-            "Type" => "EmbeddedFile",
-            "Subtype" => Object::Name(media_type.clone().into_bytes()),
-            "Params" => params
-        };
+        let mut about = b"/Type/EmbeddedFile/Subtype".to_vec();
+        write::name(media_type.as_bytes(), &mut about);
+        about.extend(
+            format!("/Params<</Size {}/ModDate(D:{}000000Z)/CheckSum", bytes.len(), day.format("%Y%m%d")).into_bytes(),
+        );
+        write::string(&self.sum, true, &mut about);
+        about.extend_from_slice(b">>");
+        let about = String::from_utf8_lossy(&about).into_owned();
         // Pictures, PDFs and office files are compressed already.
         let words = media_type.starts_with("text/") || media_type.starts_with("message/");
-        let stream = into.add_object(Stream::new(about, bytes.to_vec()).with_compression(words));
+        let stream = out.number();
+        out.stream(stream, &about, &if words { Content::ToPack(bytes) } else { Content::Plain(bytes) })?;
         // The older of the two names knows no letters beyond ASCII.
         let plain: String = self.name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
-        let mut spec = dictionary! {
-            "Type" => "Filespec",
-            "F" => Object::string_literal(plain),
-            "UF" => text(&self.name),
-            "AFRelationship" => match relationship { Relationship::Supplement => "Supplement", Relationship::Data => "Data" },
-            "EF" => dictionary! { "F" => stream, "UF" => stream }
-        };
+        let mut spec = b"<</Type/Filespec/F".to_vec();
+        write::text(&plain, &mut spec);
+        spec.extend_from_slice(b"/UF");
+        write::text(&self.name, &mut spec);
         let said = if description.trim().is_empty() { &self.name } else { description };
-        spec.set("Desc", text(&visible(said)));
-        into.add_object(spec)
+        spec.extend_from_slice(b"/Desc");
+        write::text(&visible(said), &mut spec);
+        let relationship = match relationship {
+            Relationship::Supplement => "Supplement",
+            Relationship::Data => "Data",
+        };
+        spec.extend(format!("/AFRelationship/{relationship}/EF<</F {stream} 0 R/UF {stream} 0 R>>>>").into_bytes());
+        let number = out.number();
+        out.put(number, &spec)?;
+        Ok(number)
     }
 }
 
-/// The name tree and the list of associated files, for the catalog.
-pub(crate) fn catalogued(
-    files: &[Bound<'_>],
-    into: &mut Document,
-    text: fn(&str) -> Object,
-) -> Option<(Dictionary, Vec<Object>)> {
+/// Writes the files; gives the catalog's entries for them, which are empty where there are none.
+pub(crate) fn catalogued(files: &[Bound<'_>], out: &mut Out) -> std::io::Result<Vec<u8>> {
     if files.is_empty() {
-        return None;
+        return Ok(Vec::new());
     }
-    let specs: Vec<(Object, Object)> =
-        files.iter().map(|file| (text(&file.name), file.bind(into, text).into())).collect();
-    let all = specs.iter().map(|(_, spec)| spec.clone()).collect();
-    let mut sorted = specs;
+    let mut list = Vec::new();
+    let mut tree = Vec::new();
+    for file in files {
+        let mut key = Vec::new();
+        write::text(&file.name, &mut key);
+        let number = file.bind(out)?;
+        list.push(number);
+        tree.push((key_bytes(&file.name), key, number));
+    }
     // Name trees are ordered by the bytes of their keys.
-    sorted.sort_by(|a, b| a.0.as_str().unwrap_or_default().cmp(b.0.as_str().unwrap_or_default()));
-    let names: Vec<Object> = sorted.into_iter().flat_map(|(key, spec)| [key, spec]).collect();
-    Some((dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } }, all))
+    tree.sort();
+    let mut text = b"/AF[".to_vec();
+    for number in list {
+        text.extend(format!("{number} 0 R ").into_bytes());
+    }
+    text.extend_from_slice(b"]/Names<</EmbeddedFiles<</Names[");
+    for (_, key, number) in tree {
+        text.extend(key);
+        text.extend(format!(" {number} 0 R ").into_bytes());
+    }
+    text.extend_from_slice(b"]>>>>");
+    Ok(text)
+}
+
+/// A name as the file's string of it: ASCII, or UTF-16 with its mark.
+fn key_bytes(name: &str) -> Vec<u8> {
+    if name.is_ascii() {
+        return name.as_bytes().to_vec();
+    }
+    [0xFE, 0xFF].into_iter().chain(name.encode_utf16().flat_map(u16::to_be_bytes)).collect()
 }

@@ -57,6 +57,8 @@ impl Face {
 pub(crate) struct Cut {
     pub(crate) face: Face,
     pub(crate) font: PdfFont,
+    /// Each glyph of the cut with its text.
+    pub(crate) glyphs: Vec<(u16, char)>,
     remapper: subsetter::GlyphRemapper,
 }
 
@@ -71,23 +73,25 @@ impl Cut {
 
 /// Cuts each face that `items` use.
 pub(crate) fn cuts<'a>(items: impl Iterator<Item = &'a Item>) -> Result<Vec<Cut>, PressFault> {
-    let mut used: [BTreeSet<u16>; 3] = Default::default();
+    let mut used: [BTreeMap<u16, char>; 3] = Default::default();
     for item in items {
         if let What::Text { style, runs, .. } = &item.what {
             let set = &mut used[style.face.index()];
-            set.extend(runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.gid)));
+            set.extend(runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| (glyph.gid, glyph.text))));
         }
     }
     let mut cuts = Vec::new();
     for face in Face::ALL {
-        let gids = &used[face.index()];
-        if gids.is_empty() {
+        let texts = &used[face.index()];
+        if texts.is_empty() {
             continue;
         }
+        let gids: &BTreeSet<u16> = &texts.keys().copied().collect();
         let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&gids.iter().copied().collect::<Vec<_>>());
         let bytes = subsetter::subset(face.file(), 0, &remapper).map_err(|_| PressFault::Font { face: face.name() })?;
         let font = PdfFont::new(described(face, gids, &remapper, bytes)?);
-        cuts.push(Cut { face, font, remapper });
+        let glyphs = texts.iter().filter_map(|(gid, text)| Some((remapper.get(*gid)?, *text))).collect();
+        cuts.push(Cut { face, font, glyphs, remapper });
     }
     Ok(cuts)
 }

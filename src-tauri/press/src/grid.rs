@@ -89,15 +89,17 @@ impl Press<'_> {
         for (title, width) in ["Who", "Role", "Joined"].iter().zip(people) {
             if *width > 0.0 {
                 let th = self.tree.node("TH", tr);
-                self.tree.at(th).scope = Some("Column");
+                self.tree.rare(th).scope = Some("Column");
                 heads.push((x, self.plain(title, bold, *width, Tag::Node(th))));
                 x += width;
             }
         }
         let left = x;
+        let mut tops = Vec::new();
         for (code, title) in &grid.columns[start..end] {
             let th = self.tree.node("TH", tr);
-            self.tree.at(th).scope = Some("Column");
+            self.tree.rare(th).scope = Some("Column");
+            tops.push(th);
             let tag = Tag::Node(th);
             let mut lines = self.plain(&format!("{code} "), bold, width - BETWEEN, tag);
             lines.extend(self.plain(title, FURNITURE.inked(INK), width - BETWEEN, tag));
@@ -132,7 +134,7 @@ impl Press<'_> {
             let rows_to_fit = if at + 2 == total { 2.0 } else { 1.0 };
             let mut repeated = role == row.role && !head_due;
             let tr = self.tree.node("TR", body);
-            let (mut items, h) = self.grid_row(row, tr, people, left, (start, end), width, repeated);
+            let (mut items, h) = self.grid_row(row, (tr, &tops), people, left, (start, end), width, repeated);
             let need =
                 h * rows_to_fit + foot_h + if head_due { head_h + if first_page { before } else { 0.0 } } else { 0.0 };
             if need > self.room() && !self.fresh() {
@@ -183,7 +185,7 @@ impl Press<'_> {
     fn grid_row(
         &mut self,
         row: &GridRow,
-        tr: u32,
+        (tr, tops): (u32, &[u32]),
         people: &[f32; 3],
         left: f32,
         (start, end): (usize, usize),
@@ -194,7 +196,7 @@ impl Press<'_> {
         let mut cells: Vec<(f32, Vec<Line>)> = Vec::new();
         let mut tint = Vec::new();
         let th = self.tree.node("TH", tr);
-        self.tree.at(th).scope = Some("Row");
+        self.tree.rare(th).scope = Some("Row");
         let who = self.pieces(&[Span::Link { text: name(row).to_owned(), to: row.code.clone() }], kind.style, th);
         cells.push((0.0, self.lines(&who, &Setting::new(kind, people[0] - BETWEEN))));
         let mut x = people[0];
@@ -209,6 +211,9 @@ impl Press<'_> {
         }
         for at in start..end {
             let td = self.tree.node("TD", tr);
+            if let Some(top) = tops.get(at - start) {
+                self.tree.headed(td, &[th, *top]);
+            }
             let x = left + (at - start) as f32 * width;
             let Some(mark) = row.marks.get(at) else { continue };
             if matches!(mark.mark, Mark::Repeat | Mark::Earlier | Mark::Never) {

@@ -434,8 +434,8 @@ fn letter_breaks_rows_as_a4_does() {
             .map(|(head, _)| {
                 let first = head.split(' ').next().unwrap();
                 let heads = leaf.items.iter().filter(|item| item.y < 60.0);
-                let place = heads.filter_map(|item| text(item).map(|t| (t.0, item.x)));
-                place.filter(|(words, _)| words.split(' ').next() == Some(first)).last().unwrap().1
+                let mut place = heads.filter_map(|item| text(item).map(|t| (t.0, item.x)));
+                place.rfind(|(words, _)| words.split(' ').next() == Some(first)).unwrap().1
             })
             .collect();
         assert!(starts.windows(2).all(|pair| pair[0] < pair[1]), "{starts:?}");

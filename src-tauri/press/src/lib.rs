@@ -1,7 +1,7 @@
 //! The press: turns a [`Doc`] into a PDF.
 //!
-//! printpdf draws the pages; the binder adds what it lacks: structure tree, links between records, outline, metadata. The same `Doc` gives
-//! the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
+//! printpdf draws the pages; the binder adds what it lacks: structure tree, links between records, outline, files, metadata, and writes it
+//! all straight into the file. The same `Doc` gives the same bytes: no clock, no chance, no font of the machine. Geometry and type are those of the paper specification: lengths in
 //! millimetres from the top left corner, type in points.
 mod bind;
 mod blocks;
@@ -34,12 +34,12 @@ mod specimen;
 mod table;
 pub mod tables;
 mod tree;
+mod write;
 
 pub use checkpoint::checkpoint_in;
 pub use files::{ATTACHABLE, attachable, attached_bytes, attached_names};
 
 use isms::doc::Doc;
-use printpdf::{PdfDocument, PdfSaveOptions};
 use std::collections::BTreeMap;
 
 /// Sheet size. The column of a portrait page is 170 mm on both, so that rows break alike.
@@ -108,8 +108,9 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
     let files = files::bound(doc)?;
     let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper)?;
     let cuts = fonts::cuts(leaves.iter().flat_map(|leaf| &leaf.items))?;
-    let (pages, found) = paint::pages(&leaves, &mut tree, &cuts);
-    let count = pages.len();
+    let found = paint::pages(&leaves, &mut tree, &cuts)?;
+    drop(cuts);
+    let count = found.pages.len();
 
     let title = if doc.title.is_empty() {
         doc.sections.first().map(|section| section.title.as_str()).unwrap_or_default()
@@ -117,36 +118,14 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
         &doc.title
     };
     let title = shape::visible(title).into_owned();
-    let mut drawn = PdfDocument::new(&title);
-    for cut in cuts {
-        drawn.resources.fonts.map.insert(cut.id(), cut.font);
-    }
-    drawn.pages = pages;
-    let mut warnings = Vec::new();
-    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
-    let mut file = drawn.to_lopdf_document(&options, &mut warnings);
-    if let Some(warning) = warnings.first() {
-        return Err(PressFault::Draw(format!("{warning:?}")));
-    }
     let facts = meta::Facts {
         title,
         author: shape::visible(&doc.organization).into_owned(),
         day: doc.as_of.to_string(),
         checkpoint: doc.checkpoint.as_ref().map(checkpoint::written),
     };
-    let binding = bind::Binding {
-        leaves: &leaves,
-        tree: &tree,
-        found: &found,
-        outline: &outline,
-        places: &places,
-        files: &files,
-        facts,
-    };
-    binding.bind(&mut file)?;
-    file.compress();
-    let mut bytes = Vec::new();
-    file.save_modern(&mut bytes)?;
+    let binding = bind::Binding { tree: &tree, found, outline: &outline, places: &places, files: &files, facts };
+    let bytes = binding.write()?;
     Ok(Pdf { bytes, pages: count, places: numbers(&places) })
 }
 

@@ -94,35 +94,50 @@ impl Press<'_> {
     }
 
     fn drawn(&mut self, matrix: &Matrix) -> (Vec<Item>, f32) {
-        let figure = self.tree.node("Figure", self.parent);
-        self.tree.at(figure).alt = Some(said(matrix));
-        let tag = Tag::Node(figure);
+        // For those who do not see it: a table whose cells know both of their heads. What moved stands in a list of its own.
+        let table = self.tree.node("Table", self.parent);
+        self.tree.rare(table).alt = Some(said(matrix));
         let mut items = Vec::new();
-        let caption = self.plain(&format!("{} ", matrix.caption), SMALL_HEADING, WIDTH - LEFT, tag);
+        let named = self.tree.node("Caption", table);
+        let caption = self.plain(&format!("{} ", matrix.caption), SMALL_HEADING, WIDTH - LEFT, Tag::Node(named));
         let over = (height(&caption) - SMALL_HEADING.height()).max(0.0);
         items.extend(placed(caption, LEFT, 0.0));
         let (rows, columns) = size(matrix);
+        let (head, body) = (self.tree.node("THead", table), self.tree.node("TBody", table));
+        let tr = self.tree.node("TR", head);
+        let heads: Vec<u32> = (0..=columns).map(|_| self.tree.node("TH", tr)).collect();
+        for th in &heads {
+            self.tree.rare(*th).scope = Some("Column");
+        }
         let top = TOP + over;
         for likelihood in (1..=rows).rev() {
             let y = top + (rows - likelihood) as f32 * FIELD;
-            for impact in 1..=columns {
+            let tr = self.tree.node("TR", body);
+            let th = self.tree.node("TH", tr);
+            self.tree.rare(th).scope = Some("Row");
+            for (impact, top_head) in (1..=columns).zip(heads.iter().skip(1)) {
+                let td = self.tree.node("TD", tr);
+                self.tree.headed(td, &[th, *top_head]);
                 let Some(field) = matrix.fields.get(likelihood - 1).and_then(|row| row.get(impact - 1)) else {
                     continue;
                 };
                 let x = LEFT + (impact - 1) as f32 * FIELD;
                 let rank = usize::from(field.rank.min(3));
-                items.push(Item::frame(x, y, FIELD, FIELD, BANDS[rank], 0.25).tagged(tag));
+                items.push(Item::frame(x, y, FIELD, FIELD, BANDS[rank], 0.25));
                 if !field.codes.is_empty() {
                     let ink = if rank == 3 { WHITE } else { INK };
                     let kind = Type { style: SMALL_HEADING.style.inked(ink), lead: 9.5 };
-                    let count = self.plain(&format!("{} ", field.codes.len()), kind, FIELD, tag);
+                    let span = self.tree.inline("Span", td);
+                    let meant = format!("{} {}", field.codes.len(), word(field.rank));
+                    self.tree.rare(span).actual = Some(meant);
+                    let count = self.plain(&format!("{} ", field.codes.len()), kind, FIELD, Tag::Node(span));
                     let dy = FIELD - 1.3 - kind.baseline();
                     items.extend(placed(count, x + 1.1, y + dy));
                 }
             }
             let word = matrix.likelihood_words.get(likelihood - 1).cloned().unwrap_or_default();
             // Words of the criteria: what has no room beside its row stands whole with the method.
-            let style = FURNITURE.style.inked(INK2);
+            let (style, tag) = (FURNITURE.style.inked(INK2), Tag::Node(th));
             let set = Setting::new(FURNITURE, LEFT - 1.4).aligned(Align::Right);
             let number = [Piece::text(format!(" {likelihood} "), style, tag)];
             let lines = self.brief(&[], (&word, style, tag), &number, 3, &set);
@@ -131,8 +146,9 @@ impl Press<'_> {
         }
         let bottom = top + rows as f32 * FIELD;
         let mut lowest = bottom;
-        for impact in 1..=columns {
+        for (impact, th) in (1..=columns).zip(heads.iter().skip(1)) {
             let x = LEFT + (impact - 1) as f32 * FIELD;
+            let tag = Tag::Node(*th);
             let number = self.centred(&format!("{impact} "), FURNITURE.inked(INK2), FIELD, tag);
             items.extend(placed(number, x, bottom + 0.8));
             let word = matrix.impact_words.get(impact - 1).cloned().unwrap_or_default();
@@ -143,8 +159,8 @@ impl Press<'_> {
             lowest = lowest.max(bottom + 3.7 + height(&lines));
             items.extend(placed(lines, x + 0.2, bottom + 3.7));
         }
-        items.extend(acceptance(matrix, top).into_iter().map(|item| item.tagged(tag)));
-        let arrows = self.arrows(matrix, top, tag);
+        items.extend(acceptance(matrix, top));
+        let arrows = self.arrows(matrix, top, Tag::Ornament);
         items.extend(arrows);
         (items, lowest + 0.5)
     }

@@ -1,13 +1,17 @@
 //! Pages to printpdf's operations, with marked content for the structure tree and places of links.
+use crate::PressFault;
 use crate::draw::{Ink, Item, Knot, PT, Tag, What};
-use crate::flow::Leaf;
+use crate::flow::{Geometry, Leaf};
 use crate::fonts::{Cut, Face};
 use crate::shape::Run;
 use crate::tree::{Kid, Tree};
+use crate::write::pack;
+use lopdf::Document;
 use printpdf::{
-    Codepoint, Color, DictItem, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Point,
-    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+    Codepoint, Color, DictItem, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle,
+    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
 };
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -30,63 +34,138 @@ pub(crate) struct Found {
     pub(crate) areas: Vec<Area>,
     /// Of each page: the node of each marked content.
     pub(crate) marked: Vec<Vec<u32>>,
+    /// Of each page: its content, deflated.
+    pub(crate) contents: Vec<Vec<u8>>,
+    /// Of each page: its geometry.
+    pub(crate) pages: Vec<Geometry>,
+    /// Over all contents.
+    pub(crate) hash: Sha256,
+    /// The fonts as printpdf writes them, and the objects that they need.
+    pub(crate) fonts: Document,
 }
 
-/// Paints all pages.
-pub(crate) fn pages(leaves: &[Leaf], tree: &mut Tree, cuts: &[Cut]) -> (Vec<PdfPage>, Found) {
+/// Paints all pages, some at a time, so that the operations of some are gone before the next are made.
+pub(crate) fn pages(leaves: &[Leaf], tree: &mut Tree, cuts: &[Cut]) -> Result<Found, PressFault> {
+    const TOGETHER: usize = 16;
     let mut found = Found::default();
-    let mut pages = Vec::with_capacity(leaves.len());
-    for (at, leaf) in leaves.iter().enumerate() {
-        let mut brush = Brush {
-            ops: Vec::new(),
-            height: leaf.geometry.h,
-            cuts,
-            tag: None,
-            text: false,
-            fill: None,
-            stroke: None,
-            weight: 0.0,
-            font: None,
-        };
-        let graphic = |item: &&Item| item.tag == Tag::Ornament && !matches!(item.what, What::Text { .. });
-        for item in leaf.items.iter().filter(graphic) {
-            brush.begin(item.tag, None);
-            brush.draw(&item.what, item.x, item.y);
-        }
-        brush.end();
-        let mut marked = Vec::new();
-        for item in leaf.items.iter().filter(|item| !graphic(item)) {
-            match item.tag {
-                Tag::Node(node) => {
-                    for (part, actual) in parts(item) {
-                        let node = if actual.is_some() { tree.inline("Span", node) } else { node };
-                        let tag = Tag::Node(node);
-                        if brush.tag != Some(tag) {
-                            let mcid = marked.len() as u32;
-                            marked.push(node);
-                            tree.add(node, Kid::Mark { page: at, mcid });
-                            brush.begin(tag, Some((tree.at(node).kind, mcid, actual.as_deref())));
-                            tree.at(node).actual = actual;
-                        }
-                        brush.draw(&part.what, part.x, part.y);
-                        bounds(tree, node, at, &part);
-                        if let Some(link) = part.link {
-                            area(&mut found, tree, at, link, &part);
-                        }
-                    }
-                }
-                tag => {
-                    brush.begin(tag, None);
-                    brush.draw(&item.what, item.x, item.y);
-                }
+    let mut drawn = PdfDocument::new("");
+    for cut in cuts {
+        drawn.resources.fonts.map.insert(cut.id(), cut.font.clone());
+    }
+    // The leaves stay until all is painted, and printpdf's small objects live on a thread of their own, with memory of its own: among the
+    // holes that the layout left each of its allocations would be slow. Meanwhile the operations of the next pages are made.
+    std::thread::scope(|scope| -> Result<(), PressFault> {
+        let mut before: Option<std::thread::ScopedJoinHandle<'_, Result<Packed, PressFault>>> = None;
+        for (at, chunk) in leaves.chunks(TOGETHER).enumerate() {
+            let numbered = chunk.iter().enumerate().map(|(n, leaf)| (at * TOGETHER + n, leaf));
+            let mut drawn = drawn.clone();
+            drawn.pages = numbered.map(|(at, leaf)| page(at, leaf, tree, cuts, &mut found)).collect();
+            let now = scope.spawn(move || packed(&drawn));
+            if let Some(before) = before.replace(now) {
+                found.take(before.join())?;
             }
         }
-        brush.end();
-        let (w, h) = (leaf.geometry.w, leaf.geometry.h);
-        pages.push(PdfPage::new(Mm(w), Mm(h), brush.ops));
-        found.marked.push(marked);
+        before.map_or(Ok(()), |last| found.take(last.join()))
+    })?;
+    // printpdf describes the glyphs of a font that its pages show: a page that shows all of them, for the fonts' sake.
+    let mut ops = vec![Op::StartTextSection];
+    for cut in cuts {
+        ops.push(Op::SetFont { font: PdfFontHandle::External(cut.id()), size: Pt(8.0) });
+        let all = cut.glyphs.iter().map(|(gid, text)| Codepoint::with_cid(*gid, 0.0, text.to_string())).collect();
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(all)] });
     }
-    (pages, found)
+    ops.push(Op::EndTextSection);
+    drawn.pages = vec![PdfPage::new(Mm(10.0), Mm(10.0), ops)];
+    found.fonts = written(&drawn)?;
+    Ok(found)
+}
+
+/// Content of each page, deflated, and its SHA-256.
+type Packed = Vec<(Vec<u8>, [u8; 32])>;
+
+impl Found {
+    fn take(&mut self, pages: std::thread::Result<Result<Packed, PressFault>>) -> Result<(), PressFault> {
+        let pages = pages.map_err(|_| PressFault::Draw("printpdf gave up on a page".into()))??;
+        for (content, sum) in pages {
+            self.hash.update(sum);
+            self.contents.push(content);
+        }
+        Ok(())
+    }
+}
+
+fn packed(drawn: &PdfDocument) -> Result<Packed, PressFault> {
+    let file = written(drawn)?;
+    let mut pages = Vec::with_capacity(drawn.pages.len());
+    for id in file.page_iter() {
+        let content = file.get_dictionary(id)?.get(b"Contents")?.as_reference()?;
+        let content = &file.get_object(content)?.as_stream()?.content;
+        pages.push((pack(content)?, Sha256::digest(content).into()));
+    }
+    Ok(pages)
+}
+
+fn written(drawn: &PdfDocument) -> Result<Document, PressFault> {
+    let mut warnings = Vec::new();
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let file = drawn.to_lopdf_document(&options, &mut warnings);
+    match warnings.first() {
+        Some(warning) => Err(PressFault::Draw(format!("{warning:?}"))),
+        None => Ok(file),
+    }
+}
+
+fn page(at: usize, leaf: &Leaf, tree: &mut Tree, cuts: &[Cut], found: &mut Found) -> PdfPage {
+    let mut brush = Brush {
+        ops: Vec::new(),
+        height: leaf.geometry.h,
+        cuts,
+        tag: None,
+        text: false,
+        fill: None,
+        stroke: None,
+        weight: 0.0,
+        font: None,
+    };
+    let graphic = |item: &&Item| item.tag == Tag::Ornament && !matches!(item.what, What::Text { .. });
+    for item in leaf.items.iter().filter(graphic) {
+        brush.begin(item.tag, None);
+        brush.draw(&item.what, item.x, item.y);
+    }
+    brush.end();
+    let mut marked = Vec::new();
+    for item in leaf.items.iter().filter(|item| !graphic(item)) {
+        match item.tag {
+            Tag::Node(node) => {
+                for (part, actual) in parts(item) {
+                    let node = if actual.is_some() { tree.inline("Span", node) } else { node };
+                    let tag = Tag::Node(node);
+                    if brush.tag != Some(tag) {
+                        let mcid = marked.len() as u32;
+                        marked.push(node);
+                        tree.add(node, Kid::Mark { page: at as u32, mcid });
+                        brush.begin(tag, Some((tree.at(node).kind, mcid, actual.as_deref())));
+                        if let Some(actual) = actual {
+                            tree.rare(node).actual = Some(actual);
+                        }
+                    }
+                    brush.draw(&part.what, part.x, part.y);
+                    bounds(tree, node, at, &part);
+                    if let Some(link) = part.link {
+                        area(found, tree, at, link, &part);
+                    }
+                }
+            }
+            tag => {
+                brush.begin(tag, None);
+                brush.draw(&item.what, item.x, item.y);
+            }
+        }
+    }
+    brush.end();
+    found.marked.push(marked);
+    found.pages.push(leaf.geometry);
+    PdfPage::new(Mm(leaf.geometry.w), Mm(leaf.geometry.h), brush.ops)
 }
 
 /// Text parted where what is drawn is not what is meant, with the text that is meant.
@@ -120,7 +199,7 @@ fn area(found: &mut Found, tree: &mut Tree, page: usize, link: u32, item: &Item)
     }
     let size = style.size * PT;
     let node = tree.links[link as usize].node;
-    tree.add(node, Kid::Annotation(found.areas.len()));
+    tree.add(node, Kid::Annotation(found.areas.len() as u32));
     found.areas.push(Area {
         page,
         link,
@@ -150,7 +229,7 @@ fn bounds(tree: &mut Tree, node: u32, page: usize, item: &Item) {
             (item.x + least(|k| k.x), item.y + least(|k| k.y), item.x + most(|k| k.x), item.y + most(|k| k.y))
         }
     };
-    let bounds = &mut tree.at(node).bounds;
+    let bounds = &mut tree.rare(node).bounds;
     let (_, [a, b, c, d]) = bounds.get_or_insert((page, [x0, y0, x1, y1]));
     *a = a.min(x0);
     *b = b.min(y0);
@@ -320,8 +399,8 @@ impl Brush<'_> {
         self.ops.push(at(origin.x.0, origin.y.0));
         for run in runs {
             for glyph in &run.glyphs {
-                let code =
-                    |offset: i16| Codepoint::with_cid(cut.glyph(glyph.gid), f32::from(offset), glyph.text.to_string());
+                // Its text stands with the font, which is written from a page of its own.
+                let code = |offset: i16| Codepoint::new(cut.glyph(glyph.gid), f32::from(offset));
                 if glyph.x == 0 && glyph.y == 0 {
                     glyphs.push(code(glyph.natural - glyph.advance));
                 } else {

@@ -58,7 +58,7 @@ impl Press<'_> {
                         self.close(&mut out, done, width, 0.5, &mut items, lists.len(), false);
                     }
                     let node = self.tree.node("L", under);
-                    self.tree.at(node).scope = first.map(|_| "Decimal");
+                    self.tree.rare(node).scope = first.map(|_| "Decimal");
                     lists.push((first.map_or(0, |first| first.max(1)), node));
                 }
                 Event::End(TagEnd::List(_)) => {

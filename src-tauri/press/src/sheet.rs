@@ -62,7 +62,7 @@ impl Press<'_> {
     fn label(&mut self, table: u32, label: &str) -> (Vec<Line>, u32) {
         let tr = self.tree.node("TR", table);
         let th = self.tree.node("TH", tr);
-        self.tree.at(th).scope = Some("Row");
+        self.tree.rare(th).scope = Some("Row");
         let td = self.tree.node("TD", tr);
         let pieces = [Piece::text(visible(label), NOTE.style, Tag::Node(th))];
         (self.lines(&pieces, &Setting::new(NOTE, LABEL).aligned(Align::Right)), td)
@@ -76,8 +76,8 @@ impl Press<'_> {
             if !part.title.is_empty() {
                 let tr = self.tree.node("TR", node);
                 let th = self.tree.node("TH", tr);
-                self.tree.at(th).span = 2;
-                self.tree.at(th).scope = Some("Column");
+                self.tree.rare(th).span = 2;
+                self.tree.rare(th).scope = Some("Column");
                 let answer = self.plain(&part.title, BODY.faced(Face::Bold), width, Tag::Node(th));
                 entries.push(Entry { label: Vec::new(), answer, title: true });
             }

@@ -110,8 +110,8 @@ impl Press<'_> {
                 Row::Group(spans) => {
                     let tr = self.tree.node("TR", body);
                     let th = self.tree.node("TH", tr);
-                    self.tree.at(th).span = table.columns.len();
-                    self.tree.at(th).scope = Some("Column");
+                    self.tree.rare(th).span = table.columns.len();
+                    self.tree.rare(th).scope = Some("Column");
                     let pieces = self.pieces(spans, TABLE.style.faced(Face::Bold), th);
                     out.push(RowWords::Group(words(&mut self.shaper, &pieces)));
                 }
@@ -123,7 +123,7 @@ impl Press<'_> {
                     for at in 0..table.columns.len() {
                         let cell_node = self.tree.node(if at == 0 { "TH" } else { "TD" }, tr);
                         if at == 0 {
-                            self.tree.at(cell_node).scope = Some("Row");
+                            self.tree.rare(cell_node).scope = Some("Row");
                         }
                         row.push(
                             cells.get(at).map_or_else(Vec::new, |cell| self.cell(cell, cell_node, leader == Some(at))),
@@ -141,7 +141,7 @@ impl Press<'_> {
                     for reason in reasons {
                         let tr = self.tree.node("TR", body);
                         let td = self.tree.node("TD", tr);
-                        self.tree.at(td).span = table.columns.len();
+                        self.tree.rare(td).span = table.columns.len();
                         let mut pieces = vec![Piece::text("– ", NOTE.style, Tag::Node(td))];
                         pieces.extend(self.pieces(reason, NOTE.style, td));
                         whys.push(words(&mut self.shaper, &pieces));
@@ -269,7 +269,7 @@ impl Press<'_> {
         let mut laid: Vec<(Vec<Line>, f32)> = Vec::new();
         for (column, (x, width)) in table.columns.iter().zip(&columns) {
             let th = self.tree.node("TH", heads);
-            self.tree.at(th).scope = Some("Column");
+            self.tree.rare(th).scope = Some("Column");
             let pieces = [Piece::text(visible(&column.head), HEAD.style, Tag::Node(th))];
             let align = if column.right { Align::Right } else { Align::Left };
             // A head may stand a little into the gap before it breaks.

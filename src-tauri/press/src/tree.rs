@@ -1,24 +1,34 @@
 //! The structure tree: what a screen reader walks. Nodes are made while the page is laid out; content is hung into them while it is painted.
 
-/// A node of the tree.
+/// A node of the tree. There are hundreds on a page: what few have stands apart.
 #[derive(Debug, Default)]
 pub(crate) struct Node {
     /// "P", "TD"
     pub(crate) kind: &'static str,
     pub(crate) parent: Option<u32>,
     pub(crate) kids: Vec<Kid>,
-    /// "Column" or "Row" of a head cell.
+    pub(crate) rare: Option<Box<Rare>>,
+    /// It hangs in the tree.
+    pub(crate) hung: bool,
+}
+
+/// What few nodes have.
+#[derive(Debug, Default)]
+pub(crate) struct Rare {
+    /// "Column", "Row" or "Both" of a head cell; the numbering of a list.
     pub(crate) scope: Option<&'static str>,
     /// Columns that a cell runs across; 0 and 1 are the same.
     pub(crate) span: usize,
-    /// Alternative text of a figure or link.
+    /// Alternative text of a figure; what a table shows, in a sentence.
     pub(crate) alt: Option<String>,
     /// What is meant where something else is drawn.
     pub(crate) actual: Option<String>,
-    /// x, y, w, h in mm and the page of a figure.
+    /// Page and x, y, w, h in mm of a figure.
     pub(crate) bounds: Option<(usize, [f32; 4])>,
-    /// It hangs in the tree.
-    pub(crate) hung: bool,
+    /// Head cells of a cell, where their place alone does not say it.
+    pub(crate) heads: Vec<u32>,
+    /// Other cells name it as their head.
+    pub(crate) named: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +36,11 @@ pub(crate) enum Kid {
     Node(u32),
     /// Marked content of a page (counted from 0).
     Mark {
-        page: usize,
+        page: u32,
         mcid: u32,
     },
     /// Link annotation by its number in the document.
-    Annotation(usize),
+    Annotation(u32),
 }
 
 /// Where a link leads and which node stands for it.
@@ -77,6 +87,11 @@ impl Tree {
         &mut self.nodes[id as usize]
     }
 
+    /// The place for what few nodes have.
+    pub(crate) fn rare(&mut self, id: u32) -> &mut Rare {
+        self.nodes[id as usize].rare.get_or_insert_default()
+    }
+
     fn hang(&mut self, id: u32) {
         let node = &mut self.nodes[id as usize];
         if node.hung {
@@ -87,6 +102,12 @@ impl Tree {
             self.hang(parent);
             self.nodes[parent as usize].kids.push(Kid::Node(id));
         }
+    }
+
+    /// A cell with the head cells that say what it is, where its place in the table does not.
+    pub(crate) fn headed(&mut self, cell: u32, heads: &[u32]) {
+        heads.iter().for_each(|head| self.rare(*head).named = true);
+        self.rare(cell).heads = heads.to_vec();
     }
 
     /// Hangs content into a node, and the node into its parent.

@@ -72,6 +72,7 @@ fn the_same_document_gives_the_same_bytes() {
     let doc = specimen::specimen();
     let (one, two) = (pdf(&doc).unwrap(), pdf(&doc.clone()).unwrap());
     assert!(one.bytes == two.bytes);
+    assert_eq!(isms_press::checkpoint_in(&one.bytes), doc.checkpoint, "and is read back by `verify`");
     let mut other = doc;
     other.organization.push('!');
     let other = pdf(&other).unwrap();

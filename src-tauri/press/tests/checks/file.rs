@@ -1,11 +1,13 @@
 //! Walks a finished file with lopdf.
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) struct Checked {
     file: Document,
     pages: BTreeSet<ObjectId>,
+    named: OnceCell<BTreeMap<Vec<u8>, ObjectId>>,
 }
 
 type Marks = BTreeMap<(ObjectId, i64), String>;
@@ -14,7 +16,7 @@ impl Checked {
     pub(crate) fn new(bytes: &[u8]) -> Checked {
         let file = Document::load_mem(bytes).unwrap();
         let pages = file.get_pages().into_values().collect();
-        Checked { file, pages }
+        Checked { file, pages, named: OnceCell::new() }
     }
 
     pub(crate) fn all(&self) {
@@ -247,9 +249,25 @@ impl Checked {
         if let Some(level) = kind.strip_prefix('H').and_then(|level| level.parse().ok()) {
             headings.push(level);
         }
+        if let Ok(name) = element.get(b"ID") {
+            assert_eq!(self.ids()[name.as_str().unwrap()], id, "a named element stands in the tree of names");
+        }
         let attributes = element.get(b"A").ok().map(|attributes| self.dict(attributes));
         match kind.as_str() {
             "TH" => assert!(attributes.unwrap().get(b"Scope").is_ok(), "a head cell has a scope"),
+            "TD" => {
+                if let Some(heads) = attributes.and_then(|a| a.get(b"Headers").ok()) {
+                    for head in heads.as_array().unwrap() {
+                        let head = self.file.get_dictionary(self.ids()[head.as_str().unwrap()]).unwrap();
+                        assert_eq!(head.get(b"S").unwrap().as_name().unwrap(), b"TH");
+                    }
+                }
+            }
+            "Note" => assert!(element.get(b"ID").is_ok(), "a note has a name"),
+            "L" => assert!(self.kinds(element).iter().all(|kid| kid == "LI"), "a list holds items"),
+            "LI" => assert!(self.kinds(element).iter().all(|kid| kid == "Lbl" || kid == "LBody"), "label and body"),
+            "TR" => assert!(self.kinds(element).iter().all(|kid| kid == "TH" || kid == "TD"), "a row holds cells"),
+            "Span" => assert!(element.get(b"ActualText").is_ok(), "what is drawn is said"),
             "Figure" => {
                 assert!(!words(element.get(b"Alt").unwrap()).is_empty());
                 assert_eq!(attributes.unwrap().get(b"BBox").unwrap().as_array().unwrap().len(), 4);
@@ -282,6 +300,35 @@ impl Checked {
                 _ => panic!("{kid:?}"),
             }
         }
+    }
+
+    /// Kinds of the elements under this one.
+    fn kinds(&self, element: &Dictionary) -> Vec<String> {
+        let kids = match element.get(b"K") {
+            Ok(Object::Array(kids)) => kids.as_slice(),
+            Ok(kid) => std::slice::from_ref(kid),
+            Err(_) => &[],
+        };
+        let elements = kids.iter().filter(|kid| kid.as_reference().is_ok());
+        elements
+            .map(|kid| String::from_utf8(self.dict(kid).get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap())
+            .collect()
+    }
+
+    /// Elements with a name: each stands once in the tree of names, which is sorted, and is the one that it names.
+    fn ids(&self) -> &BTreeMap<Vec<u8>, ObjectId> {
+        self.named.get_or_init(|| {
+            let root = self.dict(self.file.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+            let Ok(tree) = root.get(b"IDTree") else { return BTreeMap::new() };
+            let names = self.dict(tree).get(b"Names").unwrap().as_array().unwrap();
+            let pairs: Vec<(Vec<u8>, ObjectId)> =
+                names.chunks(2).map(|p| (p[0].as_str().unwrap().to_vec(), p[1].as_reference().unwrap())).collect();
+            assert!(pairs.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            for (name, id) in &pairs {
+                assert_eq!(self.file.get_dictionary(*id).unwrap().get(b"ID").unwrap().as_str().unwrap(), name);
+            }
+            pairs.into_iter().collect()
+        })
     }
 
     /// All rows of a table are equally wide.
