@@ -1096,14 +1096,31 @@ pub(crate) async fn print_report(
     as_of: Option<NaiveDate>,
     from: Option<NaiveDate>,
     versions: Option<Vec<String>>,
+    format: Option<String>,
 ) -> Answer<Option<Printed>> {
-    let name =
-        about.as_deref().map_or_else(|| format!("{report}.pdf"), |a| format!("{report}-{}.pdf", a.replace('/', "-")));
+    let (ending, title, sort) = match format.as_deref() {
+        Some("xlsx") => ("xlsx", "Save the tables", "Spreadsheet"),
+        Some("csv") => ("csv", "Save the main table", "CSV"),
+        _ => ("pdf", "Save the PDF", "PDF"),
+    };
+    let name = about
+        .as_deref()
+        .map_or_else(|| format!("{report}.{ending}"), |a| format!("{report}-{}.{ending}", a.replace('/', "-")));
     let doc = doc_of(&desk, &report, about, as_of, from, versions)?.doc;
-    let made = pdf(&doc)?;
-    let Some(path) = dialog::save("Save the PDF", &name, "PDF", "pdf").await else { return Ok(None) };
-    isms_file::write_whole(&path, &made.bytes)?;
-    Ok(Some(Printed { path: path.display().to_string(), pages: made.pages }))
+    let (bytes, pages) = if ending == "pdf" {
+        let made = pdf(&doc)?;
+        (made.bytes, made.pages)
+    } else {
+        let tables = isms_press::tables::of_report(&doc, ending)
+            .map_err(|e| Trouble::fault("The tables could not be written.", e))?;
+        let Some(bytes) = tables else {
+            return Err(Refusal::new("empty", report, "This page has no table.", "Make the PDF instead.").into());
+        };
+        (bytes, 0)
+    };
+    let Some(path) = dialog::save(title, &name, sort, ending).await else { return Ok(None) };
+    isms_file::write_whole(&path, &bytes)?;
+    Ok(Some(Printed { path: path.display().to_string(), pages }))
 }
 #[derive(Serialize)]
 pub(crate) struct PackSection {

@@ -313,7 +313,7 @@ export interface Commands {
   verify: { args: {}; out: TrailShown["verified"] };
   checkpoint: { args: { purpose: string }; out: TrailShown };
   preview: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[] }; out: any };     // the Doc, as JSON, and { versions: { of: { key, number, state, from }[], picked: string[] } | null }
-  print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[] }; out: { path: string; pages: number } | null };
+  print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[]; format?: "pdf" | "xlsx" | "csv" }; out: { path: string; pages: number } | null };
   pack_shown: { args: { from: Day | null; as_of: Day | null }; out: { title: string; from: Day; as_of: Day; sections: { number: number; title: string; clause: string; pages: number }[]; gaps: { severity: string; id: Code | null; text: string; sentence: Sentence }[]; evidence: number } };
   make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };

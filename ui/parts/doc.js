@@ -155,6 +155,8 @@ function Block({ b, doc }) {
     case "bullets": return html`<ul class="dotted p-para">${v.map((/** @type {Node[]} */ x) => html`<li><${Spans} spans=${x} /></li>`)}</ul>`;
     case "figures": return html`<${Figures} figures=${v} />`;
     case "table": return html`<${Tbl} t=${v} />`;
+    case "close": return html`<div class="p-close"><${Tbl} t=${v} /></div>`;
+    case "beside": return html`<div class="p-beside">${v.map((/** @type {[number, Node[]]} */ [share, blocks]) => html`<div style=${{ flex: `${share} 1 0` }}>${blocks.map((x) => html`<${Block} b=${x} doc=${doc} />`)}</div>`)}</div>`;
     case "sheet": return html`<div id=${v.id ? `p-${v.id}` : undefined}>${v.parts.map((/** @type {any} */ p) => html`<${Book} title=${p.title} rows=${p.rows} draw=${(/** @type {Node[]} */ all) => all.map(answer)} />`)}</div>`;
     case "matrix": return html`<${Mx} m=${v} />`;
     case "matrix_pair": return html`<div class="p-pair"><${Mx} m=${v.then} /><${Mx} m=${v.now} /></div>`;

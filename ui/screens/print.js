@@ -20,14 +20,18 @@ export function PrintPage({ report }) {
     const out = await tryAct("print_report", args);
     if (out) tell(`The PDF is made: ${out.path}, ${count(out.pages, "page")}`);
   };
+  const tables = async () => {
+    const out = await tryAct("print_report", { ...args, format: "xlsx" });
+    if (out) tell(`The tables are saved: ${out.path}`);
+  };
   const back = () => (q.about ? go(record(q.about)) : history.length > 1 ? history.back() : go("#/today"));
-  useKeys([{ key: "Ctrl+P", says: "make the PDF", run: make }, { key: "Escape", says: "back", run: back }]);
+  useKeys([{ key: "Ctrl+P", says: "make the PDF", run: make }, { key: "Ctrl+Shift+S", says: "save its tables", run: tables }, { key: "Escape", says: "back", run: back }]);
   useEffect(() => {
     if (data && q.section) document.getElementById(`p-section-${q.section}`)?.scrollIntoView();
   }, [data]);
   return html`<${Page} ruled title=${data?.title ?? known?.title ?? "Page"} crumb=${q.about ? html`<a href=${record(q.about)}>${q.about}</a><${Icon} name="right" />as it is printed` : "as it is printed"}
     sub=${html`<p class="small faint">as of ${fullDay(q.asof ?? session().today)}${known?.clause ? ` · clause ${known.clause}` : ""}</p>`}
-    actions=${html`<button type="button" class="btn" onClick=${back}>Back <${Kbd}>Esc<//></button><button type="button" class="btn primary" onClick=${make}><${Icon} name="print" />Make the PDF…</button>`}>
+    actions=${html`<button type="button" class="btn" onClick=${back}>Back <${Kbd}>Esc<//></button><button type="button" class="btn" onClick=${tables}>As a spreadsheet…</button><button type="button" class="btn primary" onClick=${make}><${Icon} name="print" />Make the PDF…</button>`}>
     ${data?.versions ? html`<${Versions} versions=${data.versions} />` : null}
     ${refusal ? html`<${Empty} icon="print" title=${refusal.refused.text}><p>${refusal.refused.hint}</p><ul class="links">${session().reports.filter((r) => !r.about).map((r) => html`<li><${Icon} name="print" /><a href=${address(["print", r.name])}>${r.title}</a><span class="faint">${r.clause}</span></li>`)}</ul><//>` : html`<div class="scroll doc-scroll" tabindex="0" role="region" aria-label="The page as it is printed">${data ? html`<${DocPage} doc=${data} />` : null}</div>`}<//>`;
 }

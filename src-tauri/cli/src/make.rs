@@ -81,10 +81,22 @@ pub fn report(
             "field",
             "--out",
             "It is not said where the PDF goes.",
-            "Give --out FILE.pdf, or --text.",
+            "Give --out FILE.pdf, FILE.xlsx or FILE.csv, or --text.",
         )
         .into());
     };
+    let ending = out.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if matches!(ending.as_str(), "csv" | "xlsx") {
+        let tables = isms_press::tables::of_report(&doc, &ending).map_err(|e| Stop::Fault(e.to_string()))?;
+        let Some(bytes) = tables else {
+            return Err(
+                Refusal::new("empty", name, "This report has no table.", "Give --out FILE.pdf, or --text.").into()
+            );
+        };
+        isms_file::write_whole(out, &bytes)?;
+        line(out.display().to_string());
+        return Ok(End::Done);
+    }
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
     isms_file::write_whole(out, &pdf.bytes)?;
     line(format!("{}: {} pages", out.display(), pdf.pages));

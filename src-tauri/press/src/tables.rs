@@ -1,8 +1,10 @@
 //! Registers as tables: CSV, XLSX and JSON. A cell never becomes a formula in the reader's spreadsheet (OWASP, CSV injection).
 //! It must never know a rule: what is written is what the records say.
+use isms::doc::Doc;
 use isms::isms::Isms;
 use isms::kind::Ty;
 use isms::kinds::kinds;
+use isms::text::Rows;
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Map, Value, json};
 
@@ -30,6 +32,44 @@ pub fn export(isms: &Isms, format: &str) -> Result<Vec<(String, Vec<u8>)>, crate
             .collect(),
         _ => Ok(vec![("isms.xlsx".into(), xlsx(isms)?)]),
     }
+}
+
+/// The tables of a report: all of them as sheets of one workbook ("xlsx"), or the main one, that with the most rows ("csv").
+/// A report without a table is a refusal of the caller's to word: none.
+pub fn of_report(doc: &Doc, format: &str) -> Result<Option<Vec<u8>>, crate::PressFault> {
+    let all = isms::text::tables(doc);
+    if format == "csv" {
+        let main = all.iter().enumerate().max_by_key(|(i, t)| (t.rows.len(), std::cmp::Reverse(*i))).map(|(_, t)| t);
+        return Ok(main.map(|t| csv(&cells(t))));
+    }
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let sheets: Vec<(String, Vec<Vec<Cell>>)> =
+        sheet_names(&all).into_iter().zip(&all).map(|(name, t)| (name, cells(t))).collect();
+    Ok(Some(book(sheets.iter().map(|(name, rows)| (name.as_str(), rows)))?))
+}
+fn cells(t: &Rows) -> Vec<Vec<Cell>> {
+    let row = |r: &Vec<String>| r.iter().map(|c| Cell::Text(c.clone())).collect();
+    std::iter::once(row(&t.heads)).chain(t.rows.iter().map(row)).collect()
+}
+/// A name of a sheet has at most 31 characters, none of `[]:*?/\\`, and stands once.
+fn sheet_names(all: &[Rows]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for t in all {
+        // What stands under a heading is called after it; the report is the file's own name.
+        let own = t.title.rsplit_once(": ").map_or(t.title.as_str(), |(_, under)| under);
+        let clean: String = own.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+        let clean = if clean.trim().is_empty() { "Table" } else { clean.trim() };
+        let mut name: String = clean.chars().take(31).collect::<String>().trim_end().to_string();
+        let mut n = 2;
+        while out.iter().any(|o| o.eq_ignore_ascii_case(&name)) {
+            name = format!("{} {n}", clean.chars().take(27).collect::<String>().trim_end());
+            n += 1;
+        }
+        out.push(name);
+    }
+    out
 }
 
 /// What the writer of a format says.
@@ -110,17 +150,19 @@ fn csv(rows: &[Vec<Cell>]) -> Vec<u8> {
     out.into_bytes()
 }
 fn xlsx(isms: &Isms) -> Result<Vec<u8>, crate::PressFault> {
+    let all: Vec<_> =
+        kinds().iter().map(|k| (k.plural, table(isms, k.name))).filter(|(_, rows)| rows.len() > 1).collect();
+    book(all.iter().map(|(name, rows)| (*name, rows)))
+}
+/// One sheet a table, its head in bold and always in view.
+fn book<'a>(sheets: impl Iterator<Item = (&'a str, &'a Vec<Vec<Cell>>)>) -> Result<Vec<u8>, crate::PressFault> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
-    for k in kinds() {
-        let rows = table(isms, k.name);
-        if rows.len() < 2 {
-            continue;
-        }
+    for (name, rows) in sheets {
         let sheet = book.add_worksheet();
-        sheet.set_name(k.plural).map_err(fault)?;
+        sheet.set_name(name).map_err(fault)?;
         sheet.set_freeze_panes(1, 1).map_err(fault)?;
         for (r, row) in rows.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
@@ -141,7 +183,15 @@ fn xlsx(isms: &Isms) -> Result<Vec<u8>, crate::PressFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::tame;
+    use super::{sheet_names, tame};
+    use isms::text::Rows;
+    #[test]
+    fn names_of_sheets_are_short_clean_and_each_once() {
+        let t = |title: &str| Rows { title: title.into(), heads: Vec::new(), rows: Vec::new(), foot: String::new() };
+        let long = "A heading that goes on and on and on: and never ends, ever";
+        let names = sheet_names(&[t("Risks: What moved?"), t("Risks: what moved/"), t(long), t("a: ???"), t("")]);
+        assert_eq!(names, ["What moved", "what moved 2", "and never ends, ever", "Table", "Table 2"]);
+    }
     #[test]
     fn what_a_spreadsheet_would_run_is_tamed() {
         for bad in ["=1+1", "+cmd|x", "-2 degrees", "@SUM(A1)", "\t=1", "  =1", "＝1"] {
