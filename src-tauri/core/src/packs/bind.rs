@@ -150,10 +150,13 @@ fn bind(p: &mut Paper, found: &Preflight, c: &Chosen) -> Result<Vec<Section>, Re
                 }
                 if !matches!(s.blocks.first(), Some(Block::Cover(_))) {
                     let mut blocks = frame::opening(p, found, c.bound);
-                    if single {
-                        s.blocks.drain(..usize::from(is_purpose(s.blocks.first())));
-                    } else {
+                    // Title and purpose stand over the section, not twice.
+                    let same = single || own == s.title;
+                    if !same {
                         blocks.push(part_heading(&own, None));
+                    }
+                    if is_purpose(s.blocks.first()) && (same || says(s.blocks.first(), c.bound.purpose)) {
+                        s.blocks.remove(0);
                     }
                     blocks.append(&mut s.blocks);
                     s.blocks = blocks;
@@ -187,6 +190,9 @@ fn part_heading(title: &str, id: Option<String>) -> Block {
 }
 fn is_purpose(b: Option<&Block>) -> bool {
     matches!(b, Some(Block::Para(spans)) if matches!(spans.as_slice(), [Span::Soft(_)]))
+}
+fn says(b: Option<&Block>, words: &str) -> bool {
+    matches!(b, Some(Block::Para(spans)) if matches!(spans.as_slice(), [Span::Soft(s)] if s == words))
 }
 fn report(p: &mut Paper, name: &str, about: Option<String>) -> Result<Vec<Section>, Refusal> {
     let Some(report) = reports::report(name) else {

@@ -612,6 +612,8 @@ impl World {
         let by = self.isms.organization().map_or("P-0".to_string(), |o| o.top_management[0].clone());
         for (n, state) in path.iter().enumerate() {
             let mut body = self.body(&f.id);
+            // What the program makes is not given again.
+            body.remove("secret");
             set(&mut body, "state", json!(state));
             if n + 1 == path.len() {
                 put(info, &mut body, &f.braces);
