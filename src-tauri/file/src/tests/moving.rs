@@ -27,7 +27,7 @@ fn deeds() -> Vec<(&'static str, Deed)> {
         ("give out", |f| {
             let to = std::env::temp_dir().join(format!("isms-moving-{}.pdf", std::process::id()));
             let given = super::giving::pack(f, b"%PDF");
-            let done = f.give_out(&given, &to, BY, clock(9)).map(drop);
+            let done = f.give_out(&given, crate::Bundle::begin(&to).unwrap(), BY, clock(9)).map(drop);
             let out = std::fs::remove_file(&to).is_ok();
             let _ = std::fs::remove_file(crate::proof_beside(&to));
             assert_eq!(out, done.is_ok(), "nothing is given out of a file that vanished");
