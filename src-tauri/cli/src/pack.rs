@@ -87,7 +87,7 @@ pub fn pack(
         f(&mut file);
         Ok(())
     };
-    // Who runs it from a script hears nothing; who waits in front of it can end it with Ctrl C, and nothing is left.
+    // Where the program is ended meanwhile, its place is as it was, and the next run there clears away what is left.
     let made = isms_pack::make(&mut lend, &request, out, &by, crate::work::clock(now), &mut |_| true)?;
     if json {
         say::value(&json!({

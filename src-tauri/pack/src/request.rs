@@ -7,7 +7,7 @@ use isms::report::{Names, Scope};
 use serde::{Deserialize, Serialize};
 
 /// What is chosen of a pack. What is not said is as PACK 2.1 has it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Request {
     /// "surveillance"
