@@ -12,7 +12,6 @@ use isms::digest;
 use isms::doc::Doc;
 use isms::policy;
 use isms::report::Scope;
-use isms::staleness;
 use isms::view::{self, OutcomeShown, SessionShown};
 use isms::wizard::{self, Answers, WizardShown};
 use isms::{Refusal, matrix::MatrixShown, wizards};

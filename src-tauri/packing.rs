@@ -106,7 +106,9 @@ pub(crate) async fn pack_shown(
     scope.pack.facts = packing.known(&isms).unwrap_or_default();
     let mut shown = view::pack(&isms, today, pack, &scope);
     if let Some(reason) = desk.book(|b| Ok(b.file.read_only().map(String::from)))? {
-        shown.notes.push(format!("The file is open for reading only: the pack gets no proof, and is not recorded. {reason}"));
+        shown
+            .notes
+            .push(format!("The file is open for reading only: the pack gets no proof, and is not recorded. {reason}"));
     }
     Ok(Builder { request, shown, busy: packing.busy.load(Ordering::Relaxed) })
 }
@@ -290,7 +292,14 @@ pub(crate) async fn cancel_pack(packing: State<'_, Packing>) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn show_made(packing: State<'_, Packing>, folder: bool) -> Answer<()> {
     let made = packing.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    let gone = || Refusal::new("closed", "", "The pack is no longer where it was put.", "Make it again, or look where it was moved to.");
+    let gone = || {
+        Refusal::new(
+            "closed",
+            "",
+            "The pack is no longer where it was put.",
+            "Make it again, or look where it was moved to.",
+        )
+    };
     let made = made.filter(|p| p.exists()).ok_or_else(gone)?;
     dialog::show(&made, folder).map_err(|e| Trouble::fault("The system could not open it.", e))
 }

@@ -12,8 +12,8 @@ mod threats;
 mod weeks;
 mod whole;
 
-pub use declare::{Said, declare};
 pub(crate) use declare::said;
+pub use declare::{Said, declare};
 pub use sight::Sight;
 pub(crate) use sight::places;
 pub use weeks::{InWeek, minutes, spell};

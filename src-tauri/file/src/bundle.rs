@@ -171,7 +171,8 @@ fn swap(ready: &Path, to: &Path) -> Result<(), Stuck> {
         }
         for (from, into) in steps {
             if let Err(e) = fs::rename(&from, &into) {
-                let back = done.iter().rev().map(|(from, into)| fs::rename(into, from)).fold(true, |all, r| all & r.is_ok());
+                let back =
+                    done.iter().rev().map(|(from, into)| fs::rename(into, from)).fold(true, |all, r| all & r.is_ok());
                 return Err(Stuck { at: place, e, back });
             }
             done.push((from, into));
@@ -227,4 +228,99 @@ fn unwritten(path: &Path, e: &std::io::Error) -> Refusal {
         "Choose a folder that exists and may be written to; nothing was changed."
     };
     Refusal::new("field", path.display().to_string(), format!("It cannot be written: {e}."), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn laid(to: &Path, text: &str, folder: bool) -> Bundle {
+        let mut b = Bundle::begin(to).unwrap();
+        b.lay(to, text.as_bytes()).unwrap();
+        b.lay(&to.with_extension("proof"), text.as_bytes()).unwrap();
+        if folder {
+            b.lay_file("a.txt", text, &mut text.as_bytes(), &mut |_| true).unwrap();
+        }
+        b
+    }
+    fn read(to: &Path) -> [Option<String>; 3] {
+        let folder = Bundle::folder_beside(to).join("a.txt");
+        [to.to_path_buf(), to.with_extension("proof"), folder].map(|p| fs::read_to_string(p).ok())
+    }
+    fn left(to: &Path) -> usize {
+        fs::read_dir(to.parent().unwrap())
+            .unwrap()
+            .flatten()
+            .filter(|e| e.file_name().to_string_lossy().starts_with('.'))
+            .count()
+    }
+    fn all(text: &str) -> [Option<String>; 3] {
+        [(); 3].map(|()| Some(text.to_string()))
+    }
+
+    #[test]
+    fn where_one_of_them_cannot_be_moved_all_is_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let to = dir.path().join("p.pdf");
+        laid(&to, "former", true).place().unwrap();
+        // A place that vanishes between: the folder of the proof.
+        let mut b = laid(&to, "new", true);
+        b.lay(&to.with_file_name("third"), b"new").unwrap();
+        fs::remove_file(b.part.join("third")).unwrap();
+        fs::create_dir(b.part.join("third")).unwrap();
+        fs::write(to.with_file_name("third"), "a file in the way of a folder").unwrap();
+        fs::create_dir(b.part.join(FORMER)).unwrap();
+        // What lies in store under this name already cannot be a file's place.
+        fs::create_dir(b.part.join(FORMER).join("third")).unwrap();
+        assert!(b.place().unwrap_err().text.starts_with("It cannot be written"));
+        assert_eq!(read(&to), all("former"));
+        assert_eq!(left(&to), 0, "nothing else is left");
+        // Dropped before it is decided, it leaves nothing.
+        drop(laid(&to, "new", true));
+        assert_eq!((read(&to), left(&to)), (all("former"), 0));
+    }
+
+    #[test]
+    fn a_run_that_ended_between_two_moves_is_settled_by_the_next() {
+        for (former, folder, moved) in (0..24).map(|n| (n % 2 == 0, n / 2 % 2 == 0, n / 4)) {
+            let dir = tempfile::tempdir().unwrap();
+            let to = dir.path().join("p.pdf");
+            if former {
+                laid(&to, "former", true).place().unwrap();
+            }
+            // As `place` does it, but it ends after some of the moves.
+            let mut b = laid(&to, "new", folder);
+            b.whole().unwrap();
+            let own = name_of(&Bundle::folder_beside(&to));
+            let moves = [
+                "new p.pdf".to_string(),
+                "new p.proof".into(),
+                format!("{} {own}", if folder { "new" } else { "gone" }),
+            ];
+            fs::write(b.part.join(MOVES), moves.join("\n")).unwrap();
+            let ready = hidden(&to, "isms-ready");
+            fs::rename(&b.part, &ready).unwrap();
+            fs::create_dir(ready.join(FORMER)).unwrap();
+            let mut n = moved;
+            for name in ["p.pdf", "p.proof", &own] {
+                let (new, place, old) = (ready.join(name), to.with_file_name(name), ready.join(FORMER).join(name));
+                if n > 0 && place.exists() {
+                    fs::rename(&place, &old).unwrap();
+                    n -= 1;
+                }
+                if n > 0 && new.exists() {
+                    fs::rename(&new, &place).unwrap();
+                    n -= 1;
+                }
+            }
+            drop(b);
+            Bundle::settle(&to).unwrap();
+            let mut want = all("new");
+            if !folder {
+                want[2] = None;
+            }
+            assert_eq!((read(&to), left(&to)), (want, 0), "former {former}, folder {folder}, {moved} moves");
+            assert_eq!(Bundle::folder_beside(&to).exists(), folder);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A pack leaves the house: its act in the trail, the PDF, and beside it the text that proves both.
 //! It must never lay down a proof of what is not in the trail, nor give out what contradicts an earlier pack.
-use crate::fault::{ActError, Fault, Trouble};
 use crate::bundle::Bundle;
+use crate::fault::{ActError, Fault, Trouble};
 use crate::write::Extra;
 use crate::{Clock, File, trail};
 use chrono::NaiveDate;

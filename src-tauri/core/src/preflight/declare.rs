@@ -52,7 +52,12 @@ pub fn declare(isms: &Isms, today: NaiveDate, by: &str, found: &Preflight, gap: 
         ("plan", &gap.plan, "It is not said what is planned, and what holds until then."),
     ] {
         if text.trim().chars().count() < 10 {
-            wrong.push(Refusal::new("field", field, asks, "One sentence of at least 10 characters, as you would say it to the auditor."));
+            wrong.push(Refusal::new(
+                "field",
+                field,
+                asks,
+                "One sentence of at least 10 characters, as you would say it to the auditor.",
+            ));
         }
     }
     if gap.until < today {

@@ -138,8 +138,13 @@ pub fn pack(now: &Isms, today: NaiveDate, pack: &'static Pack, scope: &Scope) ->
     }
     if audit.is_none() && pack.name != "topic" {
         notes.push(match pack.name {
-            "management-review" => "No management review is planned. The paper is made all the same, for the next one.".into(),
-            _ => format!("No {} is planned. The pack is made all the same; the cover names no audit.", pack.title.to_lowercase()),
+            "management-review" => {
+                "No management review is planned. The paper is made all the same, for the next one.".into()
+            }
+            _ => format!(
+                "No {} is planned. The pack is made all the same; the cover names no audit.",
+                pack.title.to_lowercase()
+            ),
         });
     }
     if from.is_none() {
@@ -188,7 +193,10 @@ pub fn pack(now: &Isms, today: NaiveDate, pack: &'static Pack, scope: &Scope) ->
             .collect(),
         audits,
         sections,
-        counts: [Severity::Stop, Severity::Weak, Severity::Note].into_iter().map(|s| (s.name(), found.count(s))).collect(),
+        counts: [Severity::Stop, Severity::Weak, Severity::Note]
+            .into_iter()
+            .map(|s| (s.name(), found.count(s)))
+            .collect(),
         undeclared: found.findings.iter().filter(|f| f.severity == Severity::Stop && f.declared.is_none()).count(),
         refused: found.findings.iter().find(|f| f.severity == Severity::Refuse).map(|f| f.sentence.clone()),
         ran: found.ran.len(),
