@@ -3,6 +3,7 @@
 use crate::book::{Book, Desk, Importing, InHand};
 use crate::dialog;
 use crate::memory::{Memory, Settings};
+use crate::packing;
 use crate::trouble::Trouble;
 use chrono::NaiveDate;
 use isms::act::{Change, Declare, Proposal, Verb};
@@ -11,7 +12,6 @@ use isms::digest;
 use isms::doc::Doc;
 use isms::policy;
 use isms::report::Scope;
-use isms::staleness;
 use isms::view::{self, OutcomeShown, SessionShown};
 use isms::wizard::{self, Answers, WizardShown};
 use isms::{Refusal, matrix::MatrixShown, wizards};
@@ -92,8 +92,15 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         checkpoint,
         preview,
         print_report,
-        pack_shown,
-        make_pack,
+        packing::pack_shown,
+        packing::pack_checked,
+        packing::pack_pages,
+        packing::pack_preview,
+        packing::pack_gaps,
+        packing::declare_gap,
+        packing::make_pack,
+        packing::cancel_pack,
+        packing::show_made,
         export_tables,
         save_calendar,
         save_copy,
@@ -1121,117 +1128,6 @@ pub(crate) async fn print_report(
     let Some(path) = dialog::save(title, &name, sort, ending).await else { return Ok(None) };
     isms_file::write_whole(&path, &bytes)?;
     Ok(Some(Printed { path: path.display().to_string(), pages }))
-}
-#[derive(Serialize)]
-pub(crate) struct PackSection {
-    number: u32,
-    title: String,
-    clause: String,
-    pages: usize,
-}
-#[derive(Serialize)]
-pub(crate) struct Gap {
-    severity: &'static str,
-    id: Option<String>,
-    text: String,
-    sentence: Vec<staleness::Piece>,
-}
-#[derive(Serialize)]
-pub(crate) struct PackShown {
-    title: String,
-    from: NaiveDate,
-    as_of: NaiveDate,
-    sections: Vec<PackSection>,
-    gaps: Vec<Gap>,
-    evidence: usize,
-}
-fn pack_scope(from: Option<NaiveDate>, day: NaiveDate) -> Scope {
-    Scope { from, ..Scope::on(day) }
-}
-/// What the pack would hold, and what is not in order in it.
-#[tauri::command]
-pub(crate) async fn pack_shown(
-    desk: Desked<'_>,
-    from: Option<NaiveDate>,
-    as_of: Option<NaiveDate>,
-) -> Answer<PackShown> {
-    desk.book(|b| {
-        let day = as_of.unwrap_or(b.today).min(b.today);
-        let doc = isms::packs::build(b.isms(), &isms::packs::PACKS[0], &pack_scope(from, day))?;
-        let gaps = b.on(Some(day), |s| {
-            s.currency
-                .pending()
-                .into_iter()
-                .filter(|i| view::needs(i, s.today))
-                .filter_map(|i| {
-                    let r = i.shown().next()?;
-                    let severity = if i.states.has(staleness::State::DueSoon) && !i.states.has(staleness::State::Stale)
-                    {
-                        "note"
-                    } else {
-                        "weak"
-                    };
-                    Some(Gap { severity, id: Some(i.id(s.isms)), text: r.text(s.isms), sentence: r.sentence(s.isms) })
-                })
-                .collect()
-        });
-        let from = from.or_else(|| isms::report::last_audit(b.isms(), day).map(|(d, _)| d)).unwrap_or(day);
-        Ok(PackShown {
-            title: doc.title.clone(),
-            from,
-            as_of: day,
-            sections: doc
-                .sections
-                .iter()
-                .filter_map(|s| {
-                    Some(PackSection {
-                        number: s.number?,
-                        title: s.title.clone(),
-                        clause: s.clauses.join(", "),
-                        pages: 0,
-                    })
-                })
-                .collect(),
-            gaps,
-            evidence: b.isms().live::<isms::kinds::Evidence>().count(),
-        })
-    })
-}
-#[tauri::command]
-pub(crate) async fn make_pack(
-    desk: Desked<'_>,
-    from: Option<NaiveDate>,
-    as_of: Option<NaiveDate>,
-    classification: String,
-    draft: bool,
-) -> Answer<Option<Printed>> {
-    let (doc, day) = desk.book(|b| {
-        let day = as_of.unwrap_or(b.today).min(b.today);
-        let earlier = b
-            .file
-            .checkpoints()?
-            .into_iter()
-            .max_by_key(|k| k.size)
-            .map(|k| isms::doc::Checkpoint { size: k.size, root: k.root });
-        let mut scope = Scope { draft, earlier, ..pack_scope(from, day) };
-        if !classification.trim().is_empty() {
-            scope.classification = classification;
-        }
-        Ok((isms::packs::build(b.isms(), &isms::packs::PACKS[0], &scope)?, day))
-    })?;
-    let made = pdf(&doc)?;
-    let Some(path) = dialog::save("Save the pack", &format!("pack-{day}.pdf"), "PDF", "pdf").await else {
-        return Ok(None);
-    };
-    isms_file::write_whole(&path, &made.bytes)?;
-    // What left the house is remembered: nothing later may contradict it.
-    desk.book(|b| {
-        if b.file.read_only().is_none() {
-            b.file.checkpoint("surveillance pack", day)?;
-        }
-        Ok(())
-    })?;
-    Ok(Some(Printed { path: path.display().to_string(), pages: made.pages }))
 }
 #[tauri::command]
 pub(crate) async fn export_tables(desk: Desked<'_>, format: String) -> Answer<Option<String>> {

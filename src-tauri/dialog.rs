@@ -56,3 +56,22 @@ pub(crate) async fn folder(title: &str) -> Option<PathBuf> {
     }
     rfd::AsyncFileDialog::new().set_title(title).pick_folder().await.map(|f| f.path().to_path_buf())
 }
+
+/// Has the system open a file, or show it in its folder. In tests the path is written down in the folder that `ISMS_DIALOG` names.
+pub(crate) fn show(path: &std::path::Path, folder: bool) -> std::io::Result<()> {
+    if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some() {
+        let Some(dir) = std::env::var_os("ISMS_DIALOG") else { return Ok(()) };
+        let what = if folder { path.parent().unwrap_or(path) } else { path };
+        return std::fs::write(PathBuf::from(dir).join("shown.txt"), what.to_string_lossy().as_bytes());
+    }
+    let (program, arguments): (&str, Vec<std::ffi::OsString>) = if cfg!(target_os = "windows") {
+        let mut select = std::ffi::OsString::from("/select,");
+        select.push(path);
+        ("explorer", vec![if folder { select } else { path.into() }])
+    } else if cfg!(target_os = "macos") {
+        ("open", if folder { vec!["-R".into(), path.into()] } else { vec![path.into()] })
+    } else {
+        ("xdg-open", vec![if folder { path.parent().unwrap_or(path).into() } else { path.into() }])
+    };
+    std::process::Command::new(program).args(arguments).spawn().map(drop)
+}

@@ -3,6 +3,7 @@ mod book;
 mod commands;
 mod dialog;
 mod memory;
+mod packing;
 mod remind;
 mod trouble;
 
@@ -40,9 +41,11 @@ pub fn run() -> ExitCode {
         }));
     }
     let (desk, nudged) = Desk::new(given);
+    packing::settle(&desk);
     let built = builder
         .plugin(tauri_plugin_autostart::Builder::new().arg(QUIETLY).app_name("ISMS Upkeep").build())
         .manage(desk)
+        .manage(packing::Packing::default())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             if !quietly {

@@ -45,6 +45,10 @@ pub(crate) struct Memory {
     pub(crate) addresses: BTreeMap<String, String>,
     /// The day of the last notification, so that no other run tells again.
     pub(crate) told: Option<NaiveDate>,
+    /// Per path: what was chosen of its last pack.
+    pub(crate) packs: BTreeMap<String, isms_pack::Request>,
+    /// Where a pack was being made when the program ended.
+    pub(crate) making: Option<PathBuf>,
     /// Per log: the last checkpoint that this machine saw.
     pub(crate) seen: BTreeMap<String, (u64, String)>,
 }

@@ -32,7 +32,11 @@ fn handler_manifest_capability_and_page_name_the_same_commands() {
     let manifest: BTreeSet<String> = read("src-tauri/commands.txt").lines().map(String::from).collect();
     let source = read("src-tauri/commands.rs");
     let list = source.split("generate_handler![").nth(1).and_then(|s| s.split(']').next()).expect("a handler list");
-    let handler: BTreeSet<String> = list.split(',').map(|c| c.trim().to_string()).filter(|c| !c.is_empty()).collect();
+    let handler: BTreeSet<String> = list
+        .split(',')
+        .map(|c| c.trim().rsplit("::").next().unwrap_or_default().to_string())
+        .filter(|c| !c.is_empty())
+        .collect();
     let capability: serde_json::Value = serde_json::from_str(&read("src-tauri/capabilities/main.json")).expect("JSON");
     let allowed: BTreeSet<String> = capability["permissions"]
         .as_array()

@@ -139,6 +139,10 @@ function Root() {
   return begun ? html`<${App} begun=${begun} />` : null;
 }
 
+listen("pack-step", (/** @type {{ words: string, part: number }} */ step) => {
+  const work = get().work;
+  if (work) set({ work: { ...work, ...step } });
+});
 listen("asked-to-open", askedToOpen);
 /** Files that begin a guide begin it from any page but a guide; all others belong to what is shown. @param {import("./commands.d.ts").InHand[]} rows */
 function dropped(rows) {

@@ -248,6 +248,31 @@ export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the rec
 
 export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number; /** one notification a day */ remind: boolean; remind_names: boolean; at_login: boolean }
 
+/** What is chosen of a pack. */
+export interface PackRequest {
+  pack: string; audit: Code | null; from: Day | null; as_of: Day | null; sections: string[]; reports: [string, Code | null][];
+  names: "initials" | "full" | "roles"; evidence: "index" | "beside" | "inside"; paper: "a4" | "letter";
+  classification: string; copy_for: string; released_by: string; long: boolean; draft: boolean; gaps_last: boolean;
+}
+export interface PackGap {
+  severity: "refuse" | "stop" | "weak" | "note"; check: string; place: string; sentence: Sentence; at: string; note: string;
+  /** Empty: nothing mends it. */ verb: string; go: string; minutes: number | null; latest: Day | null; declared: string | null; declares: boolean;
+}
+/** `number`: none where it is left out; `mark`: the gravest of its gaps. */
+export interface PackSection { name: string; number: number | null; title: string; clauses: string; purpose: string; mark: "" | PackGap["severity"]; gaps: number; always: boolean }
+export interface PackFor { id: Code; title: string; on: Day | null }
+export interface PackShown {
+  pack: string; title: string; audit: PackFor | null; notes: string[]; from: Day | null; as_of: Day;
+  packs: { name: string; title: string; about: string; classification: string }[]; audits: PackFor[]; sections: PackSection[]; gaps: PackGap[];
+  counts: ["stop" | "weak" | "note", number][]; undeclared: number; refused: string | null; ran: number; waits: number;
+  questions: { name: string; title: string; clause: string; about: string }[];
+  /** Files that may go out, their bytes, how many are held back. */ files: [number, number, number]; most_inside: number;
+  given: { seq: number; on: Day; file: string; title: string; pages: number; checkpoint: string }[]; classification: string;
+}
+/** `page`: none where the chosen sections do not show it. */
+export interface PackSample { register: string; code: Code; title: string; ask: string; page: number | null; section: string | null }
+export interface PackMade { cancelled: boolean; path: string; name: string; pages: number; draft: boolean; proof: boolean; inside: number; beside: number; notes: string[] }
+
 export interface Commands {
   start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };
   open_file: { args: {}; out: Session | null };                       // the dialog is opened by Rust; null: cancelled
@@ -314,8 +339,15 @@ export interface Commands {
   checkpoint: { args: { purpose: string }; out: TrailShown };
   preview: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[] }; out: any };     // the Doc, as JSON, and { versions: { of: { key, number, state, from }[], picked: string[] } | null }
   print_report: { args: { report: string; about?: Code | null; as_of?: Day | null; from?: Day | null; versions?: string[]; format?: "pdf" | "xlsx" | "csv" }; out: { path: string; pages: number } | null };
-  pack_shown: { args: { from: Day | null; as_of: Day | null }; out: { title: string; from: Day; as_of: Day; sections: { number: number; title: string; clause: string; pages: number }[]; gaps: { severity: string; id: Code | null; text: string; sentence: Sentence }[]; evidence: number } };
-  make_pack: { args: { from: Day | null; as_of: Day | null; classification: string; draft: boolean }; out: { path: string; pages: number } | null };
+  pack_shown: { args: { request: PackRequest | null }; out: { request: PackRequest; shown: PackShown; busy: boolean } };
+  pack_checked: { args: {}; out: boolean };
+  pack_pages: { args: { request: PackRequest }; out: { count: number; begins: Record<string, number>; samples: PackSample[] } | null };
+  pack_preview: { args: { request: PackRequest | null; section: string }; out: any };     // the Doc, as JSON
+  pack_gaps: { args: {}; out: number };
+  declare_gap: { args: { check: string; place: string; why: string; plan: string; until: Day }; out: Outcome };
+  make_pack: { args: { request: PackRequest }; out: PackMade | null };
+  cancel_pack: { args: {}; out: null };
+  show_made: { args: { folder: boolean }; out: null };
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
   save_calendar: { args: {}; out: { path: string; entries: number; gone: number } | null };
   save_copy: { args: {}; out: string | null };

@@ -5,16 +5,16 @@ import { call, Fault, Refusal, onFault } from "./bridge.js";
 import { parse } from "./router.js";
 import { useEffect, useReducer, useRef, useState } from "./html.js";
 
-/** @typedef {{ did: string, why: string, undo: boolean, go: string | null, bad?: boolean }} Toast */
+/** @typedef {{ did: string, why: string, undo: boolean, go: string | null, bad?: boolean, made?: boolean }} Toast */
 /** @typedef {{ title: string, view: () => any, wide?: boolean, closed?: () => void }} Dialog */
 /** @typedef {{ session: Session | null, settings: Settings, version: string, address: import("./router.js").Address, rev: number, toast: Toast | null, dialog: Dialog | null, palette: boolean,
- *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean,
+ *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean, work: import("./parts/work.js").Working | null,
  *   inHand: import("./commands.d.ts").InHand[] }} State */
 
 /** @type {State} */
 let state = {
   session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120, remind: false, remind_names: false, at_login: false }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
-  fault: null, polite: "", assertive: "", saving: false, inHand: [],
+  fault: null, polite: "", assertive: "", saving: false, work: null, inHand: [],
 };
 /** @type {Set<() => void>} */
 const watchers = new Set();

@@ -1,7 +1,7 @@
 // What floats above the page: one dialog at a time, menus, the toast. Focus goes in, stays in, and returns to where it came from.
 // It must never know what is asked in it.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
-import { set, useStore } from "../store.js";
+import { set, tryAct, useStore } from "../store.js";
 import { useKeys } from "../keys.js";
 import { askUndo } from "./acts.js";
 import { Icon, Kbd } from "./marks.js";
@@ -72,6 +72,7 @@ export function Toaster() {
     <${Icon} name=${toast.bad ? "m-overdue" : "m-current"} mark=${toast.bad ? "overdue" : "current"} />
     <span>${toast.did}${toast.why ? (toast.bad ? html` <span class="dim">${toast.why}</span>` : `: “${toast.why}”`) : ""}</span>
     ${toast.go ? html`<a class="btn quiet slim" href=${toast.go}>Open</a>` : null}
+    ${toast.made ? html`<button type="button" class="btn quiet slim" onClick=${() => tryAct("show_made", { folder: false })}>Open</button><button type="button" class="btn quiet slim" onClick=${() => tryAct("show_made", { folder: true })}>Show in folder</button>` : null}
     ${toast.undo ? html`<button type="button" class="btn quiet slim" onClick=${askUndo}>Undo <${Kbd}>Ctrl Z<//></button>` : null}
     <button type="button" class="btn icon slim" aria-label="Close this message" onClick=${() => set({ toast: null })}><${Icon} name="close" /></button></section>`;
 }

@@ -2,10 +2,11 @@
 // It must never know what a page shows.
 import { html, useEffect, useRef, useState } from "../html.js";
 import { call } from "../bridge.js";
-import { act, get, replaced, session, set, tryAct, useStore } from "../store.js";
+import { act, get, replaced, session, set, tryAct, useCall, useStore } from "../store.js";
 import { address } from "../router.js";
 import { sayDay } from "../pure/dates.js";
 import { Icon, Kbd } from "./marks.js";
+import { Work } from "./work.js";
 
 /** @typedef {{ kind: string | null, screen: string, title: string, icon: string, count: number, more: boolean }} Place */
 /** @param {Place} p */
@@ -16,12 +17,14 @@ export const places = () => session().places.flatMap((g) => g.places).filter((p)
 
 /** @param {{ here: string }} p */
 export function Side({ here }) {
-  const { session: s, saving, fault } = useStore();
+  const { session: s, saving, fault, work } = useStore();
+  const gaps = useCall("pack_gaps", {}).data ?? 0;
   const [open, setOpen] = useState(/** @type {Record<string, boolean>} */ ({}));
   if (!s) return null;
   const link = (/** @type {Place} */ p) => {
     const to = placeAddress(p);
-    return html`<a href=${to} aria-current=${to === here ? "page" : undefined} data-more=${p.more ? "" : undefined}><${Icon} name=${p.icon} />${p.title}${p.count ? html`<span class="n">${p.count}<span class="unseen"> ${p.screen === "pack" ? "gaps" : "need you"}</span></span>` : null}</a>`;
+    const n = p.screen === "pack" ? gaps : p.count;
+    return html`<a href=${to} aria-current=${to === here ? "page" : undefined} data-more=${p.more ? "" : undefined}><${Icon} name=${p.icon} />${p.title}${n ? html`<span class="n">${n}<span class="unseen"> ${p.screen === "pack" ? "gaps" : "need you"}</span></span>` : null}</a>`;
   };
   const broken = s.read_only || (fault && !fault.ours);
   return html`<nav class="side" aria-label="Places">
@@ -32,6 +35,7 @@ export function Side({ here }) {
       const shown = g.places.filter((p) => !p.more || placeAddress(p) === here || open[g.title]);
       return html`<div class="group" key=${g.title || i}>${g.title ? html`<div class="group-head"><h2>${g.title}</h2>${rest.length || open[g.title] ? html`<button type="button" class="more-places" aria-expanded=${open[g.title] ? "true" : "false"} onClick=${() => setOpen({ ...open, [g.title]: !open[g.title] })}>${open[g.title] ? "Fewer" : "More"}<span class="unseen"> places: ${g.title}</span><${Icon} name=${open[g.title] ? "up" : "down"} /></button>` : null}</div>` : null}${shown.map(link)}</div>`;
     })}</div>
+    ${work && here !== "#/pack" ? html`<${Work} work=${work} small />` : null}
     <p class="saved"><${Icon} name=${broken ? "lock" : "m-current"} mark=${broken ? undefined : "current"} /><span>${saving ? "Saving…" : broken ? `Not saving · ${s.file_name}` : `All saved · ${s.file_name}`}</span></p>
   </nav>`;
 }

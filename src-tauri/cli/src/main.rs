@@ -327,7 +327,7 @@ enum Command {
     /// The pack for an audit; or what an auditor would notice in it
     Pack {
         file: PathBuf,
-        #[arg(long, required_unless_present = "preflight")]
+        #[arg(long, required_unless_present_any = ["preflight", "declare"])]
         out: Option<PathBuf>,
         /// Looks for gaps instead: exit 1 where one would stop the pack
         #[arg(long, conflicts_with_all = ["out", "from"])]
@@ -337,6 +337,8 @@ enum Command {
         audit: String,
         #[command(flatten)]
         chosen: pack::Chosen,
+        #[command(flatten)]
+        declared: preflight::Declared,
         #[arg(long)]
         from: Option<NaiveDate>,
         #[arg(long)]
@@ -451,6 +453,7 @@ fn main() -> ExitCode {
         Command::Pack { file, out: Some(out), audit, chosen, from, to, json, .. } => {
             pack::pack(&file, &out, &audit, &chosen, (from, to), json)
         }
+        Command::Pack { file, declared, .. } if declared.is_said() => preflight::declare(&file, &declared),
         Command::Pack { file, to, json, .. } => preflight::preflight(&file, to, json),
         Command::Trail { file, json } => look::trail(&file, json),
         Command::Verify { file, against, json } => verify::verify(&file, against.as_deref(), json),

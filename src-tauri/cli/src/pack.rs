@@ -1,10 +1,10 @@
 //! `isms pack`: what was chosen, from the arguments to the finished file.
 use crate::look::{open, today_of};
-use crate::say::{self, End, Ended, Stop, line};
+use crate::say::{self, End, Ended, line};
 use chrono::NaiveDate;
-use isms::packs::{self, Choices, Evidences};
 use isms::refusal::Refusal;
-use isms::report::{Names, Scope};
+use isms_file::{Bundle, File};
+use isms_pack::Request;
 use serde_json::json;
 use std::path::Path;
 
@@ -58,99 +58,66 @@ pub fn pack(
 ) -> Ended {
     let mut file = open(path)?;
     let now = today_of(&file)?;
-    let day = to.unwrap_or(now);
-    if day > now {
-        return Err(Refusal::new(
-            "date",
-            "--to",
-            format!("{day} lies ahead: nothing of that day is on record yet."),
-            format!("Give {now} or an earlier day."),
-        )
-        .into());
-    }
-    let Some(pack) = packs::pack(audit) else { return Err(Stop::Fault(format!("no pack {audit}"))) };
-    for code in chosen.of.iter().chain(&chosen.released_by) {
-        if file.isms().record(code).is_none_or(|r| r.common.withdrawn) {
-            return Err(Refusal::new(
-                "unknown",
-                code.clone(),
-                format!("There is no \u{201c}{code}\u{201d} in this file."),
-                "Give the code of an audit, or of a person.",
-            )
-            .into());
-        }
-    }
-    let past = (day < now).then(|| file.isms().as_of(day));
-    let isms = past.as_ref().unwrap_or(file.isms());
-    let facts = crate::preflight::facts(&file, isms)?;
-    let from = from.or_else(|| (pack.since)(isms, day));
-    let earlier = isms::proof::last_pack(isms);
-    let scope = Scope {
+    let request = Request {
+        pack: audit.into(),
+        audit: chosen.of.clone(),
         from,
-        names: match chosen.names.as_str() {
-            "full" => Names::Full,
-            "roles" => Names::Roles,
-            _ => Names::Initials,
-        },
-        classification: chosen.classification.clone().unwrap_or_else(|| pack.classification.into()),
+        as_of: to,
+        sections: chosen.sections.clone(),
+        reports: chosen
+            .reports
+            .iter()
+            .map(|r| match r.split_once(':') {
+                Some((name, code)) => (name.to_string(), Some(code.to_string())),
+                None => (r.clone(), None),
+            })
+            .collect(),
+        names: chosen.names.clone(),
+        evidence: chosen.evidence.clone(),
+        paper: chosen.paper.clone(),
+        classification: chosen.classification.clone().unwrap_or_default(),
+        copy_for: chosen.copy_for.clone().unwrap_or_default(),
+        released_by: chosen.released_by.clone().unwrap_or_default(),
         long: chosen.long,
         draft: chosen.draft,
-        earlier,
-        pack: Choices {
-            audit: chosen.of.clone(),
-            sections: chosen.sections.clone(),
-            evidence: Evidences::named(&chosen.evidence).unwrap_or_default(),
-            letter: chosen.paper == "letter",
-            gaps_last: chosen.gaps_last,
-            reports: chosen
-                .reports
-                .iter()
-                .map(|r| match r.split_once(':') {
-                    Some((name, code)) => (name.to_string(), Some(code.to_string())),
-                    None => (r.clone(), None),
-                })
-                .collect(),
-            copy_for: chosen.copy_for.clone().unwrap_or_default(),
-            released_by: chosen.released_by.clone().unwrap_or_default(),
-            facts,
-        },
-        ..Scope::on(day)
+        gaps_last: chosen.gaps_last,
     };
-    let doc = packs::build(isms, pack, &scope)?;
-    let paper = if chosen.paper == "letter" { isms_press::Paper::Letter } else { isms_press::Paper::A4 };
-    let pdf = isms_press::pdf_on(&doc, paper).map_err(|e| Stop::Fault(e.to_string()))?;
-    let head = doc.checkpoint.clone().unwrap_or_else(|| file.isms().checkpoint());
-    let numbers: std::collections::BTreeSet<u32> = doc.sections.iter().filter_map(|s| s.number).collect();
     let by = crate::work::who(&file)?;
-    let given =
-        isms_file::Given { pdf: &pdf.bytes, pages: pdf.pages as u32, audit, as_of: day, from, head: head.clone() };
-    let made = file.give_out(&given, out, &by, crate::work::clock(now))?;
+    let mut lend = |f: &mut dyn FnMut(&mut File)| -> Result<(), Refusal> {
+        f(&mut file);
+        Ok(())
+    };
+    // Where the program is ended meanwhile, its place is as it was, and the next run there clears away what is left.
+    let made = isms_pack::make(&mut lend, &request, out, &by, crate::work::clock(now), &mut |_| true)?;
     if json {
         say::value(&json!({
             "pack": out.display().to_string(),
-            "pages": pdf.pages,
-            "sections": numbers.len(),
-            "draft": doc.draft,
-            "checkpoint": {"size": head.size, "root": isms::plan::hex(&head.root)},
-            "act": made.seq,
+            "pages": made.pages,
+            "sections": made.sections,
+            "draft": made.draft,
+            "checkpoint": {"size": made.size, "root": isms::plan::hex(&made.root)},
+            "act": made.act,
             "proof": made.proof.as_ref().map(|p| p.display().to_string()),
+            "inside": made.inside,
+            "beside": made.beside,
+            "notes": made.notes,
         }));
         return Ok(End::Done);
     }
-    let draft = if doc.draft { ", a draft: a stop is not declared" } else { "" };
-    line(format!(
-        "{}: {} pages{draft}, checkpoint {} after {} acts",
-        out.display(),
-        pdf.pages,
-        head.short(),
-        head.size
-    ));
-    match (made.seq, made.proof, made.unproven) {
-        (Some(seq), Some(proof), _) => {
-            line(format!("{}: its proof, by act {seq}. Give both out together.", proof.display()));
-        }
-        (_, _, Some(why)) => line(why),
-        _ => {}
+    let draft = if made.draft { ", a draft: a stop is not declared" } else { "" };
+    line(format!("{}: {} pages{draft}, checkpoint {} after {} acts", out.display(), made.pages, made.short, made.size));
+    if let (Some(seq), Some(proof)) = (made.act, &made.proof) {
+        line(format!("{}: its proof, by act {seq}. Give both out together.", proof.display()));
     }
+    if made.inside > 0 {
+        line(format!("{} of proof inside it.", files(made.inside)));
+    }
+    if made.beside > 0 {
+        line(format!("{}: {} of proof.", Bundle::folder_beside(out).display(), files(made.beside)));
+    }
+    made.notes.iter().for_each(line);
     Ok(End::Done)
+}
+fn files(n: usize) -> String {
+    if n == 1 { "1 file".into() } else { format!("{n} files") }
 }

@@ -2,20 +2,17 @@
 use crate::look::{open, today_of};
 use crate::say::{self, End, Ended, Stop, line};
 use chrono::NaiveDate;
-use isms::isms::Isms;
-use isms::kinds::Evidence;
-use isms::preflight::{self, Choices, Facts, Finding, Severity, spell};
-use isms_file::File;
+use isms::preflight::{self, Choices, Finding, Severity, spell};
 use serde_json::Value;
 use std::path::Path;
 
 pub fn preflight(path: &Path, as_of: Option<NaiveDate>, json: bool) -> Ended {
-    let file = open(path)?;
+    let mut file = open(path)?;
     let now = today_of(&file)?;
-    let past = as_of.filter(|d| *d < now).map(|d| file.isms().as_of(d));
-    let isms = past.as_ref().unwrap_or(file.isms());
+    let isms = as_of.filter(|d| *d < now).map_or_else(|| file.isms().clone(), |d| file.isms().as_of(d));
     let today = as_of.unwrap_or(now);
-    let found = preflight::run(isms, today, &Choices::default(), &facts(&file, isms)?);
+    let facts = isms_pack::facts(&mut file, &isms)?;
+    let found = preflight::run(&isms, today, &Choices::default(), &facts);
     if json {
         let mut v = serde_json::to_value(&found).map_err(|e| Stop::Fault(e.to_string()))?;
         v["summary"] = found.summary().into();
@@ -60,42 +57,44 @@ fn print(f: &Finding, today: NaiveDate) {
     }
 }
 
-/// What the stored bytes and the faces on paper say.
-pub fn facts(file: &File, isms: &Isms) -> Result<Facts, Stop> {
-    let mut missing = Vec::new();
-    for (_, r, e) in isms.live::<Evidence>() {
-        let Some(stored) = &e.file else { continue };
-        let whole = isms::plan::unhex(&stored.sha256)
-            .and_then(|h| file.evidence_bytes(&h).ok())
-            .is_some_and(|mut bytes| std::io::copy(&mut bytes, &mut std::io::sink()).is_ok());
-        if !whole {
-            missing.push(r.code.to_string());
-        }
-    }
-    let report = file.verify()?;
-    let broken = match report.problems.as_slice() {
-        _ if report.ok => Vec::new(),
-        [] => vec!["The trail does not hold.".to_string()],
-        all => all.iter().map(|p| format!("{}: {}", p.place, p.text)).collect(),
-    };
-    let not_extended = file.not_extended()?.into_iter().collect();
-    let mut texts: Vec<(String, String)> = Vec::new();
-    for r in isms.records.iter().filter(|r| r.live()) {
-        r.shown_json().values().for_each(|v| strings(&r.code, v, &mut texts));
-    }
-    let uncovered = isms_press::uncovered(texts.iter().map(|(c, t)| (c.as_str(), t.as_str())));
-    Ok(Facts {
-        missing_files: Some(missing),
-        uncovered: Some(uncovered.map_err(|e| Stop::Fault(e.to_string()))?),
-        not_extended: Some(not_extended),
-        broken: Some(broken),
-    })
+/// What is said of a gap on the command line.
+#[derive(clap::Args)]
+pub struct Declared {
+    /// Declares a gap that stays open: its check and its place, as the preflight names them
+    #[arg(long, num_args = 2, value_names = ["CHECK", "PLACE"], conflicts_with_all = ["out", "preflight"], requires_all = ["why", "plan", "until"])]
+    declare: Vec<String>,
+    /// Why it is open
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// What is planned, and what holds until then
+    #[arg(long, value_name = "TEXT")]
+    plan: Option<String>,
+    /// The day by which it is mended
+    #[arg(long, value_name = "DAY")]
+    until: Option<NaiveDate>,
 }
-fn strings(code: &str, v: &Value, out: &mut Vec<(String, String)>) {
-    match v {
-        Value::String(s) => out.push((code.to_string(), s.clone())),
-        Value::Array(a) => a.iter().for_each(|v| strings(code, v, out)),
-        Value::Object(o) => o.values().for_each(|v| strings(code, v, out)),
-        _ => {}
+impl Declared {
+    pub fn is_said(&self) -> bool {
+        !self.declare.is_empty()
     }
+}
+/// Says it, signed by who acts.
+pub fn declare(path: &Path, d: &Declared) -> Ended {
+    let mut file = open(path)?;
+    let now = today_of(&file)?;
+    let isms = file.isms().clone();
+    let facts = isms_pack::facts(&mut file, &isms)?;
+    let found = preflight::run(&isms, now, &Choices::default(), &facts);
+    let by = crate::work::who(&file)?;
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let said = preflight::Said {
+        check: d.declare.first().cloned().unwrap_or_default(),
+        place: d.declare.get(1).cloned().unwrap_or_default(),
+        why: text(&d.why),
+        plan: text(&d.plan),
+        until: d.until.unwrap_or(now),
+    };
+    let proposal = preflight::declare(&isms, now, &by, &found, &said)?;
+    let done = crate::work::act(&mut file, proposal)?;
+    Ok(crate::work::said(&file, &done))
 }

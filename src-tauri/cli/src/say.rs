@@ -43,6 +43,16 @@ impl From<isms_file::ActError> for Stop {
         }
     }
 }
+impl From<isms_pack::NotMade> for Stop {
+    fn from(n: isms_pack::NotMade) -> Stop {
+        match n {
+            isms_pack::NotMade::Cancelled => Stop::Refused(isms::packs::cancelled()),
+            isms_pack::NotMade::Refused(r) => Stop::Refused(r),
+            isms_pack::NotMade::Fault(f) => f.into(),
+            isms_pack::NotMade::Press(text) => Stop::Fault(text),
+        }
+    }
+}
 pub type Ended = Result<End, Stop>;
 
 #[allow(clippy::print_stdout)]

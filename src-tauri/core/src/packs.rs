@@ -5,8 +5,9 @@ mod choices;
 mod frame;
 mod samples;
 
-pub use bind::build;
-pub use choices::{Choices, Evidences, attached};
+pub use bind::{build, build_telling, cancelled, numbered, preview};
+pub use choices::{Choices, Evidences, attached, held_back};
+pub(crate) use frame::section_of;
 pub use samples::{Sample, samples};
 
 use crate::dates::add_months;

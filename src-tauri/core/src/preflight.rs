@@ -1,6 +1,7 @@
 //! What an auditor would notice, before it leaves the house: every check of PACK 3 with place, sentence, clause and what mends it.
 //! Pure: what only the file or the press can know is handed in as `Facts`; a check whose facts were not handed in says that it did not run.
 mod checking;
+mod declare;
 mod operation;
 mod people;
 mod proofs;
@@ -11,6 +12,8 @@ mod threats;
 mod weeks;
 mod whole;
 
+pub(crate) use declare::said;
+pub use declare::{Said, declare};
 pub use sight::Sight;
 pub(crate) use sight::places;
 pub use weeks::{InWeek, minutes, spell};

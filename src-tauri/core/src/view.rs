@@ -5,6 +5,7 @@ pub mod calendar;
 mod chain;
 mod currency;
 mod impact;
+mod pack;
 mod palette;
 pub(crate) mod programme;
 mod record;
@@ -20,6 +21,7 @@ pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
 pub use chain::{AlsoShown, ChainShown, CircleShown, KnotShown, SomeoneShown, chain, chains_of};
 pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};
 pub use impact::{ImpactShown, impact, named};
+pub use pack::{GapShown, PackShown, pack, pack_gaps};
 pub use palette::{PaletteEntry, palette};
 pub use programme::{
     Became, Cell, MonthShown, Occasion, ProgrammeShown, RoutineShown, Strip, alone_answers, may_retire, programme,

@@ -311,3 +311,157 @@ fn the_pack_redacts_what_is_ours_and_numbers_its_sections() {
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }
+
+#[test]
+fn a_gap_is_declared_in_one_sentence_and_nothing_else_moves() {
+    use isms::preflight::{self, Said};
+    use isms::staleness::staleness;
+    let mut isms = fennel().clone();
+    let look = |isms: &Isms| preflight::run(isms, today(), &preflight::Choices::default(), &Facts::default());
+    let found = look(&isms);
+    let gap = found.findings.iter().find(|f| f.severity == preflight::Severity::Stop).unwrap().clone();
+    let said = Said {
+        check: gap.code.into(),
+        place: gap.place.clone(),
+        why: "The auditor whom we had asked fell ill".into(),
+        plan: "another one is booked, and the rows are kept on the list".into(),
+        until: day("2027-01-31"),
+    };
+    let refusal = |s: Said| preflight::declare(&isms, today(), "P-001", &found, &s).unwrap_err();
+    assert_eq!(refusal(Said { place: "R-9999".into(), ..said.clone() }).text, "There is no such gap today.");
+    let all = refusal(Said { why: "ill".into(), plan: String::new(), until: day("2026-11-01"), ..said.clone() });
+    let texts: Vec<&str> = all.each().map(|r| r.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "It is not said why it is open.",
+            "It is not said what is planned, and what holds until then.",
+            "The day is past."
+        ]
+    );
+    let broken = Facts { broken: Some(vec!["act 7 is not as it was written".into()]), ..Facts::default() };
+    let refused = preflight::run(&isms, today(), &preflight::Choices::default(), &broken);
+    let never = Said { check: "trail-broken".into(), place: "TRAIL".into(), ..said.clone() };
+    assert_eq!(preflight::declare(&isms, today(), "P-001", &refused, &never).unwrap_err().code, "closed");
+
+    let states = |isms: &Isms| -> Vec<(String, String)> {
+        staleness(isms, today()).items.iter().map(|i| (i.id(isms), format!("{:?}", i.states.as_ref()))).collect()
+    };
+    let before = states(&isms);
+    let proposal = preflight::declare(&isms, today(), "P-001", &found, &said).unwrap();
+    act(&mut isms, today(), "P-001", 1, proposal).unwrap();
+    assert_eq!(states(&isms), before, "a declaration reviews nothing");
+    let now = look(&isms);
+    assert_eq!(now.findings.len(), found.findings.len(), "the gap stays");
+    let declared = now.findings.iter().find(|f| f.key() == gap.key()).unwrap().declared.clone();
+    assert_eq!(
+        declared.as_deref(),
+        Some(
+            "The auditor whom we had asked fell ill. Until then: another one is booked, and the rows are kept on the list. By 2027-01-31."
+        )
+    );
+    let text = doc_text(&build(&isms, pack("surveillance").unwrap(), &scope("surveillance")).unwrap());
+    assert!(text.contains("another one is booked, and the rows are kept"), "it is printed with the gap");
+}
+
+#[test]
+fn the_builder_shows_the_gaps_of_the_preflight_each_at_its_section_with_what_mends_it() {
+    use isms::{preflight, view};
+    for p in PACKS {
+        let s = scope(p.name);
+        let shown = view::pack(fennel(), today(), p, &s);
+        let choices = preflight::Choices::default();
+        let found = preflight::run(fennel(), today(), &choices, &Facts::default());
+        assert_eq!(shown.gaps.len(), found.findings.len(), "{}", p.name);
+        for (g, f) in shown.gaps.iter().zip(&found.findings) {
+            assert_eq!((g.check, g.severity, &g.place), (f.code, f.severity.name(), &f.place));
+            assert_eq!(isms::staleness::plain(&g.sentence), f.sentence, "its words are the check's");
+            assert!(g.go.is_empty() || g.go.starts_with("#/"), "{}", g.go);
+            if f.wizard.is_some_and(|w| isms::wizards::wizard(w).is_some()) {
+                assert!(!g.verb.is_empty() && !g.go.is_empty(), "{} {} is mended by nothing", g.check, g.place);
+            }
+        }
+        let numbers: Vec<u32> = shown.sections.iter().filter_map(|s| s.number).collect();
+        assert_eq!(numbers.len(), p.sections.len(), "{}", p.name);
+        let in_sections: usize = shown.sections.iter().map(|s| s.gaps).sum();
+        assert!(
+            p.name != "surveillance" || in_sections * 10 >= shown.gaps.len() * 9,
+            "{in_sections} of {} stand at a section",
+            shown.gaps.len()
+        );
+    }
+    // An empty file: defined sentences, no gap that nobody could mend.
+    let nothing = view::pack(&Isms::new("0"), today(), pack("surveillance").unwrap(), &scope("surveillance"));
+    assert_eq!(
+        nothing.notes.first().map(String::as_str),
+        Some("Nothing is recorded yet: the pack has a cover and empty sections.")
+    );
+    assert!(nothing.notes.iter().any(|n| n.starts_with("No surveillance audit is planned.")), "{:?}", nothing.notes);
+    // Sections that are left out have no number; a pack of the catalogue keeps its own.
+    let few =
+        Scope { pack: Choices { sections: vec!["risks".into(), "soa".into()], ..Choices::default() }, ..scope("") };
+    let shown = view::pack(fennel(), today(), pack("surveillance").unwrap(), &few);
+    let numbers: Vec<(&str, u32)> = shown.sections.iter().filter_map(|s| Some((s.name, s.number?))).collect();
+    assert_eq!(numbers, [("cover", 1), ("risks", 7), ("soa", 9)]);
+}
+
+#[test]
+fn a_section_is_looked_at_alone_as_it_will_be_bound() {
+    use isms::packs::{build_telling, preview};
+    let p = pack("surveillance").unwrap();
+    let whole = made("surveillance");
+    for s in SECTIONS {
+        let one = preview(fennel(), p, &scope(""), s.name).unwrap();
+        let of = |d: &Doc| -> Vec<String> {
+            d.sections.iter().filter(|x| x.number == Some(s.number)).map(|x| x.title.clone()).collect()
+        };
+        assert_eq!(of(&one), of(&whole), "{}", s.name);
+        assert_eq!(one.sections.len(), of(&one).len(), "{} alone", s.name);
+    }
+    // Told section by section; who says no gets nothing.
+    let mut told = Vec::new();
+    let refused = build_telling(fennel(), p, &scope(""), &mut |n, title| {
+        told.push(title.to_string());
+        n < 3
+    });
+    assert_eq!((refused.unwrap_err().code, told.len()), ("cancelled", 4));
+}
+
+#[test]
+fn the_list_of_proofs_says_where_each_is() {
+    let p = pack("surveillance").unwrap();
+    let mut isms = fennel().clone();
+    for (n, personal) in [false, false, false, false, true].into_iter().enumerate() {
+        let file = json!({"name": format!("{n}.txt"), "media_type": "text/plain", "sha256": format!("{n}").repeat(64), "size": 10 + n});
+        let fields = json!({"shows": format!("Proof {n}"), "about": ["SOA-8.13"], "collected_on": "2026-11-20", "collected_by": "P-001", "classification": "internal", "personal": personal, "file": file});
+        let changes = vec![Change::add("evidence", fields)];
+        act(&mut isms, today(), "P-001", n as u64, Proposal { verb: Verb::Add, why: String::new(), changes }).unwrap();
+    }
+    let codes: Vec<String> =
+        isms::packs::attached(&isms, isms::report::Names::Initials).into_iter().map(|f| f.0).collect();
+    assert_eq!(codes.len(), 4, "what names people is not among them: {codes:?}");
+    let one = |n: usize| std::iter::once(codes[n].clone()).collect();
+    let facts = Facts { missing_files: Some(vec![codes[2].clone()]), ..Facts::default() };
+    let chosen =
+        Choices { sections: vec!["evidence".into()], inside: one(0), beside: one(1), facts, ..Choices::default() };
+    let doc = build(&isms, p, &Scope { pack: chosen, ..scope("") }).unwrap();
+    let rows: BTreeMap<String, String> = doc
+        .sections
+        .iter()
+        .flat_map(|s| &s.blocks)
+        .filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None })
+        .flat_map(|t| &t.rows)
+        .filter_map(|r| if let Row::Cells { cells, .. } = r { Some(cells) } else { None })
+        .map(|cells| {
+            let text = |n: usize| serde_json::to_string(&cells[n]).unwrap();
+            (text(0), text(cells.len() - 1))
+        })
+        .collect();
+    let at = |code: &str| {
+        rows.iter().find(|(c, _)| c.contains(&format!("\"{code}\""))).map(|(_, w)| w.clone()).unwrap_or_default()
+    };
+    for (n, word) in ["attached", "beside", "missing", "listed only"].into_iter().enumerate() {
+        assert!(at(&codes[n]).contains(word), "{}: {} is not {word}", codes[n], at(&codes[n]));
+    }
+    assert!(rows.values().any(|w| w.contains("held")), "what names people is held");
+}

@@ -268,6 +268,12 @@ impl File {
         Ok(Some((f.name.to_string(), f.media_type.to_string(), bytes)))
     }
 
+    /// All bytes of evidence at once.
+    pub fn evidence_all(&self, sha256: &[u8; 32]) -> Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::new();
+        self.evidence_bytes(sha256)?.read_to_end(&mut bytes).map_err(|e| Fault::io(&e, "The attachment"))?;
+        Ok(bytes)
+    }
     /// The bytes of evidence, from the file. The hash is compared at the end: altered bytes end in an error, never in silence.
     pub fn evidence_bytes(&self, sha256: &[u8; 32]) -> Result<EvidenceReader<'_>, Fault> {
         let row = self

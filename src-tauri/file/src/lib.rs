@@ -1,5 +1,6 @@
 //! The `.isms` document: one SQLite file, opened with suspicion, written by one path, checked from its stored bytes.
 //! The only crate that knows SQL. It must never decide what an ISMS asks for: that is the domain's.
+mod bundle;
 mod canon;
 mod copy;
 mod demo;
@@ -24,6 +25,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use bundle::Bundle;
 pub use drafts::Draft;
 pub use evidence::{Attached, EvidenceReader, LARGEST};
 pub use fault::{ActError, Fault, OpenRefused, Trouble, Why};

@@ -1,7 +1,7 @@
 //! A pack leaves the house: its act in the trail, the PDF, and beside it the text that proves both.
 //! It must never lay down a proof of what is not in the trail, nor give out what contradicts an earlier pack.
+use crate::bundle::Bundle;
 use crate::fault::{ActError, Fault, Trouble};
-use crate::whole::{Staged, place_both, stage};
 use crate::write::Extra;
 use crate::{Clock, File, trail};
 use chrono::NaiveDate;
@@ -44,17 +44,27 @@ pub fn proof_beside(pdf: &Path) -> PathBuf {
 
 impl File {
     /// Gives out a pack: records it as an act (`export.pack`, with the PDF's SHA-256), remembers the checkpoint after it, and lays down
-    /// the PDF at `to` with its proof beside it. Both are written whole or not at all, and a former pack of that name stays until then.
+    /// the PDF with its proof and what else is in the bundle. All of it or nothing, and a former pack of that name stays until then.
     ///
-    /// Order: both lie on the disk beside their places, then the act is made durable, then they are moved. So no proof can be out in the
-    /// world whose act is not in the trail; if the last step fails, the trail has an act of a pack that nobody holds, and the fault says so.
+    /// Order: all lies on the disk beside its place, then the act is made durable, then it is moved. So no proof can be out in the world
+    /// whose act is not in the trail; if the last step fails, the trail has an act of a pack that nobody holds, and the fault says so.
     ///
     /// A file that is open for reading only gives a PDF without act and proof, and says so in `unproven`.
     ///
     /// Refused: where the history contradicts a checkpoint that left the house before; where the printed checkpoint is none of this file;
     /// where the place cannot be written to; without act, where the proof of another pack lies beside the place.
-    pub fn give_out(&mut self, given: &Given, to: &Path, by: &str, clock: Clock) -> Result<GivenOut, ActError> {
-        let beside = proof_beside(to);
+    pub fn give_out(
+        &mut self,
+        given: &Given,
+        mut bundle: Bundle,
+        by: &str,
+        clock: Clock,
+    ) -> Result<GivenOut, ActError> {
+        let to = bundle.to().to_path_buf();
+        let beside = proof_beside(&to);
+        if beside == to {
+            return Err(taken(&to, "A pack cannot have the name of its proof.").into());
+        }
         if let Some(reason) = self.read_only() {
             let unproven = format!(
                 "The file is open for reading only, so this pack is not recorded in the trail and has no proof beside it. {reason}"
@@ -62,20 +72,16 @@ impl File {
             if beside.exists() {
                 return Err(taken(&beside, "The proof of another pack lies beside this place.").into());
             }
-            crate::write_whole(to, given.pdf)?;
+            bundle.lay(&to, given.pdf)?;
+            bundle.place()?;
             return Ok(GivenOut { seq: None, proof: None, head: given.head.clone(), unproven: Some(unproven) });
         }
-        for place in [to, &beside] {
-            if place.is_dir() {
-                return Err(taken(place, "There is a folder of this name.").into());
-            }
-        }
-        if beside == to {
-            return Err(taken(to, "A pack cannot have the name of its proof.").into());
+        if beside.is_dir() {
+            return Err(taken(&beside, "There is a folder of this name.").into());
         }
         let kept = self.checkpoints()?;
         let pack = Pack {
-            file: name_of(to),
+            file: name_of(&to),
             audit: given.audit.into(),
             as_of: given.as_of,
             from: given.from,
@@ -83,8 +89,9 @@ impl File {
             sha256: ledger::sha256(given.pdf),
             head: given.head.clone(),
         };
-        let pdf = stage(to, given.pdf)?;
-        let mut proof: Option<(Staged, Checkpoint)> = None;
+        bundle.lay(&to, given.pdf)?;
+        bundle.whole()?;
+        let mut proof: Option<Checkpoint> = None;
         let mut extra = Extra { leaves: Some(format!("{} pack", given.audit)), ..Extra::default() };
         let done = self.planned(by, clock, &mut extra, &mut |isms, stamp| {
             if let Some(text) = trail::contradiction(isms, &kept) {
@@ -94,11 +101,12 @@ impl File {
             let planned = isms.plan_pack(&pack, stamp)?;
             let made = Proof::of(isms, &planned.act)
                 .ok_or_else(|| Refusal::new("proof", pack.file.clone(), "This pack cannot be proved.", "Make it again."))?;
-            proof = Some((stage(&beside, made.text().as_bytes())?, made.head));
+            bundle.lay(&beside, made.text().as_bytes())?;
+            proof = Some(made.head);
             Ok(planned)
         })?;
-        let Some((staged, head)) = proof else { return Err(Fault::damaged("The pack has no proof.").into()) };
-        place_both(pdf, staged).map_err(|r| {
+        let Some(head) = proof else { return Err(Fault::damaged("The pack has no proof.").into()) };
+        bundle.place().map_err(|r| {
             Fault::new(
                 Trouble::Disk,
                 format!("The pack is recorded as act {}, and could not be put in its place. {}", done.seq, r.text),

@@ -9,7 +9,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 /// A file that lies beside its place, whole and on the disk. Where it is not moved there it is taken away.
-pub(crate) struct Staged {
+struct Staged {
     path: PathBuf,
     beside: PathBuf,
 }
@@ -19,7 +19,7 @@ impl Drop for Staged {
     }
 }
 /// Lays a file down beside its place.
-pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Refusal> {
+fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Refusal> {
     let staged = Staged { path: path.to_path_buf(), beside: beside(path, "part") };
     std::fs::write(&staged.beside, bytes)
         .and_then(|()| std::fs::OpenOptions::new().write(true).open(&staged.beside)?.sync_all())
@@ -27,34 +27,11 @@ pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Refusal> {
     Ok(staged)
 }
 impl Staged {
-    pub(crate) fn place(self) -> Result<(), Refusal> {
+    fn place(self) -> Result<(), Refusal> {
         std::fs::rename(&self.beside, &self.path).map_err(|e| unwritten(&self.path, &e))?;
         crate::copy::sync_folder(&self.path);
         Ok(())
     }
-}
-/// Both, or neither: where the second cannot be moved to its place, the first is as it was before.
-pub(crate) fn place_both(first: Staged, second: Staged) -> Result<(), Refusal> {
-    let path = first.path.clone();
-    let former = path.exists().then(|| beside(&path, "former"));
-    if let Some(former) = &former {
-        std::fs::copy(&path, former).map_err(|e| {
-            let _ = std::fs::remove_file(former);
-            unwritten(&path, &e)
-        })?;
-    }
-    let placed = first.place().and_then(|()| {
-        second.place().inspect_err(|_| {
-            let _ = match &former {
-                Some(former) => std::fs::rename(former, &path),
-                None => std::fs::remove_file(&path),
-            };
-        })
-    });
-    if let Some(former) = &former {
-        let _ = std::fs::remove_file(former);
-    }
-    placed
 }
 fn beside(path: &Path, what: &str) -> PathBuf {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -105,29 +82,4 @@ pub fn write_folder(
         let _ = std::fs::remove_dir_all(&beside);
     }
     done
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_the_second_of_two_cannot_be_written_the_first_is_as_it_was() {
-        let dir = tempfile::tempdir().unwrap();
-        let at = |name: &str| dir.path().join(name);
-        std::fs::create_dir(at("p.proof")).unwrap();
-        std::fs::write(at("p.proof").join("in the way"), "").unwrap();
-        let both = || place_both(stage(&at("p.pdf"), b"new").unwrap(), stage(&at("p.proof"), b"new").unwrap());
-        assert!(both().unwrap_err().text.starts_with("It cannot be written"));
-        assert!(!at("p.pdf").exists());
-        std::fs::write(at("p.pdf"), "former").unwrap();
-        both().unwrap_err();
-        assert_eq!(std::fs::read(at("p.pdf")).unwrap(), b"former");
-        std::fs::remove_dir_all(at("p.proof")).unwrap();
-        both().unwrap();
-        assert_eq!(std::fs::read(at("p.pdf")).unwrap(), b"new");
-        let mut left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
-        left.sort();
-        assert_eq!(left, ["p.pdf", "p.proof"], "nothing else is left");
-    }
 }

@@ -86,6 +86,25 @@ fn safe(name: &str, media_type: &str) -> (String, String) {
     (stem, (*end.unwrap_or(&ends[0])).to_owned())
 }
 
+/// What a file is called that lies beside a PDF instead: its label first ("EV-012"), safe on every system. What a system would run gets an
+/// end that none runs.
+pub fn beside_name(label: &str, name: &str, media_type: &str) -> String {
+    const RUNS: &[&str] = &[
+        "app", "bat", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "htm", "html", "jar", "js", "jse",
+        "lnk", "mht", "msi", "msp", "pif", "ps1", "reg", "scr", "sh", "svg", "url", "vb", "vbe", "vbs", "wsf", "xhtml",
+    ];
+    if ATTACHABLE.iter().any(|(m, ..)| *m == media_type) {
+        let (stem, end) = safe(&format!("{label} {name}"), media_type);
+        return fitted(&stem, "", &end);
+    }
+    let shown = visible(name).into_owned();
+    let end = shown.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    let kept = (1..=8).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphanumeric()) && !RUNS.contains(&&*end);
+    let whole = if kept { &shown[..shown.len() - end.len() - 1] } else { shown.as_str() };
+    let (stem, _) = safe(&format!("{label} {whole}"), media_type);
+    fitted(&stem, "", if kept { &end } else { "bin" })
+}
+
 fn fitted(stem: &str, number: &str, end: &str) -> String {
     let room = LONGEST - number.len() - end.len() - 1;
     let mut cut = stem.len().min(room);

@@ -182,8 +182,11 @@ impl<'a> Press<'a> {
     }
 
     /// Lays the whole document out.
-    pub(crate) fn run(mut self) -> Result<Press<'a>, PressFault> {
+    pub(crate) fn run(mut self, tell: &mut crate::Tell) -> Result<Press<'a>, PressFault> {
         for at in 0..self.doc.sections.len() {
+            if !tell(self.leaves.len() + 1) {
+                return Err(PressFault::Cancelled);
+            }
             self.section(at);
         }
         if self.leaves.is_empty() {

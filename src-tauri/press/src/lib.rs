@@ -37,7 +37,7 @@ mod tree;
 mod write;
 
 pub use checkpoint::checkpoint_in;
-pub use files::{ATTACHABLE, attachable, attached_bytes, attached_names};
+pub use files::{ATTACHABLE, attachable, attached_bytes, attached_names, beside_name};
 
 use isms::doc::Doc;
 use std::collections::BTreeMap;
@@ -81,7 +81,12 @@ pub enum PressFault {
     Table(String),
     #[error("The file could not be written: {0}")]
     Write(#[from] std::io::Error),
+    #[error("It was cancelled, and nothing was printed.")]
+    Cancelled,
 }
+
+/// Hears which page is being set, from 1; `false` ends it.
+pub type Tell<'t> = dyn FnMut(usize) -> bool + 't;
 
 /// The places whose text has a sign that no face on paper covers: of (place, text), each place once, in that order.
 pub fn uncovered<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<String>, PressFault> {
@@ -105,8 +110,19 @@ pub fn pdf(doc: &Doc) -> Result<Pdf, PressFault> {
 
 /// Prints `doc` on the given paper.
 pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
+    pdf_telling(doc, paper, &mut |_| true)
+}
+
+/// How many pages `doc` has on this paper, and the page of each id, from 1; nothing is drawn.
+pub fn pages_on(doc: &Doc, paper: Paper, tell: &mut Tell) -> Result<(usize, BTreeMap<String, usize>), PressFault> {
+    let laid = laid_out(doc, paper, tell)?;
+    Ok((laid.leaves.len(), numbers(&laid.places)))
+}
+
+/// Prints `doc`, telling each page as it is set.
+pub fn pdf_telling(doc: &Doc, paper: Paper, tell: &mut Tell) -> Result<Pdf, PressFault> {
     let files = files::bound(doc)?;
-    let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper)?;
+    let flow::Press { leaves, mut tree, outline, places, .. } = laid_out(doc, paper, tell)?;
     let cuts = fonts::cuts(leaves.iter().flat_map(|leaf| &leaf.items))?;
     let found = paint::pages(&leaves, &mut tree, &cuts)?;
     drop(cuts);
@@ -130,14 +146,14 @@ pub fn pdf_on(doc: &Doc, paper: Paper) -> Result<Pdf, PressFault> {
 }
 
 /// Lays out until the page numbers that are printed are those of the pages.
-fn laid_out(doc: &Doc, paper: Paper) -> Result<flow::Press<'_>, PressFault> {
+fn laid_out<'a>(doc: &'a Doc, paper: Paper, tell: &mut Tell) -> Result<flow::Press<'a>, PressFault> {
     /// Numbers settle in two runs; a third is for tables whose width depends on them.
     const RUNS: usize = 4;
     let mut known = BTreeMap::new();
     let mut shaper = shape::Shaper::new()?;
     let mut run = 1;
     loop {
-        let press = flow::Press::new(doc, paper, shaper, known).run()?;
+        let press = flow::Press::new(doc, paper, shaper, known).run(tell)?;
         let now = numbers(&press.places);
         if !press.asked || now == press.known || run == RUNS {
             return Ok(press);

@@ -19,6 +19,16 @@ struct Chosen {
 /// (`checkpoint-does-not-extend`, `trail-broken`), where a name is unknown, or where the period lies ahead. With a stop that nobody
 /// declared, "Draft" stands in the head of each page.
 pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Refusal> {
+    build_telling(isms, pack, scope, &mut |_, _| true)
+}
+/// The same, telling which section is being bound (its place in the list, from 0, and its title): `false` ends it with the refusal
+/// `cancelled`.
+pub fn build_telling(
+    isms: &Isms,
+    pack: &'static Pack,
+    scope: &Scope,
+    tell: &mut dyn FnMut(usize, &str) -> bool,
+) -> Result<Doc, Refusal> {
     let last = isms.last_act_of(scope.as_of);
     let stood;
     let isms = if last < isms.last_seq() {
@@ -45,7 +55,10 @@ pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Ref
     p.pack = Some(pack);
     let mut out: Vec<Section> = Vec::new();
     let mut guide_at = None;
-    for c in &chosen {
+    for (i, c) in chosen.iter().enumerate() {
+        if !tell(i, c.bound.title) {
+            return Err(cancelled());
+        }
         if c.bound.parts.iter().any(|x| matches!(x, Part::Guide)) {
             guide_at = Some((out.len(), c.number));
             continue;
@@ -75,6 +88,35 @@ pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Ref
         sections: out,
         files: Vec::new(),
     })
+}
+/// Who asked for it wants it no longer.
+pub fn cancelled() -> Refusal {
+    Refusal::new("cancelled", "", "The pack was cancelled.", "Nothing was written.")
+}
+/// One section as it will be printed, bound alone: without the pages that the whole pack gives, and so at once. The guide, which is
+/// nothing without the others, is bound with them.
+pub fn preview(isms: &Isms, pack: &'static Pack, scope: &Scope, name: &str) -> Result<Doc, Refusal> {
+    let mut scope = scope.clone();
+    scope.pack.sections = if name == "guide" { scope.pack.sections } else { vec![name.to_string()] };
+    let number =
+        chosen(pack, &Scope { pack: super::Choices { sections: Vec::new(), ..scope.pack.clone() }, ..scope.clone() })?
+            .into_iter()
+            .find(|c| c.bound.name == name)
+            .map(|c| c.number);
+    let mut doc = build(isms, pack, &scope)?;
+    if name == "cover" {
+        doc.sections.truncate(1);
+    } else if name == "guide" {
+        doc.sections.retain(|s| s.number == number);
+    } else {
+        doc.sections.remove(0);
+        doc.sections.iter_mut().for_each(|s| s.number = number);
+    }
+    Ok(doc)
+}
+/// The sections of a pack as they are chosen, each with its number in it.
+pub fn numbered(pack: &'static Pack, scope: &Scope) -> Vec<(&'static Bound, u32)> {
+    chosen(pack, scope).map(|all| all.into_iter().map(|c| (c.bound, c.number)).collect()).unwrap_or_default()
 }
 fn title(out: &[Section], pack: &Pack) -> String {
     match out.first().and_then(|s| s.blocks.first()) {

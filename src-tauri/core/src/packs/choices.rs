@@ -3,6 +3,7 @@ use crate::isms::{Isms, Record};
 use crate::kinds::Evidence;
 use crate::preflight::Facts;
 use crate::report::{Body, Names};
+use std::collections::BTreeSet;
 
 /// What happens to the files that prove something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub struct Choices {
     pub released_by: String,
     /// What the file and the press know for the checks.
     pub facts: Facts,
+    /// Proofs whose files go out, by code: inside the PDF, and in the folder beside it. Who reads the bytes says which.
+    pub inside: BTreeSet<String>,
+    pub beside: BTreeSet<String>,
 }
 
 /// Why a proof does not go out with a pack; none: it may.

@@ -1,10 +1,10 @@
 //! What every section opens with: purpose, clause, how current, its gaps (PACK 2.4). It must never say of a section what its report does not show.
 use super::{Bound, SECTIONS};
 use crate::doc::{Block, Span};
-use crate::isms::Ix;
+use crate::isms::{Isms, Ix};
 use crate::preflight::{Finding, Preflight, Severity};
 use crate::report::{Paper, bold, plain, soft};
-use crate::staleness::Target;
+use crate::staleness::{Item, Target};
 
 /// The two lines under a section's title.
 pub(super) fn opening(p: &Paper, found: &Preflight, b: &Bound) -> Vec<Block> {
@@ -63,11 +63,11 @@ fn current(p: &Paper, b: &Bound) -> Vec<Span> {
 }
 
 /// The section in which a finding is seen: that of the kind of its place, else of its clause.
-pub(super) fn section_of(p: &Paper, f: &Finding) -> Option<&'static Bound> {
-    let item = p.item(&f.place).map(|i| i.kind(p.isms));
+pub(crate) fn section_of(isms: &Isms, item: Option<&Item>, f: &Finding) -> Option<&'static Bound> {
+    let item = item.map(|i| i.kind(isms));
     let kind = item
         .filter(|k| !matches!(*k, "whole" | "checklist" | "cycle"))
-        .or_else(|| p.isms.record(&f.place).map(|r| r.info().name));
+        .or_else(|| isms.record(&f.place).map(|r| r.info().name));
     let by_kind = kind.and_then(|k| SECTIONS.iter().find(|s| s.kinds.contains(&k)));
     let number = f.place.strip_prefix("checklist/").unwrap_or(f.clause);
     by_kind.or_else(|| {
@@ -83,5 +83,5 @@ pub(super) fn section_of(p: &Paper, f: &Finding) -> Option<&'static Bound> {
 }
 /// What is noticed in one section.
 pub(super) fn gaps_of<'f>(p: &'f Paper, found: &'f Preflight, number: u32) -> impl Iterator<Item = &'f Finding> {
-    found.noticed().filter(move |f| section_of(p, f).is_some_and(|s| s.number == number))
+    found.noticed().filter(move |f| section_of(p.isms, p.item(&f.place), f).is_some_and(|s| s.number == number))
 }

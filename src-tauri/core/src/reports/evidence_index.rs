@@ -60,7 +60,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ]),
         drawn(
             "code",
-            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text. Where: beside is a file that is handed over under the code of its proof; in the file is a note on record, whose words stand in its sheet.",
+            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text. Where: attached is inside this PDF; beside is in the folder that lies beside it, under the code of the proof; listed only is in the file, and shown on request, as what is held is; a note on record stands in its sheet.",
         ),
     ];
     if let Some(begin) = days.iter().min() {
@@ -156,10 +156,16 @@ fn place(p: &Paper, e: &Entry) -> Cell {
         (true, _) => "names people",
         (_, "secret") => "secret",
         _ => {
+            let code = &*e.record.code;
+            let lies = |list: &Option<Vec<String>>| list.iter().flatten().any(|c| c == code);
             return match e.record.get::<Evidence>() {
-                Some(v) if v.file.is_some() => "beside".into(),
-                Some(v) if v.link.is_some() => "at its address".into(),
-                _ => "in the file".into(),
+                Some(v) if v.link.is_some() && v.file.is_none() => "at its address".into(),
+                Some(v) if v.file.is_none() => "a note on record".into(),
+                _ if lies(&p.scope.pack.facts.missing_files) => owed("missing"),
+                _ if p.scope.pack.inside.contains(code) => "attached".into(),
+                _ if p.scope.pack.beside.contains(code) => "beside".into(),
+                _ if p.pack.is_some() => "listed only".into(),
+                _ => "on request".into(),
             };
         }
     };

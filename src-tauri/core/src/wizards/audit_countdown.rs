@@ -216,12 +216,11 @@ fn finish(run: &Run, done: &mut Done) {
             continue;
         }
         let until = crate::dates::parse(&cell(row, "until")).map_or_else(|| cell(row, "until"), |d| d.to_string());
-        let stop = |t: String| if t.ends_with(['.', '?']) { t } else { format!("{t}.") };
         // What is said last is said; the plan stands in the place of a mere "we live with it".
         said.retain(|(k, _)| k != key);
         said.push((
             key.to_string(),
-            format!("{} Until then: {} By {until}.", stop(cell(row, "why")), stop(cell(row, "plan"))),
+            crate::preflight::said(&cell(row, "why"), &cell(row, "plan"), &until),
         ));
     }
     done.notes.extend(said.into_iter().map(|(key, text)| (format!("{DECLARED}{key}"), text)));

@@ -1,6 +1,6 @@
 //! A pack leaves the house: its act, its checkpoint and its proof belong together, and nothing goes out that contradicts what went before.
 use super::*;
-use crate::{Given, proof_beside};
+use crate::{Bundle, Given, proof_beside};
 use isms::proof;
 
 pub(crate) fn pack<'a>(f: &File, pdf: &'a [u8]) -> Given<'a> {
@@ -14,7 +14,7 @@ fn act_checkpoint_and_proof_are_made_as_one() {
     let mut f = grown(&path, 20);
     let to = dir.path().join("p.pdf");
     let before = f.isms().checkpoint();
-    let made = f.give_out(&pack(&f, b"%PDF one"), &to, BY, clock(30)).unwrap();
+    let made = f.give_out(&pack(&f, b"%PDF one"), Bundle::begin(&to).unwrap(), BY, clock(30)).unwrap();
     assert_eq!((made.seq, &made.head), (Some(before.size as u32 + 1), &f.isms().checkpoint()));
     let kept = f.checkpoints().unwrap();
     assert_eq!((kept.len(), kept[0].size, kept[0].root), (1, made.head.size, made.head.root));
@@ -31,7 +31,7 @@ fn act_checkpoint_and_proof_are_made_as_one() {
     let mut f = File::open(&path).unwrap();
     assert_eq!(proof::last_pack(f.isms()), Some(before));
     let early = Given { head: f.isms().as_of_act(7).checkpoint(), ..pack(&f, b"%PDF two") };
-    f.give_out(&early, &to, BY, clock(31)).unwrap();
+    f.give_out(&early, Bundle::begin(&to).unwrap(), BY, clock(31)).unwrap();
     let second = proof::read(&std::fs::read_to_string(proof_beside(&to)).unwrap()).unwrap();
     assert_eq!(second.printed.head.size, 7);
     let held = proof::Earlier { name: "the first", head: read.head.clone(), log: Some(&read.log) };
@@ -57,7 +57,7 @@ fn nothing_goes_out_that_contradicts_what_went_before() {
     // A checkpoint of another file.
     let mut strange = pack(&f, b"%PDF");
     strange.head.root[0] ^= 1;
-    let refused = f.give_out(&strange, &to, BY, clock(30)).map(drop).unwrap_err();
+    let refused = f.give_out(&strange, Bundle::begin(&to).unwrap(), BY, clock(30)).map(drop).unwrap_err();
     assert!(
         refused.to_string().contains("The checkpoint that is printed in this pack is none of this file."),
         "{refused}"
@@ -65,7 +65,7 @@ fn nothing_goes_out_that_contradicts_what_went_before() {
     nothing(&f, acts);
     // A checkpoint that left the house is another one than this history gives.
     f.conn.execute_batch("INSERT INTO checkpoint (n, size, root, day, note, purpose) VALUES (1, 9, zeroblob(32), '2026-02-01', '', 'pack')").unwrap();
-    let refused = f.give_out(&pack(&f, b"%PDF"), &to, BY, clock(30)).map(drop).unwrap_err();
+    let refused = f.give_out(&pack(&f, b"%PDF"), Bundle::begin(&to).unwrap(), BY, clock(30)).map(drop).unwrap_err();
     assert!(
         refused
             .to_string()
@@ -85,7 +85,7 @@ fn a_file_for_reading_only_gives_a_pack_without_proof_and_says_so() {
     let mut f = grown(&path, 10);
     let (to, acts) = (dir.path().join("p.pdf"), f.isms().last_seq());
     f.hold_read_only("It was opened for viewing.");
-    let made = f.give_out(&pack(&f, b"%PDF"), &to, BY, clock(30)).unwrap();
+    let made = f.give_out(&pack(&f, b"%PDF"), Bundle::begin(&to).unwrap(), BY, clock(30)).unwrap();
     assert_eq!((made.seq, made.proof, f.isms().last_seq()), (None, None, acts));
     assert_eq!(
         made.unproven.as_deref(),
@@ -96,7 +96,7 @@ fn a_file_for_reading_only_gives_a_pack_without_proof_and_says_so() {
     assert_eq!(std::fs::read(&to).unwrap(), b"%PDF");
     // The proof of another pack is not left beside it.
     std::fs::write(proof_beside(&to), "of another").unwrap();
-    f.give_out(&pack(&f, b"%PDF 2"), &to, BY, clock(30)).map(drop).unwrap_err();
+    f.give_out(&pack(&f, b"%PDF 2"), Bundle::begin(&to).unwrap(), BY, clock(30)).map(drop).unwrap_err();
     assert_eq!(std::fs::read(&to).unwrap(), b"%PDF");
 }
 
@@ -107,7 +107,11 @@ fn of_a_file_that_vanished_nothing_is_given_out() {
     let mut f = grown(&path, 10);
     let to = dir.path().join("p.pdf");
     std::fs::rename(&path, dir.path().join("away.isms")).unwrap();
-    let Err(ActError::Fault(fault)) = f.give_out(&pack(&f, b"%PDF"), &to, BY, clock(30)).map(drop) else { panic!() };
+    let Err(ActError::Fault(fault)) =
+        f.give_out(&pack(&f, b"%PDF"), crate::Bundle::begin(&to).unwrap(), BY, clock(30)).map(drop)
+    else {
+        panic!()
+    };
     assert_eq!(fault.trouble, crate::Trouble::Moved);
     assert!(!to.exists() && !proof_beside(&to).exists());
 }
