@@ -2,7 +2,7 @@
 use crate::file::Checked;
 use crate::{filed, specimen, tool};
 use isms::report::{Report, Scope, build};
-use isms::{Isms, reports};
+use isms::{Isms, packs, reports};
 use isms_press::{Paper, Pdf, pdf_on};
 
 #[path = "../../../core/tests/fennel/mod.rs"]
@@ -48,15 +48,29 @@ fn every_report_of_a_new_file_keeps_the_rules() {
     });
 }
 
+/// A pack of the demo, as it is bound if nobody chooses.
+fn bound(name: &str) -> isms::doc::Doc {
+    let reports = if name == "topic" { vec![("suppliers".into(), None)] } else { Vec::new() };
+    let scope = Scope { pack: packs::Choices { reports, ..packs::Choices::default() }, ..Scope::on(today()) };
+    let pack = packs::pack(name).unwrap_or_else(|| panic!("no pack {name}"));
+    packs::build(fennel(), pack, &scope).unwrap_or_else(|r| panic!("{name}: {r}"))
+}
+
 #[test]
-fn qpdf_finds_nothing_to_say() {
-    let pack =
-        checked("surveillance", &build(fennel(), "surveillance", &scope("surveillance")).unwrap(), Paper::Letter);
-    let specimen = checked("specimen", &specimen::specimen(), Paper::A4);
-    for pdf in [pack, specimen] {
+fn every_pack_keeps_the_rules_and_qpdf_finds_nothing_to_say() {
+    fennel();
+    let mut made: Vec<Pdf> = packs::PACKS.iter().map(|p| checked(p.name, &bound(p.name), Paper::Letter)).collect();
+    made.push(checked("specimen", &specimen::specimen(), Paper::A4));
+    for pdf in made {
         let (_folder, path) = filed(&pdf.bytes);
         let (said, fine) = tool("qpdf", &["--check", &path]);
         assert!(fine && said.contains("No syntax or stream encoding errors found"), "{said}");
         assert!(!said.to_lowercase().contains("warning"), "{said}");
     }
+}
+
+#[test]
+fn the_guide_of_the_pack_is_one_page_with_a_page_for_each_clause() {
+    let pdf = checked("surveillance", &bound("surveillance"), Paper::A4);
+    assert_eq!((pdf.places["section-guide"], pdf.places["section-known-gaps"]), (2, 3));
 }
