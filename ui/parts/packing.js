@@ -72,7 +72,7 @@ function Choices({ shown, request, take }) {
     <${Ask} id="pk-classification" label="What stands in the foot of each page?">${text("classification", shown.classification)}<//>
     <${Ask} id="pk-copy_for" label="For whom is this copy?" optional>${text("copy_for", "")}<//>
     <${Ask} id="pk-released_by" label="Who lets it out?" optional><${Picker} id="pk-released_by" kinds=${["person"]} many=${false} value=${x.released_by || null} titles=${{}} change=${(/** @type {any} */ v) => put({ released_by: v ?? "" })} /><//>
-    <${Ask} id="pk-paper" label="On which paper?"><select class="field-in" id="pk-paper" value=${x.paper} onChange=${(/** @type {any} */ e) => put({ paper: e.target.value })}><option value="a4">A4</option><option value="letter">Letter</option></select><//></div>
+    <${Ask} id="pk-paper" label="On which paper?"><select class="fit" id="pk-paper" value=${x.paper} onChange=${(/** @type {any} */ e) => put({ paper: e.target.value })}><option value="a4">A4</option><option value="letter">Letter</option></select><//></div>
     ${over && x.evidence === "inside" ? html`<p class="note due"><${Icon} name="m-weak" mark="soon" /><span>More than 25 MB of files do not go inside: the rest lies in a folder beside the PDF.</span></p>` : null}
     ${x.pack === "topic" ? html`<${Reports} shown=${shown} x=${x} put=${put} />` : null}
     <fieldset class="ask"><legend>And</legend>${tick("long", "Weaknesses with hosts and identifiers: the long form")}${tick("gaps_last", "The gaps only in their section, not on page 3 too")}${tick("draft", "A draft: the word stands in the head of each page")}</fieldset>
@@ -88,7 +88,7 @@ function Reports({ shown, x, put }) {
       const r = shown.questions.find((q) => q.name === name);
       return html`<div class="row tight report-row" key=${`${name}-${i}`}><span class="grow">${r?.title ?? name}</span>${r?.about ? html`<${Picker} id=${`pk-about-${i}`} name=${`${r.title}: about which`} kinds=${[r.about === "record" ? "any" : r.about]} many=${false} value=${code} titles=${{}} change=${(/** @type {any} */ v) => set1(i, v)} />` : null}<button type="button" class="btn icon slim" aria-label=${`Take out ${r?.title ?? name}`} onClick=${() => put({ reports: x.reports.filter((_, j) => j !== i) })}><${Icon} name="close" /></button></div>`;
     })}
-    <select class="field-in" id="pk-report" aria-label="Add a report" value="" onChange=${(/** @type {any} */ e) => e.target.value && put({ reports: [...x.reports, [e.target.value, null]] })}><option value="">Add a report…</option>${free.map((r) => html`<option value=${r.name}>${r.title}${r.clause ? ` (${r.clause})` : ""}</option>`)}</select></fieldset>`;
+    <select id="pk-report" aria-label="Add a report" value="" onChange=${(/** @type {any} */ e) => e.target.value && put({ reports: [...x.reports, [e.target.value, null]] })}><option value="">Add a report…</option>${free.map((r) => html`<option value=${r.name}>${r.title}${r.clause ? ` (${r.clause})` : ""}</option>`)}</select></fieldset>`;
 }
 
 /** @param {PackSample[]} samples */
