@@ -3,7 +3,7 @@
 /** @import { Commands, PackGap, PackRequest, PackShown } from "../commands.d.ts" */
 import { html, useEffect, useRef, useState } from "../html.js";
 import { address, go } from "../router.js";
-import { failed, get, replaced, session, set, tryAct, useCall, useStore } from "../store.js";
+import { failed, get, refused, replaced, session, set, useCall, useStore } from "../store.js";
 import { call, Fault, Refusal } from "../bridge.js";
 import { useKeys } from "../keys.js";
 import { fullDay, sayDay } from "../pure/dates.js";
@@ -182,9 +182,18 @@ function askMake(shown, request) {
 }
 /** @param {PackRequest} request */
 async function run(request) {
-  set({ work: { title: "Making the pack", words: "", part: 0, begun: performance.now(), cancelling: false, cancel: () => call("cancel_pack", {}) } });
-  const out = await tryAct("make_pack", { request });
-  set({ work: null });
+  set({ toast: null, work: { title: "Making the pack", words: "", part: 0, begun: performance.now(), cancelling: false, cancel: () => call("cancel_pack", {}) } });
+  /** @type {Commands["make_pack"]["out"]} */
+  let out = null;
+  try {
+    out = await call("make_pack", { request });
+  } catch (e) {
+    if (e instanceof Refusal) refused(e);
+    else if (e instanceof Fault) failed(e.fault);
+    else throw e;
+  } finally {
+    set({ work: null });
+  }
   if (!out) return;
   if (out.cancelled) return set({ toast: { did: "Cancelled. No pack was made; a former one is untouched.", why: "", undo: false, go: null }, polite: "Cancelled. No pack was made." });
   replaced(await call("session", {}));
