@@ -7,7 +7,7 @@ import { call, Refusal } from "../bridge.js";
 import { Ask } from "./field.js";
 import { DayField } from "./day.js";
 import { Picker } from "./picker.js";
-import { count, Icon, Words } from "./marks.js";
+import { count, Icon } from "./marks.js";
 
 const close = () => set({ dialog: null });
 /** @param {{ wrong: Refusal | null }} p */
@@ -32,7 +32,7 @@ function Declare({ g }) {
       set({ assertive: err.refused.text });
     }
   };
-  return html`<form onSubmit=${run} noValidate><p class="note"><${Icon} name="m-note" mark="na" /><span><${Words} words=${g.sentence} /></span></p>
+  return html`<form onSubmit=${run} noValidate><p class="note"><${Icon} name="m-note" mark="na" /><span>${g.sentence.map((w) => (typeof w === "string" ? w : w.text)).join("")}</span></p>
     <div class="above-3"><${Ask} id="dc-why" label="Why is it open?" hint="As you would say it to the auditor. It is printed with the gap."><textarea id="dc-why" rows="2" aria-describedby="dc-why-hint" value=${x.why} onInput=${(/** @type {any} */ e) => setX({ ...x, why: e.target.value })}></textarea><//>
     <${Ask} id="dc-plan" label="What is planned, and what holds until then?"><textarea id="dc-plan" rows="2" value=${x.plan} onInput=${(/** @type {any} */ e) => setX({ ...x, plan: e.target.value })}></textarea><//>
     <${Ask} id="dc-until" label="Until when?"><${DayField} id="dc-until" value=${x.until} change=${(/** @type {any} */ v) => setX({ ...x, until: v })} /><//></div>
@@ -72,7 +72,7 @@ function Choices({ shown, request, take }) {
     <${Ask} id="pk-classification" label="What stands in the foot of each page?">${text("classification", shown.classification)}<//>
     <${Ask} id="pk-copy_for" label="For whom is this copy?" optional>${text("copy_for", "")}<//>
     <${Ask} id="pk-released_by" label="Who lets it out?" optional><${Picker} id="pk-released_by" kinds=${["person"]} many=${false} value=${x.released_by || null} titles=${{}} change=${(/** @type {any} */ v) => put({ released_by: v ?? "" })} /><//>
-    <${Ask} id="pk-paper" label="On which paper?"><select class="field-in" id="pk-paper" value=${x.paper} onChange=${(/** @type {any} */ e) => put({ paper: e.target.value })}><option value="a4">A4</option><option value="letter">Letter</option></select><//></div>
+    <${Ask} id="pk-paper" label="On which paper?"><select class="fit" id="pk-paper" value=${x.paper} onChange=${(/** @type {any} */ e) => put({ paper: e.target.value })}><option value="a4">A4</option><option value="letter">Letter</option></select><//></div>
     ${over && x.evidence === "inside" ? html`<p class="note due"><${Icon} name="m-weak" mark="soon" /><span>More than 25 MB of files do not go inside: the rest lies in a folder beside the PDF.</span></p>` : null}
     ${x.pack === "topic" ? html`<${Reports} shown=${shown} x=${x} put=${put} />` : null}
     <fieldset class="ask"><legend>And</legend>${tick("long", "Weaknesses with hosts and identifiers: the long form")}${tick("gaps_last", "The gaps only in their section, not on page 3 too")}${tick("draft", "A draft: the word stands in the head of each page")}</fieldset>
@@ -88,7 +88,7 @@ function Reports({ shown, x, put }) {
       const r = shown.questions.find((q) => q.name === name);
       return html`<div class="row tight report-row" key=${`${name}-${i}`}><span class="grow">${r?.title ?? name}</span>${r?.about ? html`<${Picker} id=${`pk-about-${i}`} name=${`${r.title}: about which`} kinds=${[r.about === "record" ? "any" : r.about]} many=${false} value=${code} titles=${{}} change=${(/** @type {any} */ v) => set1(i, v)} />` : null}<button type="button" class="btn icon slim" aria-label=${`Take out ${r?.title ?? name}`} onClick=${() => put({ reports: x.reports.filter((_, j) => j !== i) })}><${Icon} name="close" /></button></div>`;
     })}
-    <select class="field-in" id="pk-report" aria-label="Add a report" value="" onChange=${(/** @type {any} */ e) => e.target.value && put({ reports: [...x.reports, [e.target.value, null]] })}><option value="">Add a report…</option>${free.map((r) => html`<option value=${r.name}>${r.title}${r.clause ? ` (${r.clause})` : ""}</option>`)}</select></fieldset>`;
+    <select id="pk-report" aria-label="Add a report" value="" onChange=${(/** @type {any} */ e) => e.target.value && put({ reports: [...x.reports, [e.target.value, null]] })}><option value="">Add a report…</option>${free.map((r) => html`<option value=${r.name}>${r.title}${r.clause ? ` (${r.clause})` : ""}</option>`)}</select></fieldset>`;
 }
 
 /** @param {PackSample[]} samples */
@@ -101,7 +101,7 @@ function Samples({ samples }) {
   const [told, setTold] = useState(false);
   const s = samples[at];
   if (!s) return html`<p>${count(samples.length, "record")} looked for. What you did not find within a minute, an auditor does not find either.</p><p class="row end above-3"><button type="button" class="btn primary" onClick=${close}>Done</button></p>`;
-  const where = s.page ? html`Page <b>${s.page}</b>${s.section ? `: ${s.section}` : ""}.` : "The pack does not show it as it is chosen: its section is left out.";
+  const where = s.page ? html`Page <b>${s.page}</b>${s.section ? `: ${s.section}` : ""}.` : "The pack does not show it: it lies outside its period, or its section is left out.";
   return html`<div class="sample-card"><p class="small faint">${at + 1} of ${samples.length} · ${s.register}</p><p class="big"><b>${s.code}</b> ${s.title}</p><p>Show me ${s.ask}.</p>
     ${told ? html`<p class="note good" role="status"><${Icon} name="m-current" mark="current" /><span>${where}</span></p>` : html`<p class="small dim">Look for it in the pack. Can you point at it within a minute?</p>`}</div>
     <p class="row end"><button type="button" class="btn" aria-disabled=${told ? "true" : undefined} onClick=${() => setTold(true)}>Show the page</button><button type="button" class="btn primary" onClick=${() => {

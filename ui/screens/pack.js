@@ -3,7 +3,7 @@
 /** @import { Commands, PackGap, PackRequest, PackShown } from "../commands.d.ts" */
 import { html, useEffect, useRef, useState } from "../html.js";
 import { address, go } from "../router.js";
-import { failed, get, replaced, session, set, tryAct, useCall, useStore } from "../store.js";
+import { failed, get, refused, replaced, session, set, useCall, useStore } from "../store.js";
 import { call, Fault, Refusal } from "../bridge.js";
 import { useKeys } from "../keys.js";
 import { fullDay, sayDay } from "../pure/dates.js";
@@ -87,7 +87,7 @@ export function PackPage() {
   };
   useKeys([
     { key: "F8", says: "next gap", run: () => jump(1) }, { key: "Shift+F8", says: "earlier gap", run: () => jump(-1) },
-    { key: "D", says: "declare this gap", run: () => {
+    { key: "d", says: "declare this gap", run: () => {
       const g = gap();
       return g?.declares ? askDeclare(g) : false;
     } },
@@ -106,10 +106,10 @@ export function PackPage() {
   const out = files ? `, ${size(bytes)}` : "";
   return html`<${Page} title="Audit pack" sub=${html`<p class="small faint">${forWhat} · ${period}</p>`}
     actions=${html`<button type="button" class="btn" onClick=${look}>Look at it first</button><button type="button" class="btn primary" aria-disabled=${s.refused || work ? "true" : undefined} onClick=${() => !s.refused && !work && make()}><${Icon} name="pack" />Make the pack…</button>`}
-    under=${html`<label class="row tight small"><span class="dim">For</span><select class="field-in slim" id="pk-pack" value=${request.pack} onChange=${(/** @type {any} */ e) => change({ pack: e.target.value, audit: null, sections: [], classification: "" })}>${s.packs.map((p) => html`<option value=${p.name}>${p.title}</option>`)}</select></label>
-      ${s.audits.length > 1 ? html`<label class="row tight small"><span class="unseen">Which one</span><select class="field-in slim" id="pk-audit" value=${s.audit?.id} onChange=${(/** @type {any} */ e) => change({ audit: e.target.value })}>${s.audits.map((a) => html`<option value=${a.id}>${a.title}</option>`)}</select></label>` : null}
-      <label class="row tight small"><span class="dim">Evidence</span><select class="field-in slim" id="pk-evidence" value=${request.evidence} onChange=${(/** @type {any} */ e) => change({ evidence: e.target.value })}><option value="index">listed only</option><option value="beside">beside it${out}</option><option value="inside">inside it${out}</option></select></label>
-      <label class="row tight small"><span class="dim">People</span><select class="field-in slim" id="pk-names" value=${request.names} onChange=${(/** @type {any} */ e) => change({ names: e.target.value })}><option value="initials">by initials</option><option value="full">by name</option><option value="roles">by role</option></select></label>
+    under=${html`<label class="row tight small"><span class="dim">For</span><select class="fit slim" id="pk-pack" value=${request.pack} onChange=${(/** @type {any} */ e) => change({ pack: e.target.value, audit: null, sections: [], classification: "" })}>${s.packs.map((p) => html`<option value=${p.name}>${p.title}</option>`)}</select></label>
+      ${s.audits.length > 1 ? html`<label class="row tight small"><span class="unseen">Which one</span><select class="fit slim" id="pk-audit" value=${s.audit?.id} onChange=${(/** @type {any} */ e) => change({ audit: e.target.value })}>${s.audits.map((a) => html`<option value=${a.id}>${a.title}</option>`)}</select></label>` : null}
+      <label class="row tight small"><span class="dim">Evidence</span><select class="fit slim" id="pk-evidence" value=${request.evidence} onChange=${(/** @type {any} */ e) => change({ evidence: e.target.value })}><option value="index">listed only</option><option value="beside">beside it${out}</option><option value="inside">inside it${out}</option></select></label>
+      <label class="row tight small"><span class="dim">People</span><select class="fit slim" id="pk-names" value=${request.names} onChange=${(/** @type {any} */ e) => change({ names: e.target.value })}><option value="initials">by initials</option><option value="full">by name</option><option value="roles">by role</option></select></label>
       <button type="button" class="btn slim" onClick=${choose}>More choices…</button>`}>
     ${refusal ? html`<${Refused} r=${refusal} again=${() => setWant(last.current?.request ?? null)} />` : null}
     ${s.refused ? html`<p class="note bad band" role="alert"><${Icon} name="m-stop" mark="overdue" /><span>Nothing is exported: the proof itself would be false. ${s.refused}</span></p>` : null}
@@ -124,7 +124,7 @@ export function PackPage() {
         ${shown.length ? html`<ol class="gaps">${shown.map(([g, i]) => html`<${Gap} key=${`${g.check} ${g.place}`} g=${g} at=${i} />`)}</ol>`
           : only ? html`<div class="empty"><h2>None of this sort</h2><p><button type="button" class="btn" onClick=${() => setOnly(null)}>Show all</button></p></div>`
             : html`<div class="empty"><h2>Nothing would be noticed</h2><p>All ${s.ran} checks passed. Their list is printed in the pack.</p></div>`}</section>
-      <aside class="panel" aria-label="Contents"><section><div class="row"><h2>Contents${pages ? `, ${count(pages.count, "page")}` : ", counting pages…"}</h2><button type="button" class="linkish small push" aria-expanded=${ticking ? "true" : "false"} onClick=${() => setTicking(!ticking)}>${ticking ? "Done" : "Choose"}<span class="unseen"> sections</span></button></div>
+      <aside class="panel" aria-label="Contents"><section><div class="toc-head"><h2>Contents${pages ? `, ${count(pages.count, "page")}` : ", counting pages…"}</h2><button type="button" class="linkish small" aria-expanded=${ticking ? "true" : "false"} onClick=${() => setTicking(!ticking)}>${ticking ? "Done" : "Choose"}<span class="unseen"> sections</span></button></div>
           <ol class="toc">${s.sections.filter((x) => ticking || x.number !== null).map((x) => {
             const page = x.number !== null && pages ? pages.begins[x.number] : undefined;
             const [cls, icon, word] = x.mark ? GRADES[x.mark] : ["current", "m-current", "no gap"];
@@ -182,9 +182,18 @@ function askMake(shown, request) {
 }
 /** @param {PackRequest} request */
 async function run(request) {
-  set({ work: { title: "Making the pack", words: "", part: 0, begun: performance.now(), cancelling: false, cancel: () => call("cancel_pack", {}) } });
-  const out = await tryAct("make_pack", { request });
-  set({ work: null });
+  set({ toast: null, work: { title: "Making the pack", words: "", part: 0, begun: performance.now(), cancelling: false, cancel: () => call("cancel_pack", {}) } });
+  /** @type {Commands["make_pack"]["out"]} */
+  let out = null;
+  try {
+    out = await call("make_pack", { request });
+  } catch (e) {
+    if (e instanceof Refusal) refused(e);
+    else if (e instanceof Fault) failed(e.fault);
+    else throw e;
+  } finally {
+    set({ work: null });
+  }
   if (!out) return;
   if (out.cancelled) return set({ toast: { did: "Cancelled. No pack was made; a former one is untouched.", why: "", undo: false, go: null }, polite: "Cancelled. No pack was made." });
   replaced(await call("session", {}));

@@ -98,6 +98,7 @@ pub fn cancelled() -> Refusal {
 pub fn preview(isms: &Isms, pack: &'static Pack, scope: &Scope, name: &str) -> Result<Doc, Refusal> {
     let mut scope = scope.clone();
     scope.pack.sections = if name == "guide" { scope.pack.sections } else { vec![name.to_string()] };
+    scope.pack.gaps_last |= name != "guide";
     let number =
         chosen(pack, &Scope { pack: super::Choices { sections: Vec::new(), ..scope.pack.clone() }, ..scope.clone() })?
             .into_iter()

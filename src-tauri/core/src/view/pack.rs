@@ -332,7 +332,10 @@ fn linked(isms: &Isms, text: &str) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut run = String::new();
     for word in text.split_inclusive(|c: char| c.is_whitespace() || c == '(' || c == '/') {
-        let code = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        // "R-026's", "(R-026),"
+        let begun = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let end = begun.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(begun.len());
+        let code = begun[..end].trim_end_matches(['.', '-']);
         if code.contains('-') && isms.record(code).is_some() {
             let at = word.find(code).unwrap_or(0);
             run.push_str(&word[..at]);
