@@ -61,16 +61,16 @@ fn now(app: &AppHandle) -> Answer<(Isms, NaiveDate)> {
     app.state::<Desk>().book(|b| Ok((b.isms().clone(), b.today)))
 }
 /// Borrows the open file for a moment.
-fn lender(app: &AppHandle) -> impl FnMut(&mut dyn FnMut(&mut File)) -> Result<(), Refusal> {
+fn lender(app: &AppHandle) -> Box<isms_pack::Lend<'static>> {
     let app = app.clone();
-    move |f| {
+    Box::new(move |f| {
         app.state::<Desk>()
             .book(|b| {
                 f(&mut b.file);
                 Ok(())
             })
             .map_err(|_| Refusal::new("closed", "", "The file was closed.", "Open it, and make the pack again."))
-    }
+    })
 }
 
 #[derive(Serialize)]

@@ -336,7 +336,7 @@ enum Command {
         #[arg(long, default_value = "surveillance", value_parser = isms::packs::PACKS.iter().map(|p| p.name).collect::<Vec<_>>())]
         audit: String,
         #[command(flatten)]
-        chosen: pack::Chosen,
+        chosen: Box<pack::Chosen>,
         #[command(flatten)]
         declared: preflight::Declared,
         #[arg(long)]

@@ -10,7 +10,7 @@ use isms::proof::{self, Earlier, NotRead, Proof, Said};
 use isms::view::Problem;
 use isms_file::{File, proof_beside};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub fn verify(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     match sort(path) {
@@ -130,7 +130,7 @@ fn verify_pack(path: &Path, against: Option<&Path>, json: bool) -> Ended {
 fn without_proof(
     path: &Path,
     carried: Option<Checkpoint>,
-    proof: &PathBuf,
+    proof: &Path,
     against: Option<&Path>,
     json: bool,
 ) -> Ended {
