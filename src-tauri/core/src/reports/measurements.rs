@@ -118,7 +118,7 @@ fn others(p: &Paper) -> [Block; 3] {
 }
 /// The newest time that it was done: the review, and what it says.
 fn last<'a>(p: &'a Paper, e: &Entry) -> Option<(&'a Record, &'a Review)> {
-    p.isms.marks_of(&e.record.code).iter().rev().filter(|m| m.outcome.reviews()).find_map(|m| p.review_of(m))
+    p.isms.last_mark(&e.record.code).and_then(|m| p.review_of(m))
 }
 fn value(p: &Paper, e: &Entry, o: &Objective, m: &Measurement) -> Vec<Cell> {
     let said = |s: &str| vec![Span::Recorded(s.trim().to_string())];
