@@ -141,6 +141,7 @@ pub(crate) fn by_year(c: &Chart, whole: f32) -> Block {
         }
     }
     let n = c.steps.len();
-    let foot = format!("{n} of {} shown", if months { count(n, "month", "months") } else { count(n, "quarter", "quarters") });
+    let foot =
+        format!("{n} of {} shown", if months { count(n, "month", "months") } else { count(n, "quarter", "quarters") });
     Block::Close(Table { columns, rows, foot })
 }
