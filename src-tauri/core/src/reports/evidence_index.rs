@@ -8,7 +8,7 @@ use crate::plan::hex;
 use crate::refusal::Refusal;
 use crate::report::chart::{bars, by_year, counts, months, spread_words, step};
 use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, table};
-use crate::report::{Paper, Report, bold, plain, purpose, section, soft, thousands};
+use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft, thousands};
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
@@ -75,6 +75,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         let numbers = by_year(&chart, 257.0);
         blocks.extend([Block::Chart(chart), numbers]);
     }
+    blocks.push(heading("Every proof"));
     blocks.push(table(p, &rows, all.len(), ("proof", "proofs"), COLUMNS, true));
     Ok(vec![section("evidence-index", "Evidence index", &["7.5", "A.5.28"], true, blocks)])
 }
