@@ -707,6 +707,46 @@ fn silence_about_incidents_is_told_with_how_often_staff_were_asked() {
 }
 
 #[test]
+fn each_routine_and_each_action_has_one_place() {
+    for (name, want) in [
+        ("routines", codes("routine", |_| true)),
+        (
+            "treatment-plan",
+            codes("action", |b| matches!(text(b, "state"), "open" | "doing") && text(b, "from").starts_with("R-")),
+        ),
+    ] {
+        let doc = made(name);
+        let ids: Vec<&String> = blocks(&doc)
+            .into_iter()
+            .filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None })
+            .flat_map(|t| &t.rows)
+            .filter_map(|r| if let isms::doc::Row::Cells { id, .. } = r { id.as_ref() } else { None })
+            .collect();
+        for code in want {
+            assert_eq!(ids.iter().filter(|i| ***i == code).count(), 1, "{name}: {code}");
+        }
+    }
+}
+
+#[test]
+fn a_supplier_who_came_in_the_period_and_was_used_first_says_so() {
+    let supplier = json!({"state": "in_use"});
+    let assessed =
+        json!({"wizard": "supplier-review", "about": ["S-001"], "held_on": "2026-11-20", "outcome": "holds"});
+    let mut isms = file(&[("supplier", "S-001", supplier)]);
+    let mut review = (kind("review").unwrap().example)();
+    for (k, v) in assessed.as_object().unwrap() {
+        review[k] = v.clone();
+    }
+    let proposal =
+        Proposal { verb: Verb::Add, why: String::new(), changes: vec![Change::put("review", "RV-0001", review)] };
+    act(&mut isms, day("2026-11-20"), "P-0", 2, proposal).unwrap();
+    let since = |d: &str| build(&isms, "suppliers", &Scope { from: Some(day(d)), ..Scope::on(today()) }).unwrap();
+    said(&since("2026-10-01"), "first on 2026-11-20, in use by 2026-11-02");
+    assert!(!doc_text(&since("2026-11-10")).contains("in use by"));
+}
+
+#[test]
 fn what_else_is_measured_has_its_last_result_and_what_it_says() {
     let shown = rows(&made("measurements"), "Measurements: Other measures");
     let tries = ["spot-check", "restore-test", "exercise", "vulnerability-round", "pentest", "access-review"];

@@ -17,12 +17,12 @@ pub(super) const REPORT: Report =
 const COLUMNS: &[Col] = &[
     col("Code", 17.0, |p, e| e.code(p)),
     col("Shows", 45.0, shows),
-    col("About", 29.0, about),
+    col("About", 25.0, about),
     col("Period", 21.0, period),
     col("Taken on", 19.0, |_, e| e.day("collected_on")),
     col("By", 24.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
     col("Kind, size", 18.0, sort),
-    col("SHA-256", 34.0, fingerprint),
+    col("SHA-256", 38.0, fingerprint),
     col("Where", 20.0, place),
     col("Named on page", 30.0, named),
 ];

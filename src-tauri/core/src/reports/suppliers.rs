@@ -14,12 +14,12 @@ pub(super) const REPORT: Report =
 
 const COLUMNS: &[Col] = &[
     col("Code", 14.0, |p, e| e.code(p)),
-    col("Name, service", 50.0, |p, e| e.title(p, e.body.text("service"))),
-    col("Importance", 22.0, |_, e| e.word("critical")),
-    col("Reach", 30.0, |_, e| e.word("access")),
+    col("Name, service", 48.0, |p, e| e.title(p, e.body.text("service"))),
+    col("Importance", 20.0, |_, e| e.word("critical")),
+    col("Reach", 29.0, |_, e| e.word("access")),
     col("Data where", 22.0, |_, e| e.recorded("data_where")),
-    col("Assured by, until, for our service?", 46.0, assured),
-    col("Contract, clauses", 26.0, contract),
+    col("Assured by, until, for our service?", 44.0, assured),
+    col("Contract, clauses", 33.0, contract),
     col("Assessed on, result", 27.0, assessed),
     col("Flag", 20.0, |p, e| e.flag(p)),
 ];
@@ -124,8 +124,9 @@ fn assessed(p: &Paper, e: &Entry) -> Cell {
         lines.push(vec![soft(result.to_lowercase())]);
     }
     let first = p.isms.marks_of(&e.record.code).iter().filter(|m| m.outcome.reviews()).map(|m| m.held_on).min();
-    if let (Some(first), Some(used)) = (first, in_use(p, e).filter(|_| e.state() != "considered")) {
-        if first > used {
+    if let (Some(first), Some(used)) = (first, in_use(p, e)) {
+        // Of those that came in the period: what was there when the file was begun was assessed in another one, if at all.
+        if first > used && p.from.is_some() && p.recent(Some(used)) {
             lines.push(vec![Span::Red(format!("first on {first}, in use by {used}"))]);
         }
     }

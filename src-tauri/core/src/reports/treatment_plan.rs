@@ -129,7 +129,12 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             ("Worked?", 20.0),
             ("Flag", 17.0),
         ],
-        shown.iter().map(|t| line(p, t)).collect(),
+        shown
+            .iter()
+            .enumerate()
+            // An action for two risks has its place in the first of its rows.
+            .map(|(i, t)| line(p, t, !shown.iter().take(i).any(|before| before.ix == t.ix)))
+            .collect(),
         all.len(),
         ("action for a risk", "actions for risks"),
         "No action for a risk is on record.",
@@ -139,7 +144,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     Ok(vec![section("treatment-plan", "Treatment plan", &["6.1.3", "8.3"], true, blocks)])
 }
 
-fn line(p: &Paper, t: &Task) -> Row {
+fn line(p: &Paper, t: &Task, first_of_it: bool) -> Row {
     let (first, moved) = due_days(t.record);
     let day = |d: Option<NaiveDate>| d.map_or(Cell::Empty, |d| Cell::from(d.to_string()));
     let risk: &Risk = t.risk.risk;
@@ -178,7 +183,7 @@ fn line(p: &Paper, t: &Task) -> Row {
             worked,
             p.flag(&t.record.code),
         ],
-        id: None,
+        id: first_of_it.then(|| t.record.code.to_string()),
         reasons: p.reasons(&t.record.code),
     }
 }
