@@ -1,6 +1,8 @@
 //! A `Doc` without a page: as plain text for a terminal and for tests, and its tables as rows for a spreadsheet.
 //! It must never leave out a word that the paper shows.
-use crate::doc::{Answer, Block, Cell, Cells, Chart, Doc, Grid, Level, Mark, Matrix, Row, Sheet, Span, State, Table};
+use crate::doc::{
+    Answer, Block, Cell, Cells, Chart, Doc, Grid, Level, Mark, Matrix, PAGED, Row, Sheet, Span, State, Table,
+};
 
 /// A table of a report as plain rows: heads, rows, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +83,14 @@ fn block(b: &Block, out: &mut Vec<String>) {
 pub fn say(spans: &[Span]) -> String {
     spans
         .iter()
-        .map(|s| match s {
+        .enumerate()
+        .map(|(i, s)| match s {
+            // A page has no number here.
+            Span::Text(t)
+                if t == PAGED && matches!(spans.get(i + 1), Some(Span::Link { text, .. }) if text.is_empty()) =>
+            {
+                String::new()
+            }
             Span::Text(t) | Span::Bold(t) | Span::Soft(t) | Span::Red(t) | Span::Recorded(t) => t.clone(),
             Span::Link { text, .. } => text.clone(),
             Span::Added(t) => format!("[+{t}]"),

@@ -253,8 +253,36 @@ fn context_has_scope_parties_and_every_role() {
         };
         assert!(roles.iter().any(|row| row[0] == named), "{named}");
     }
+    let deputies: Vec<&String> = roles.iter().map(|r| &r[2]).collect();
+    assert!(deputies.iter().all(|d| *d == "none named"), "the demo has no role of a deputy: {deputies:?}");
     let used = fennel().live::<Supplier>().filter(|(_, r, _)| r.state() != "considered").count();
     assert_eq!(rows(&doc, &["What others do", "Supplier"]).len(), used);
+}
+
+#[test]
+fn the_scope_stands_beside_the_text_of_the_certificate() {
+    let mut isms = Isms::new("0");
+    let person = (kind("person").unwrap().example)();
+    let mut org = (kind("organization").unwrap().example)();
+    org["scope"] = json!("Leipzig");
+    org["decided_on"] = json!("2025-02-01");
+    let put = |fields| Proposal {
+        verb: Verb::Add,
+        why: String::new(),
+        changes: vec![Change::put("organization", "ORG", fields)],
+    };
+    let first = Proposal {
+        verb: Verb::Add,
+        why: String::new(),
+        changes: vec![Change::put("person", "P-0", person), Change::put("organization", "ORG", org)],
+    };
+    act(&mut isms, day("2026-01-05"), "P-0", 1, first).unwrap();
+    let text = |isms: &Isms| doc_text(&build(isms, "context", &Scope::on(day("2026-03-01"))).unwrap());
+    assert!(text(&isms).contains("equal, as recorded on 2026-01-05"), "{}", text(&isms));
+    act(&mut isms, day("2026-02-05"), "P-0", 2, put(json!({"scope": "Leipzig and Halle"}))).unwrap();
+    let said = text(&isms);
+    assert!(said.contains("differs from the text of the certificate, as recorded on 2026-01-05:"), "{said}");
+    assert!(said.contains("Leipzig and Halle"), "{said}");
 }
 
 #[test]
@@ -318,6 +346,30 @@ fn joiners_and_leavers_are_those_of_the_period() {
     assert_eq!(rows(&doc, &["Who", "First day"]).len(), came);
     assert_eq!(rows(&doc, &["Who", "Last day"]).len(), went);
     assert!(figures(&doc)[0].ends_with(&format!(" of {came}")));
+    // Each leaver beside the first round of joiners and leavers that came after.
+    let rounds: Vec<(NaiveDate, &str)> = fennel()
+        .live::<Review>()
+        .filter(|(_, _, v)| v.wizard.to_string() == "people-round" && v.outcome.reviews())
+        .map(|(_, r, v)| (v.held_on.0, &*r.code))
+        .collect();
+    for row in rows(&doc, &["Who", "Last day"]) {
+        let first = rounds.iter().filter(|(d, _)| *d >= day(&row[1])).min();
+        assert_eq!(row[4], first.map_or("no round yet".into(), |(d, c)| format!("{c} / {d}")), "{row:?}");
+        assert_eq!(row[5] == "open", row[2] == "not recorded", "{row:?}");
+    }
+    assert!(rows(&doc, &["Who", "Last day"]).iter().any(|r| r[5] == "open"));
+}
+
+#[test]
+fn the_courses_of_the_grid_say_what_changed_in_their_version() {
+    let table = rows(&made("training-grid"), &["Code", "Aim", "Version"]);
+    let offered: Vec<_> = fennel().live::<Course>().filter(|(_, r, _)| r.state() == "offered").collect();
+    assert_eq!(table.len(), offered.len());
+    for (_, r, c) in offered {
+        let row = table.iter().find(|t| t[0] == *r.code).unwrap();
+        assert!(row[2].starts_with(&c.version.to_string()), "{row:?}");
+        assert_eq!(row[3], c.changed_what.as_ref().map_or(String::new(), |w| one_line(w)), "{row:?}");
+    }
 }
 
 #[test]

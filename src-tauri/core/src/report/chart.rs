@@ -1,8 +1,8 @@
 //! What charts over months have in common: the steps, the top of the scale, bars of counts.
 //! It must never leave a month out, nor begin a scale elsewhere than at zero.
-use super::count;
-use crate::dates::add_months;
-use crate::doc::{Chart, Form, Series};
+use super::{bold, count, plain, right, soft};
+use crate::dates::{add_days, add_months};
+use crate::doc::{Block, Cell, Chart, Column, Form, Row, Series, Table, column};
 use chrono::{Datelike, NaiveDate};
 
 /// Months that a page takes.
@@ -72,4 +72,76 @@ pub(crate) fn spread_words(months: &[NaiveDate], counts: &[usize], done: &str) -
         }
         _ => format!("Nothing was {done} in these months."),
     }
+}
+
+// ---- quarters
+/// Quarters that a page takes.
+pub(crate) const MOST_QUARTERS: i32 = 16;
+
+/// A quarter as a number that goes on by one: 2026-02 is 8104.
+pub(crate) fn quarter(d: NaiveDate) -> i32 {
+    d.year() * 4 + d.month0() as i32 / 3
+}
+/// "2026 Q1"
+pub(crate) fn quarter_words(q: i32) -> String {
+    format!("{} Q{}", q.div_euclid(4), q.rem_euclid(4) + 1)
+}
+/// Its last day.
+pub(crate) fn quarter_end(q: i32) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(q.div_euclid(4), q.rem_euclid(4) as u32 * 3 + 1, 1).unwrap_or_default();
+    add_days(add_months(first, 3), -1)
+}
+/// From that of the day up to that of `to`, at most as many as a page takes: the last ones.
+pub(crate) fn quarters(from: NaiveDate, to: NaiveDate) -> Vec<i32> {
+    (quarter(from).max(quarter(to) + 1 - MOST_QUARTERS)..=quarter(to)).collect()
+}
+
+// ---- the numbers beneath
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
+
+/// The numbers of a chart over months or quarters: a line a series and year, so that what is drawn can be read off. `whole`: the width of the
+/// page's column in mm. A dash: the month lies outside the chart.
+pub(crate) fn by_year(c: &Chart, whole: f32) -> Block {
+    let months = c.steps.first().is_some_and(|s| s.contains('-'));
+    let heads: &[&str] = if months { &MONTHS } else { &QUARTERS };
+    let place = |step: &str| {
+        let year = step.get(..4)?;
+        let n: usize = step.get(4..)?.trim_start_matches(['-', ' ', 'Q']).parse().ok()?;
+        Some((year.to_string(), n.checked_sub(1).filter(|n| *n < heads.len())?))
+    };
+    let mut years: Vec<String> = c.steps.iter().filter_map(|s| place(s)).map(|(y, _)| y).collect();
+    years.dedup();
+    let named = c.series.iter().any(|s| !s.name.is_empty());
+    let first = if named { 40.0 } else { 0.0 };
+    let each = (whole - first - 16.0) / heads.len() as f32;
+    let mut columns: Vec<Column> = Vec::new();
+    if named {
+        columns.push(column("", first));
+    }
+    columns.push(column("Year", 16.0));
+    columns.extend(heads.iter().map(|h| right(h, each)));
+    let mut rows = Vec::new();
+    for s in &c.series {
+        for (i, year) in years.iter().enumerate() {
+            let mut cells: Vec<Cell> = Vec::new();
+            if named {
+                cells.push(if i == 0 { vec![bold(s.name.clone())].into() } else { vec![soft(s.name.clone())].into() });
+            }
+            cells.push(vec![plain(year.clone())].into());
+            cells.extend((0..heads.len()).map(|n| {
+                let at = c.steps.iter().position(|step| place(step) == Some((year.clone(), n)));
+                match at.and_then(|at| s.values.get(at).copied().flatten()) {
+                    Some(0) => Cell::Spans(vec![soft("0")]),
+                    Some(v) => c.number(v).into(),
+                    None => Cell::Spans(vec![soft("\u{2013}")]),
+                }
+            }));
+            rows.push(Row::Cells { cells, id: None, reasons: Vec::new() });
+        }
+    }
+    let n = c.steps.len();
+    let foot =
+        format!("{n} of {} shown", if months { count(n, "month", "months") } else { count(n, "quarter", "quarters") });
+    Block::Close(Table { columns, rows, foot })
 }

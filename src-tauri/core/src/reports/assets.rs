@@ -1,5 +1,6 @@
 //! Assets: what holds or moves our information, how sensitive it is, where it is, and whether it was ever restored (A.5.9 to A.5.13).
-//! It must never count what it does not show, nor call restored what no test names.
+//! It must never count what it does not show, nor call restored what no test names. All stand in full, not only the confidential ones, so that
+//! each code of the pack has its place.
 use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
 use crate::kinds::{Asset, Review, Routine};
 use crate::refusal::Refusal;

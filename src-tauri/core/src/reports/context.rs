@@ -1,11 +1,14 @@
 //! Scope, context, parties, roles: what the certificate covers, what bears on it, who expects what, who does what (4.1 to 4.3, 5.3).
-//! It must never leave out an expectation that is not met through the ISMS, nor a role that nobody has.
+//! It must never leave out an expectation that is not met through the ISMS, nor a role that nobody has. A deputy is whoever has a role named so,
+//! for people have roles and no deputies of their own; nobody but who looks after the ISMS is on record as reporting to somebody.
+use crate::dates::add_months;
 use crate::doc::{Answer, Block, Cell, Part, Section, Sheet, Span};
 use crate::kinds::organization::{Climate, PartyAnswered};
 use crate::kinds::{Organization, Person};
 use crate::refusal::Refusal;
 use crate::report::register::{drawn, entries, listing};
-use crate::report::{Paper, Report, bold, heading, join, plain, purpose, section, soft};
+use crate::report::{Body, Paper, Report, bold, heading, join, plain, purpose, section, soft};
+use chrono::NaiveDate;
 
 pub(super) const REPORT: Report = Report {
     name: "context",
@@ -63,7 +66,8 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
         .map(|s| format!("{} ({})", s.place.trim(), crate::staleness::word(&s.sort).replace('_', " ")))
         .collect();
     let mut certificate = vec![
-        ("Scope, as on the certificate".to_string(), said(&org.scope)),
+        ("Scope, as it stands now".to_string(), said(&org.scope)),
+        ("Scope, as on the certificate".to_string(), on_certificate(p, org)),
         ("Sites".to_string(), spans(vec![plain(sites.join(" \u{b7} "))])),
         ("Edges: what is out, what others do".to_string(), said(&org.scope_edges)),
     ];
@@ -88,6 +92,9 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
     };
     certificate.push(("Statement of Applicability".into(), spans(vec![plain(soa)])));
     let mut state = vec![Answer::States(p.states("ORG"))];
+    if let Some(d) = p.reviewed_on("ORG").filter(|d| add_months(*d, 13) < p.day()) {
+        state.push(Answer::Spans(vec![Span::Red(format!("last looked at as a whole on {d}, more than 13 months ago"))]));
+    }
     state.extend(p.reasons("ORG").into_iter().map(Answer::Spans));
     certificate.push(("How current".into(), state));
     let climate = match org.climate {
@@ -106,6 +113,32 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
     vec![
         Part { title: "What the certificate covers".into(), rows: certificate },
         Part { title: "What bears on it".into(), rows: bears },
+    ]
+}
+/// The text that stood in the file when the certificate was last recorded, where it differs from the present one.
+fn on_certificate(p: &Paper, org: &Organization) -> Vec<Answer> {
+    let Some(r) = p.isms.record("ORG").filter(|_| org.decided_on.is_some()) else {
+        return vec![Answer::Spans(vec![soft("no certificate is on record")])];
+    };
+    let mut last: (Vec<String>, String, Option<NaiveDate>) = Default::default();
+    let mut print = None;
+    for v in &r.revisions {
+        let b = Body::at(r, v);
+        let of: Vec<String> =
+            ["certificate_number", "decided_on", "expires_on"].iter().map(|f| b.get(f).to_string()).collect();
+        // A correction of what was written down is no change of the certificate.
+        if of != last.0 || print == Some(v.derived.prints[0]) {
+            last = (of, b.text("scope").trim().to_string(), Some(p.isms.day_of(v.seq)));
+        }
+        print = Some(v.derived.prints[0]);
+    }
+    let since = last.2.map(|d| format!(", as recorded on {d}")).unwrap_or_default();
+    if last.1 == org.scope.trim() {
+        return vec![Answer::Spans(vec![bold("equal"), plain(since)])];
+    }
+    vec![
+        Answer::Spans(vec![Span::Red("differs".into()), plain(format!(" from the text of the certificate{since}:"))]),
+        Answer::Recorded(last.1),
     ]
 }
 /// What others do for us, and who answers for it here.
@@ -171,15 +204,29 @@ fn parties(p: &Paper, org: &Organization) -> Vec<Block> {
 }
 fn roles(p: &Paper, org: &Organization) -> Vec<Block> {
     let named = |codes: &[String]| join(codes.iter().map(|c| vec![plain(p.who(c))]).collect(), " \u{b7} ");
+    // "deputy of the ISMS owner", "deputy isms owner", "ISMS owner, deputy"
+    let deputy = |role: &str| -> Cell {
+        let role = role.trim().to_lowercase();
+        let names = |r: &str| r.contains("deputy") && r.contains(&role) && r != role;
+        let who: Vec<String> = org
+            .role_list
+            .iter()
+            .filter(|r| names(&r.role.trim().to_lowercase()))
+            .flat_map(|r| holders(p, &r.role))
+            .collect();
+        if who.is_empty() { vec![soft("none named")].into() } else { named(&who).into() }
+    };
     let mut rows: Vec<Vec<Cell>> = vec![
         vec![
             vec![bold("top management")].into(),
             named(&org.top_management).into(),
+            deputy("top management"),
             vec![soft("decides, accepts, reviews")].into(),
         ],
         vec![
             vec![bold("looks after the ISMS")].into(),
             named(std::slice::from_ref(&org.isms_owner)).into(),
+            deputy("isms owner"),
             vec![soft("reports to top management")].into(),
         ],
     ];
@@ -193,7 +240,7 @@ fn roles(p: &Paper, org: &Organization) -> Vec<Block> {
             _ => join(who.iter().map(|c| vec![plain(p.short(c))]).collect(), ", ").into(),
         };
         let needs = r.needs.as_ref().map_or(Cell::Empty, |n| vec![Span::Recorded(n.trim().to_string())].into());
-        rows.push(vec![vec![bold(r.role.trim())].into(), cell, needs]);
+        rows.push(vec![vec![bold(r.role.trim())].into(), cell, deputy(&r.role), needs]);
     }
     vec![
         heading("Who does what"),
@@ -202,7 +249,7 @@ fn roles(p: &Paper, org: &Organization) -> Vec<Block> {
             "all. Where more than eight people have a role they are counted; each stands in the report on competence.",
         ),
         listing(
-            &[("Role", 44.0), ("Who", 66.0), ("Must know, or does", 60.0)],
+            &[("Role", 38.0), ("Who", 54.0), ("Deputy", 26.0), ("Must know, or does; reports to", 52.0)],
             rows,
             ("role", "roles"),
             "No role is on record.",

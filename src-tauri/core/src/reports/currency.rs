@@ -4,7 +4,7 @@ use crate::currency;
 use crate::dates;
 use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Table, column};
 use crate::refusal::Refusal;
-use crate::report::chart::{MOST, bars, spread_words, step as month};
+use crate::report::chart::{MOST, bars, by_year, spread_words, step as month};
 use crate::report::{Paper, Report, bold, heading, plain, purpose, right, section, soft, thousands};
 use crate::view::{self, CurrencyMonths, CurrencyRow};
 
@@ -39,8 +39,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     if m.spread.total > 0 {
         blocks.push(heading("Was the work spread?"));
-        blocks.push(Block::Chart(by_month(&m)));
-        blocks.push(Block::Chart(by_weekday(&m)));
+        let (months, weekdays) = (by_month(&m), by_weekday(&m));
+        let (numbers, said) = (by_year(&months, 170.0), Block::Note(vec![plain(weekdays.sentence.clone())]));
+        blocks.extend([Block::Chart(months), numbers, Block::Chart(weekdays), said]);
     }
     let mut note = vec![
         bold("Counted: "),

@@ -1,13 +1,14 @@
 //! Every proof: what it shows, about what, when it was taken and by whom, and its fingerprint (7.5.3, A.5.28).
 //! It must never leave out one that is held back, nor print what it says.
-use crate::doc::{Block, Cell, Section, Span};
+use crate::doc::{Block, Cell, PAGED, Section, Span};
+use crate::isms::Record;
 use crate::kinds::Evidence;
 use crate::ledger::sha256;
 use crate::plan::hex;
 use crate::refusal::Refusal;
-use crate::report::chart::{bars, counts, months, spread_words, step};
+use crate::report::chart::{bars, by_year, counts, months, spread_words, step};
 use crate::report::register::{Col, Entry, col, drawn, entries, of, only, owed, table};
-use crate::report::{Paper, Report, bold, plain, purpose, section, soft, thousands};
+use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft, thousands};
 use chrono::NaiveDate;
 
 pub(super) const REPORT: Report =
@@ -15,17 +16,20 @@ pub(super) const REPORT: Report =
 
 const COLUMNS: &[Col] = &[
     col("Code", 17.0, |p, e| e.code(p)),
-    col("Shows", 61.0, shows),
-    col("About", 34.0, about),
+    col("Shows", 45.0, shows),
+    col("About", 25.0, about),
     col("Period", 21.0, period),
     col("Taken on", 19.0, |_, e| e.day("collected_on")),
     col("By", 24.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
     col("Kind, size", 18.0, sort),
-    col("SHA-256", 41.0, fingerprint),
-    col("Where", 22.0, place),
+    col("SHA-256", 38.0, fingerprint),
+    col("Where", 20.0, place),
+    col("Named on page", 30.0, named),
 ];
 /// As many of what a proof is about are named; the rest is counted.
 const ABOUT: usize = 6;
+/// As many places that name it have their page.
+const PLACES: usize = 3;
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let one = p.scope.about.as_deref();
@@ -67,8 +71,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         let months = months(*begin, p.day());
         let by = counts(&months, &days);
         let sentence = spread_words(&months, &by, "taken");
-        blocks.push(Block::Chart(bars("Proofs by month of taking", months.iter().map(step).collect(), &by, sentence)));
+        let chart = bars("Proofs by month of taking", months.iter().map(step).collect(), &by, sentence);
+        let numbers = by_year(&chart, 257.0);
+        blocks.extend([Block::Chart(chart), numbers]);
     }
+    blocks.push(heading("Every proof"));
     blocks.push(table(p, &rows, all.len(), ("proof", "proofs"), COLUMNS, true));
     Ok(vec![section("evidence-index", "Evidence index", &["7.5", "A.5.28"], true, blocks)])
 }
@@ -98,20 +105,44 @@ fn about(p: &Paper, e: &Entry) -> Cell {
     if more > 0 {
         said.push(soft(format!(" and {more} more")));
     }
-    // What names it without being named by it: a control, a review.
-    let cited: Vec<&str> = e
-        .record
-        .inn
-        .iter()
-        .map(|(s, _)| p.isms.rec(*s))
-        .filter(|r| r.live() && r.info().name != "evidence")
-        .map(|r| &*r.code)
-        .take(ABOUT)
-        .collect();
-    if said.is_empty() && !cited.is_empty() {
-        said = p.codes(cited);
+    if said.is_empty() {
+        if cited(p, e).is_empty() { owed("nothing names it") } else { vec![soft("see where it is named")].into() }
+    } else {
+        said.into()
     }
-    if said.is_empty() { owed("nothing names it") } else { said.into() }
+}
+/// Live records that name it: controls first, then risks and the rest, by code.
+fn cited<'a>(p: &'a Paper, e: &Entry) -> Vec<&'a str> {
+    let rank = |r: &Record| match r.info().name {
+        "control" => 0,
+        "risk" => 1,
+        "review" => 3,
+        _ => 2,
+    };
+    let mut of: Vec<&Record> = e.record.inn.iter().map(|(s, _)| p.isms.rec(*s)).collect();
+    of.retain(|r| r.live() && r.info().name != "evidence");
+    of.sort_by(|a, b| (rank(a), &a.code).cmp(&(rank(b), &b.code)));
+    of.dedup_by(|a, b| a.code == b.code);
+    of.into_iter().map(|r| &*r.code).collect()
+}
+/// The first three that name it, or that it names, each with its page where this paper has one.
+fn named(p: &Paper, e: &Entry) -> Cell {
+    let mut codes = cited(p, e);
+    for c in e.body.codes("about") {
+        if let Some(r) = p.isms.record(c).filter(|r| r.live() && !codes.contains(&&*r.code)) {
+            codes.push(&r.code);
+        }
+    }
+    let more = codes.len().saturating_sub(PLACES);
+    let mut lines: Vec<Vec<Span>> = codes
+        .into_iter()
+        .take(PLACES)
+        .map(|c| vec![p.code(c), plain(PAGED), Span::Link { text: String::new(), to: c.into() }])
+        .collect();
+    if more > 0 {
+        lines.push(vec![soft(format!("and {more} more"))]);
+    }
+    Cell::Lines(lines)
 }
 fn period(_: &Paper, e: &Entry) -> Cell {
     match (e.body.day("from_date"), e.body.day("until_date")) {

@@ -172,6 +172,9 @@ pub(super) fn days(p: &Paper, r: &Record, n: &Nonconformity) -> Vec<(String, Vec
                 Span::Red(format!(", {} days late", dates::days_between(due.0, s.0))),
             ],
             Some(s) => vec![plain(format!("due {}, sent {}", due.0, s.0))],
+            None if due.0 < p.day() && r.state() == "raised" => {
+                vec![plain(format!("due {}, ", due.0)), Span::Red("late: not sent".into())]
+            }
             None => vec![plain(format!("due {}, ", due.0)), soft("no day of sending on record")],
         };
         out.push(("Answer to the body".into(), spans(sent)));
@@ -207,11 +210,15 @@ pub(super) fn checks(p: &Paper, actions: &[Ix]) -> Vec<(String, Vec<Answer>)> {
                     ]));
                     answers.extend(a.effective_because.as_ref().map(|w| Answer::Recorded(w.to_string())));
                 }
-                (None, Some(days)) => answers.push(Answer::Spans(vec![soft(format!(
-                    "to be looked at by {}",
-                    dates::add_days(done.0, i64::from(days.0))
-                ))])),
-                (None, None) => return None,
+                (None, Some(days)) => {
+                    let by = dates::add_days(done.0, i64::from(days.0));
+                    answers.push(Answer::Spans(vec![if by < p.day() {
+                        Span::Red(format!("not looked at; it was to be by {by}"))
+                    } else {
+                        soft(format!("to be looked at by {by}"))
+                    }]));
+                }
+                (None, None) => answers.push(Answer::Spans(vec![soft("not looked at, and no day is set for it")])),
             }
             Some((crate::report::paper::shown(&r.code), answers))
         })

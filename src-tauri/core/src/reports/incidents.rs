@@ -1,13 +1,13 @@
 //! Incidents: what went wrong, whom we told and when, the cause and what was learned; events and near misses as counts (A.5.24 to A.5.28).
-//! It must never leave a duty to tell without its answer.
+//! It must never leave a duty to tell without its answer. The days until under control are counted, not hours: the record holds the day.
 use super::incident_sheet::{at, law};
 use crate::dates::days_between;
 use crate::doc::{Block, Cell, Row, Section, Span};
 use crate::isms::Record;
 use crate::kinds::incident::{IncidentClass, Notification, NotificationAnswer, moment};
-use crate::kinds::{Incident, Nonconformity};
+use crate::kinds::{Incident, Nonconformity, Review};
 use crate::refusal::Refusal;
-use crate::report::chart::{first, step};
+use crate::report::chart::{first, months, step};
 use crate::report::register::{Col, Entry, col, drawn, entries, list, of, only, row, table};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, section, soft};
 use crate::staleness::follow_up;
@@ -87,6 +87,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             "No incident and {} were recorded.",
             count(small.len(), "event or near miss", "events and near misses")
         ))]));
+        blocks.push(Block::Para(vec![plain(asked(p, None))]));
     } else {
         blocks.push(drawn(
             "newest first",
@@ -102,6 +103,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ));
     }
     blocks.push(heading("Events and near misses"));
+    blocks.push(Block::Note(vec![plain(asked(p, p.from)), plain(" "), plain(quiet(p, &all))]));
     blocks.push(by_month(p, &small));
     Ok(vec![section(
         "incidents",
@@ -186,6 +188,37 @@ fn lessons(_: &Paper, e: &Entry) -> Cell {
         Cell::Empty => vec![soft(format!("{}: not said yet", e.state().replace('_', " ")))].into(),
         said => said,
     }
+}
+
+/// How often staff were asked whether anything odd was seen: the question that the monthly digest puts.
+fn asked(p: &Paper, from: Option<NaiveDate>) -> String {
+    let days: Vec<NaiveDate> = p
+        .isms
+        .live::<Review>()
+        .filter(|(_, _, v)| {
+            v.outcome.reviews() && v.answers.iter().any(|a| &*a.step == "inside" && &*a.field == "odd")
+        })
+        .map(|(_, _, v)| v.held_on.0)
+        .filter(|d| from.is_none_or(|f| *d > f))
+        .collect();
+    let since = from.map(|d| format!(" since {d}")).unwrap_or_default();
+    match (days.len(), days.iter().max()) {
+        (n, Some(last)) => {
+            format!("Staff were asked monthly{since} ({}); last asked {last}.", count(n, "time", "times"))
+        }
+        _ => format!("No record says that staff were asked{since} whether they saw anything odd."),
+    }
+}
+/// The months in which nothing at all was noticed, so that silence can be asked about.
+fn quiet(p: &Paper, all: &[Entry]) -> String {
+    let noticed: Vec<NaiveDate> = all.iter().filter_map(|e| Some(first(noticed_on(body(e)?)?))).collect();
+    let Some(begin) = p.from.or(noticed.iter().min().copied()) else { return String::new() };
+    let months = months(begin, p.day());
+    let empty: Vec<String> = months.iter().filter(|m| !noticed.contains(m)).map(step).collect();
+    if empty.is_empty() {
+        return format!("Something was noticed in each of {}.", count(months.len(), "month", "months"));
+    }
+    format!("Nothing at all was noticed in {} of {}: {}.", empty.len(), count(months.len(), "month", "months"), empty.join(", "))
 }
 
 /// Small ones: counts by month and kind, with their codes.

@@ -1,14 +1,17 @@
 //! Section 18: every finding, where it came from, why it could happen, what removes the cause, and whether that worked.
-//! It must never count as closed what nobody has closed, nor leave out one that came again (10.2).
+//! It must never count as closed what nobody has closed, nor leave out one that came again (10.2). A page takes eight columns of prose: grade
+//! with source, requirement with what, correction with extent, cause with repeats, action with effect stand together; the sheet has each apart.
 use crate::dates::days_between;
 use crate::doc::{Block, Cell, Chart, Form, Section, Series, Span};
+use crate::kinds::action::Effective;
 use crate::kinds::{Action, Nonconformity};
 use crate::refusal::Refusal;
 use crate::report::audits::closed_on;
-use crate::report::register::{Col, Entry, col, drawn, entries, table};
+use crate::doc::State;
+use crate::report::chart::{by_year, quarter, quarter_words as say, quarters};
+use crate::report::register::{Col, Entry, col, day, drawn, entries, only, table};
 use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft};
 use crate::staleness::word;
-use chrono::{Datelike, NaiveDate};
 
 pub(super) const REPORT: Report = Report {
     name: "nonconformities",
@@ -19,9 +22,6 @@ pub(super) const REPORT: Report = Report {
     build,
 };
 
-/// Quarters that the chart takes.
-const MOST: usize = 16;
-
 const COLUMNS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
     col("Grade, source", 29.0, |_, e| {
@@ -30,9 +30,9 @@ const COLUMNS: &[Col] = &[
     col("Raised", 21.0, |_, e| e.day("raised_on")),
     col("Requirement, what was found", 52.0, what),
     col("Put right, elsewhere too?", 43.0, |_, e| both(e, "correction", "elsewhere")),
-    col("Cause", 37.0, cause),
-    col("Action, did it work?", 29.0, action),
-    col("Days open", 30.0, open),
+    col("Cause", 36.0, cause),
+    col("Action, did it work?", 33.0, action),
+    col("Days open, flag", 27.0, open),
 ];
 const REMARKS: &[Col] = &[
     col("Code", 16.0, |p, e| e.code(p)),
@@ -42,7 +42,20 @@ const REMARKS: &[Col] = &[
     col("Raised", 21.0, |_, e| e.day("raised_on")),
     col("Requirement, what was remarked", 82.0, what),
     col("What we did, or why not", 79.0, followed),
-    col("Days open", 30.0, open),
+    col("Days open, flag", 30.0, open),
+];
+const BETTER: &[Col] = &[
+    col("What is better", 90.0, |p, e| Cell::Lines(vec![
+        vec![p.code(&e.record.code), plain(" "), bold(p.title(e.record))],
+        vec![Span::Recorded(crate::report::one_line(e.body.text("what")))],
+    ])),
+    col("From which hint", 62.0, |p, e| match e.body.text("from") {
+        "" => vec![soft("of our own accord")].into(),
+        code => p.named(code).into(),
+    }),
+    col("Since", 34.0, since),
+    col("Effect", 49.0, effect),
+    col("Flag", 22.0, |p, e| e.flag(p)),
 ];
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
@@ -61,13 +74,54 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             (again.to_string(), "found before".into()),
         ]),
     ];
-    blocks.extend(chart(p, &all).map(Block::Chart));
+    if let Some(c) = chart(p, &all) {
+        let (said, numbers) = (Block::Note(vec![plain(c.sentence.clone())]), by_year(&c, 257.0));
+        blocks.extend([Block::Chart(c), said, numbers]);
+    }
     blocks.push(heading("Requirements that were not met"));
     blocks.push(drawn("those of the certification body first, then by day", "every major and minor on record."));
     blocks.push(table(p, &failing, failing.len(), ("major or minor", "majors and minors"), COLUMNS, true));
     blocks.push(heading("Observations and opportunities"));
     blocks.push(table(p, &remarks, remarks.len(), ("remark", "remarks"), REMARKS, true));
+    blocks.extend(improvements(p));
     Ok(vec![section("nonconformities", "Findings and improvement", &["10.1", "10.2"], true, blocks)])
+}
+/// What was made better without a requirement that was not met (10.1).
+fn improvements(p: &Paper) -> Vec<Block> {
+    let mut all = entries(p, "action");
+    all.retain(|e| e.body.text("sort") == "improvement" && e.state() != "dropped");
+    all.sort_by_key(|e| (e.body.day("done_on").is_none(), e.body.day("done_on").or(e.body.day("due")), e.record.code.clone()));
+    let shown = only(&all, |e| e.body.day("done_on").is_none_or(|d| p.recent(Some(d))));
+    vec![
+        heading("Improvements"),
+        drawn(
+            "by the day on which it was done, then those that are to come",
+            format!("every action that was recorded as an improvement and is done{} or still open; dropped ones are left out.", p.since_words()),
+        ),
+        table(p, &shown, all.len(), ("improvement", "improvements"), BETTER, true),
+    ]
+}
+fn since(p: &Paper, e: &Entry) -> Cell {
+    match (e.body.day("done_on"), e.body.day("due")) {
+        (Some(d), _) => day(Some(d)),
+        (None, Some(due)) if due < p.day() => {
+            Cell::Lines(vec![vec![Span::Red("not done".into())], vec![soft(format!("due {due}"))]])
+        }
+        (None, due) => Cell::Lines(vec![vec![soft("not yet")], due.map(|d| vec![soft(format!("due {d}"))]).unwrap_or_default()]),
+    }
+}
+fn effect(_: &Paper, e: &Entry) -> Cell {
+    let Some(a) = e.record.get::<Action>() else { return Cell::Empty };
+    match (a.effective, a.done_on) {
+        (Some(w), _) => {
+            let mut lines = vec![vec![plain(word(&w).replace('_', " "))]];
+            lines.extend(a.checked_on.map(|d| vec![soft(format!("looked at on {}", d.0))]));
+            lines.extend(a.effective_because.iter().map(|w| vec![Span::Recorded(crate::report::one_line(w))]));
+            Cell::Lines(lines)
+        }
+        (None, Some(_)) => vec![soft("not looked at")].into(),
+        (None, None) => Cell::Empty,
+    }
 }
 fn failing(e: &Entry) -> bool {
     e.record.get::<Nonconformity>().is_some_and(Nonconformity::failing)
@@ -117,8 +171,10 @@ fn action(p: &Paper, e: &Entry) -> Cell {
             (None, _) => vec![soft(format!("due {}", a.due.0))],
         });
         if a.done_on.is_some() && r.state() != "dropped" {
+            let on = a.checked_on.map(|d| format!(", {}", d.0)).unwrap_or_default();
             lines.push(match a.effective {
-                Some(w) => vec![plain(format!("worked: {}", word(&w).replace('_', " ")))],
+                Some(Effective::No) => vec![Span::Red(format!("did not work{on}"))],
+                Some(w) => vec![plain(format!("worked: {}{on}", word(&w).replace('_', " ")))],
                 None => vec![Span::Red("effect not checked".into())],
             });
         }
@@ -152,32 +208,32 @@ fn followed(p: &Paper, e: &Entry) -> Cell {
 fn open(p: &Paper, e: &Entry) -> Cell {
     let Some(raised) = e.body.day("raised_on") else { return Cell::Empty };
     let state = e.state().to_string();
-    match closed_on(p, e.record) {
-        Some(on) => {
-            Cell::Lines(vec![vec![plain(days_between(raised, on).to_string())], vec![soft(format!("{state} {on}"))]])
-        }
-        None => Cell::Lines(vec![
+    let mut lines = match closed_on(p, e.record) {
+        Some(on) => vec![vec![plain(days_between(raised, on).to_string())], vec![soft(format!("{state} {on}"))]],
+        None => vec![
             vec![bold(days_between(raised, p.day()).to_string())],
             vec![soft(format!("{state}, still open"))],
-        ]),
+        ],
+    };
+    let flags: Vec<&str> = p
+        .states(&e.record.code)
+        .into_iter()
+        .filter(|s| !matches!(s, State::Current | State::NotApplicable))
+        .map(State::word)
+        .collect();
+    if !flags.is_empty() {
+        lines.push(vec![bold(flags.join(", "))]);
     }
+    Cell::Lines(lines)
 }
 
 // ---- the chart
-/// A quarter as a number that goes on by one: 2026-02 is 8104.
-fn quarter(d: NaiveDate) -> i32 {
-    d.year() * 4 + d.month0() as i32 / 3
-}
-fn say(q: i32) -> String {
-    format!("{} Q{}", q.div_euclid(4), q.rem_euclid(4) + 1)
-}
 /// Findings of every grade, opened and closed by quarter; none where there are none.
 fn chart(p: &Paper, all: &[Entry]) -> Option<Chart> {
     let opened: Vec<i32> = all.iter().filter_map(|e| e.body.day("raised_on")).map(quarter).collect();
     let closed: Vec<i32> = all.iter().filter_map(|e| closed_on(p, e.record)).map(quarter).collect();
-    let now = quarter(p.day());
-    let first = (*opened.iter().min()?).max(now + 1 - MOST as i32);
-    let steps: Vec<i32> = (first..=now).collect();
+    let steps = quarters(all.iter().filter_map(|e| e.body.day("raised_on")).min()?, p.day());
+    let (first, now) = (*steps.first()?, *steps.last()?);
     let of = |list: &[i32]| -> Vec<Option<u32>> {
         steps.iter().map(|q| Some(list.iter().filter(|x| *x == q).count() as u32)).collect()
     };

@@ -63,6 +63,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         table(p, &rows, all.len(), ("objective", "objectives"), COLUMNS, true),
     ];
     let lines: Vec<Chart> = rows.iter().filter_map(|e| chart(p, &e.record.code)).collect();
+    let bare: Vec<&str> = rows.iter().map(|e| &*e.record.code).filter(|c| chart(p, c).is_none()).collect();
+    if !bare.is_empty() {
+        let mut said = vec![bold("Without a line, measured in fewer than two periods: ")];
+        said.extend(p.codes(bare));
+        said.push(plain("."));
+        blocks.push(Block::Note(said));
+    }
     if !lines.is_empty() {
         blocks.push(heading("Each with its line"));
         blocks.push(Block::Note(vec![
@@ -72,13 +79,20 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             )),
         ]));
         for c in lines {
-            let said = Block::Note(vec![plain(c.sentence.clone())]);
+            let said = Block::Note(vec![plain(c.sentence.clone()), bold(" Measured: "), plain(measured(&c))]);
             blocks.extend([Block::Chart(c), said]);
         }
     }
     Ok(vec![section("objectives", "Objectives", &["6.2", "9.1"], true, blocks)])
 }
 
+/// The numbers of a line: "2026-01 61.5 · 2026-02 – · 2026-03 72".
+fn measured(c: &Chart) -> String {
+    let value = |v: &Option<u32>| v.map_or_else(|| "\u{2013}".into(), |v| format!("{}{}", c.number(v), c.unit));
+    let each = c.series.first().map(|s| s.values.as_slice()).unwrap_or_default();
+    let said: Vec<String> = c.steps.iter().zip(each).map(|(step, v)| format!("{step} {}", value(v))).collect();
+    said.join(" \u{b7} ")
+}
 /// All, or the one that was asked for.
 pub(super) fn chosen<'b, 'a>(p: &Paper, all: &'b [Entry<'a>]) -> Result<Vec<&'b Entry<'a>>, Refusal> {
     let Some(code) = p.scope.about.as_deref() else { return Ok(all.iter().collect()) };

@@ -2,9 +2,10 @@
 //! It must never show a level without number and word, nor an acceptance without its end (6.1.2, 8.2).
 use super::risk_sheet;
 use crate::doc::{Block, Cell, Column, Field, Level, Matrix, Move, Row, Section, Span, Table, column};
-use crate::isms::{Isms, Ix, Record, Seq};
+use crate::isms::{Isms, Ix, Record, Revision, Seq, json_of};
 use crate::kinds::Risk;
 use crate::refusal::Refusal;
+use crate::report::chart::{by_year, quarter_end, quarter_words, quarters, stacked};
 use crate::report::paper::{accept_up_to, level, level_after, level_now, scores, step, why_of};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft};
 
@@ -53,6 +54,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     if p.isms.organization().is_some() {
         blocks.push(matrices(p, &lines));
     }
+    blocks.extend(by_quarter(p));
     blocks.extend(movement(p, &lines));
     blocks.push(heading("All risks"));
     blocks.push(Block::Note(note(p, &lines)));
@@ -193,6 +195,56 @@ fn matrix(p: &Paper, isms: &Isms, caption: String, at: Vec<(String, (u8, u8))>, 
     }
 }
 
+/// How many risks stood in each band at the end of each quarter, as the file stood then, by the bands that hold now.
+fn by_quarter(p: &Paper) -> Vec<Block> {
+    let bands = crate::catalog::bands(p.isms.organization());
+    // From each revision on: the band, or none once it is retired.
+    let band = |v: &Revision| {
+        let body = json_of(v);
+        let gone = body.get("retired").is_some_and(|r| !crate::canonical::empty(r))
+            || body.get("withdrawn").and_then(serde_json::Value::as_bool) == Some(true);
+        let (l, i) = scores(v).filter(|_| !gone)?;
+        bands.iter().position(|(_, from, to)| (*from..=*to).contains(&(u32::from(l) * u32::from(i))))
+    };
+    let each: Vec<Vec<(Seq, Option<usize>)>> =
+        p.isms.each("risk").map(|(_, r)| r.revisions.iter().map(|v| (v.seq, band(v))).collect()).collect();
+    let Some(first) = each.iter().filter_map(|of| of.first()).map(|(seq, _)| *seq).min() else { return Vec::new() };
+    let quarters = quarters(p.isms.day_of(first), p.day());
+    let stood: Vec<Vec<usize>> = quarters
+        .iter()
+        .map(|q| {
+            let seq = p.isms.last_act_of(quarter_end(*q).min(p.day()));
+            let at = |of: &Vec<(Seq, Option<usize>)>| of.iter().rev().find(|(s, _)| *s <= seq).and_then(|(_, b)| *b);
+            let here: Vec<usize> = each.iter().filter_map(at).collect();
+            (0..bands.len()).map(|b| here.iter().filter(|x| **x == b).count()).collect()
+        })
+        .collect();
+    // The darkest fill for the highest; a page tells four apart, so what is above the third stands together.
+    let top = bands.len().min(4);
+    let series: Vec<(String, Vec<usize>)> = (0..top)
+        .rev()
+        .map(|n| {
+            let highest = n + 1 == top;
+            let name = bands.get(n).map(|(w, ..)| w.to_lowercase()).unwrap_or_default();
+            let name = if highest && bands.len() > top { format!("{name} and above") } else { name };
+            let sum = |of: &Vec<usize>| of.iter().skip(n).take(if highest { usize::MAX } else { 1 }).sum();
+            (name, stood.iter().map(sum).collect())
+        })
+        .collect();
+    let last: Vec<String> =
+        series.iter().map(|(w, v)| format!("{} {w}", v.last().copied().unwrap_or_default())).collect();
+    let sentence = format!(
+        "Risks at the end of each quarter, the last one so far, by the bands that hold now. On {}: {}.",
+        p.day(),
+        last.join(", ")
+    );
+    let steps = quarters.iter().map(|q| quarter_words(*q)).collect();
+    let named = series.iter().map(|(w, v)| (w.as_str(), v.clone())).collect();
+    let chart = stacked("Risks by band at the end of each quarter", steps, named, sentence.clone());
+    let numbers = by_year(&chart, 257.0);
+    vec![Block::Chart(chart), Block::Note(vec![plain(sentence)]), numbers]
+}
+
 /// The act that last changed the scores after the day compared with.
 pub(super) fn moved_by(p: &Paper, r: &Record) -> Option<Seq> {
     r.revisions
@@ -279,7 +331,7 @@ fn note(p: &Paper, lines: &[Line]) -> Vec<Span> {
         plain("level down, then code. "),
         bold("Drawn: "),
         plain(format!(
-            "all {}. Controls of a risk: its sheet. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.",
+            "all {}. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.",
             lines.len()
         )),
     ]
@@ -292,22 +344,23 @@ fn register(p: &Paper, lines: &[Line]) -> Table {
     let compared = p.then.is_some();
     let mut columns: Vec<Column> = vec![
         column("Code", 13.0),
-        column("Risk", 54.0),
-        column("Assets", 18.0),
-        column("Owner", 29.0),
+        column("Risk", 41.0),
+        column("Assets", 17.0),
+        column("Owner", 26.0),
         right("L", 6.0),
         right("I", 6.0),
-        column("Level now", 25.0),
+        column("Level now", 24.0),
     ];
     if compared {
         columns.push(column("Last audit", 17.0));
     }
     columns.extend([
-        column("Decision", 16.0),
+        column("Controls", 22.0),
+        column("Decision", 15.0),
         column("After", 11.0),
-        column("Accepted by, until", 24.0),
+        column("Accepted by, until", 22.0),
         column("Reviewed", 18.0),
-        column("Flag", 20.0),
+        column("Flag", 19.0),
     ]);
     let rows = lines
         .iter()
@@ -336,6 +389,7 @@ fn register(p: &Paper, lines: &[Line]) -> Table {
             }
             let id: &str = &l.record.code;
             cells.extend([
+                p.codes(r.controls.iter().map(String::as_str)).into(),
                 Body::of(l.record).word("treatment").into(),
                 Cell::Level(level_after(p.isms, r)),
                 accepted(p, l),

@@ -213,6 +213,7 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
             format!("; {} fell due", count(due, "occurrence", "occurrences"))
         }));
         rows.push(Row::Group(group));
+        let begin = rows.len();
         if past.is_empty() {
             let paused = k.times().find(|o| o.became == Became::Paused);
             let said =
@@ -237,6 +238,10 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
         for (month, o) in past {
             shown += 1;
             rows.push(line(p, k, (month, o), &own, &held));
+        }
+        // The first of its lines is its place.
+        if let Some(Row::Cells { id, .. }) = rows.get_mut(begin) {
+            *id = Some(k.record.code.to_string());
         }
     }
     let columns = vec![

@@ -1,12 +1,17 @@
 //! The Statement of Applicability: which controls, why, how, and the newest proof beside each claim (6.1.3 d).
-//! It must never let a claim without proof stand silent, nor carry a word of the standard.
+//! It must never let a claim without proof stand silent, nor carry a word of the standard. What changed since the version on the certificate
+//! stands in a table of its own, with before, after and why; its line says only that it did, for a page takes no twelfth column.
+use crate::dates::{add_months, days_between};
 use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
 use crate::isms::{Ix, Record, Seq};
 use crate::kind::Ty;
 use crate::refusal::Refusal;
+use crate::report::chart::stacked;
 use crate::report::paper::{shown, step, why_of};
 use crate::report::{Body, Paper, Report, bold, count, heading, one_line, plain, purpose, section, soft};
 use crate::soa::{self, NEW_IN_2022, SoaVersion};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 pub(super) const REPORT: Report =
     Report { name: "soa", title: "Statement of Applicability", clause: "6.1.3", about: "", of: &["control"], build };
@@ -48,7 +53,9 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(figures(p, &lines)),
         Block::Para(version_words(p, &lines, versions.last())),
     ];
+    blocks.extend(by_theme(&lines));
     blocks.extend(changes(p, &versions));
+    let changed = changed(p, &versions);
     blocks.push(heading("All controls"));
     blocks.push(Block::Note(vec![
         bold("Order: "),
@@ -58,7 +65,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         bold("Titles "),
         plain("are our own words; the number is that of Annex A. Proof: the newest that names the control or that the control names."),
     ]));
-    blocks.push(Block::Table(table(p, &lines)));
+    blocks.push(Block::Table(table(p, &lines, &changed)));
     let mut out =
         vec![section("soa", "Statement of Applicability", &["6.1.3", "A.5", "A.6", "A.7", "A.8"], true, blocks)];
     out.push(excluded(p, &lines));
@@ -146,6 +153,38 @@ fn base(p: &Paper, versions: &[SoaVersion]) -> Option<(Seq, String)> {
     }
 }
 
+/// Four bars, one a theme, and one of our own controls where there are some: how many stand in which status.
+fn by_theme(lines: &[Line]) -> Vec<Block> {
+    let of = themes(lines);
+    let with = |names: &[&str]| -> Vec<usize> {
+        of.iter().map(|(_, here)| here.iter().filter(|l| names.contains(&l.status())).count()).collect()
+    };
+    let said: Vec<String> = of.iter().map(|(name, here)| format!("{name}: {}", theme_words(here))).collect();
+    let sentence = format!("{}.", said.join(". "));
+    let chart = stacked(
+        "Controls by theme and status",
+        of.iter().map(|(name, _)| name.clone()).collect(),
+        vec![
+            ("in place", with(&["in_place"])),
+            ("partly", with(&["partly"])),
+            ("planned or not started", with(&["planned", "not_started"])),
+            ("excluded", with(&["excluded"])),
+        ],
+        sentence.clone(),
+    );
+    if lines.is_empty() { Vec::new() } else { vec![Block::Chart(chart), Block::Note(vec![plain(sentence)])] }
+}
+/// Codes of the lines that changed since the base.
+fn changed(p: &Paper, versions: &[SoaVersion]) -> BTreeSet<String> {
+    let Some((seq, _)) = base(p, versions) else { return BTreeSet::new() };
+    let acts = versions.iter().filter(|v| v.seq > seq).filter_map(|v| p.isms.act(v.seq));
+    acts.flat_map(|a| a.made.iter().map(move |(ix, _)| (p.isms.rec(*ix), a.seq)))
+        .filter(|(r, _)| r.info().name == "control")
+        .filter(|(r, seq)| !differences(p, r, *seq).is_empty())
+        .map(|(r, _)| r.code.to_string())
+        .collect()
+}
+
 /// Every change of what makes a version since the base, with its why.
 pub(super) fn changes(p: &Paper, versions: &[SoaVersion]) -> Vec<Block> {
     let Some((seq, what)) = base(p, versions).filter(|_| !versions.is_empty()) else { return Vec::new() };
@@ -211,7 +250,20 @@ fn differences(p: &Paper, r: &Record, seq: Seq) -> Vec<Vec<Span>> {
     out
 }
 
-fn table(p: &Paper, lines: &[Line]) -> Table {
+fn themes<'a, 'b>(lines: &'b [Line<'a>]) -> Vec<(String, Vec<&'b Line<'a>>)> {
+    THEMES
+        .iter()
+        .map(|(n, w)| (Some(*n), *w))
+        .chain([(None, "Our own")])
+        .map(|(theme, name)| {
+            let here = |l: &&Line| soa::number(&l.record.code).map(|(t, _)| t) == theme;
+            let head = theme.map_or_else(|| name.to_string(), |n| format!("A.{n} {name}"));
+            (head, lines.iter().filter(here).collect::<Vec<_>>())
+        })
+        .filter(|(_, of)| !of.is_empty())
+        .collect()
+}
+fn table(p: &Paper, lines: &[Line], changed: &BTreeSet<String>) -> Table {
     let columns = [
         ("Number", 14.0),
         ("Our words for it", 28.0),
@@ -226,14 +278,9 @@ fn table(p: &Paper, lines: &[Line]) -> Table {
         ("Flag", 20.0),
     ];
     let mut rows = Vec::new();
-    for (theme, name) in THEMES.iter().map(|(n, w)| (Some(*n), *w)).chain([(None, "Our own")]) {
-        let of: Vec<&Line> = lines.iter().filter(|l| soa::number(&l.record.code).map(|(t, _)| t) == theme).collect();
-        if of.is_empty() {
-            continue;
-        }
-        let head = theme.map_or_else(|| name.to_string(), |n| format!("A.{n} {name}"));
+    for (head, of) in themes(lines) {
         rows.push(Row::Group(vec![bold(format!("{head}: {}", theme_words(&of)))]));
-        rows.extend(of.into_iter().map(|l| row(p, l)));
+        rows.extend(of.into_iter().map(|l| row(p, l, changed.contains(&*l.record.code))));
     }
     Table {
         columns: columns.iter().map(|(h, w)| column(h, *w)).collect(),
@@ -257,7 +304,7 @@ fn theme_words(of: &[&Line]) -> String {
     format!("{}, {}", count(of.len(), "control", "controls"), parts.join(", "))
 }
 
-fn row(p: &Paper, l: &Line) -> Row {
+fn row(p: &Paper, l: &Line, changed: bool) -> Row {
     let b = &l.body;
     let code: &str = &l.record.code;
     let recorded =
@@ -265,6 +312,9 @@ fn row(p: &Paper, l: &Line) -> Row {
     let mut name = vec![vec![bold(l.record.title())]];
     if NEW_IN_2022.contains(&b.text("number")) {
         name.push(vec![soft("new in 2022")]);
+    }
+    if changed {
+        name.push(vec![bold("changed"), soft(", see above")]);
     }
     let mut documents: Vec<Vec<Span>> = Vec::new();
     for f in ["policies", "routines"] {
@@ -276,7 +326,7 @@ fn row(p: &Paper, l: &Line) -> Row {
         let status = b.word("status");
         let mut lines = vec![vec![if l.status() == "in_place" { plain(status) } else { bold(status) }]];
         if let Some(d) = b.day("done_by").filter(|_| l.status() != "in_place") {
-            lines.push(vec![if d < p.day() { Span::Red(format!("by {d}")) } else { soft(format!("by {d}")) }]);
+            lines.push(vec![if d < p.day() { Span::Red(format!("by {d}: past")) } else { soft(format!("by {d}")) }]);
         }
         (Cell::Lines(lines), recorded("how"))
     } else {
@@ -351,10 +401,21 @@ fn because(p: &Paper, l: &Line) -> Cell {
 
 fn proof(p: &Paper, l: &Line) -> Cell {
     match p.proofs(l.ix).first() {
-        Some((e, d)) => Cell::Lines(vec![vec![p.code(&p.isms.rec(*e).code)], vec![soft(d.to_string())]]),
+        Some((e, d)) => Cell::Lines(vec![
+            vec![p.code(&p.isms.rec(*e).code)],
+            vec![soft(d.to_string())],
+            vec![soft(age(*d, p.day()))],
+        ]),
         None if matches!(l.status(), "in_place" | "partly") => vec![Span::Red("no proof".into())].into(),
         None => Cell::Empty,
     }
+}
+
+/// "20 days old", "7 months old": whole months from the third on.
+fn age(taken: NaiveDate, day: NaiveDate) -> String {
+    let days = days_between(taken, day).max(0);
+    let months = (1..).take_while(|n| add_months(taken, *n) <= day).count();
+    if months < 3 { format!("{} old", count(days as usize, "day", "days")) } else { format!("{months} months old") }
 }
 
 /// The excluded ones once more, with the full reason.

@@ -3,6 +3,7 @@
 use crate::dates::{add_days, days_between};
 use crate::doc::{Block, Cell, Grid, GridMark, GridRow, Mark, Row, Section, Span, State, Table, column};
 use crate::isms::Record;
+use crate::kinds::Review;
 use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft};
 use chrono::NaiveDate;
@@ -402,13 +403,18 @@ pub(super) fn leavers(p: &Paper) -> Vec<Block> {
             let day = |d: Option<NaiveDate>| {
                 d.map_or_else(|| Cell::Spans(vec![Span::Red("not recorded".into())]), |d| d.to_string().into())
             };
-            let flag = if closed.is_some_and(|c| c > *left) { vec![bold("closed late")].into() } else { Cell::Empty };
+            let flag: Cell = match closed {
+                Some(c) if c > *left => vec![bold("closed late")].into(),
+                None if *left < p.day() => vec![Span::Red("open".into())].into(),
+                _ => Cell::Empty,
+            };
             Row::Cells {
                 cells: vec![
                     p.who(&r.code).into(),
                     left.to_string().into(),
                     day(closed),
                     day(b.day("things_returned_on")),
+                    gone_through(p, *left),
                     flag,
                 ],
                 id: None,
@@ -417,16 +423,34 @@ pub(super) fn leavers(p: &Paper) -> Vec<Block> {
         })
         .collect();
     let columns = vec![
-        column("Who", 60.0),
-        column("Last day", 26.0),
-        column("Access closed", 30.0),
-        column("Things back", 30.0),
-        column("Flag", 24.0),
+        column("Who", 48.0),
+        column("Last day", 22.0),
+        column("Access closed", 26.0),
+        column("Things back", 26.0),
+        column("Reminded: see", 26.0),
+        column("Flag", 22.0),
     ];
     vec![
         heading("Leavers"),
+        Block::Note(vec![
+            bold("Reminded: "),
+            plain("the round that asks of every leaver whether they were reminded of what still binds them; the answer stands in its record."),
+        ]),
         Block::Table(Table { columns, rows, foot: format!("{n} of {}{since} shown", count(n, "leaver", "leavers")) }),
     ]
+}
+/// The first round of joiners and leavers that was held on the last day or after it.
+fn gone_through(p: &Paper, left: NaiveDate) -> Cell {
+    let round = p
+        .isms
+        .live::<Review>()
+        .filter(|(_, _, v)| &*v.wizard == "people-round" && v.outcome.reviews() && v.held_on.0 >= left)
+        .min_by_key(|(_, r, v)| (v.held_on.0, r.code.to_string()));
+    match round {
+        Some((_, r, v)) => Cell::Lines(vec![vec![p.code(&r.code)], vec![soft(v.held_on.0.to_string())]]),
+        None if left < p.day() => vec![Span::Red("no round yet".into())].into(),
+        None => vec![soft("not yet")].into(),
+    }
 }
 
 /// Every training record of the period, in the order of days.

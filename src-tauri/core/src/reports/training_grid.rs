@@ -1,12 +1,31 @@
 //! People by courses and documents, one mark a field with version and date: of everyone, of one role, or of one course or document.
 //! It must never show a mark without version and date, nor leave out top management (7.2, 7.3, A.6.3).
 use super::training::{done, heads, people, whole};
-use crate::doc::Section;
+use crate::doc::{Cell, Section};
 use crate::refusal::Refusal;
-use crate::report::{Body, Paper, Report, section};
+use crate::report::register::{Col, col, drawn, entries, only, table};
+use crate::report::{Body, Paper, Report, heading, plain, section, soft};
 
 pub(super) const REPORT: Report =
     Report { name: "training-grid", title: "Who is trained in what", clause: "7.2", about: "", of: &[], build };
+
+/// What stands over the columns of the grid: each course with what changed in its version.
+const COURSES: &[Col] = &[
+    col("Code", 16.0, |p, e| e.code(p)),
+    col("Aim", 74.0, |p, e| e.title(p, e.body.text("teaches"))),
+    col("Version", 28.0, |_, e| {
+        Cell::Lines(vec![vec![plain(e.body.text("version"))], vec![soft(e.body.word("change").to_lowercase())]])
+    }),
+    col("What changed", 63.0, |_, e| e.recorded("changed_what")),
+    col("Repeats", 30.0, |p, e| match e.say(p, "repeat") {
+        Cell::Empty => vec![soft("once a version")].into(),
+        said => said,
+    }),
+    col("For", 46.0, |_, e| match e.body.texts("for_roles").join(", ") {
+        s if s.is_empty() => vec![soft("everyone")].into(),
+        s => s.into(),
+    }),
+];
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let (mut heads, mut people) = (heads(p), people(p));
@@ -30,6 +49,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             ));
         }
     }
-    let blocks = whole(p, &of, heads, &people, &done(p));
+    let mut blocks = whole(p, &of, heads, &people, &done(p));
+    if p.scope.about.is_none() {
+        let all = entries(p, "course");
+        let rows = only(&all, |e| e.state() == "offered");
+        blocks.push(heading("The courses"));
+        blocks.push(drawn("code", "every course that is offered."));
+        blocks.push(table(p, &rows, all.len(), ("course", "courses"), COURSES, true));
+    }
     Ok(vec![section("training-grid", "Who is trained in what", &["7.2", "7.3", "A.6.3"], true, blocks)])
 }

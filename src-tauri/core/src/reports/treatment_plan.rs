@@ -5,9 +5,10 @@ use super::risk_register::{self, Line};
 use super::risk_sheet::{due_days, times};
 use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Span};
 use crate::isms::{Ix, Record};
+use crate::kinds::action::Effective;
 use crate::kinds::{Action, Risk};
 use crate::refusal::Refusal;
-use crate::report::chart::{counts, months, step, top};
+use crate::report::chart::{by_year, counts, months, step, top};
 use crate::report::paper::{level_after, level_now};
 use crate::report::register::{list, of, owed};
 use crate::report::{Body, Paper, Report, bold, heading, plain, purpose, section, soft};
@@ -117,18 +118,23 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.push(Block::Note(note));
     blocks.push(list(
         &[
-            ("Risk", 47.0),
-            ("Level \u{2192} aim", 40.0),
+            ("Risk", 44.0),
+            ("Level \u{2192} aim", 38.0),
             ("Action", 43.0),
             ("Owner", 25.0),
             ("First date", 18.0),
             ("Date now", 18.0),
             ("Done", 18.0),
             ("Proof", 16.0),
-            ("Worked?", 15.0),
+            ("Worked?", 20.0),
             ("Flag", 17.0),
         ],
-        shown.iter().map(|t| line(p, t)).collect(),
+        shown
+            .iter()
+            .enumerate()
+            // An action for two risks has its place in the first of its rows.
+            .map(|(i, t)| line(p, t, !shown.iter().take(i).any(|before| before.ix == t.ix)))
+            .collect(),
         all.len(),
         ("action for a risk", "actions for risks"),
         "No action for a risk is on record.",
@@ -138,7 +144,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     Ok(vec![section("treatment-plan", "Treatment plan", &["6.1.3", "8.3"], true, blocks)])
 }
 
-fn line(p: &Paper, t: &Task) -> Row {
+fn line(p: &Paper, t: &Task, first_of_it: bool) -> Row {
     let (first, moved) = due_days(t.record);
     let day = |d: Option<NaiveDate>| d.map_or(Cell::Empty, |d| Cell::from(d.to_string()));
     let risk: &Risk = t.risk.risk;
@@ -147,10 +153,17 @@ fn line(p: &Paper, t: &Task) -> Row {
         now.push(vec![soft(format!("moved {}", times(moved.len())))]);
     }
     let proofs: Vec<&str> = p.proofs(t.ix).into_iter().take(3).map(|(e, _)| &*p.isms.rec(e).code).collect();
-    let worked = match (t.record.state(), t.action.effective) {
-        ("dropped", _) => vec![soft("dropped")].into(),
-        (_, Some(_)) => Body::of(t.record).word("effective").into(),
-        _ if t.done().is_some() => vec![soft("not yet checked")].into(),
+    let said = match t.action.effective {
+        Some(Effective::No) => Span::Red("no".into()),
+        Some(_) => plain(Body::of(t.record).word("effective").to_lowercase()),
+        None => soft("not yet checked"),
+    };
+    let worked = match t.record.state() {
+        "dropped" => vec![soft("dropped")].into(),
+        _ if t.done().is_some() => {
+            let score = if t.confirmed(p) { soft("score is lower since") } else { bold("score is not lower") };
+            Cell::Lines(vec![vec![said], vec![score]])
+        }
         _ if t.late(p) => owed("late"),
         _ => vec![soft("open")].into(),
     };
@@ -170,7 +183,7 @@ fn line(p: &Paper, t: &Task) -> Row {
             worked,
             p.flag(&t.record.code),
         ],
-        id: None,
+        id: first_of_it.then(|| t.record.code.to_string()),
         reasons: p.reasons(&t.record.code),
     }
 }
@@ -194,18 +207,17 @@ fn by_month(p: &Paper, all: &[Task]) -> Vec<Block> {
         d.iter().sum::<usize>(),
         each.iter().filter(|t| t.open()).count()
     );
-    vec![
-        Block::Chart(Chart {
-            caption: "Actions opened and done, by month".into(),
-            steps: months.iter().map(step).collect(),
-            top: top(most),
-            foot: 0,
-            places: 0,
-            unit: String::new(),
-            form: Form::Lines,
-            series: vec![series("opened", &o), series("done", &d)],
-            sentence: sentence.clone(),
-        }),
-        Block::Note(vec![plain(sentence)]),
-    ]
+    let chart = Chart {
+        caption: "Actions opened and done, by month".into(),
+        steps: months.iter().map(step).collect(),
+        top: top(most),
+        foot: 0,
+        places: 0,
+        unit: String::new(),
+        form: Form::Lines,
+        series: vec![series("opened", &o), series("done", &d)],
+        sentence: sentence.clone(),
+    };
+    let numbers = by_year(&chart, 257.0);
+    vec![Block::Chart(chart), Block::Note(vec![plain(sentence)]), numbers]
 }

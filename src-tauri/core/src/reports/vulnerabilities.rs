@@ -5,7 +5,7 @@ use crate::doc::{Block, Cell, Chart, Form, Row, Section, Series, Span};
 use crate::kinds::threat::Exploited;
 use crate::kinds::{Review, Severity, Vulnerability};
 use crate::refusal::Refusal;
-use crate::report::chart::{months, stacked, step, top};
+use crate::report::chart::{by_year, months, stacked, step, top};
 use crate::report::register::{Col, Entry, col, drawn, entries, list, number, of, only, row, table};
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, section, soft};
 use chrono::NaiveDate;
@@ -22,7 +22,7 @@ const SHORT: &[Col] = &[
     col("Asset", 17.0, |p, e| e.codes(p, "assets")),
     col("Due", 18.5, |_, e| e.day("due")),
     col("Fixed", 21.0, fixed),
-    col("Checked again", 18.5, |_, e| e.day("retested_on")),
+    col("Checked again", 18.5, again),
     number("Days", 10.5, days),
     col("Flag", 18.0, |p, e| e.flag(p)),
 ];
@@ -36,7 +36,7 @@ const LONG: &[Col] = &[
     col("Asset", 20.0, |p, e| e.codes(p, "assets")),
     col("Due", 19.0, |_, e| e.day("due")),
     col("Fixed", 19.0, fixed),
-    col("Checked again", 19.0, |_, e| e.day("retested_on")),
+    col("Checked again", 19.0, again),
     number("Days", 10.0, days),
     col("Flag", 17.0, |p, e| e.flag(p)),
 ];
@@ -89,7 +89,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     ];
     blocks.extend(by_month(p, &all));
     blocks.push(heading("How fast, against our own limits"));
-    blocks.extend(dots(p, &all));
+    blocks.extend(dots(p, &all).unwrap_or_default());
     blocks.push(speed(p, &all));
     blocks.push(heading("Weaknesses"));
     blocks.push(drawn("open first, then severity, then the day found", which));
@@ -126,6 +126,13 @@ fn fixed(p: &Paper, e: &Entry) -> Cell {
         _ => {
             late(p.day()).map_or_else(|| Cell::Spans(vec![soft("open")]), |l| Cell::Lines(vec![vec![soft("open")], l]))
         }
+    }
+}
+/// The day on which somebody looked whether it is gone; of what is fixed and was not looked at again, that.
+fn again(_: &Paper, e: &Entry) -> Cell {
+    match e.day("retested_on") {
+        Cell::Empty if e.body.day("fixed_on").is_some() => vec![bold("not checked")].into(),
+        day => day,
     }
 }
 /// From the day found to the day fixed; of what is open, so far.
@@ -170,15 +177,14 @@ fn by_month(p: &Paper, all: &[Entry]) -> Vec<Block> {
         now.join(", "),
         most.map(|i| format!(" Most were open in {}: {}.", step(&months[i]), total(i))).unwrap_or_default()
     );
-    vec![
-        Block::Chart(stacked(
-            "Open at the end of each month, by severity",
-            months.iter().map(step).collect(),
-            series,
-            sentence.clone(),
-        )),
-        Block::Note(vec![plain(sentence)]),
-    ]
+    let chart = stacked(
+        "Open at the end of each month, by severity",
+        months.iter().map(step).collect(),
+        series,
+        sentence.clone(),
+    );
+    let numbers = by_year(&chart, if p.scope.long { 257.0 } else { 170.0 });
+    vec![Block::Chart(chart), Block::Note(vec![plain(sentence)]), numbers]
 }
 
 fn median(mut of: Vec<i64>) -> Option<i64> {
@@ -243,7 +249,7 @@ fn speed(p: &Paper, all: &[Entry]) -> Block {
 }
 
 /// Each fixed weakness as a dot over its severity, beside our own limit.
-fn dots(p: &Paper, all: &[Entry]) -> Option<Block> {
+fn dots(p: &Paper, all: &[Entry]) -> Option<Vec<Block>> {
     let org = p.isms.organization()?;
     let mut steps = Vec::new();
     let mut limits: Vec<Option<u32>> = Vec::new();
@@ -285,8 +291,17 @@ fn dots(p: &Paper, all: &[Entry]) -> Option<Block> {
             format!("beyond our own limit: {}", beyond.join(", "))
         }
     );
+    let mut numbers = vec![plain(format!("{sentence} Days: "))];
+    for (i, (step, of)) in steps.iter().zip(&days).enumerate() {
+        let days: Vec<String> = of.iter().map(u32::to_string).collect();
+        numbers.extend([
+            bold(format!("{}{step} ", if i > 0 { "; " } else { "" })),
+            plain(days.join(", ")),
+        ]);
+    }
+    numbers.push(plain("."));
     let caption = "Days to fix, by severity (our limit in days)".to_string();
-    Some(Block::Chart(Chart {
+    let chart = Chart {
         caption,
         steps,
         top: top(most as usize),
@@ -296,7 +311,8 @@ fn dots(p: &Paper, all: &[Entry]) -> Option<Block> {
         form: Form::Dots,
         series,
         sentence,
-    }))
+    };
+    Some(vec![Block::Chart(chart), Block::Note(numbers)])
 }
 
 /// Each penetration test with what it found since the one before.
