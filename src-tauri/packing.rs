@@ -121,7 +121,7 @@ pub(crate) async fn pack_checked(app: AppHandle) -> Answer<bool> {
         if packing.known(&isms).is_some() {
             return Ok(false);
         }
-        let facts = isms_pack::facts_of(&mut lender(&app), &isms, &mut |_| true)?;
+        let facts = isms_pack::facts_of(&mut *lender(&app), &isms, &mut |_| true)?;
         *packing.facts.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((isms.root(), facts));
         Ok(true)
     })
@@ -239,7 +239,7 @@ pub(crate) async fn make_pack(app: AppHandle, request: Request) -> Answer<Option
                 }
                 !packing.cancelled.load(Ordering::SeqCst)
             };
-            let made = isms_pack::make(&mut lender(&app), &request, &to, &by, clock, &mut tell);
+            let made = isms_pack::make(&mut *lender(&app), &request, &to, &by, clock, &mut tell);
             desk.memory(|m| {
                 m.making = None;
                 m.keep();

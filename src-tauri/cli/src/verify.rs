@@ -127,13 +127,7 @@ fn verify_pack(path: &Path, against: Option<&Path>, json: bool) -> Ended {
 }
 
 /// A PDF alone: it can be held against the file that it was made from, and against nothing else.
-fn without_proof(
-    path: &Path,
-    carried: Option<Checkpoint>,
-    proof: &Path,
-    against: Option<&Path>,
-    json: bool,
-) -> Ended {
+fn without_proof(path: &Path, carried: Option<Checkpoint>, proof: &Path, against: Option<&Path>, json: bool) -> Ended {
     let Some(head) = carried else {
         return Err(refused(path, "This PDF carries no checkpoint.", "Give a pack that this program made."));
     };
