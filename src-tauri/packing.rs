@@ -9,7 +9,7 @@ use isms::isms::Isms;
 use isms::preflight::{self, Facts, Said};
 use isms::view::{self, OutcomeShown, PackShown};
 use isms::{Refusal, packs};
-use isms_file::{Bundle, File};
+use isms_file::Bundle;
 use isms_pack::{NotMade, Pages, Request, Step};
 use serde::Serialize;
 use std::path::PathBuf;

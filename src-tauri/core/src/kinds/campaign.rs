@@ -238,7 +238,9 @@ impl Kind for Campaign {
             bad.push(c.field("pass_mark", "It is not said from which result on it is passed.", "Give a percentage."));
         }
         // Keys were given out: what they speak for stays.
-        for f in ["of", "version", "quiz", "pass_mark", "lang", "sent_on"].iter().filter(|f| c.was.is_some() && c.moved(f)) {
+        for f in
+            ["of", "version", "quiz", "pass_mark", "lang", "sent_on"].iter().filter(|f| c.was.is_some() && c.moved(f))
+        {
             bad.push(Refusal::new(
                 "closed",
                 format!("{}.{f}", c.code),

@@ -27,7 +27,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         None => kinds().iter().filter(|k| p.isms.each(k.name).any(|(_, r)| r.live())).collect(),
     };
     let words = format!("As it stood at the end of {}", p.day().format("%-d %B %Y"));
-    let mut blocks = vec![Block::Para(vec![bold(format!("{words}. ")), plain("What was recorded later is not in it.")])];
+    let mut blocks =
+        vec![Block::Para(vec![bold(format!("{words}. ")), plain("What was recorded later is not in it.")])];
     for k in &which {
         if which.len() > 1 {
             blocks.push(heading(format!("{} on {}", k.plural, p.day())));
@@ -48,9 +49,17 @@ fn register(p: &Paper, k: &KindInfo) -> Block {
     let each = 155.0 / fields.len().max(1) as f32;
     let mut columns = vec![
         Column { head: "Code".into(), width: 22.0, right: false },
-        Column { head: if fields.is_empty() { "What".into() } else { "Title".into() }, width: if fields.is_empty() { 235.0 } else { 80.0 }, right: false },
+        Column {
+            head: if fields.is_empty() { "What".into() } else { "Title".into() },
+            width: if fields.is_empty() { 235.0 } else { 80.0 },
+            right: false,
+        },
     ];
-    columns.extend(fields.iter().map(|f| Column { head: capital(&f.name.replace('_', " ")), width: each, right: false }));
+    columns.extend(fields.iter().map(|f| Column {
+        head: capital(&f.name.replace('_', " ")),
+        width: each,
+        right: false,
+    }));
     let n = all.len();
     let rows = all
         .into_iter()
@@ -67,5 +76,13 @@ fn register(p: &Paper, k: &KindInfo) -> Block {
             Row::Cells { cells, id: Some(r.code.to_string()), reasons: Vec::new() }
         })
         .collect();
-    Block::Table(Table { columns, rows, foot: format!("{n} of {} shown, as of {}", count(n, &k.title.to_lowercase(), &k.plural.to_lowercase()), p.day()) })
+    Block::Table(Table {
+        columns,
+        rows,
+        foot: format!(
+            "{n} of {} shown, as of {}",
+            count(n, &k.title.to_lowercase(), &k.plural.to_lowercase()),
+            p.day()
+        ),
+    })
 }

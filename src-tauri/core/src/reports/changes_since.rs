@@ -124,7 +124,13 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         }));
     }
     blocks.extend(by_kind(p));
-    Ok(vec![section("changes-since", format!("What changed since {}", from.format("%-d %B %Y")), &["6.3"], false, blocks)])
+    Ok(vec![section(
+        "changes-since",
+        format!("What changed since {}", from.format("%-d %B %Y")),
+        &["6.3"],
+        false,
+        blocks,
+    )])
 }
 
 fn differences<'a>(p: &'a Paper, g: &Group) -> Vec<Difference<'a>> {

@@ -93,7 +93,8 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
     certificate.push(("Statement of Applicability".into(), spans(vec![plain(soa)])));
     let mut state = vec![Answer::States(p.states("ORG"))];
     if let Some(d) = p.reviewed_on("ORG").filter(|d| add_months(*d, 13) < p.day()) {
-        state.push(Answer::Spans(vec![Span::Red(format!("last looked at as a whole on {d}, more than 13 months ago"))]));
+        state
+            .push(Answer::Spans(vec![Span::Red(format!("last looked at as a whole on {d}, more than 13 months ago"))]));
     }
     state.extend(p.reasons("ORG").into_iter().map(Answer::Spans));
     certificate.push(("How current".into(), state));

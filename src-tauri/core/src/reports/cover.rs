@@ -245,7 +245,9 @@ fn chosen(p: &Paper, of: &Pack) -> String {
     let bytes: u64 = files.iter().map(|f| f.4).sum();
     out.push(match p.scope.pack.evidence {
         Evidences::Index => "proofs listed with their fingerprints; files shown on request".into(),
-        Evidences::Inside if bytes <= Evidences::MOST_INSIDE => format!("{} files of proof inside this PDF", files.len()),
+        Evidences::Inside if bytes <= Evidences::MOST_INSIDE => {
+            format!("{} files of proof inside this PDF", files.len())
+        }
         _ => format!("{} files of proof in a folder beside this PDF", files.len()),
     });
     let left: Vec<&str> = of

@@ -294,12 +294,8 @@ fn outside_table(p: &Paper, outside: &[&(Ix, &Record, Body)]) -> Vec<Block> {
             }
         })
         .collect();
-    let columns = vec![
-        column("Title", 62.0),
-        column("Version read", 22.0),
-        column("How kept up", 66.0),
-        column("Flag", 20.0),
-    ];
+    let columns =
+        vec![column("Title", 62.0), column("Version read", 22.0), column("How kept up", 66.0), column("Flag", 20.0)];
     vec![
         heading("Documents from outside"),
         Block::Table(Table {
@@ -393,10 +389,11 @@ fn top_policy(p: &Paper, own: &[&(Ix, &Record, Body)]) -> Vec<Section> {
                 v.from.map(|d| d.to_string()).unwrap_or_default(),
                 p.who(b.text("owner"))
             ))];
-            head.push(plain(v.approved_by.as_ref().map_or_else(
-                || "not approved.".to_string(),
-                |by| format!("{}, {}", p.who(by), v.approved),
-            )));
+            head.push(plain(
+                v.approved_by
+                    .as_ref()
+                    .map_or_else(|| "not approved.".to_string(), |by| format!("{}, {}", p.who(by), v.approved)),
+            ));
             for proof in &v.proof {
                 head.extend([plain(" \u{b7} "), p.code(proof)]);
             }

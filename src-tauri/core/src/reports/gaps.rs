@@ -59,14 +59,19 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(vec![
             (found.count(preflight::Severity::Stop).to_string(), "grave: you would probably write a finding".into()),
             (found.count(preflight::Severity::Weak).to_string(), "weak: you would ask about it".into()),
-            (found.findings.iter().filter(|f| f.declared.is_some()).count().to_string(), "declared, with what is done about them".into()),
+            (
+                found.findings.iter().filter(|f| f.declared.is_some()).count().to_string(),
+                "declared, with what is done about them".into(),
+            ),
             (found.ran.len().to_string(), format!("checks ran on {}", p.day())),
         ]),
         Block::Note(vec![
             bold("Order: "),
             plain("severity, then what is quickest to mend. "),
             bold("Drawn: "),
-            plain("by the checks, not by choice: none can be taken out; what is only good to know is left out. Severity is ours, not yours."),
+            plain(
+                "by the checks, not by choice: none can be taken out; what is only good to know is left out. Severity is ours, not yours.",
+            ),
         ]),
     ];
     if noticed_all.is_empty() {
@@ -228,13 +233,18 @@ pub(crate) fn first_page(p: &Paper, found: &preflight::Preflight) -> Section {
             (stops.to_string(), "grave: you would probably write a finding".into()),
             (found.count(preflight::Severity::Weak).to_string(), "weak: you would ask about it".into()),
             (format!("{} of {}", shown.len(), all.len()), "shown here; all stand in their section".into()),
-            (found.ran.len().to_string(), format!("checks ran on {}; their list is at the end of that section", p.day())),
+            (
+                found.ran.len().to_string(),
+                format!("checks ran on {}; their list is at the end of that section", p.day()),
+            ),
         ]),
         Block::Note(vec![
             bold("Order: "),
             plain("severity, then what is quickest to mend. "),
             bold("Drawn: "),
-            plain("by the checks, not by choice; a gap can be added by hand, none can be taken out. Severity is ours, not yours. All of them: page "),
+            plain(
+                "by the checks, not by choice; a gap can be added by hand, none can be taken out. Severity is ours, not yours. All of them: page ",
+            ),
             Span::Link { text: String::new(), to: "section-gaps".into() },
             plain("."),
         ]),
@@ -309,11 +319,7 @@ fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize, by: bool) -> 
             column("What is done, who, until", 36.0),
         ]
     };
-    Table {
-        columns,
-        rows,
-        foot: format!("{} of {} shown", shown.len(), count(total, "gap", "gaps")),
-    }
+    Table { columns, rows, foot: format!("{} of {} shown", shown.len(), count(total, "gap", "gaps")) }
 }
 /// The action that is open about a record, with its owner and day.
 fn open_action(p: &Paper, place: &str) -> Option<Vec<Span>> {

@@ -13,7 +13,8 @@ pub(super) const REPORT: Report =
     Report { name: "handover", title: "For a new owner of the ISMS", clause: "5.3", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let pending: Vec<_> = p.currency.items.iter().filter(|i| !i.counts_as_current() && !i.states.has(State::NotApplicable)).collect();
+    let pending: Vec<_> =
+        p.currency.items.iter().filter(|i| !i.counts_as_current() && !i.states.has(State::NotApplicable)).collect();
     let late = pending.iter().filter(|i| i.states.has(State::Overdue)).count();
     let open = p.isms.live::<Action>().filter(|(_, r, _)| matches!(r.state(), "open" | "doing")).count();
     let mut blocks = vec![
@@ -39,11 +40,21 @@ fn who(p: &Paper) -> Vec<Block> {
     };
     let named = |codes: &[String]| codes.iter().map(|c| p.who(c)).collect::<Vec<_>>().join(" \u{b7} ");
     let day = |d: Option<crate::words::Date>| d.map_or_else(|| "not recorded".to_string(), |d| d.0.to_string());
-    let text = |t: &Option<crate::words::Text>| t.as_ref().map_or_else(|| "not recorded".to_string(), ToString::to_string);
+    let text =
+        |t: &Option<crate::words::Text>| t.as_ref().map_or_else(|| "not recorded".to_string(), ToString::to_string);
     let mut rows: Vec<Vec<Cell>> = vec![
         vec![vec![bold("Top management")].into(), named(&org.top_management).into()],
         vec![vec![bold("Looks after the ISMS")].into(), p.who(&org.isms_owner).into()],
-        vec![vec![bold("Certificate")].into(), format!("{} of {}, valid until {}", text(&org.certificate_number), text(&org.certificate_body), day(org.expires_on)).into()],
+        vec![
+            vec![bold("Certificate")].into(),
+            format!(
+                "{} of {}, valid until {}",
+                text(&org.certificate_number),
+                text(&org.certificate_body),
+                day(org.expires_on)
+            )
+            .into(),
+        ],
         vec![vec![bold("Scope")].into(), vec![Span::Recorded(one_line(&org.scope))].into()],
     ];
     let next = p
@@ -54,11 +65,14 @@ fn who(p: &Paper) -> Vec<Block> {
         .min_by_key(|(d, r)| (*d, r.code.to_string()));
     rows.push(vec![
         vec![bold("Next audit")].into(),
-        next.map_or_else(|| "none is planned".into(), |(d, r)| {
-            let mut s = p.named(&r.code);
-            s.push(plain(format!(", {d}")));
-            s.into()
-        }),
+        next.map_or_else(
+            || "none is planned".into(),
+            |(d, r)| {
+                let mut s = p.named(&r.code);
+                s.push(plain(format!(", {d}")));
+                s.into()
+            },
+        ),
     ]);
     vec![heading("Who and what"), listing(&[("What", 40.0), ("As it stands", 130.0)], rows, ("line", "lines"), "")]
 }
@@ -104,7 +118,12 @@ fn needs(p: &Paper, pending: &[&crate::staleness::Item]) -> Vec<Block> {
                 None => vec![plain(said(p, &id))],
             };
             let why = p.reasons(&id).into_iter().next().unwrap_or_default();
-            vec![what.into(), Cell::Spans(why), i.due.map_or(Cell::Empty, |d| d.to_string().into()), Cell::States(p.states(&id))]
+            vec![
+                what.into(),
+                Cell::Spans(why),
+                i.due.map_or(Cell::Empty, |d| d.to_string().into()),
+                Cell::States(p.states(&id)),
+            ]
         })
         .collect();
     vec![
@@ -130,7 +149,11 @@ fn actions(p: &Paper) -> Vec<Block> {
                 vec![p.code(&r.code)].into(),
                 vec![bold(p.title(r))].into(),
                 if b.text("owner").is_empty() { Cell::Empty } else { p.who(b.text("owner")).into() },
-                if a.due.0 < p.day() { vec![Span::Red(format!("{}, late", a.due.0))].into() } else { a.due.0.to_string().into() },
+                if a.due.0 < p.day() {
+                    vec![Span::Red(format!("{}, late", a.due.0))].into()
+                } else {
+                    a.due.0.to_string().into()
+                },
             ]
         })
         .collect();
@@ -153,7 +176,9 @@ fn whys(p: &Paper) -> Vec<Block> {
         .each("review")
         .filter(|(_, r)| r.live())
         .filter_map(|(_, r)| Some((r, r.get::<Review>()?)))
-        .filter(|(_, v)| v.held_on.0 > since && matches!(v.outcome, Outcome::Changed | Outcome::DoesNotHold | Outcome::NoEffect))
+        .filter(|(_, v)| {
+            v.held_on.0 > since && matches!(v.outcome, Outcome::Changed | Outcome::DoesNotHold | Outcome::NoEffect)
+        })
         .filter(|(_, v)| !v.why.trim().is_empty())
         .collect();
     all.sort_by(|a, b| (b.1.held_on, &b.0.code).cmp(&(a.1.held_on, &a.0.code)));
@@ -165,12 +190,22 @@ fn whys(p: &Paper) -> Vec<Block> {
                 1..=3 => p.codes(v.about.iter().map(|t| &**t)),
                 n => vec![plain(count(n, "record", "records"))],
             };
-            vec![v.held_on.0.to_string().into(), vec![p.code(&r.code)].into(), about.into(), vec![Span::Recorded(one_line(&v.why))].into()]
+            vec![
+                v.held_on.0.to_string().into(),
+                vec![p.code(&r.code)].into(),
+                about.into(),
+                vec![Span::Recorded(one_line(&v.why))].into(),
+            ]
         })
         .collect();
     vec![
         heading("Why it went as it did"),
-        drawn("newest first", format!("reviews since {since} that changed something, found something not to hold, or judged a change to have no effect.")),
+        drawn(
+            "newest first",
+            format!(
+                "reviews since {since} that changed something, found something not to hold, or judged a change to have no effect."
+            ),
+        ),
         listing(
             &[("Day", 20.0), ("Review", 20.0), ("About", 32.0), ("Why, as recorded", 98.0)],
             rows,

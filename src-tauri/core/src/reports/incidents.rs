@@ -195,9 +195,7 @@ fn asked(p: &Paper, from: Option<NaiveDate>) -> String {
     let days: Vec<NaiveDate> = p
         .isms
         .live::<Review>()
-        .filter(|(_, _, v)| {
-            v.outcome.reviews() && v.answers.iter().any(|a| &*a.step == "inside" && &*a.field == "odd")
-        })
+        .filter(|(_, _, v)| v.outcome.reviews() && v.answers.iter().any(|a| &*a.step == "inside" && &*a.field == "odd"))
         .map(|(_, _, v)| v.held_on.0)
         .filter(|d| from.is_none_or(|f| *d > f))
         .collect();
@@ -218,7 +216,12 @@ fn quiet(p: &Paper, all: &[Entry]) -> String {
     if empty.is_empty() {
         return format!("Something was noticed in each of {}.", count(months.len(), "month", "months"));
     }
-    format!("Nothing at all was noticed in {} of {}: {}.", empty.len(), count(months.len(), "month", "months"), empty.join(", "))
+    format!(
+        "Nothing at all was noticed in {} of {}: {}.",
+        empty.len(),
+        count(months.len(), "month", "months"),
+        empty.join(", ")
+    )
 }
 
 /// Small ones: counts by month and kind, with their codes.

@@ -1,8 +1,8 @@
 //! Measurements: what is measured, how, how often, who judges, what it says; then every value, also those that were struck (9.1).
 //! It must never leave a struck value out, nor call a value good that missed its target.
 use super::objectives::{chosen, newest, of, says, target, values, with_unit};
-use crate::doc::{Block, Cell, Section, Span};
 use crate::catalog;
+use crate::doc::{Block, Cell, Section, Span};
 use crate::isms::Record;
 use crate::kinds::{Measurement, Objective, Review};
 use crate::refusal::Refusal;

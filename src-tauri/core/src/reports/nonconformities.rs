@@ -2,12 +2,12 @@
 //! It must never count as closed what nobody has closed, nor leave out one that came again (10.2). A page takes eight columns of prose: grade
 //! with source, requirement with what, correction with extent, cause with repeats, action with effect stand together; the sheet has each apart.
 use crate::dates::days_between;
+use crate::doc::State;
 use crate::doc::{Block, Cell, Chart, Form, Section, Series, Span};
 use crate::kinds::action::Effective;
 use crate::kinds::{Action, Nonconformity};
 use crate::refusal::Refusal;
 use crate::report::audits::closed_on;
-use crate::doc::State;
 use crate::report::chart::{by_year, quarter, quarter_words as say, quarters};
 use crate::report::register::{Col, Entry, col, day, drawn, entries, only, table};
 use crate::report::{Paper, Report, bold, heading, plain, purpose, section, soft};
@@ -45,10 +45,12 @@ const REMARKS: &[Col] = &[
     col("Days open, flag", 30.0, open),
 ];
 const BETTER: &[Col] = &[
-    col("What is better", 90.0, |p, e| Cell::Lines(vec![
-        vec![p.code(&e.record.code), plain(" "), bold(p.title(e.record))],
-        vec![Span::Recorded(crate::report::one_line(e.body.text("what")))],
-    ])),
+    col("What is better", 90.0, |p, e| {
+        Cell::Lines(vec![
+            vec![p.code(&e.record.code), plain(" "), bold(p.title(e.record))],
+            vec![Span::Recorded(crate::report::one_line(e.body.text("what")))],
+        ])
+    }),
     col("From which hint", 62.0, |p, e| match e.body.text("from") {
         "" => vec![soft("of our own accord")].into(),
         code => p.named(code).into(),
@@ -90,13 +92,18 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 fn improvements(p: &Paper) -> Vec<Block> {
     let mut all = entries(p, "action");
     all.retain(|e| e.body.text("sort") == "improvement" && e.state() != "dropped");
-    all.sort_by_key(|e| (e.body.day("done_on").is_none(), e.body.day("done_on").or(e.body.day("due")), e.record.code.clone()));
+    all.sort_by_key(|e| {
+        (e.body.day("done_on").is_none(), e.body.day("done_on").or(e.body.day("due")), e.record.code.clone())
+    });
     let shown = only(&all, |e| e.body.day("done_on").is_none_or(|d| p.recent(Some(d))));
     vec![
         heading("Improvements"),
         drawn(
             "by the day on which it was done, then those that are to come",
-            format!("every action that was recorded as an improvement and is done{} or still open; dropped ones are left out.", p.since_words()),
+            format!(
+                "every action that was recorded as an improvement and is done{} or still open; dropped ones are left out.",
+                p.since_words()
+            ),
         ),
         table(p, &shown, all.len(), ("improvement", "improvements"), BETTER, true),
     ]
@@ -107,7 +114,9 @@ fn since(p: &Paper, e: &Entry) -> Cell {
         (None, Some(due)) if due < p.day() => {
             Cell::Lines(vec![vec![Span::Red("not done".into())], vec![soft(format!("due {due}"))]])
         }
-        (None, due) => Cell::Lines(vec![vec![soft("not yet")], due.map(|d| vec![soft(format!("due {d}"))]).unwrap_or_default()]),
+        (None, due) => {
+            Cell::Lines(vec![vec![soft("not yet")], due.map(|d| vec![soft(format!("due {d}"))]).unwrap_or_default()])
+        }
     }
 }
 fn effect(_: &Paper, e: &Entry) -> Cell {
@@ -210,10 +219,7 @@ fn open(p: &Paper, e: &Entry) -> Cell {
     let state = e.state().to_string();
     let mut lines = match closed_on(p, e.record) {
         Some(on) => vec![vec![plain(days_between(raised, on).to_string())], vec![soft(format!("{state} {on}"))]],
-        None => vec![
-            vec![bold(days_between(raised, p.day()).to_string())],
-            vec![soft(format!("{state}, still open"))],
-        ],
+        None => vec![vec![bold(days_between(raised, p.day()).to_string())], vec![soft(format!("{state}, still open"))]],
     };
     let flags: Vec<&str> = p
         .states(&e.record.code)

@@ -2,25 +2,23 @@
 //! It must never print a text as in force that is not.
 use crate::compare::Op;
 use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
+use crate::isms::Isms;
 use crate::policy::{self, VersionShown};
 use crate::prose::{self, Look};
 use crate::refusal::Refusal;
-use crate::isms::Isms;
 use crate::report::{Body, Paper, Report, Scope, VersionNamed, Versions, section, soft};
 
 pub(super) const REPORT: Report =
     Report { name: "policy", title: "Document", clause: "7.5", about: "policy", of: &[], build };
 
 pub(super) fn versions(isms: &Isms, scope: &Scope) -> Versions {
-    let picked = |code: &str| Ok::<_, Refusal>(vec![policy::version(isms, scope.as_of, code, scope.versions.0.as_deref())?.0.key]);
+    let picked = |code: &str| {
+        Ok::<_, Refusal>(vec![policy::version(isms, scope.as_of, code, scope.versions.0.as_deref())?.0.key])
+    };
     named(isms, scope, picked)
 }
 /// Every version of the document that the scope is about, and which of them are picked.
-pub(super) fn named(
-    isms: &Isms,
-    scope: &Scope,
-    picked: impl Fn(&str) -> Result<Vec<String>, Refusal>,
-) -> Versions {
+pub(super) fn named(isms: &Isms, scope: &Scope, picked: impl Fn(&str) -> Result<Vec<String>, Refusal>) -> Versions {
     let code = scope.about.as_deref().unwrap_or_default();
     let of = policy::versions(isms, scope.as_of, code).unwrap_or_default().into_iter();
     let of = of.map(|v| VersionNamed { key: v.key, number: v.number, state: v.state.into(), from: v.from }).collect();

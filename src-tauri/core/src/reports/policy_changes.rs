@@ -3,10 +3,10 @@
 use super::policy::{control, marked};
 use crate::compare::{Fate, Op, Part};
 use crate::doc::{self, Answer, Block, Cell, Row, Section, Sheet, Span, Table, column};
+use crate::isms::Isms;
 use crate::policy::{self, VersionShown};
 use crate::prose::Is;
 use crate::refusal::Refusal;
-use crate::isms::Isms;
 use crate::report::{Paper, Report, Scope, Versions, purpose, section, soft};
 
 pub(super) const REPORT: Report =

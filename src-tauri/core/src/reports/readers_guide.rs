@@ -143,13 +143,19 @@ fn sections(bound: &[Section], own: u32) -> Block {
         }
     }
     Block::Close(Table {
-        columns: vec![Column { head: "\u{a7}".into(), width: 8.0, right: true }, column("Section", 41.0), right("Page", 9.0)],
+        columns: vec![
+            Column { head: "\u{a7}".into(), width: 8.0, right: true },
+            column("Section", 41.0),
+            right("Page", 9.0),
+        ],
         rows,
         foot: String::new(),
     })
 }
 fn row(p: &Paper, l: &Line, bound: &[Section], has: &impl Fn(&str) -> bool) -> Row {
-    let home = bound.iter().find(|s| !s.part && crate::packs::SECTIONS.iter().any(|b| b.number == l.section && s.title.starts_with(b.title)));
+    let home = bound.iter().find(|s| {
+        !s.part && crate::packs::SECTIONS.iter().any(|b| b.number == l.section && s.title.starts_with(b.title))
+    });
     let (number, place) = match home {
         Some(s) if has(l.place) => (s.number, l.place.to_string()),
         Some(s) => (s.number, s.id.clone()),
@@ -196,11 +202,7 @@ fn controls(p: &Paper) -> Table {
         rows.extend(theme(title, &here));
     }
     rows.extend(theme("Our own", &own));
-    Table {
-        columns: vec![column("Theme", 33.0), column("Number and page", 137.0)],
-        rows,
-        foot: String::new(),
-    }
+    Table { columns: vec![column("Theme", 33.0), column("Number and page", 137.0)], rows, foot: String::new() }
 }
 fn theme(title: &str, codes: &[&str]) -> Option<Row> {
     if codes.is_empty() {
@@ -220,11 +222,15 @@ fn theme(title: &str, codes: &[&str]) -> Option<Row> {
 fn codes() -> Vec<Span> {
     vec![
         bold("Codes "),
-        plain("are links, both ways: R risk, A asset, S supplier, OB obligation, POL document, CRS course, NC finding, ACT action, RV review, EV proof; A.8.13 is a control. "),
+        plain(
+            "are links, both ways: R risk, A asset, S supplier, OB obligation, POL document, CRS course, NC finding, ACT action, RV review, EV proof; A.8.13 is a control. ",
+        ),
         bold("Time: "),
         plain("current, due soon, overdue and never reviewed are set from the day of the last look. "),
         bold("Truth: "),
-        plain("out of step means that something it rests on changed after it was last looked at. The reason stands under the row."),
+        plain(
+            "out of step means that something it rests on changed after it was last looked at. The reason stands under the row.",
+        ),
     ]
 }
 fn words(p: &Paper) -> Vec<Span> {

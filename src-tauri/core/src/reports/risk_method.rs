@@ -28,11 +28,17 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     let mut blocks = vec![
         purpose("The scales in words, the bands, and who may accept what."),
         Block::Figures(vec![
-            (versions.len().to_string(), format!("version of the criteria, in force since {}", versions.last().map_or_else(|| p.day(), |v| v.0))),
+            (
+                versions.len().to_string(),
+                format!("version of the criteria, in force since {}", versions.last().map_or_else(|| p.day(), |v| v.0)),
+            ),
             (line.to_string(), "up to this level a risk is carried without more ado".into()),
             ("25".into(), "levels: likelihood \u{d7} impact, both 1 to 5".into()),
         ]),
-        drawn("score", "the scales as they stand in the file. A level is the product of both scores; its word is that of its band."),
+        drawn(
+            "score",
+            "the scales as they stand in the file. A level is the product of both scores; its word is that of its band.",
+        ),
         scale("How likely", &org.likelihood_words),
         scale("How bad", &org.impact_words),
         bands(p, org),
@@ -75,7 +81,9 @@ fn bands(p: &Paper, org: &Organization) -> Block {
                 None => "not said",
             };
             let until = match rule {
-                Some(a) if a.by != MayAccept::Nobody => format!("{} at most", count(a.months.0 as usize, "month", "months")),
+                Some(a) if a.by != MayAccept::Nobody => {
+                    format!("{} at most", count(a.months.0 as usize, "month", "months"))
+                }
                 _ => String::new(),
             };
             vec![
@@ -87,7 +95,12 @@ fn bands(p: &Paper, org: &Organization) -> Block {
         })
         .collect();
     listing(
-        &[("Highest of its band", 46.0), ("Levels", 24.0), ("Who may accept it above the line", 64.0), ("For how long", 36.0)],
+        &[
+            ("Highest of its band", 46.0),
+            ("Levels", 24.0),
+            ("Who may accept it above the line", 64.0),
+            ("For how long", 36.0),
+        ],
         rows,
         ("band", "bands"),
         "No band is on record.",
@@ -103,7 +116,9 @@ fn versions(p: &Paper, r: &Record) -> Vec<(chrono::NaiveDate, crate::isms::Seq, 
         let now: Vec<serde_json::Value> = CRITERIA.iter().map(|f| b.get(*f).cloned().unwrap_or_default()).collect();
         let differs: Vec<&'static str> = match &had {
             None => CRITERIA.to_vec(),
-            Some(was) => CRITERIA.iter().zip(was.iter().zip(&now)).filter(|(_, (a, b))| a != b).map(|(f, _)| *f).collect(),
+            Some(was) => {
+                CRITERIA.iter().zip(was.iter().zip(&now)).filter(|(_, (a, b))| a != b).map(|(f, _)| *f).collect()
+            }
         };
         if !differs.is_empty() {
             out.push((p.isms.day_of(v.seq), v.seq, differs));
@@ -125,7 +140,11 @@ fn changes(p: &Paper, versions: &[(chrono::NaiveDate, crate::isms::Seq, Vec<&'st
         .enumerate()
         .rev()
         .map(|(i, (day, seq, differs))| {
-            let what = if i == 0 { "first set".to_string() } else { differs.iter().map(|f| word(f)).collect::<Vec<_>>().join(", ") };
+            let what = if i == 0 {
+                "first set".to_string()
+            } else {
+                differs.iter().map(|f| word(f)).collect::<Vec<_>>().join(", ")
+            };
             vec![
                 (i + 1).to_string().into(),
                 day.to_string().into(),

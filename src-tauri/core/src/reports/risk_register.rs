@@ -330,10 +330,7 @@ fn note(p: &Paper, lines: &[Line]) -> Vec<Span> {
         bold("Order: "),
         plain("level down, then code. "),
         bold("Drawn: "),
-        plain(format!(
-            "all {}. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.",
-            lines.len()
-        )),
+        plain(format!("all {}. L and I: likelihood and impact with today\u{2019}s controls, 1 to 5.", lines.len())),
     ]
 }
 fn lines_then(p: &Paper, from: u32, to: u32) -> usize {

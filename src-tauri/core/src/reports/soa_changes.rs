@@ -2,11 +2,13 @@
 //! It must never leave out a version, nor print a change without the act that made it.
 use super::soa::changes;
 use crate::doc::{Block, Cell, Section};
+use crate::isms::Isms;
 use crate::refusal::Refusal;
 use crate::report::paper::why_of;
 use crate::report::register::{drawn, listing};
-use crate::report::{Paper, Report, Scope, VersionNamed, Versions, heading, one_line, plain, purpose, section, soft, thousands};
-use crate::isms::Isms;
+use crate::report::{
+    Paper, Report, Scope, VersionNamed, Versions, heading, one_line, plain, purpose, section, soft, thousands,
+};
 use crate::soa::{self, ANNEX_A, SoaVersion};
 
 pub(super) const REPORT: Report = Report {

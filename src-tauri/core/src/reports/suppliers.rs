@@ -96,9 +96,8 @@ fn sort_words(sort: &str) -> String {
 }
 /// The day from which the file has it in use.
 fn in_use(p: &Paper, e: &Entry) -> Option<NaiveDate> {
-    let used = |v: &&Revision| {
-        json_of(v).get("state").and_then(serde_json::Value::as_str).is_some_and(|s| s != "considered")
-    };
+    let used =
+        |v: &&Revision| json_of(v).get("state").and_then(serde_json::Value::as_str).is_some_and(|s| s != "considered");
     e.record.revisions.iter().find(used).map(|v| p.isms.day_of(v.seq))
 }
 

@@ -52,13 +52,20 @@ pub(super) fn head_and_proof(p: &Paper) -> Result<Vec<Block>, Refusal> {
 
 fn erased(p: &Paper) -> String {
     let acts: Vec<_> = p.isms.acts.iter().filter(|a| a.verb == Verb::Erase).collect();
-    let mut people: Vec<_> =
-        acts.iter().flat_map(|a| &a.made).map(|(ix, _)| *ix).filter(|ix| p.isms.rec(*ix).info().name == "person").collect();
+    let mut people: Vec<_> = acts
+        .iter()
+        .flat_map(|a| &a.made)
+        .map(|(ix, _)| *ix)
+        .filter(|ix| p.isms.rec(*ix).info().name == "person")
+        .collect();
     people.sort_unstable();
     people.dedup();
     match (acts.len(), people.len()) {
         (0, _) => "Nobody\u{2019}s personal data was erased.".to_string(),
-        (n, 0) => format!("Personal data was erased in {}; the acts stand, and the head is the same.", count(n, "act", "acts")),
+        (n, 0) => format!(
+            "Personal data was erased in {}; the acts stand, and the head is the same.",
+            count(n, "act", "acts")
+        ),
         (n, people) => format!(
             "Personal data of {} was erased, in {}; the acts stand, their contents are gone, and the head is the same.",
             count(people, "person", "people"),
@@ -280,7 +287,10 @@ fn by_hand(p: &Paper) -> Vec<Block> {
             "SHA-256 makes 64 characters of any bytes. Other bytes give other characters, and nobody knows a way to find two that give the same. Every system has it: sha256sum, on a Mac shasum -a 256. The proof beside this PDF is a text; its lines are put together as follows.",
         )]),
         Block::Bullets(vec![
-            command("The PDF.", "sha256sum PACK.pdf gives the line that stands in the proof under \u{201c}The PDF\u{201d}."),
+            command(
+                "The PDF.",
+                "sha256sum PACK.pdf gives the line that stands in the proof under \u{201c}The PDF\u{201d}.",
+            ),
             command(
                 "The act that gave it out.",
                 "The line of the proof that begins with { is hashed with a byte 00 in front: (printf '\\000'; grep '^{' PACK.isms-proof | tr -d '\\n') | sha256sum",
@@ -289,7 +299,10 @@ fn by_hand(p: &Paper) -> Vec<Block> {
                 "Up to the head.",
                 "With each hash below that line, from the first to the last, a byte 01 and two hashes are hashed: where it says left, that hash and then the last result; where it says right, the last result and then that hash. echo 01FIRSTSECOND | xxd -r -p | sha256sum, with the two hashes for FIRST and SECOND.",
             ),
-            command("Compare.", "The last result is the line under \u{201c}The whole log\u{201d}. If one byte of the act, of the PDF or of anything recorded before had been changed, it would be another."),
+            command(
+                "Compare.",
+                "The last result is the line under \u{201c}The whole log\u{201d}. If one byte of the act, of the PDF or of anything recorded before had been changed, it would be another.",
+            ),
         ]),
         heading(format!("The same with act {said} of this log")),
         Block::Para(vec![plain(format!(
@@ -301,7 +314,12 @@ fn by_hand(p: &Paper) -> Vec<Block> {
             foot: format!("{lines} of {} shown, {} characters", count(lines, "piece", "pieces"), act.body.len()),
         }),
         Block::Table(Table {
-            columns: vec![right("Step", 12.0), column("What is hashed", 38.0), column("This", 60.0), column("Result", 60.0)],
+            columns: vec![
+                right("Step", 12.0),
+                column("What is hashed", 38.0),
+                column("This", 60.0),
+                column("Result", 60.0),
+            ],
             rows,
             foot: format!(
                 "{n} of {} shown; the last result is the head of this log, {}\u{2026}",

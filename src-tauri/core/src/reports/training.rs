@@ -434,7 +434,9 @@ pub(super) fn leavers(p: &Paper) -> Vec<Block> {
         heading("Leavers"),
         Block::Note(vec![
             bold("Reminded: "),
-            plain("the round that asks of every leaver whether they were reminded of what still binds them; the answer stands in its record."),
+            plain(
+                "the round that asks of every leaver whether they were reminded of what still binds them; the answer stands in its record.",
+            ),
         ]),
         Block::Table(Table { columns, rows, foot: format!("{n} of {}{since} shown", count(n, "leaver", "leavers")) }),
     ]

@@ -294,10 +294,7 @@ fn dots(p: &Paper, all: &[Entry]) -> Option<Vec<Block>> {
     let mut numbers = vec![plain(format!("{sentence} Days: "))];
     for (i, (step, of)) in steps.iter().zip(&days).enumerate() {
         let days: Vec<String> = of.iter().map(u32::to_string).collect();
-        numbers.extend([
-            bold(format!("{}{step} ", if i > 0 { "; " } else { "" })),
-            plain(days.join(", ")),
-        ]);
+        numbers.extend([bold(format!("{}{step} ", if i > 0 { "; " } else { "" })), plain(days.join(", "))]);
     }
     numbers.push(plain("."));
     let caption = "Days to fix, by severity (our limit in days)".to_string();

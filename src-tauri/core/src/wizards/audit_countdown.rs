@@ -218,10 +218,7 @@ fn finish(run: &Run, done: &mut Done) {
         let until = crate::dates::parse(&cell(row, "until")).map_or_else(|| cell(row, "until"), |d| d.to_string());
         // What is said last is said; the plan stands in the place of a mere "we live with it".
         said.retain(|(k, _)| k != key);
-        said.push((
-            key.to_string(),
-            crate::preflight::said(&cell(row, "why"), &cell(row, "plan"), &until),
-        ));
+        said.push((key.to_string(), crate::preflight::said(&cell(row, "why"), &cell(row, "plan"), &until)));
     }
     done.notes.extend(said.into_iter().map(|(key, text)| (format!("{DECLARED}{key}"), text)));
     let mut about = vec![code];
