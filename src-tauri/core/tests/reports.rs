@@ -382,7 +382,8 @@ fn gaps_are_all_that_is_not_current() {
     let effect = all[0].heads.iter().position(|h| h == "Effect until cured").expect("the column");
     assert!(all[0].rows.iter().all(|r| !r[effect].is_empty()), "a gap that means nothing");
     let f = doc.sections[0].blocks.iter().filter_map(|b| if let Block::Figures(f) = b { Some(f) } else { None });
-    let f = f.last().unwrap();
+    let f: Vec<_> = f.collect();
+    let f = f[f.len() - 1];
     let (current, all) =
         f[0].0.split_once(" of ").map(|(a, b)| (a.parse::<usize>().unwrap(), b.parse::<usize>().unwrap())).unwrap();
     let soon = isms::staleness::staleness(fennel(), today())
