@@ -109,6 +109,6 @@ fn a_file_that_is_given_to_the_guide_has_its_words_taken_out() {
     // No document: said, and nothing is written.
     desk.write("rule.odt", "no document");
     desk.write("b.json", answers.to_string().replace("rule.pdf", "rule.odt"));
-    let no = desk.isms(&["wizard", "d.isms", "policy-review", "--about", "POL-10", "--answers", "b.json"]).ends(1);
+    let no = desk.isms(&["wizard", "d.isms", "policy-review", "--about", "POL-10", "--answers", "b.json"]).ends(2);
     assert!(no.err.contains("neither a DOCX nor a PDF"), "{}", no.err);
 }

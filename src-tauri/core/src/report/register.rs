@@ -1,6 +1,6 @@
 //! A register on paper: records of a kind, one a row; each column is declared once: head, width, what stands in it.
 //! It must never leave out a row that was drawn, nor a reason that the rules give.
-use super::{Body, Paper, bold, count, one_line, plain};
+use super::{Body, Paper, bold, count, one_line, plain, thousands};
 use crate::doc::{Block, Cell, Column, Row, Span, Table};
 use crate::isms::{Ix, Record};
 use crate::refusal::Refusal;
@@ -75,7 +75,7 @@ pub(crate) fn table(
     Block::Table(without_empty(Table {
         columns,
         rows,
-        foot: format!("{} of {} shown", entries.len(), count(total, noun.0, noun.1)),
+        foot: format!("{} of {} shown", thousands(entries.len()), count(total, noun.0, noun.1)),
     }))
 }
 /// A table whose rows are no live records of one kind; where there is none, the sentence for that.
@@ -85,7 +85,11 @@ pub(crate) fn list(heads: &[(&str, f32)], rows: Vec<Row>, total: usize, noun: (&
         return Block::Para(vec![plain(none)]);
     }
     let columns = heads.iter().map(|(h, w)| crate::doc::column(h, *w)).collect();
-    Block::Table(without_empty(Table { columns, rows, foot: format!("{n} of {} shown", count(total, noun.0, noun.1)) }))
+    Block::Table(without_empty(Table {
+        columns,
+        rows,
+        foot: format!("{} of {} shown", thousands(n), count(total, noun.0, noun.1)),
+    }))
 }
 /// A row of such a table.
 pub(crate) fn row(cells: Vec<Cell>) -> Row {
