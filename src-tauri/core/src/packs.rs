@@ -244,6 +244,13 @@ pub const PACKS: &[Pack] = &[
     },
 ];
 
+impl Pack {
+    /// Does it say what is not as it should be? What is sent to top management, to our own auditor or on one question does not.
+    pub fn states_gaps(&self) -> bool {
+        self.sections.contains(&"gaps")
+    }
+}
+
 /// The pack of this name.
 pub fn pack(name: &str) -> Option<&'static Pack> {
     PACKS.iter().find(|p| p.name == name)

@@ -176,6 +176,7 @@ fn the_guide_names_thirty_clauses_each_with_a_page() {
 #[test]
 fn a_stop_that_nobody_declared_makes_a_draft_and_a_false_proof_makes_nothing() {
     assert!(made("surveillance").draft, "the demo has stops");
+    assert!(!made("management-review").draft, "what states no gaps owes no declaration");
     let facts = Facts { broken: Some(vec!["act 7: its leaf is not that of its body".into()]), ..Facts::default() };
     let scope = Scope { pack: Choices { facts, ..Choices::default() }, ..Scope::on(today()) };
     let refused = build(fennel(), pack("surveillance").unwrap(), &scope).unwrap_err();

@@ -17,7 +17,7 @@ struct Chosen {
 
 /// Builds a pack of the file as it stood at the end of the scope's day. A refusal where the proof itself would be false
 /// (`checkpoint-does-not-extend`, `trail-broken`), where a name is unknown, or where the period lies ahead. With a stop that nobody
-/// declared, "Draft" stands in the head of each page.
+/// declared, "Draft" stands in the head of each page of a pack that states its gaps.
 pub fn build(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Doc, Refusal> {
     build_telling(isms, pack, scope, &mut |_, _| true)
 }
@@ -50,7 +50,9 @@ pub fn build_telling(
             "Nothing is exported: `isms verify` shows where the trail breaks.",
         ));
     }
-    scope.draft |= found.findings.iter().any(|f| f.severity == Severity::Stop && f.declared.is_none());
+    // Only a pack that states its gaps owes a word on each grave one.
+    scope.draft |=
+        pack.states_gaps() && found.findings.iter().any(|f| f.severity == Severity::Stop && f.declared.is_none());
     let mut p = Paper::new(isms, &scope)?;
     p.pack = Some(pack);
     let mut out: Vec<Section> = Vec::new();

@@ -197,7 +197,11 @@ pub fn pack(now: &Isms, today: NaiveDate, pack: &'static Pack, scope: &Scope) ->
             .into_iter()
             .map(|s| (s.name(), found.count(s)))
             .collect(),
-        undeclared: found.findings.iter().filter(|f| f.severity == Severity::Stop && f.declared.is_none()).count(),
+        undeclared: found
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Stop && f.declared.is_none() && pack.states_gaps())
+            .count(),
         refused: found.findings.iter().find(|f| f.severity == Severity::Refuse).map(|f| f.sentence.clone()),
         ran: found.ran.len(),
         waits: found.not_run.len(),
