@@ -398,7 +398,15 @@ fn register(p: &Paper, lines: &[Line]) -> Table {
         .collect();
     let left_out =
         if compared { "" } else { " \u{b7} no earlier audit in this file: column \u{201c}Last audit\u{201d} left out" };
-    Table { columns, rows, foot: format!("{} of {} shown{left_out}", crate::report::thousands(lines.len()), count(lines.len(), "risk", "risks")) }
+    Table {
+        columns,
+        rows,
+        foot: format!(
+            "{} of {} shown{left_out}",
+            crate::report::thousands(lines.len()),
+            count(lines.len(), "risk", "risks")
+        ),
+    }
 }
 
 /// Who carries it: the criteria up to the line, above it somebody who may, until a day.
