@@ -1121,7 +1121,13 @@ pub(crate) async fn print_report(
         let tables = isms_press::tables::of_report(&doc, ending)
             .map_err(|e| Trouble::fault("The tables could not be written.", e))?;
         let Some(bytes) = tables else {
-            return Err(Refusal::new("empty", report, "This page has no table.", "Make the PDF instead.").into());
+            return Err(Refusal::new(
+                "empty",
+                report,
+                "Nothing of it is on record, so it has no table.",
+                "Make the PDF instead: it says so.",
+            )
+            .into());
         };
         (bytes, 0)
     };

@@ -100,9 +100,13 @@ pub(crate) async fn pack_shown(
             });
             asked
         }
-        None => desk.memory(|m| m.packs.get(&path).cloned()).filter(|r| r.pack().is_ok()).unwrap_or_default(),
+        None => {
+            let kept = desk.memory(|m| m.packs.get(&path).cloned());
+            kept.filter(|r| r.pack(&isms, today).is_ok()).unwrap_or_default()
+        }
     };
     let (pack, mut scope) = request.scope(&isms, today)?;
+    let request = Request { pack: pack.name.into(), ..request };
     scope.pack.facts = packing.known(&isms).unwrap_or_default();
     let mut shown = view::pack(&isms, today, pack, &scope);
     if let Some(reason) = desk.book(|b| Ok(b.file.read_only().map(String::from)))? {
@@ -211,12 +215,10 @@ pub(crate) struct MadeShown {
 /// Asks where to, and makes it; the page hears each step. None where no place was chosen.
 #[tauri::command]
 pub(crate) async fn make_pack(app: AppHandle, request: Request) -> Answer<Option<MadeShown>> {
-    let (day, by, clock) = app.state::<Desk>().book(|b| Ok((b.today, b.by(), b.clock())))?;
+    let (pack, day, by, clock) =
+        app.state::<Desk>().book(|b| Ok((request.pack(b.isms(), b.today)?, b.today, b.by(), b.clock())))?;
     let day = request.as_of.unwrap_or(day).min(day);
-    let name = match request.pack.as_str() {
-        "surveillance" => format!("pack-{day}.pdf"),
-        other => format!("{other}-pack-{day}.pdf"),
-    };
+    let name = if pack.numbered { format!("pack-{day}.pdf") } else { format!("{}-pack-{day}.pdf", pack.name) };
     let Some(to) = dialog::save("Save the pack", &name, "PDF", "pdf").await else { return Ok(None) };
     if app.state::<Packing>().busy.swap(true, Ordering::SeqCst) {
         return Err(Refusal::new("closed", "", "A pack is being made.", "Wait for it, or cancel it.").into());

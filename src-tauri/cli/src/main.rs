@@ -332,9 +332,9 @@ enum Command {
         /// Looks for gaps instead: exit 1 where one would stop the pack
         #[arg(long, conflicts_with_all = ["out", "from"])]
         preflight: bool,
-        /// Which pack
-        #[arg(long, default_value = "surveillance", value_parser = isms::packs::PACKS.iter().map(|p| p.name).collect::<Vec<_>>())]
-        audit: String,
+        /// Which pack; else that of the next audit
+        #[arg(long, value_parser = isms::packs::PACKS.iter().map(|p| p.name).collect::<Vec<_>>())]
+        audit: Option<String>,
         #[command(flatten)]
         chosen: Box<pack::Chosen>,
         #[command(flatten)]
@@ -451,7 +451,7 @@ fn main() -> ExitCode {
             text,
         ),
         Command::Pack { file, out: Some(out), audit, chosen, from, to, json, .. } => {
-            pack::pack(&file, &out, &audit, &chosen, (from, to), json)
+            pack::pack(&file, &out, audit.as_deref(), &chosen, (from, to), json)
         }
         Command::Pack { file, declared, .. } if declared.is_said() => preflight::declare(&file, &declared),
         Command::Pack { file, to, json, .. } => preflight::preflight(&file, to, json),

@@ -97,6 +97,15 @@ pub fn report(
         line(out.display().to_string());
         return Ok(End::Done);
     }
+    if ending != "pdf" {
+        return Err(Refusal::new(
+            "field",
+            out.display().to_string(),
+            "By its ending it is neither a PDF nor a spreadsheet.",
+            "Give --out FILE.pdf, FILE.xlsx or FILE.csv.",
+        )
+        .into());
+    }
     let pdf = isms_press::pdf(&doc).map_err(|e| Stop::Fault(e.to_string()))?;
     isms_file::write_whole(out, &pdf.bytes)?;
     line(format!("{}: {} pages", out.display(), pdf.pages));

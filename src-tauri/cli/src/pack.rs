@@ -51,7 +51,7 @@ pub struct Chosen {
 pub fn pack(
     path: &Path,
     out: &Path,
-    audit: &str,
+    audit: Option<&str>,
     chosen: &Chosen,
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     json: bool,
@@ -59,7 +59,7 @@ pub fn pack(
     let mut file = open(path)?;
     let now = today_of(&file)?;
     let request = Request {
-        pack: audit.into(),
+        pack: audit.unwrap_or_default().into(),
         audit: chosen.of.clone(),
         from,
         as_of: to,

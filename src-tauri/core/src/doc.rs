@@ -121,10 +121,13 @@ pub fn link(code: impl Into<String>) -> Span {
     let to = code.into();
     Span::Link { text: to.clone(), to }
 }
-/// "R-012, p. 34": a link with the number of the page. Where the document has no such place, the code alone.
-pub fn link_paged(code: impl Into<String>) -> [Span; 3] {
-    let to = code.into();
-    [link(to.clone()), Span::Text(PAGED.into()), Span::Link { text: String::new(), to }]
+/// "R-012, p. 34": a link with the number of its page. Where the document has no such place, its words alone.
+pub fn paged(link: Span) -> Vec<Span> {
+    let number = match &link {
+        Span::Link { to, .. } => Span::Link { text: String::new(), to: to.clone() },
+        _ => return vec![link],
+    };
+    vec![link, Span::Text(PAGED.into()), number]
 }
 /// What stands between a code and the number of its page.
 pub const PAGED: &str = ", p. ";
@@ -530,4 +533,25 @@ pub struct Signature {
     pub signers: Vec<(String, String, String)>,
     /// "Act 3,412 of the trail, 2026-11-11."
     pub sentence: String,
+}
+
+/// Ids of the places in some sections, and where their links lead; both as often as they stand.
+pub fn places_and_links(sections: &[Section]) -> (Vec<String>, Vec<String>) {
+    fn walk(v: &serde_json::Value, places: &mut Vec<String>, links: &mut Vec<String>) {
+        match v {
+            serde_json::Value::Object(o) => {
+                let text = |v: Option<&serde_json::Value>| v.and_then(|v| v.as_str()).map(String::from);
+                links.extend(text(o.get("link").and_then(|l| l.get("to"))));
+                places.extend(text(o.get("id")));
+                o.values().for_each(|v| walk(v, places, links));
+            }
+            serde_json::Value::Array(a) => a.iter().for_each(|v| walk(v, places, links)),
+            _ => {}
+        }
+    }
+    let (mut places, mut links) = (Vec::new(), Vec::new());
+    if let Ok(v) = serde_json::to_value(sections) {
+        walk(&v, &mut places, &mut links);
+    }
+    (places, links)
 }

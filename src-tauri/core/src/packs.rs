@@ -5,13 +5,13 @@ mod choices;
 mod frame;
 mod samples;
 
-pub use bind::{build, build_telling, cancelled, numbered, preview};
-pub use choices::{Choices, Evidences, attached, held_back};
+pub use bind::{build, build_telling, cancelled, going, numbered, preview};
+pub use choices::{Choices, Evidences, Going, held_back};
 pub(crate) use frame::section_of;
 pub use samples::{Sample, samples};
 
 use crate::dates::add_months;
-use crate::isms::Isms;
+use crate::isms::{Isms, Record};
 use crate::kinds::incident::IncidentClass;
 use crate::kinds::{Audit, Incident, Nonconformity};
 use crate::report::{Paper, last_audit};
@@ -40,10 +40,14 @@ pub enum Part {
     Whole(&'static str),
     /// A sheet for each of some records.
     Each(&'static str, fn(&Paper) -> Vec<String>),
+    /// The reports that the owner chose, each a numbered section of its own.
+    Asked,
+    /// The list of sections and pages: drawn by the press.
+    Contents,
     /// The list of clauses and pages: made last, when the sections are known.
     Guide,
 }
-use Part::{Each, Guide, Whole};
+use Part::{Asked, Contents, Each, Guide, Whole};
 
 #[allow(clippy::too_many_arguments)] // A row of a table reads better than seven names on seven lines, twenty-three times.
 const fn row(
@@ -105,10 +109,26 @@ const PAPER: Bound = row(
     &[],
     &[Whole("management-paper")],
 );
+/// What answers one question.
+#[rustfmt::skip]
+const QUESTION: Bound = row(26, "question", "The reports that answer it", &[], "", &[], &[Asked]);
+/// In packs without a guide.
+#[rustfmt::skip]
+const INSIDE: Bound = row(27, "contents", "What is in it", &[], "Where each part begins, and how to read it.", &[], &[Contents]);
 
 /// A section by its name.
 pub fn section(name: &str) -> Option<&'static Bound> {
-    SECTIONS.iter().chain([&CHECKLIST, &PAPER]).find(|s| s.name == name)
+    SECTIONS.iter().chain([&CHECKLIST, &PAPER, &QUESTION, &INSIDE]).find(|s| s.name == name)
+}
+impl Bound {
+    /// It is in whatever is chosen: the cover, and what a question is answered by.
+    pub fn always(&self) -> bool {
+        self.name == "cover" || self.asks()
+    }
+    /// Is it bound of the reports that the owner chose?
+    pub fn asks(&self) -> bool {
+        self.parts.iter().any(|p| matches!(p, Asked))
+    }
 }
 
 /// One sort of pack (PACK 2.1).
@@ -236,7 +256,7 @@ pub const PACKS: &[Pack] = &[
         about: "a customer, a regulator, or an auditor between audits: one or more reports",
         cover: "Records on one question",
         classification: "Confidential: for the recipient",
-        sections: &["cover", "evidence", "trail"],
+        sections: &["cover", "contents", "question", "evidence", "trail"],
         numbered: false,
         full: false,
         gaps_first: false,
@@ -248,6 +268,30 @@ impl Pack {
     /// Does it say what is not as it should be? What is sent to top management, to our own auditor or on one question does not.
     pub fn states_gaps(&self) -> bool {
         self.sections.contains(&"gaps")
+    }
+}
+
+/// Audits that a pack is for, which are planned or under way: the next first, then those whose day is past.
+pub fn audits<'a>(isms: &'a Isms, pack: &Pack, day: NaiveDate) -> Vec<(Option<NaiveDate>, &'a Record)> {
+    let fits = |a: &Audit| match pack.name {
+        "internal" => a.internal(),
+        "recertification" => word(&a.sort) == "recertification",
+        "surveillance" => a.external() && word(&a.sort) != "recertification",
+        _ => false,
+    };
+    let open = isms.live::<Audit>().filter(|(_, r, a)| matches!(r.state(), "planned" | "held") && fits(a));
+    let mut out: Vec<_> = open.map(|(_, r, a)| (a.held_from.or(a.planned_on).map(|d| d.0), r)).collect();
+    out.sort_by_key(|(on, r)| (on.is_none_or(|d| d < day), *on, r.code.to_string()));
+    out
+}
+/// The pack for the certification body's next visit: that of the next audit that is planned, else the yearly one.
+pub fn next(isms: &Isms, day: NaiveDate) -> &'static Pack {
+    let soonest = |p: &Pack| audits(isms, p, day).into_iter().filter_map(|(on, _)| on).find(|d| *d >= day);
+    let (yearly, third) = (&PACKS[0], &PACKS[1]);
+    match (soonest(yearly), soonest(third)) {
+        (None, Some(_)) => third,
+        (Some(a), Some(b)) if b < a => third,
+        _ => yearly,
     }
 }
 
@@ -299,11 +343,9 @@ fn coming_audit(p: &Paper) -> Vec<String> {
     if let Some(code) = &p.scope.pack.audit {
         return vec![code.clone()];
     }
-    let open = p.isms.live::<Audit>().filter(|(_, r, a)| a.internal() && matches!(r.state(), "planned" | "held"));
-    let mut open: Vec<_> =
-        open.map(|(_, r, a)| (a.held_from.or(a.planned_on).map(|d| d.0), r.code.to_string())).collect();
-    open.sort();
-    open.into_iter().take(1).map(|(_, c)| c).collect()
+    let internal = PACKS.iter().find(|k| k.name == "internal");
+    let open = internal.map(|k| audits(p.isms, k, p.day())).unwrap_or_default();
+    open.into_iter().take(1).map(|(_, r)| r.code.to_string()).collect()
 }
 fn management_reviews(p: &Paper) -> Vec<String> {
     let all = p.isms.live::<crate::kinds::ManagementReview>();

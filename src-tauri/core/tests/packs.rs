@@ -214,10 +214,11 @@ fn a_pack_on_one_question_holds_its_reports_and_needs_one() {
         titles(&doc),
         [
             "1 Cover and checkpoint",
-            "2 Suppliers",
-            "3 R-021 Unpatched Windows 10 field laptops are infected at a customer",
-            "4 Evidence index",
-            "5 Trail"
+            "2 What is in it",
+            "3 Suppliers",
+            "4 R-021 Unpatched Windows 10 field laptops are infected at a customer",
+            "5 Evidence index",
+            "6 Trail"
         ]
     );
     let r = build(fennel(), pack("topic").unwrap(), &Scope::on(today())).unwrap_err();
@@ -225,6 +226,55 @@ fn a_pack_on_one_question_holds_its_reports_and_needs_one() {
     let mut s = scope("topic");
     s.pack.reports = vec![("risk-sheet".into(), Some("S-001".into()))];
     assert_eq!(build(fennel(), pack("topic").unwrap(), &s).unwrap_err().code, "link");
+}
+
+#[test]
+fn a_pack_on_one_question_lists_and_hands_over_only_the_proofs_that_it_is_about() {
+    let mut isms = fennel().clone();
+    for about in ["R-021", "SOA-8.13"] {
+        let file = json!({"name": "a.txt", "media_type": "text/plain", "sha256": "a".repeat(64), "size": 10});
+        let fields = json!({"shows": format!("Of {about}"), "about": [about], "collected_on": "2026-11-20", "collected_by": "P-001", "classification": "internal", "personal": false, "file": file});
+        let changes = vec![Change::add("evidence", fields)];
+        act(&mut isms, today(), "P-001", 0, Proposal { verb: Verb::Add, why: String::new(), changes }).unwrap();
+    }
+    let shows = |code: &str| isms.record(code).unwrap().title();
+    let mut s = scope("topic");
+    s.pack.reports = vec![("risk-sheet".into(), Some("R-021".into()))];
+    let of = pack("topic").unwrap();
+    let going: Vec<String> = isms::packs::going(&isms, of, &s).unwrap().into_iter().map(|f| shows(&f.code)).collect();
+    assert_eq!(going, ["Of R-021"]);
+    let doc = build(&isms, of, &s).unwrap();
+    let all = isms::text::tables(&doc);
+    let list = all.iter().find(|t| t.heads.iter().any(|h| h == "SHA-256")).expect("the list of proofs");
+    let about = list.heads.iter().position(|h| h == "About").unwrap();
+    assert!(list.rows.iter().any(|r| r[about].contains("R-021")), "{:?}", list.rows);
+    assert!(list.rows.len() < 40 && list.foot.contains(" of 682 "), "{} rows, {}", list.rows.len(), list.foot);
+    // What has no list of proofs hands none over.
+    let none = isms::packs::going(&isms, pack("management-review").unwrap(), &scope("")).unwrap();
+    assert!(none.is_empty(), "{none:?}");
+}
+
+#[test]
+fn a_pack_is_for_the_next_audit_of_its_sort() {
+    // The demo's next visit is the recertification.
+    assert_eq!(isms::packs::next(fennel(), today()).name, "recertification");
+    assert_eq!(isms::packs::next(&Isms::new("0"), today()).name, "surveillance");
+    let covers = |name: &str| match made(name).sections[0].blocks.first() {
+        Some(Block::Cover(c)) => c.rows.iter().find(|(l, _)| l == "For").map(|(_, s)| format!("{s:?}")).unwrap(),
+        _ => panic!("no cover"),
+    };
+    assert!(covers("recertification").contains("Recertification, 2027-03-16"), "{}", covers("recertification"));
+    assert!(!covers("surveillance").contains("Recertification"), "{}", covers("surveillance"));
+}
+
+#[test]
+fn in_the_third_year_every_risk_has_its_sheet() {
+    let doc = made("recertification");
+    let (ids, _) = ids_and_links(&doc);
+    let risks: Vec<&str> = fennel().each("risk").filter(|(_, r)| r.live()).map(|(_, r)| &*r.code).collect();
+    assert!(risks.iter().all(|c| ids.contains_key(&format!("row-{c}"))), "a risk without a sheet of its own");
+    let yearly = ids_and_links(&made("surveillance")).0;
+    assert!(risks.iter().any(|c| !yearly.contains_key(&format!("row-{c}"))), "the short form is shorter");
 }
 
 #[test]
@@ -446,8 +496,7 @@ fn the_list_of_proofs_says_where_each_is() {
         let changes = vec![Change::add("evidence", fields)];
         act(&mut isms, today(), "P-001", n as u64, Proposal { verb: Verb::Add, why: String::new(), changes }).unwrap();
     }
-    let codes: Vec<String> =
-        isms::packs::attached(&isms, isms::report::Names::Initials).into_iter().map(|f| f.0).collect();
+    let codes: Vec<String> = isms::packs::going(&isms, p, &scope("")).unwrap().into_iter().map(|f| f.code).collect();
     assert_eq!(codes.len(), 4, "what names people is not among them: {codes:?}");
     let one = |n: usize| std::iter::once(codes[n].clone()).collect();
     let facts = Facts { missing_files: Some(vec![codes[2].clone()]), ..Facts::default() };

@@ -17,16 +17,31 @@ pub fn facts(file: &mut File, isms: &Isms) -> Result<Facts, NotMade> {
         &mut |_| true,
     )
 }
-/// The same of a file that is lent for moments: between two proofs others may have it. `tell` hears how far it is, from 0 to 1, and cancels
+/// The same of a file that is lent for moments. `tell` hears how far it is, from 0 to 1, and cancels
 /// with `false`.
 pub fn facts_of(lend: &mut Lend, isms: &Isms, tell: &mut dyn FnMut(f32) -> bool) -> Result<Facts, NotMade> {
+    if !tell(0.0) {
+        return Err(NotMade::Cancelled);
+    }
+    // The trail, and the bytes of every proof, in one reading.
+    let (report, not_extended) = lent(lend, |f| -> Result<_, Fault> {
+        Ok((f.verify()?, f.not_extended()?.into_iter().collect::<Vec<String>>()))
+    })??;
+    // Bytes of a proof that are gone or altered are a gap of their own; the trail holds all the same.
+    let (bytes, other): (Vec<_>, Vec<_>) = report.problems.iter().partition(|p| p.place.starts_with("evidence"));
+    let broken: Vec<String> = match (report.ok, report.problems.is_empty()) {
+        (false, true) => vec!["The trail does not hold.".to_string()],
+        _ => other.iter().map(|p| format!("{}: {}", p.place, p.text)).collect(),
+    };
+    // Which proofs they are of is asked only where there is something to ask.
     let mut missing = Vec::new();
     let files: Vec<_> = isms
         .live::<Evidence>()
+        .filter(|_| !bytes.is_empty())
         .filter_map(|(_, r, e)| Some((r.code.to_string(), e.file.as_ref()?.sha256.to_string())))
         .collect();
     for (n, (code, sha)) in files.iter().enumerate() {
-        if !tell(0.8 * n as f32 / files.len() as f32) {
+        if !tell(0.5 + 0.4 * n as f32 / files.len() as f32) {
             return Err(NotMade::Cancelled);
         }
         let whole = match isms::plan::unhex(sha) {
@@ -39,20 +54,6 @@ pub fn facts_of(lend: &mut Lend, isms: &Isms, tell: &mut dyn FnMut(f32) -> bool)
             missing.push(code.clone());
         }
     }
-    let (broken, not_extended) = lent(lend, |f| -> Result<_, Fault> {
-        let report = f.verify()?;
-        let broken: Vec<String> = match report.problems.as_slice() {
-            _ if report.ok => Vec::new(),
-            [] => vec!["The trail does not hold.".to_string()],
-            // Bytes of a proof that are gone or altered are a gap of their own; the trail holds all the same.
-            all => all
-                .iter()
-                .filter(|p| !p.place.starts_with("evidence"))
-                .map(|p| format!("{}: {}", p.place, p.text))
-                .collect(),
-        };
-        Ok((broken, f.not_extended()?.into_iter().collect::<Vec<String>>()))
-    })??;
     if !tell(0.9) {
         return Err(NotMade::Cancelled);
     }

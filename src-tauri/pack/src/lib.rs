@@ -11,7 +11,7 @@ use isms::Refusal;
 use isms::doc::{Attached, Relationship};
 use isms::isms::Isms;
 use isms::kinds::Evidence;
-use isms::packs::{self, Evidences};
+use isms::packs::{self, Evidences, Going};
 use isms_file::{ActError, Bundle, Clock, Fault, File, Given};
 use isms_press::{Paper, PressFault};
 use std::collections::BTreeMap;
@@ -127,10 +127,10 @@ pub fn make(
     let missing: Vec<String> = scope.pack.facts.missing_files.clone().unwrap_or_default();
     let mut notes: Vec<String> = Vec::new();
     if scope.pack.evidence != Evidences::Index {
-        let all = packs::attached(isms, scope.names);
+        let all = packs::going(isms, pack, &scope)?;
         let (mut taken, mut weighs) = (0u64, 0u64);
-        let whole = all.iter().map(|f| f.4).sum::<u64>().max(1);
-        for (n, (code, sha, name, media, size)) in all.iter().enumerate() {
+        let whole = all.iter().map(|f| f.size).sum::<u64>().max(1);
+        for (n, Going { code, sha256: sha, name, media_type: media, size }) in all.iter().enumerate() {
             let words = format!("Reading the proofs: {} of {}", n + 1, all.len());
             step(&words, CHECKED + (READ - CHECKED) * taken as f32 / whole as f32)?;
             taken += size;

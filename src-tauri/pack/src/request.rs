@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Request {
-    /// "surveillance"
+    /// "surveillance"; empty: that of the next audit.
     pub pack: String,
     /// The audit that it is for, by code; none: the next one.
     pub audit: Option<String>,
@@ -40,7 +40,7 @@ pub struct Request {
 impl Default for Request {
     fn default() -> Request {
         Request {
-            pack: "surveillance".into(),
+            pack: String::new(),
             audit: None,
             from: None,
             as_of: None,
@@ -60,7 +60,10 @@ impl Default for Request {
 }
 impl Request {
     /// The pack that is meant.
-    pub fn pack(&self) -> Result<&'static Pack, Refusal> {
+    pub fn pack(&self, isms: &Isms, today: NaiveDate) -> Result<&'static Pack, Refusal> {
+        if self.pack.is_empty() {
+            return Ok(packs::next(isms, today));
+        }
         packs::pack(&self.pack).ok_or_else(|| {
             let all: Vec<&str> = packs::PACKS.iter().map(|p| p.name).collect();
             Refusal::new(
@@ -73,7 +76,7 @@ impl Request {
     }
     /// What is chosen, as the reports take it. Refused where the day lies ahead, the period is turned round, or a code is none of this file.
     pub fn scope(&self, isms: &Isms, today: NaiveDate) -> Result<(&'static Pack, Scope), Refusal> {
-        let pack = self.pack()?;
+        let pack = self.pack(isms, today)?;
         let day = self.as_of.unwrap_or(today);
         if day > today {
             return Err(Refusal::new(

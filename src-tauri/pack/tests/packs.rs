@@ -41,7 +41,7 @@ fn started(dir: &Path) -> PathBuf {
 fn request(evidence: &str) -> Request {
     Request {
         pack: "topic".into(),
-        reports: vec![("risk-register".into(), None)],
+        reports: vec![("record".into(), Some("ORG".into()))],
         evidence: evidence.into(),
         ..Request::default()
     }

@@ -1,6 +1,6 @@
 //! Binds reports into one document: numbers, openings, links that lead both ways, the guide last of all. It must never bind a section
 //! that is not whole: a refusal of one report is a refusal of the pack.
-use super::{Bound, Pack, Part, frame, section as by_name};
+use super::{Bound, Going, Pack, Part, frame, section as by_name};
 use crate::doc::{Block, Doc, Row, Section, Span};
 use crate::isms::Isms;
 use crate::preflight::{self, Preflight, Severity};
@@ -29,6 +29,15 @@ pub fn build_telling(
     scope: &Scope,
     tell: &mut dyn FnMut(usize, &str) -> bool,
 ) -> Result<Doc, Refusal> {
+    made(isms, pack, scope, tell).map(|(doc, _)| doc)
+}
+/// The pack, and which section of the catalogue each of its sections is of.
+fn made(
+    isms: &Isms,
+    pack: &'static Pack,
+    scope: &Scope,
+    tell: &mut dyn FnMut(usize, &str) -> bool,
+) -> Result<(Doc, Vec<&'static str>), Refusal> {
     let last = isms.last_act_of(scope.as_of);
     let stood;
     let isms = if last < isms.last_seq() {
@@ -55,41 +64,73 @@ pub fn build_telling(
         pack.states_gaps() && found.findings.iter().any(|f| f.severity == Severity::Stop && f.declared.is_none());
     let mut p = Paper::new(isms, &scope)?;
     p.pack = Some(pack);
-    let mut out: Vec<Section> = Vec::new();
+    let mut out: Vec<(&'static str, Section)> = Vec::new();
     let mut guide_at = None;
     for (i, c) in chosen.iter().enumerate() {
         if !tell(i, c.bound.title) {
             return Err(cancelled());
         }
         if c.bound.parts.iter().any(|x| matches!(x, Part::Guide)) {
-            guide_at = Some((out.len(), c.number));
+            guide_at = Some((out.len(), c));
             continue;
         }
-        out.extend(bind(&mut p, &found, c)?);
-        if c.bound.name == "cover" && pack.name == "topic" {
-            out.extend(topics(&mut p)?);
+        let sections = if c.bound.asks() { asked(&mut p, c.number)? } else { bind(&mut p, &found, c)? };
+        if c.bound.asks() {
+            p.cited = Some(cited(&p, &sections));
         }
+        out.extend(sections.into_iter().map(|s| (c.bound.name, s)));
     }
     if pack.gaps_first && !scope.pack.gaps_last && chosen.iter().any(|c| c.bound.name == "gaps") {
-        let at = out.iter().take_while(|s| s.number.is_some_and(|n| n <= 2)).count();
-        out.insert(at, reports::gaps::first_page(&p, &found));
+        let at = out.iter().take_while(|(name, _)| matches!(*name, "cover" | "guide")).count();
+        out.insert(at, ("gaps", reports::gaps::first_page(&p, &found)));
     }
-    if let Some((at, number)) = guide_at {
-        let mut guide = reports::readers_guide::guide(&p, &out, number);
-        guide.number = Some(number);
-        out.insert(at, guide);
+    if let Some((at, c)) = guide_at {
+        let mut guide = reports::readers_guide::guide(&p, out.iter().map(|(_, s)| s), c.number);
+        guide.number = Some(c.number);
+        out.insert(at, (c.bound.name, guide));
     }
-    one_place_each(&mut out);
-    Ok(Doc {
-        title: p.isms.organization().map_or_else(|| pack.cover.into(), |_| title(&out, pack)),
+    let (names, mut sections): (Vec<&'static str>, Vec<Section>) = out.into_iter().unzip();
+    one_place_each(&mut sections);
+    let doc = Doc {
+        title: title(&sections, pack),
         organization: isms.organization().map(|o| o.name.to_string()).unwrap_or_default(),
         classification: scope.classification.clone(),
         as_of: scope.as_of,
         checkpoint: Some(isms.checkpoint()),
         draft: scope.draft,
-        sections: out,
+        sections,
         files: Vec::new(),
-    })
+    };
+    Ok((doc, names))
+}
+/// The files of proof that go out with a pack: none without the index that lists them; with a pack on one question, those that its reports
+/// name or rest on.
+pub fn going(isms: &Isms, pack: &'static Pack, scope: &Scope) -> Result<Vec<Going>, Refusal> {
+    let chosen = chosen(pack, scope)?;
+    if chosen.iter().all(|c| c.bound.name != "evidence") {
+        return Ok(Vec::new());
+    }
+    let mut all = super::choices::may_go(isms, scope.names);
+    if let Some(c) = chosen.iter().find(|c| c.bound.asks()) {
+        let mut p = Paper::new(isms, scope)?;
+        let sections = asked(&mut p, c.number)?;
+        let cited = cited(&p, &sections);
+        all.retain(|f| cited.contains(&f.code));
+    }
+    Ok(all)
+}
+/// Codes of the proofs that some sections name, or that prove one of the records that have a place in them.
+fn cited(p: &Paper, sections: &[Section]) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    let (places, links) = crate::doc::places_and_links(sections);
+    for code in places.iter().chain(p.scope.pack.reports.iter().filter_map(|(_, about)| about.as_ref())) {
+        if let Some(ix) = p.isms.ix(code) {
+            out.extend(p.proofs(ix).into_iter().map(|(e, _)| p.isms.rec(e).code.to_string()));
+        }
+    }
+    let evidence = |c: &String| p.isms.record(c).is_some_and(|r| r.info().name == "evidence");
+    out.extend(links.into_iter().filter(evidence));
+    out
 }
 /// Who asked for it wants it no longer.
 pub fn cancelled() -> Refusal {
@@ -98,22 +139,20 @@ pub fn cancelled() -> Refusal {
 /// One section as it will be printed, bound alone: without the pages that the whole pack gives, and so at once. The guide, which is
 /// nothing without the others, is bound with them.
 pub fn preview(isms: &Isms, pack: &'static Pack, scope: &Scope, name: &str) -> Result<Doc, Refusal> {
+    let numbers = numbered(pack, scope);
     let mut scope = scope.clone();
-    scope.pack.sections = if name == "guide" { scope.pack.sections } else { vec![name.to_string()] };
-    scope.pack.gaps_last |= name != "guide";
-    let number =
-        chosen(pack, &Scope { pack: super::Choices { sections: Vec::new(), ..scope.pack.clone() }, ..scope.clone() })?
-            .into_iter()
-            .find(|c| c.bound.name == name)
-            .map(|c| c.number);
-    let mut doc = build(isms, pack, &scope)?;
-    if name == "cover" {
-        doc.sections.truncate(1);
-    } else if name == "guide" {
-        doc.sections.retain(|s| s.number == number);
-    } else {
-        doc.sections.remove(0);
-        doc.sections.iter_mut().for_each(|s| s.number = number);
+    if name != "guide" {
+        scope.pack.sections = vec![name.to_string()];
+        scope.pack.gaps_last = true;
+    }
+    let (mut doc, names) = made(isms, pack, &scope, &mut |_, _| true)?;
+    let mut of = names.into_iter();
+    doc.sections.retain(|_| of.next() == Some(name));
+    // As it counts in the whole.
+    if let (Some((_, whole)), Some(alone)) =
+        (numbers.iter().find(|(b, _)| b.name == name), doc.sections.first().and_then(|s| s.number))
+    {
+        doc.sections.iter_mut().for_each(|s| s.number = s.number.map(|n| n - alone + whole));
     }
     Ok(doc)
 }
@@ -139,7 +178,10 @@ fn chosen(pack: &'static Pack, scope: &Scope) -> Result<Vec<Chosen>, Refusal> {
             ));
         }
     }
-    if pack.name == "topic" && scope.pack.reports.is_empty() {
+    let all: &[String] = &scope.pack.sections;
+    let take = |b: &&'static Bound| b.always() || all.is_empty() || all.iter().any(|s| s == b.name);
+    let bound: Vec<&'static Bound> = pack.sections.iter().filter_map(|name| by_name(name)).filter(take).collect();
+    if scope.pack.reports.is_empty() && bound.iter().any(|b| b.asks()) {
         return Err(Refusal::new(
             "field",
             "reports",
@@ -147,18 +189,13 @@ fn chosen(pack: &'static Pack, scope: &Scope) -> Result<Vec<Chosen>, Refusal> {
             "Name one, like `suppliers`, or `risk-sheet:R-012`.",
         ));
     }
-    let all: &[String] = &scope.pack.sections;
-    let take = |name: &&&str| **name == "cover" || all.is_empty() || all.iter().any(|s| s == **name);
-    let bound = pack.sections.iter().filter(take).filter_map(|name| by_name(name));
-    let more = scope.pack.reports.len() as u32;
-    Ok(bound
-        .enumerate()
-        .map(|(i, bound)| {
-            // The reports of a question stand between the cover and the rest.
-            let shift = if i > 0 && pack.name == "topic" { more } else { 0 };
-            Chosen { bound, number: if pack.numbered { bound.number } else { i as u32 + 1 + shift } }
-        })
-        .collect())
+    let mut next = 1;
+    let number = |bound: &'static Bound| {
+        let number = if pack.numbered { bound.number } else { next };
+        next += if bound.asks() { scope.pack.reports.len() as u32 } else { 1 };
+        Chosen { bound, number }
+    };
+    Ok(bound.into_iter().map(number).collect())
 }
 
 /// The sections that one section of the pack is printed as: one, and one more for each part that lies on its other side or has a page of its own.
@@ -177,7 +214,11 @@ fn bind(p: &mut Paper, found: &Preflight, c: &Chosen) -> Result<Vec<Section>, Re
                     made.extend(sheet.into_iter().map(|s| (s, true)));
                 }
             }
-            Part::Guide => {}
+            Part::Contents => {
+                let list = reports::readers_guide::contents(p);
+                made.push((crate::report::section(c.bound.name, c.bound.title, &[], false, list), false));
+            }
+            Part::Guide | Part::Asked => {}
         }
     }
     let single = made.len() == 1;
@@ -256,12 +297,12 @@ fn report(p: &mut Paper, name: &str, about: Option<String>) -> Result<Vec<Sectio
     p.scope.about = None;
     made
 }
-/// The reports of a pack on one question, each a section of its own.
-fn topics(p: &mut Paper) -> Result<Vec<Section>, Refusal> {
+/// The reports that the owner chose, each a section of its own: the first with this number.
+fn asked(p: &mut Paper, number: u32) -> Result<Vec<Section>, Refusal> {
     let mut out = Vec::new();
-    for (i, (name, about)) in p.scope.pack.reports.clone().into_iter().enumerate() {
+    for (n, (name, about)) in (number..).zip(p.scope.pack.reports.clone()) {
         for (j, mut s) in report(p, &name, about)?.into_iter().enumerate() {
-            s.number = Some(i as u32 + 2);
+            s.number = Some(n);
             s.part = j > 0;
             out.push(s);
         }

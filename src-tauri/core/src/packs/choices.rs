@@ -61,20 +61,32 @@ pub fn held_back(r: &Record, names: Names) -> Option<&'static str> {
     }
 }
 
-/// The files that go out with a pack: code of the proof, fingerprint (64 hexadecimal digits), name, media type, bytes. By code.
-pub fn attached(isms: &Isms, names: Names) -> Vec<(String, String, String, String, u64)> {
-    let mut out: Vec<_> = isms
+/// A file of proof that goes out with a pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Going {
+    /// Code of the proof.
+    pub code: String,
+    /// SHA-256 of the bytes, 64 hexadecimal digits.
+    pub sha256: String,
+    pub name: String,
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+/// All files of proof that may leave the house, by code of the proof.
+pub(super) fn may_go(isms: &Isms, names: Names) -> Vec<Going> {
+    let mut out: Vec<Going> = isms
         .live::<Evidence>()
         .filter(|(_, r, _)| held_back(r, names).is_none())
         .filter_map(|(_, r, e)| {
             let f = e.file.as_ref()?;
-            Some((
-                r.code.to_string(),
-                f.sha256.to_string(),
-                f.name.to_string(),
-                f.media_type.to_string(),
-                u64::from(f.size.0),
-            ))
+            Some(Going {
+                code: r.code.to_string(),
+                sha256: f.sha256.to_string(),
+                name: f.name.to_string(),
+                media_type: f.media_type.to_string(),
+                size: u64::from(f.size.0),
+            })
         })
         .collect();
     out.sort();

@@ -22,6 +22,8 @@ pub struct Paper<'a> {
     pub scope: Scope,
     /// The pack that it is bound in, if it is.
     pub pack: Option<&'static Pack>,
+    /// Proofs that a pack on one question is about, by code; none: all.
+    pub cited: Option<std::collections::BTreeSet<String>>,
     pub currency: Currency,
     pub people: People,
     /// The day compared with, its last act, and what it was.
@@ -60,6 +62,7 @@ impl<'a> Paper<'a> {
             isms,
             scope: scope.clone(),
             pack: None,
+            cited: None,
             currency,
             from,
             then_seq,
@@ -177,35 +180,13 @@ impl<'a> Paper<'a> {
     }
     /// A sentence of ours with its codes as links and its people as this copy names them.
     pub fn linked(&self, text: &str) -> Vec<Span> {
-        let text = self.people.redact(text);
-        let mut out: Vec<Span> = Vec::new();
-        let mut run = String::new();
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find(|c: char| c.is_ascii_uppercase()) {
-            let start_of_word = at == 0 && !run.ends_with(|c: char| c.is_alphanumeric() || c == '-')
-                || at > 0 && !rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
-            let end = rest[at..]
-                .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
-                .map_or(rest.len(), |n| at + n);
-            let word = rest[at..end].trim_end_matches(['.', '-']);
-            if start_of_word && word.contains('-') && self.isms.record(word).is_some() {
-                run.push_str(&rest[..at]);
-                if !run.is_empty() {
-                    out.push(plain(std::mem::take(&mut run)));
-                }
-                out.push(self.code(word));
-                rest = &rest[at + word.len()..];
-            } else {
-                let next = at + rest[at..].chars().next().map_or(1, char::len_utf8);
-                run.push_str(&rest[..next]);
-                rest = &rest[next..];
-            }
-        }
-        run.push_str(rest);
-        if !run.is_empty() {
-            out.push(plain(run));
-        }
-        out
+        staleness::linked(self.isms, &self.people.redact(text))
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(t) => plain(t),
+                Piece::Code { code, .. } => self.code(&code),
+            })
+            .collect()
     }
 
     // ---- reviews and proofs

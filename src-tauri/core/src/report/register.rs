@@ -91,6 +91,10 @@ pub(crate) fn list(heads: &[(&str, f32)], rows: Vec<Row>, total: usize, noun: (&
         foot: format!("{} of {} shown", thousands(n), count(total, noun.0, noun.1)),
     }))
 }
+/// A table, or the sentence for an empty one: a head without rows looks like something left out.
+pub(crate) fn or_none(t: Table, none: &str) -> Block {
+    if t.rows.is_empty() { Block::Para(vec![plain(none)]) } else { Block::Table(t) }
+}
 /// A row of such a table.
 pub(crate) fn row(cells: Vec<Cell>) -> Row {
     Row::Cells { cells, id: None, reasons: Vec::new() }

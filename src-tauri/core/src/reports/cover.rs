@@ -3,10 +3,10 @@
 use crate::doc::{Block, Cover, Section, Span, State};
 use crate::isms::Ix;
 use crate::kinds::{Audit, Risk};
-use crate::packs::{Evidences, Pack, attached, pack};
+use crate::packs::{self, Evidences, Pack};
 use crate::refusal::Refusal;
 use crate::report::paper::accept_up_to;
-use crate::report::{Body, Names, Paper, Report, plain, section, thousands};
+use crate::report::{Body, Names, Paper, Report, count, plain, section, thousands};
 use crate::staleness::Target;
 use std::collections::BTreeMap;
 
@@ -24,20 +24,14 @@ fn meant<'a>(p: &'a Paper, of: &Pack) -> Option<(chrono::NaiveDate, &'a crate::i
         let a = p.isms.get::<Audit>(code)?;
         return Some((day(a)?, p.isms.record(code)?));
     }
-    let takes = |a: &Audit| if of.name == "internal" { a.internal() } else { a.external() };
-    p.isms
-        .live::<Audit>()
-        .filter(|(_, r, a)| takes(a) && r.state() == "planned")
-        .filter_map(|(_, r, a)| a.planned_on.map(|d| (d.0, r)))
-        .filter(|(d, _)| *d >= p.day())
-        .min_by_key(|(d, r)| (*d, r.code.to_string()))
+    packs::audits(p.isms, of, p.day()).into_iter().find_map(|(on, r)| Some((on.filter(|d| *d >= p.day())?, r)))
 }
 
 fn cover(p: &Paper) -> Cover {
     let org = p.isms.record("ORG").map(Body::of);
     let text = |f: &str| org.as_ref().map(|o| o.text(f).to_string()).unwrap_or_default();
     let day = |f: &str| org.as_ref().and_then(|o| o.day(f));
-    let Some(of) = p.pack.or_else(|| pack("surveillance")) else { return empty(&text("name")) };
+    let of = p.pack.unwrap_or(&packs::PACKS[0]);
     let audits = matches!(of.name, "surveillance" | "recertification" | "internal");
     let next = meant(p, of).filter(|_| audits);
     let mut rows: Vec<(String, Vec<Span>)> = Vec::new();
@@ -241,23 +235,25 @@ fn chosen(p: &Paper, of: &Pack) -> String {
         .to_string(),
         "dates year-month-day".into(),
     ];
-    let files = attached(p.isms, p.scope.names);
-    let bytes: u64 = files.iter().map(|f| f.4).sum();
-    out.push(match p.scope.pack.evidence {
-        Evidences::Index => "proofs listed with their fingerprints; files shown on request".into(),
-        Evidences::Inside if bytes <= Evidences::MOST_INSIDE => {
-            format!("{} files of proof inside this PDF", files.len())
+    let (inside, beside) = (p.scope.pack.inside.len(), p.scope.pack.beside.len());
+    out.push(match (p.scope.pack.evidence, inside, beside) {
+        (Evidences::Index, ..) => "proofs listed with their fingerprints; files shown on request".into(),
+        (Evidences::Inside, 0, 0) => "files of proof inside this PDF".into(),
+        (Evidences::Beside, 0, 0) => "files of proof in a folder beside this PDF".into(),
+        (_, n, 0) => format!("{} inside this PDF", count(n, "file of proof", "files of proof")),
+        (_, 0, n) => format!("{} in a folder beside this PDF", count(n, "file of proof", "files of proof")),
+        (_, n, m) => {
+            format!("{} inside this PDF, {m} in a folder beside it", count(n, "file of proof", "files of proof"))
         }
-        _ => format!("{} files of proof in a folder beside this PDF", files.len()),
     });
     let left: Vec<&str> = of
         .sections
         .iter()
         .filter(|n| {
             let all = &p.scope.pack.sections;
-            **n != "cover" && !all.is_empty() && !all.iter().any(|s| s == *n)
+            !all.is_empty() && !all.iter().any(|s| s == *n) && packs::section(n).is_some_and(|b| !b.always())
         })
-        .filter_map(|n| crate::packs::section(n).map(|s| s.title))
+        .filter_map(|n| packs::section(n).map(|s| s.title))
         .collect();
     out.push(if left.is_empty() { "all sections".into() } else { format!("without {}", left.join(", ")) });
     if p.scope.long {
@@ -265,14 +261,4 @@ fn chosen(p: &Paper, of: &Pack) -> String {
     }
     let words = out.join(" \u{b7} ");
     crate::report::capital(&words)
-}
-fn empty(name: &str) -> Cover {
-    Cover {
-        name: name.into(),
-        subtitle: String::new(),
-        rows: Vec::new(),
-        figures: Vec::new(),
-        checkpoint: None,
-        checkpoint_caption: Vec::new(),
-    }
 }

@@ -4,6 +4,7 @@ use crate::doc::{Block, Cell, Row, Section, Span, State, Table, column};
 use crate::isms::{Ix, Record};
 use crate::policy;
 use crate::refusal::Refusal;
+use crate::report::register::or_none;
 use crate::report::{
     Body, Paper, Report, Signed, bold, count, heading, one_line, plain, purpose, right, section, soft,
 };
@@ -54,7 +55,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         Block::Figures(figures(p, &own)),
         Block::Note(note(p, &own)),
     ];
-    blocks.push(Block::Table(register(p, &own)));
+    blocks.push(or_none(register(p, &own), "No document of our own is on record."));
     blocks.extend(reading_table(p, &own));
     blocks.extend(outside_table(p, &outside));
     blocks.extend(versions_table(p, &own));

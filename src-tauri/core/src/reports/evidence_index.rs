@@ -1,9 +1,10 @@
 //! Every proof: what it shows, about what, when it was taken and by whom, and its fingerprint (7.5.3, A.5.28).
 //! It must never leave out one that is held back, nor print what it says.
-use crate::doc::{Block, Cell, PAGED, Section, Span};
+use crate::doc::{Block, Cell, Section, Span, paged};
 use crate::isms::Record;
 use crate::kinds::Evidence;
 use crate::ledger::sha256;
+use crate::packs::held_back;
 use crate::plan::hex;
 use crate::refusal::Refusal;
 use crate::report::chart::{bars, by_year, counts, months, spread_words, step};
@@ -16,15 +17,15 @@ pub(super) const REPORT: Report =
 
 const COLUMNS: &[Col] = &[
     col("Code", 17.0, |p, e| e.code(p)),
-    col("Shows", 45.0, shows),
+    col("Shows", 43.0, shows),
     col("About", 25.0, about),
     col("Period", 21.0, period),
     col("Taken on", 19.0, |_, e| e.day("collected_on")),
     col("By", 24.0, |p, e| e.body.codes("collected_by").first().map_or(Cell::Empty, |c| p.short(c).into())),
     col("Kind, size", 18.0, sort),
     col("SHA-256", 38.0, fingerprint),
-    col("Where", 20.0, place),
-    col("Named on page", 30.0, named),
+    col("Where", 26.0, place),
+    col("Named on page", 26.0, named),
 ];
 /// As many of what a proof is about are named; the rest is counted.
 const ABOUT: usize = 6;
@@ -43,7 +44,10 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     }
     let all = entries(p, "evidence");
     let proofs = one.and_then(|c| p.isms.ix(c)).map(|ix| p.proofs(ix));
-    let rows = only(&all, |e| proofs.as_ref().is_none_or(|l| l.iter().any(|(i, _)| *i == e.ix)));
+    let rows = only(&all, |e| {
+        proofs.as_ref().is_none_or(|l| l.iter().any(|(i, _)| *i == e.ix))
+            && p.cited.as_ref().is_none_or(|c| c.contains(&*e.record.code))
+    });
     let held = rows.iter().filter(|e| kept_back(p, e)).count();
     let days: Vec<NaiveDate> = rows.iter().filter_map(|e| e.body.day("collected_on")).collect();
     let fresh = days.iter().filter(|d| **d > crate::dates::add_days(p.day(), -30)).count();
@@ -64,7 +68,14 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ]),
         drawn(
             "code",
-            "all. Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text. Where: attached is inside this PDF; beside is in the folder that lies beside it, under the code of the proof; listed only is in the file, and shown on request, as what is held is; a note on record stands in its sheet.",
+            format!(
+                "{} Fingerprint: the first 16 of 64 characters of SHA-256, of a file over its bytes, of a note over its text. Where: attached is inside this PDF; beside is in the folder that lies beside it, under the code of the proof; listed only is in the file, and shown on request, as what is held is; a note on record stands in its sheet.",
+                if p.cited.is_some() {
+                    "those that the reports of this copy name, and those that prove what they show."
+                } else {
+                    "all."
+                }
+            ),
         ),
     ];
     if let Some(begin) = days.iter().min() {
@@ -82,7 +93,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 
 /// Names people, or is secret: listed, and shown on request.
 fn kept_back(p: &Paper, e: &Entry) -> bool {
-    p.held(e.record) || e.body.text("classification") == "secret"
+    held_back(e.record, p.scope.names).is_some()
 }
 fn shows(p: &Paper, e: &Entry) -> Cell {
     if p.held(e.record) {
@@ -134,11 +145,7 @@ fn named(p: &Paper, e: &Entry) -> Cell {
         }
     }
     let more = codes.len().saturating_sub(PLACES);
-    let mut lines: Vec<Vec<Span>> = codes
-        .into_iter()
-        .take(PLACES)
-        .map(|c| vec![p.code(c), plain(PAGED), Span::Link { text: String::new(), to: c.into() }])
-        .collect();
+    let mut lines: Vec<Vec<Span>> = codes.into_iter().take(PLACES).map(|c| paged(p.code(c))).collect();
     if more > 0 {
         lines.push(vec![soft(format!("and {more} more"))]);
     }
@@ -183,22 +190,18 @@ fn fingerprint(_: &Paper, e: &Entry) -> Cell {
     digits.chunks(4).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join(" ").into()
 }
 fn place(p: &Paper, e: &Entry) -> Cell {
-    let why = match (p.held(e.record), e.body.text("classification")) {
-        (true, _) => "names people",
-        (_, "secret") => "secret",
-        _ => {
-            let code = &*e.record.code;
-            let lies = |list: &Option<Vec<String>>| list.iter().flatten().any(|c| c == code);
-            return match e.record.get::<Evidence>() {
-                Some(v) if v.link.is_some() && v.file.is_none() => "at its address".into(),
-                Some(v) if v.file.is_none() => "a note on record".into(),
-                _ if lies(&p.scope.pack.facts.missing_files) => owed("missing"),
-                _ if p.scope.pack.inside.contains(code) => "attached".into(),
-                _ if p.scope.pack.beside.contains(code) => "beside".into(),
-                _ if p.pack.is_some() => "listed only".into(),
-                _ => "on request".into(),
-            };
-        }
+    let Some(why) = held_back(e.record, p.scope.names) else {
+        let code = &*e.record.code;
+        let lies = |list: &Option<Vec<String>>| list.iter().flatten().any(|c| c == code);
+        return match e.record.get::<Evidence>() {
+            Some(v) if v.link.is_some() && v.file.is_none() => "at its address".into(),
+            Some(v) if v.file.is_none() => "a note on record".into(),
+            _ if lies(&p.scope.pack.facts.missing_files) => owed("missing"),
+            _ if p.scope.pack.inside.contains(code) => "attached".into(),
+            _ if p.scope.pack.beside.contains(code) => "beside".into(),
+            _ if p.pack.is_some() => "listed only".into(),
+            _ => "on request".into(),
+        };
     };
     Cell::Lines(vec![vec![bold("held"), plain(format!(": {why}"))], vec![soft("on request")]])
 }

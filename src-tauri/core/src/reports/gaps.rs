@@ -286,7 +286,7 @@ fn noticed(p: &Paper, shown: &[&preflight::Finding], total: usize, by: bool) -> 
             let mut cells: Vec<Cell> = vec![
                 Cell::Spans(vec![if grave { bold("stop") } else { plain("weak") }]),
                 what.into(),
-                f.clause.into(),
+                f.place.strip_prefix("checklist/").unwrap_or(f.clause).into(),
                 since.map_or(Cell::Empty, |d| d.to_string().into()),
             ];
             if by {

@@ -3,7 +3,7 @@
 use crate::catalog;
 use crate::doc::{Block, Cell, Column, Row, Section, Span, State, Table, column};
 use crate::kinds::{Audit, Policy};
-use crate::packs::pack;
+use crate::packs;
 use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, plain, purpose, right, section, soft};
 use crate::soa;
@@ -13,9 +13,8 @@ pub(super) const REPORT: Report =
     Report { name: "readers-guide", title: "Reader\u{2019}s guide", clause: "9.2", about: "", of: &[], build };
 
 fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
-    let Some(of) = pack("surveillance") else { return Ok(Vec::new()) };
-    let doc = crate::packs::build(p.isms, of, &p.scope)?;
-    Ok(doc.sections.into_iter().filter(|s| s.id == "section-guide").map(|s| Section { number: None, ..s }).collect())
+    let doc = packs::preview(p.isms, &packs::PACKS[0], &p.scope, "guide")?;
+    Ok(doc.sections.into_iter().map(|s| Section { number: None, ..s }).collect())
 }
 
 /// A clause: where it is shown, what is counted of it, whose items say how it stands.
@@ -90,13 +89,14 @@ fn audits(p: &Paper) -> String {
 }
 
 /// The guide of these sections.
-pub(crate) fn guide(p: &Paper, bound: &[Section], number: u32) -> Section {
+pub(crate) fn guide<'a>(p: &Paper, bound: impl Iterator<Item = &'a Section>, number: u32) -> Section {
+    let bound: Vec<&Section> = bound.collect();
     // A place is a section, or the heading of a part of one.
     let has = |id: &str| {
         bound.iter().any(|s| s.id == id)
             || bound.iter().flat_map(|s| &s.blocks).any(|b| matches!(b, Block::Heading { id: Some(x), .. } if x == id))
     };
-    let shown: Vec<Row> = LINES.iter().map(|l| row(p, l, bound, &has)).collect();
+    let shown: Vec<Row> = LINES.iter().map(|l| row(p, l, &bound, &has)).collect();
     let clauses = Table {
         columns: vec![
             column("Clause", 12.5),
@@ -111,7 +111,7 @@ pub(crate) fn guide(p: &Paper, bound: &[Section], number: u32) -> Section {
     };
     let mut blocks = vec![
         purpose("Where each clause and control is shown."),
-        Block::Beside(vec![(53.0, vec![sections(bound, number)]), (114.0, vec![Block::Close(clauses)])]),
+        Block::Beside(vec![(53.0, vec![sections(&bound, number)]), (114.0, vec![Block::Close(clauses)])]),
     ];
     if bound.iter().any(|s| s.id == "section-soa") {
         blocks.push(Block::Heading {
@@ -121,13 +121,20 @@ pub(crate) fn guide(p: &Paper, bound: &[Section], number: u32) -> Section {
         });
         blocks.push(Block::Close(controls(p)));
     }
-    blocks.push(Block::Beside(vec![(83.0, vec![Block::Note(codes())]), (83.0, vec![Block::Note(words(p))])]));
+    blocks.push(how_to_read(p));
     section("guide", "Reader\u{2019}s guide", &[], false, blocks)
+}
+/// The sections with their pages, and how to read them: for a pack without a guide.
+pub(crate) fn contents(p: &Paper) -> Vec<Block> {
+    vec![Block::Contents, how_to_read(p)]
+}
+fn how_to_read(p: &Paper) -> Block {
+    Block::Beside(vec![(83.0, vec![Block::Note(codes())]), (83.0, vec![Block::Note(words(p))])])
 }
 fn page(id: &str) -> Cell {
     vec![Span::Link { text: String::new(), to: id.into() }].into()
 }
-fn sections(bound: &[Section], own: u32) -> Block {
+fn sections(bound: &[&Section], own: u32) -> Block {
     let line = |n: String, title: &str, id: &str| Row::Cells {
         cells: vec![n.into(), vec![Span::Link { text: title.into(), to: id.into() }].into(), page(id)],
         id: None,
@@ -152,10 +159,10 @@ fn sections(bound: &[Section], own: u32) -> Block {
         foot: String::new(),
     })
 }
-fn row(p: &Paper, l: &Line, bound: &[Section], has: &impl Fn(&str) -> bool) -> Row {
-    let home = bound.iter().find(|s| {
-        !s.part && crate::packs::SECTIONS.iter().any(|b| b.number == l.section && s.title.starts_with(b.title))
-    });
+fn row(p: &Paper, l: &Line, bound: &[&Section], has: &impl Fn(&str) -> bool) -> Row {
+    let home = bound
+        .iter()
+        .find(|s| !s.part && packs::SECTIONS.iter().any(|b| b.number == l.section && s.title.starts_with(b.title)));
     let (number, place) = match home {
         Some(s) if has(l.place) => (s.number, l.place.to_string()),
         Some(s) => (s.number, s.id.clone()),

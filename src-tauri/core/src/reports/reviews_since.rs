@@ -7,6 +7,7 @@ use crate::doc::{Block, Cell, Row, Section, Span, Table, column};
 use crate::isms::Record;
 use crate::kinds::{Outcome, Review};
 use crate::refusal::Refusal;
+use crate::report::register::or_none;
 use crate::report::{Paper, Report, bold, heading, one_line, plain, purpose, right, section, soft};
 use std::collections::BTreeMap;
 
@@ -70,11 +71,12 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
             undone.iter().map(|(r, _)| r.code.to_string()).collect::<Vec<_>>().join(", ")
         )
     };
-    blocks.push(Block::Table(Table {
+    let table = Table {
         columns,
         rows,
         foot: format!("{} of {} in the file shown: all{}{gone}", list.len(), reviews_words(all.len()), p.since_words()),
-    }));
+    };
+    blocks.push(or_none(table, "No review was recorded in this time."));
     Ok(vec![section("reviews-since", format!("Reviews{}", p.since_words()), &["8.2", "9.1"], false, blocks)])
 }
 

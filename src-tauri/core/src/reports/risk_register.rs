@@ -7,6 +7,7 @@ use crate::kinds::Risk;
 use crate::refusal::Refusal;
 use crate::report::chart::{by_year, quarter_end, quarter_words, quarters, stacked};
 use crate::report::paper::{accept_up_to, level, level_after, level_now, scores, step, why_of};
+use crate::report::register::or_none;
 use crate::report::{Body, Paper, Report, bold, count, heading, plain, purpose, right, section, soft};
 
 pub(super) const REPORT: Report =
@@ -58,15 +59,16 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
     blocks.extend(movement(p, &lines));
     blocks.push(heading("All risks"));
     blocks.push(Block::Note(note(p, &lines)));
-    blocks.push(Block::Table(register(p, &lines)));
+    blocks.push(or_none(register(p, &lines), "No risk is on record."));
     blocks.extend(retired(p));
     let mut out = vec![section("risk-register", "Risk register", &["6.1.2", "8.2"], true, blocks)];
     let sheets: Vec<&Line> = lines.iter().filter(|l| has_sheet(p, l)).collect();
     if !sheets.is_empty() {
         let mut blocks = vec![purpose(&format!(
-            "Cause, scores, decision, proof and every look since the last audit: {} of {} that stand above the line, moved, or are accepted.",
+            "Cause, scores, decision, proof and every look since the last audit: {} of {}{}.",
             sheets.len(),
-            count(lines.len(), "risk", "risks")
+            count(lines.len(), "risk", "risks"),
+            if sheets.len() == lines.len() { "" } else { ", those that stand above the line, moved, or are accepted" }
         ))];
         for (i, l) in sheets.into_iter().enumerate() {
             if i > 0 {
@@ -82,7 +84,8 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
 /// Above the line, moved, new, or accepted: an auditor will ask for these.
 fn has_sheet(p: &Paper, l: &Line) -> bool {
     let carried = l.risk.accepted.is_some() && l.risk.accepted_until.is_none_or(|d| d.0 >= p.day());
-    l.now.number > p.accept_up_to() || l.moved() || carried || (p.then.is_some() && l.then.is_none())
+    let all = p.pack.is_some_and(|k| k.full);
+    all || l.now.number > p.accept_up_to() || l.moved() || carried || (p.then.is_some() && l.then.is_none())
 }
 /// Id of a risk's row: its sheet, where there is one, bears the code itself.
 fn row_id(p: &Paper, l: &Line) -> String {

@@ -8,6 +8,7 @@ use crate::kind::Ty;
 use crate::refusal::Refusal;
 use crate::report::chart::stacked;
 use crate::report::paper::{shown, step, why_of};
+use crate::report::register::or_none;
 use crate::report::{Body, Paper, Report, bold, count, heading, one_line, plain, purpose, section, soft};
 use crate::soa::{self, NEW_IN_2022, SoaVersion};
 use chrono::NaiveDate;
@@ -65,7 +66,7 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         bold("Titles "),
         plain("are our own words; the number is that of Annex A. Proof: the newest that names the control or that the control names."),
     ]));
-    blocks.push(Block::Table(table(p, &lines, &changed)));
+    blocks.push(or_none(table(p, &lines, &changed), "No control is decided yet."));
     let mut out =
         vec![section("soa", "Statement of Applicability", &["6.1.3", "A.5", "A.6", "A.7", "A.8"], true, blocks)];
     out.push(excluded(p, &lines));

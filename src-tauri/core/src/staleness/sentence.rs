@@ -22,6 +22,34 @@ pub enum Piece {
     },
 }
 
+/// A sentence with the codes of records that it names: "R-026's", "(A-001,", at the start of a word.
+pub fn linked(isms: &Isms, text: &str) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let (mut run, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(|c: char| c.is_ascii_uppercase()) {
+        run.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let starts = !run.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(rest.len());
+        let word = rest[..end].trim_end_matches(['.', '-']);
+        if starts && word.contains('-') && isms.record(word).is_some() {
+            if !run.is_empty() {
+                out.push(Piece::Text(std::mem::take(&mut run)));
+            }
+            out.push(Piece::Code { code: word.into(), words: word.into() });
+            rest = &rest[word.len()..];
+        } else {
+            run.push_str(&rest[..1]);
+            rest = &rest[1..];
+        }
+    }
+    run.push_str(rest);
+    if !run.is_empty() {
+        out.push(Piece::Text(run));
+    }
+    out
+}
+
 /// A sentence as plain text.
 pub fn plain(sentence: &[Piece]) -> String {
     let words = |p: &'_ Piece| match p {

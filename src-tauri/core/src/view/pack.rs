@@ -2,12 +2,12 @@
 //! It must never soften a gap nor leave one out, and it reads no staleness: the list is the preflight's.
 use super::Shown;
 use crate::isms::Isms;
-use crate::kinds::{Audit, ManagementReview};
+use crate::kinds::ManagementReview;
 use crate::packs::{self, PACKS, Pack};
 use crate::preflight::{self, Finding, Mends, Preflight, Severity, Sight};
 use crate::proof;
 use crate::report::Scope;
-use crate::staleness::{self, Piece, word};
+use crate::staleness::{self, Piece};
 use crate::{reports, wizards};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -174,11 +174,11 @@ pub fn pack(now: &Isms, today: NaiveDate, pack: &'static Pack, scope: &Scope) ->
                     .find(|s| here.iter().any(|g| g.severity == *s))
                     .unwrap_or(""),
                 gaps: here.len(),
-                always: b.name == "cover",
+                always: b.always(),
             }
         })
         .collect();
-    let files = packs::attached(isms, scope.names);
+    let files = packs::going(isms, pack, scope).unwrap_or_default();
     let with_file = isms.live::<crate::kinds::Evidence>().filter(|(_, _, e)| e.file.is_some()).count();
     PackShown {
         pack: pack.name,
@@ -210,7 +210,7 @@ pub fn pack(now: &Isms, today: NaiveDate, pack: &'static Pack, scope: &Scope) ->
             .iter()
             .map(|r| QuestionShown { name: r.name, title: r.title, clause: r.clause, about: r.about })
             .collect(),
-        files: (files.len(), files.iter().map(|f| f.4).sum(), with_file - files.len().min(with_file)),
+        files: (files.len(), files.iter().map(|f| f.size).sum(), with_file - files.len().min(with_file)),
         most_inside: packs::Evidences::MOST_INSIDE,
         given: given(now),
         classification: pack.classification,
@@ -225,22 +225,10 @@ fn audits(isms: &Isms, pack: &Pack, day: NaiveDate) -> Vec<ForShown> {
             .map(|(_, r, m)| ForShown { id: r.code.to_string(), title: r.title(), on: Some(m.held_on.0) })
             .collect();
     }
-    let fits = |a: &Audit| match pack.name {
-        "internal" => a.internal(),
-        "topic" => false,
-        name => a.external() && (word(&a.sort) == name || name == "surveillance" && word(&a.sort) != "recertification"),
-    };
-    let mut out: Vec<ForShown> = isms
-        .live::<Audit>()
-        .filter(|(_, r, a)| matches!(r.state(), "planned" | "held") && fits(a))
-        .map(|(_, r, a)| ForShown {
-            id: r.code.to_string(),
-            title: r.title(),
-            on: a.held_from.or(a.planned_on).map(|d| d.0),
-        })
-        .collect();
-    out.sort_by_key(|a| (a.on.is_none_or(|d| d < day), a.on, a.id.clone()));
-    out
+    packs::audits(isms, pack, day)
+        .into_iter()
+        .map(|(on, r)| ForShown { id: r.code.to_string(), title: r.title(), on })
+        .collect()
 }
 
 /// The packs that left the house, newest first.
@@ -285,7 +273,7 @@ fn gap(
         severity: f.severity.name(),
         check: f.code,
         place: f.place.clone(),
-        sentence: linked(isms, &f.sentence),
+        sentence: staleness::linked(isms, &f.sentence),
         at,
         note: rest,
         verb,
@@ -329,33 +317,6 @@ fn mends(sight: &Sight, found: &Preflight, f: &Finding) -> (String, String) {
         Some(Mends::Declare | Mends::Nothing | Mends::Command(_)) => page.unwrap_or_default(),
         _ => page.unwrap_or_default(),
     }
-}
-
-/// A sentence whose codes of records are links.
-fn linked(isms: &Isms, text: &str) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut run = String::new();
-    for word in text.split_inclusive(|c: char| c.is_whitespace() || c == '(' || c == '/') {
-        // "R-026's", "(R-026),"
-        let begun = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        let end = begun.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).unwrap_or(begun.len());
-        let code = begun[..end].trim_end_matches(['.', '-']);
-        if code.contains('-') && isms.record(code).is_some() {
-            let at = word.find(code).unwrap_or(0);
-            run.push_str(&word[..at]);
-            if !run.is_empty() {
-                out.push(Piece::Text(std::mem::take(&mut run)));
-            }
-            out.push(Piece::Code { code: code.into(), words: code.into() });
-            run.push_str(&word[at + code.len()..]);
-        } else {
-            run.push_str(word);
-        }
-    }
-    if !run.is_empty() {
-        out.push(Piece::Text(run));
-    }
-    out
 }
 
 /// How many gaps are counted at the place's name: all but notes.

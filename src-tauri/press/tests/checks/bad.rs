@@ -191,7 +191,7 @@ fn a_long_title_heads_its_section_whole_and_the_margins_in_part() {
 
 #[test]
 fn a_page_is_printed_beside_a_code_where_there_is_one() {
-    let spans = [link_paged("R-012").to_vec(), s("; "), link_paged("R-999").to_vec(), s(".")].concat();
+    let spans = [paged(link("R-012")), s("; "), paged(link("R-999")), s(".")].concat();
     let table = Table {
         columns: vec![column("Code", 20.0), column("What", 150.0)],
         rows: vec![Row::Cells {
