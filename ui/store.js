@@ -29,9 +29,12 @@ export function set(patch) {
 }
 export function useStore() {
   const [, again] = useReducer((/** @type {number} */ n) => n + 1, 0);
+  const drawn = state;
   useEffect(() => {
     const w = () => again(0);
     watchers.add(w);
+    // What changed between the drawing and this moment told nobody yet.
+    if (state !== drawn) w();
     return () => void watchers.delete(w);
   }, []);
   return state;
