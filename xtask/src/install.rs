@@ -5,7 +5,8 @@ use crate::steps::{Failed, here, quietly, run_in};
 use std::process::Command;
 
 /// For building the window.
-const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"];
+const WINDOW: &[&str] =
+    &["build-essential", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"];
 /// For the tests: a driver for the window, a screen without a screen, tools that read PDFs independently, a second opinion in Python.
 const TESTS: &[&str] = &[
     "webkit2gtk-driver",

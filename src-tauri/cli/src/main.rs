@@ -3,6 +3,7 @@
 mod campaign;
 mod chain;
 mod impact;
+mod lock;
 mod look;
 mod make;
 mod pack;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
     name = "isms",
     version,
     about = "Keeps an ISO/IEC 27001 management system current, without a window.",
-    after_help = "ISMS_TODAY=2026-11-24 fixes the clock of a run; ISMS_BY=P-004 says who acts. Exit status: 0 done, 1 a finding, 2 refused, 3 fault."
+    after_help = "ISMS_TODAY=2026-11-24 fixes the clock of a run; ISMS_BY=P-004 says who acts; ISMS_CODE holds the recovery code of a locked file. Exit status: 0 done, 1 a finding, 2 refused, 3 fault."
 )]
 struct Args {
     #[command(subcommand)]
@@ -82,6 +83,21 @@ enum Command {
         /// Address of the draft
         #[arg(long)]
         to: Option<String>,
+    },
+    /// Locks a file with a new recovery code, which is shown once; ISMS_CODE holds the code of a locked file
+    Lock {
+        file: PathBuf,
+        /// The page to print, as a PDF
+        #[arg(long)]
+        sheet: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes the lock off: whoever has the file can read it
+    Unlock {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
     },
     /// The kinds of records, or the fields of one
     Kinds {
@@ -382,6 +398,8 @@ fn main() -> ExitCode {
         | Command::Campaign { json, .. }
         | Command::Impact { json, .. }
         | Command::Chain { json, .. }
+        | Command::Lock { json, .. }
+        | Command::Unlock { json, .. }
         | Command::Starters { json, .. }
         | Command::Wizard { json, .. }
         | Command::Import { json, .. }
@@ -392,7 +410,12 @@ fn main() -> ExitCode {
         | Command::Verify { json, .. } => *json,
         _ => false,
     };
+    if let Err(refused) = lock::told() {
+        return Stop::from(refused).report(json);
+    }
     let done = match args.command {
+        Command::Lock { file, sheet, json } => lock::lock(&file, sheet.as_deref(), json),
+        Command::Unlock { file, json } => lock::unlock(&file, json),
         Command::Demo { file, as_of } => make::demo(&file, as_of),
         Command::New { file, name, certified } => make::new(&file, &name, certified),
         Command::Status { files, as_of, json, fail_on } => look::status(&files, as_of, json, fail_on.as_deref()),

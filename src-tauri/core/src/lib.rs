@@ -28,6 +28,7 @@ pub mod preflight;
 pub mod proof;
 pub mod prose;
 pub mod records;
+pub mod recovery;
 pub mod refusal;
 pub mod report;
 pub mod reports;

@@ -2,9 +2,11 @@
 //! It must never leave half a copy under a good name, nor read an open document past SQLite.
 use crate::fault::{Fault, NOTHING, Trouble};
 use crate::open::journal_of;
-use crate::{File, load, lock, settings, verify};
+use crate::settings::At;
+use crate::{File, load, lock, schema, verify};
+use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::ToSqlOutput;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,16 +23,22 @@ impl File {
                 "Choose another name.",
             ));
         }
-        save(&self.conn, to)
+        save(&self.conn, self.at().with(to))
     }
 }
 
 /// Backup → temporary file beside the target → verified → on the disk → renamed → folder on the disk.
-pub(crate) fn save(conn: &Connection, to: &Path) -> Result<(), Fault> {
+pub(crate) fn save(conn: &Connection, at: At) -> Result<(), Fault> {
+    whole(conn, at, &mut |temp| fill(conn, temp))
+}
+
+/// Filled by the caller under another name → compared with the open document → on the disk → renamed → folder on the disk.
+fn whole(conn: &Connection, at: At, fill: &mut dyn FnMut(At) -> Result<(), Fault>) -> Result<(), Fault> {
+    let to = at.path;
     let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut random = crate::write::salts();
     let temp = to.with_file_name(format!(".{name}.{}.part", isms::plan::hex(&random()[..4])));
-    let saved = fill(conn, &temp).and_then(|()| {
+    let saved = fill(at.with(&temp)).and_then(|()| compared(conn, at.with(&temp))).and_then(|()| {
         let said = |e| Fault::io(&e, &name);
         std::fs::File::open(&temp).and_then(|f| f.sync_all()).map_err(said)?;
         std::fs::rename(&temp, to).map_err(said)
@@ -44,12 +52,10 @@ pub(crate) fn save(conn: &Connection, to: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
-    std::fs::OpenOptions::new().write(true).create_new(true).open(temp).map_err(|e| Fault::io(&e, "The copy"))?;
+/// Page by page, as SQLite copies an open document.
+fn fill(conn: &Connection, temp: At) -> Result<(), Fault> {
     {
-        let mut twin =
-            Connection::open_with_flags(temp, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        twin.execute_batch("PRAGMA synchronous = FULL")?;
+        let mut twin = begun(temp)?;
         let backup = Backup::new(conn, &mut twin)?;
         let mut patience = 100;
         loop {
@@ -71,7 +77,63 @@ fn fill(conn: &Connection, temp: &Path) -> Result<(), Fault> {
             }
         }
     }
-    let twin = settings::connect_reading(temp)?;
+    Ok(())
+}
+
+/// Row by row into a new file: nothing comes along that stands in no row (free pages, what was erased), and the key may be another.
+pub(crate) fn rewrite(conn: &Connection, at: At) -> Result<(), Fault> {
+    whole(conn, at, &mut |temp| poured(conn, temp))
+}
+
+fn poured(conn: &Connection, temp: At) -> Result<(), Fault> {
+    let mut twin = begun(temp)?;
+    twin.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let held = conn.unchecked_transaction()?;
+    let tx = twin.transaction()?;
+    tx.execute_batch(schema::SPINE)?;
+    // The guards ask for the order in which rows were made; here they come table by table, and are compared afterwards.
+    let guards = names(&tx, "type = 'trigger'")?;
+    for guard in &guards {
+        tx.execute_batch(&format!("DROP TRIGGER {guard}"))?;
+    }
+    for table in names(&tx, "type = 'table'")? {
+        // The counter of drafts is a table of SQLite's own.
+        let mut from = held.prepare(&format!("SELECT * FROM {table}"))?;
+        let places = vec!["?"; from.column_count()].join(", ");
+        let mut into = tx.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+        if table == "sqlite_sequence" {
+            tx.execute("DELETE FROM sqlite_sequence", [])?;
+        }
+        let mut rows = from.query([])?;
+        while let Some(row) = rows.next()? {
+            for i in 0..into.parameter_count() {
+                into.raw_bind_parameter(i + 1, ToSqlOutput::Borrowed(row.get_ref(i)?))?;
+            }
+            into.raw_execute()?;
+        }
+    }
+    schema::put_guards(&tx, &guards)?;
+    tx.execute_batch(&schema::views())?;
+    tx.execute_batch(&schema::marks())?;
+    tx.commit()?;
+    Ok(())
+}
+/// Names in the order in which they were made. A table that others count by comes last.
+fn names(conn: &Connection, which: &str) -> rusqlite::Result<Vec<String>> {
+    let mut q = conn
+        .prepare(&format!("SELECT name FROM sqlite_schema WHERE {which} ORDER BY name = 'sqlite_sequence', rowid"))?;
+    q.query_map([], |r| r.get(0))?.collect()
+}
+
+/// An empty file of this name, and a connection to fill it.
+fn begun(temp: At) -> Result<Connection, Fault> {
+    std::fs::OpenOptions::new().write(true).create_new(true).open(temp.path).map_err(|e| Fault::io(&e, "The copy"))?;
+    Ok(temp.filling()?)
+}
+
+/// Is the copy what the document is?
+fn compared(conn: &Connection, temp: At) -> Result<(), Fault> {
+    let twin = temp.reading()?;
     let bad = |what: &str| {
         Err(Fault::new(
             Trouble::Damaged,

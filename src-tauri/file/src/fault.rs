@@ -61,6 +61,10 @@ pub enum Why {
     NotAFile,
     Empty,
     NotIsms,
+    /// Locked with a recovery code, and none was given.
+    Locked,
+    /// The code does not fit.
+    WrongCode,
     OtherProgram,
     Newer,
     Incomplete,

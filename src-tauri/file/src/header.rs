@@ -9,8 +9,19 @@ use std::path::Path;
 const LARGEST: u64 = 64 << 30;
 const BACKUP: &str = "Nothing was changed. Open the newest good backup.";
 
+/// What the first bytes say.
+pub(crate) enum Looked {
+    /// Readable by anyone, of this format.
+    Plain(i32),
+    /// Nothing that could be read without its code; these sixteen bytes go into the key.
+    Locked([u8; 16]),
+}
+
+/// Size of the pages of a locked file, which all of it consists of.
+const LOCKED_PAGE: u64 = 4_096;
+
 /// Looks at the header. `journal`: a journal waits beside it, so its length need not be right yet.
-pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
+pub(crate) fn look(path: &Path, journal: bool) -> Result<Looked, OpenRefused> {
     let refuse = |why, text: String, hint: &str| OpenRefused::new(path, why, text, hint);
     let unread = |e: std::io::Error| {
         let text = match e.kind() {
@@ -32,9 +43,17 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
     let mut h = Vec::new();
     std::fs::File::open(path).map_err(unread)?.take(100).read_to_end(&mut h).map_err(unread)?;
     if !h.starts_with(b"SQLite format 3\0") {
+        // A locked file begins with random bytes: sixteen letters would be a rare accident.
+        if let Some(salt) = h.first_chunk::<16>()
+            && (length.is_multiple_of(LOCKED_PAGE) || journal)
+            && salt.iter().any(|b| !(b.is_ascii_graphic() || b.is_ascii_whitespace()))
+        {
+            return Ok(Looked::Locked(*salt));
+        }
+        let parted = "Not an ISMS file, or a locked one of which a part is missing.";
         return Err(refuse(
             Why::NotIsms,
-            "Not an ISMS file.".into(),
+            if h.is_ascii() || h.len() < 100 { "Not an ISMS file.".into() } else { parted.into() },
             "Nothing was changed. Choose a file that this program made; its name ends in .isms.",
         ));
     }
@@ -55,20 +74,7 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
     {
         return Err(refuse(Why::Damaged, "Damaged (header).".into(), BACKUP));
     }
-    if four(68) as i32 != APPLICATION_ID {
-        return Err(refuse(
-            Why::OtherProgram,
-            format!("A database of another program (id {}).", four(68)),
-            "Nothing was changed. Choose a file that this program made.",
-        ));
-    }
-    let version = four(60) as i32;
-    if version < 1 {
-        return Err(refuse(Why::Damaged, format!("Damaged (header): there is no format {version}."), BACKUP));
-    }
-    if version > VERSION {
-        return Err(newer(path, version));
-    }
+    let version = ours(path, four(68), four(60) as i32)?;
     if h[18] == 2 || h[19] == 2 {
         return Err(refuse(
             Why::Strange,
@@ -84,6 +90,26 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<i32, OpenRefused> {
             format!("Incomplete: {} % of it is here.", length * 100 / (pages * page)),
             BACKUP,
         ));
+    }
+    Ok(Looked::Plain(version))
+}
+
+/// The format, if the file is this program's and of a format that it reads.
+pub(crate) fn ours(path: &Path, application: u32, version: i32) -> Result<i32, OpenRefused> {
+    if application as i32 != APPLICATION_ID {
+        return Err(OpenRefused::new(
+            path,
+            Why::OtherProgram,
+            format!("A database of another program (id {application})."),
+            "Nothing was changed. Choose a file that this program made.",
+        ));
+    }
+    if version < 1 {
+        let text = format!("Damaged (header): there is no format {version}.");
+        return Err(OpenRefused::new(path, Why::Damaged, text, BACKUP));
+    }
+    if version > VERSION {
+        return Err(newer(path, version));
     }
     Ok(version)
 }

@@ -2,6 +2,7 @@
 //! The only crate that knows SQL. It must never decide what an ISMS asks for: that is the domain's.
 mod bundle;
 mod canon;
+mod code;
 mod copy;
 mod demo;
 mod drafts;
@@ -15,6 +16,7 @@ mod migrate;
 mod moved;
 mod open;
 mod pack;
+mod relock;
 mod schema;
 mod settings;
 mod trail;
@@ -26,11 +28,13 @@ mod write;
 mod tests;
 
 pub use bundle::Bundle;
+pub use code::{Code, forget_codes, know};
 pub use drafts::Draft;
 pub use evidence::{Attached, EvidenceReader, LARGEST};
 pub use fault::{ActError, Fault, OpenRefused, Trouble, Why};
 pub use load::moment_text;
 pub use media::media_type;
+pub use open::Ask;
 pub use pack::{Given, GivenOut, proof_beside};
 pub use trail::{Kept, Standing, first_difference};
 pub use verify::{Problem, Report};
@@ -45,12 +49,15 @@ use std::path::{Path, PathBuf};
 pub struct File {
     path: PathBuf,
     conn: Connection,
+    /// What it is locked with.
+    key: Option<code::Key>,
+    code: Option<Code>,
     isms: Isms,
     read_only: Option<String>,
     /// Where the bytes really are, if they are read from a rolled-back copy.
     temporary: Option<PathBuf>,
     // Given back in this order when the document is closed: first SQLite's connection (by `Drop`), then these.
-    _entered: lock::Entered,
+    entered: lock::Entered,
     _lock: Option<lock::Lock>,
 }
 

@@ -135,20 +135,18 @@ impl Identity {
     }
 }
 
-static OPEN: Mutex<Option<HashMap<Identity, usize>>> = Mutex::new(None);
+/// How often each is open, and the salt of a locked one.
+type Opened = HashMap<Identity, (usize, Option<[u8; 16]>)>;
+static OPEN: Mutex<Option<Opened>> = Mutex::new(None);
 
 /// An entry in the list of documents that this process has open through SQLite.
 pub(crate) struct Entered(Option<Identity>);
 impl Entered {
-    pub(crate) fn new(path: &Path) -> Entered {
+    pub(crate) fn new(path: &Path, salt: Option<[u8; 16]>) -> Entered {
         let id = Identity::of(path);
         if let Some(id) = &id {
-            *OPEN
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get_or_insert_default()
-                .entry(id.clone())
-                .or_default() += 1;
+            let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+            open.get_or_insert_default().entry(id.clone()).or_insert((0, salt)).0 += 1;
         }
         Entered(id)
     }
@@ -159,7 +157,7 @@ impl Drop for Entered {
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let open = open.get_or_insert_default();
         match open.get_mut(&id) {
-            Some(n) if *n > 1 => *n -= 1,
+            Some((n, _)) if *n > 1 => *n -= 1,
             _ => {
                 open.remove(&id);
             }
@@ -168,8 +166,12 @@ impl Drop for Entered {
 }
 /// Does this process have the document open already? Then it may not be read past SQLite.
 pub(crate) fn is_open_here(path: &Path) -> bool {
-    let Some(id) = Identity::of(path) else { return false };
-    OPEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().contains_key(&id)
+    open_here(path).is_some()
+}
+/// The salt, or that it is not locked, of a document that this process has open already.
+pub(crate) fn open_here(path: &Path) -> Option<Option<[u8; 16]>> {
+    let id = Identity::of(path)?;
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().get(&id).map(|(_, salt)| *salt)
 }
 
 #[cfg(test)]

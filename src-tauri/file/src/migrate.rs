@@ -1,7 +1,8 @@
 //! From an older format of the spine to this one: numbered steps, a verified backup first, all or nothing.
 //! It must never rewrite an act or a revision: old bytes stay as they were hashed.
 use crate::fault::{Fault, NOTHING, Trouble};
-use crate::{copy, load, schema, settings};
+use crate::settings::At;
+use crate::{copy, load, schema};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -19,13 +20,13 @@ pub(crate) fn backup_path(path: &Path, to: i32) -> PathBuf {
 }
 
 /// Takes all steps that the file lacks, in one transaction. The backup is verified before the first of them.
-pub(crate) fn migrate(path: &Path, from: i32, steps: &[Step]) -> Result<(), Fault> {
+pub(crate) fn migrate(at: At, from: i32, steps: &[Step]) -> Result<(), Fault> {
     let missing: Vec<&Step> = steps.iter().filter(|s| s.to > from).collect();
     let Some(last) = missing.last() else { return Ok(()) };
-    let mut conn = settings::connect_writing(path)?;
-    let backup = backup_path(path, last.to);
-    copy::save(&conn, &backup)?;
-    let kept = settings::connect_reading(&backup).and_then(|c| load::meta(&c));
+    let mut conn = at.writing()?;
+    let backup = backup_path(at.path, last.to);
+    copy::save(&conn, at.with(&backup))?;
+    let kept = at.with(&backup).reading().and_then(|c| load::meta(&c));
     if kept.as_ref().ok() != Some(&load::meta(&conn)?) {
         return Err(Fault::new(
             Trouble::Damaged,

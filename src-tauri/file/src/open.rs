@@ -1,15 +1,19 @@
 //! Opening with suspicion, in the order of RELIABILITY 5.1: header, lock, journal, structure, schema, links, trail; only then for writing.
 //! It must never change a file that it refuses, delete a journal, or show what it could not read as if it were whole.
+use crate::code::{Code, Key};
 use crate::fault::{OpenRefused, Why};
+use crate::header::Looked;
 use crate::load::{self, Loaded, Meta};
 use crate::lock::{self, Entered, Lock, Taken};
-use crate::{File, copy, header, migrate, schema, settings, verify};
+use crate::settings::At;
+use crate::{File, copy, header, migrate, schema, verify};
 use isms::Isms;
 use rusqlite::{Connection, ErrorCode};
 use std::path::{Path, PathBuf};
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ask {
+/// What a document is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
     Write,
     /// Even where another computer left its lock behind.
     WriteOver,
@@ -19,20 +23,33 @@ enum Ask {
 impl File {
     /// Opens a document. Where it cannot be changed (another window has it, a record does not read), it opens for reading and says why.
     pub fn open(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
-        open(path.as_ref(), Ask::Write)
+        open(path.as_ref(), Ask::Write, None)
     }
     /// Opens for viewing only. Nothing on the disk is changed, no file is made beside it.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
-        open(path.as_ref(), Ask::Read)
+        open(path.as_ref(), Ask::Read, None)
     }
     /// Opens although a lock of another computer lies beside it, once the owner knows that nobody works there any more.
     pub fn take_over(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
-        open(path.as_ref(), Ask::WriteOver)
+        open(path.as_ref(), Ask::WriteOver, None)
+    }
+    /// Opens a document that may be locked. Without its code, and where the process was not told it (`know`), a locked one is refused
+    /// as `Why::Locked`, with another code as `Why::WrongCode`; a document that is not locked opens with any.
+    pub fn open_as(path: impl AsRef<Path>, ask: Ask, code: Option<&Code>) -> Result<File, OpenRefused> {
+        open(path.as_ref(), ask, code)
     }
 
     /// Makes a new, empty document: a trail with its random number, and no act yet. Never replaces a file.
     pub fn create(path: impl AsRef<Path>) -> Result<File, OpenRefused> {
+        File::create_as(path, None)
+    }
+    /// The same, locked from the first byte on.
+    pub fn create_as(path: impl AsRef<Path>, code: Option<&Code>) -> Result<File, OpenRefused> {
         let asked = path.as_ref();
+        #[cfg(test)]
+        let test_code = crate::tests::code();
+        #[cfg(test)]
+        let code = code.or(test_code.as_ref());
         let placed = |e: std::io::Error| match e.kind() {
             std::io::ErrorKind::AlreadyExists => OpenRefused::new(
                 asked,
@@ -51,9 +68,10 @@ impl File {
         // The empty file holds the name; SQLite takes an empty file for an empty database.
         std::fs::OpenOptions::new().write(true).create_new(true).open(asked).map_err(placed)?;
         let made = std::fs::canonicalize(asked).map_err(placed).and_then(|path| {
-            lay_down(&path)
+            let key = code.map(Code::fresh_key);
+            lay_down(At::new(&path, key.as_ref()))
                 .map_err(|e| refused(&path, &e, "The disk answered with an error."))
-                .and_then(|()| File::open(&path))
+                .and_then(|()| open(&path, Ask::Write, code))
         });
         if made.is_err() {
             let _ = std::fs::remove_file(asked);
@@ -62,14 +80,22 @@ impl File {
     }
 
     /// Where the bytes are: the document, or the copy that was rolled back for reading.
-    pub(crate) fn bytes_path(&self) -> &Path {
-        self.conn.path().map_or(&self.path, Path::new)
+    pub(crate) fn at(&self) -> At<'_> {
+        At::new(self.conn.path().map_or(&self.path, Path::new), self.key.as_ref())
+    }
+    /// Is it locked with a recovery code?
+    pub fn is_locked(&self) -> bool {
+        self.key.is_some()
+    }
+    /// The code that it is locked with, if it is.
+    pub fn code(&self) -> Option<&Code> {
+        self.code.as_ref()
     }
 }
 
 /// Tables, guards, views and the number of the trail, in one transaction.
-fn lay_down(path: &Path) -> rusqlite::Result<()> {
-    let mut conn = settings::connect_writing(path)?;
+fn lay_down(at: At) -> rusqlite::Result<()> {
+    let mut conn = at.writing()?;
     let mut random = crate::write::salts();
     let log = isms::plan::hex(&random()[..16]);
     let tx = conn.transaction()?;
@@ -79,19 +105,32 @@ fn lay_down(path: &Path) -> rusqlite::Result<()> {
         "INSERT INTO meta (one, log, size, root) VALUES (1, ?1, 0, ?2)",
         rusqlite::params![log, Isms::new(&log).root()],
     )?;
-    tx.execute_batch(&format!(
-        "PRAGMA application_id = {}; PRAGMA user_version = {}",
-        schema::APPLICATION_ID,
-        schema::VERSION
-    ))?;
+    tx.execute_batch(&schema::marks())?;
     tx.commit()?;
     conn.execute_batch("PRAGMA journal_mode = DELETE")?;
     drop(conn);
-    copy::sync_folder(path);
+    copy::sync_folder(at.path);
     Ok(())
 }
 
-fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
+/// With the code that is given; without one, with each that this process was told.
+fn open(asked: &Path, ask: Ask, code: Option<&Code>) -> Result<File, OpenRefused> {
+    #[cfg(test)]
+    let test_code = crate::tests::code();
+    #[cfg(test)]
+    let code = code.or(test_code.as_ref());
+    if code.is_none() {
+        for known in crate::code::known() {
+            match open_with(asked, ask, Some(&known)) {
+                Err(r) if r.why == Why::WrongCode => {}
+                otherwise => return otherwise,
+            }
+        }
+    }
+    open_with(asked, ask, code)
+}
+
+fn open_with(asked: &Path, ask: Ask, code: Option<&Code>) -> Result<File, OpenRefused> {
     let path = resolve(asked)?;
     let (mut ask, mut reason, mut held) = (ask, None, None);
     if ask == Ask::Read {
@@ -108,13 +147,26 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
     let mut temporary = None;
     let mut bytes = path.clone();
     let mut version = schema::VERSION;
-    if !lock::is_open_here(&path) {
+    let mut key = None;
+    if let Some(salt) = lock::open_here(&path) {
+        key = salt.map(|salt| key_of(&path, code, salt)).transpose()?;
+    } else {
         let journal = waiting_journal(&path);
-        version = header::look(&path, journal)?;
+        match header::look(&path, journal)? {
+            Looked::Plain(v) => version = v,
+            Looked::Locked(salt) => {
+                let made = key_of(&path, code, salt)?;
+                // Where a journal waits, only the copy that is rolled back can tell whether the code fits.
+                if !journal {
+                    version = locked_format(At::new(&path, Some(&made)))?;
+                }
+                key = Some(made);
+            }
+        }
         // A journal of a living writer is that writer's; one that nobody holds is from a crash.
         let crashed = journal && (held.is_some() || !lock::is_held(&path));
         if crashed {
-            temporary = roll_back(&path, ask == Ask::Read)?;
+            (temporary, version) = roll_back(At::new(&path, key.as_ref()), ask == Ask::Read)?;
         } else if version < schema::VERSION && ask == Ask::Read {
             temporary = Some(copy::aside(&path, None).map_err(|e| {
                 OpenRefused::new(
@@ -130,8 +182,8 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
             bytes = dir.join(path.file_name().unwrap_or_default());
         }
     }
-    let entered = Entered::new(&bytes);
-    let opened = read(&path, &bytes, version, ask);
+    let entered = Entered::new(&bytes, key.as_ref().map(Key::salt));
+    let opened = read(&path, At::new(&bytes, key.as_ref()), version, ask);
     if opened.is_err()
         && let Some(dir) = &temporary
     {
@@ -145,7 +197,46 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
         };
         reason = Some(format!("{} cannot be read: {}.{more}", b.record, b.why.trim_end_matches('.')));
     }
-    Ok(File { path, conn, isms: loaded.isms, read_only: reason, temporary, _entered: entered, _lock: held })
+    let code = code.filter(|_| key.is_some()).cloned();
+    Ok(File { path, conn, key, code, isms: loaded.isms, read_only: reason, temporary, entered, _lock: held })
+}
+
+fn key_of(path: &Path, code: Option<&Code>, salt: [u8; 16]) -> Result<Key, OpenRefused> {
+    let locked = || {
+        let text = "It is locked with a recovery code, or it is not an ISMS file.";
+        OpenRefused::new(path, Why::Locked, text, "Nothing was changed. Give the code that stands on its sheet.")
+    };
+    Ok(code.ok_or_else(locked)?.key(salt))
+}
+fn wrong_code(path: &Path) -> OpenRefused {
+    let text = "Wrong recovery code, or not an ISMS file.";
+    OpenRefused::new(
+        path,
+        Why::WrongCode,
+        text,
+        "Nothing was changed. Compare the code with its sheet, group by group.",
+    )
+}
+/// The format of a locked file, once its code fits.
+fn locked_format(at: At) -> Result<i32, OpenRefused> {
+    let look = |conn: &Connection| -> rusqlite::Result<(u32, i32)> {
+        // The first page that is read tells whether the code fits.
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        let application: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+        Ok((application as u32, migrate::version(conn)?))
+    };
+    match at.reading().and_then(|c| look(&c)) {
+        Ok((application, version)) => header::ours(at.path, application, version),
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(wrong_code(at.path).detail(e)),
+        Err(e) => Err(altered(at.path, at, refused(at.path, &e, "Damaged (structure)."))),
+    }
+}
+/// In a locked file the damaged page can be named.
+fn altered(path: &Path, at: At, otherwise: OpenRefused) -> OpenRefused {
+    match at.key.and_then(|_| verify::altered_page(&at.reading().ok()?).ok()?) {
+        Some(page) if otherwise.why == Why::Damaged => damaged(path, &page).detail(otherwise.detail),
+        _ => otherwise,
+    }
 }
 
 /// The real file behind a name. Folders, devices and files with several names are not opened.
@@ -190,7 +281,9 @@ fn waiting_journal(path: &Path) -> bool {
 }
 
 /// After a crash: copies file and journal aside, rolls back the copy, and only if that is whole the file. For reading, the copy is kept.
-fn roll_back(path: &Path, for_reading: bool) -> Result<Option<PathBuf>, OpenRefused> {
+/// Gives the copy, and the format.
+fn roll_back(at: At, for_reading: bool) -> Result<(Option<PathBuf>, i32), OpenRefused> {
+    let path = at.path;
     let aside = if for_reading {
         None
     } else {
@@ -206,67 +299,83 @@ fn roll_back(path: &Path, for_reading: bool) -> Result<Option<PathBuf>, OpenRefu
         .detail(e)
     })?;
     let twin = dir.join(path.file_name().unwrap_or_default());
-    let trial = settings::connect_writing(&twin).map_err(|e| e.to_string()).and_then(|conn| {
+    let opened = at.with(&twin).writing();
+    if at.key.is_some()
+        && let Err(e) = &opened
+        && e.sqlite_error_code() == Some(ErrorCode::NotADatabase)
+    {
+        let _ = std::fs::remove_dir_all(&dir);
+        return Err(wrong_code(path).detail(e));
+    }
+    let trial = opened.map_err(|e| e.to_string()).and_then(|conn| {
+        let format = migrate::version(&conn).map_err(|e| e.to_string())?;
         let report = verify::check(&conn, None).map_err(|e| e.to_string())?;
         match report.problems.first() {
-            None => conn.execute_batch("PRAGMA journal_mode = DELETE").map_err(|e| e.to_string()),
+            None => conn.execute_batch("PRAGMA journal_mode = DELETE").map(|()| format).map_err(|e| e.to_string()),
             Some(p) => Err(format!("{}: {}", p.place, p.text)),
         }
     });
-    if let Err(e) = trial {
-        let text = format!(
-            "A journal of an interrupted change lies beside it ({}), and the two do not fit together.",
-            journal_of(path).file_name().unwrap_or_default().to_string_lossy()
-        );
-        let hint = if for_reading {
-            let _ = std::fs::remove_dir_all(&dir);
-            "Both are as they were. Open the newest good backup.".to_string()
-        } else {
-            // The copies as they were, not as the trial left them.
-            let _ = copy::aside(path, Some(&dir));
-            format!("Both are as they were; copies are in {}. Open the newest good backup.", dir.display())
-        };
-        return Err(OpenRefused::new(path, Why::Journal, text, hint).detail(e));
-    }
+    let format = match trial {
+        Ok(format) => format,
+        Err(e) => return Err(unfit(path, &dir, for_reading, &e)),
+    };
     if for_reading {
-        return Ok(Some(dir));
+        return Ok((Some(dir), format));
     }
-    settings::connect_writing(path)
+    at.writing()
         .and_then(|c| c.execute_batch("PRAGMA journal_mode = DELETE"))
         .map_err(|e| refused(path, &e, "It was not closed well, and could not be put in order."))?;
     let _ = std::fs::remove_dir_all(&dir);
-    Ok(None)
+    Ok((None, format))
+}
+
+/// File and journal do not fit together.
+fn unfit(path: &Path, dir: &Path, for_reading: bool, detail: &str) -> OpenRefused {
+    let text = format!(
+        "A journal of an interrupted change lies beside it ({}), and the two do not fit together.",
+        journal_of(path).file_name().unwrap_or_default().to_string_lossy()
+    );
+    let hint = if for_reading {
+        let _ = std::fs::remove_dir_all(dir);
+        "Both are as they were. Open the newest good backup.".to_string()
+    } else {
+        // The copies as they were, not as the trial left them.
+        let _ = copy::aside(path, Some(dir));
+        format!("Both are as they were; copies are in {}. Open the newest good backup.", dir.display())
+    };
+    OpenRefused::new(path, Why::Journal, text, hint).detail(detail)
 }
 
 /// The checks on a connection for reading, beside the loading; then, where asked for, the connection for writing.
-fn read(path: &Path, bytes: &Path, version: i32, ask: Ask) -> Result<(Connection, Loaded), OpenRefused> {
+fn read(path: &Path, at: At, version: i32, ask: Ask) -> Result<(Connection, Loaded), OpenRefused> {
     let say = |e: rusqlite::Error| refused(path, &e, "Damaged (structure).");
-    let conn = settings::connect_reading(bytes).map_err(say)?;
+    let altered = |otherwise| altered(path, at, otherwise);
+    let conn = at.reading().map_err(say)?;
     if version < schema::VERSION {
         conn.close().map_err(|(_, e)| say(e))?;
-        migrate::migrate(bytes, version, migrate::STEPS)
+        migrate::migrate(at, version, migrate::STEPS)
             .map_err(|f| OpenRefused::new(path, Why::Disk, f.text, f.still).detail(f.detail))?;
-        return read(path, bytes, schema::VERSION, ask);
+        return read(path, at, schema::VERSION, ask);
     }
     // Held open, so that all connections see the same state.
     conn.execute_batch("BEGIN").map_err(say)?;
-    fits(path, &conn)?;
+    fits(path, &conn).map_err(altered)?;
     // Each further connection reads the schema anew, which in a small file costs more than it saves.
-    let large = std::fs::metadata(bytes).is_ok_and(|m| m.len() > 4 << 20);
+    let large = std::fs::metadata(at.path).is_ok_and(|m| m.len() > 4 << 20);
     let (structure, loaded) = if large {
         std::thread::scope(|s| {
-            let structure = s.spawn(|| settings::connect_reading(bytes).and_then(|c| structure(&c)));
-            let second = settings::connect_reading(bytes).ok();
+            let structure = s.spawn(|| at.reading().and_then(|c| structure(&c)));
+            let second = at.reading().ok();
             let loaded = load::load(&conn, second);
             (structure.join().unwrap_or_else(|_| Ok(Some("the check stopped".into()))), loaded)
         })
     } else {
         (structure(&conn), load::load(&conn, None))
     };
-    if let Some(detail) = structure.map_err(say)? {
-        return Err(damaged(path, "Damaged (structure).").detail(detail));
+    if let Some(detail) = structure.map_err(|e| altered(say(e)))? {
+        return Err(altered(damaged(path, "Damaged (structure).").detail(detail)));
     }
-    let loaded = loaded.map_err(|f| damaged(path, &f.text).detail(f.detail))?;
+    let loaded = loaded.map_err(|f| altered(damaged(path, &f.text).detail(f.detail)))?;
     if let Some(link) = &loaded.dangling {
         return Err(damaged(path, &format!("Damaged (links): {link}.")));
     }
@@ -276,14 +385,14 @@ fn read(path: &Path, bytes: &Path, version: i32, ask: Ask) -> Result<(Connection
     }
     let seen = load::meta(&conn).map_err(say)?;
     conn.close().map_err(|(_, e)| say(e))?;
-    let conn = writing(path, bytes, &seen)?;
+    let conn = writing(path, at, &seen)?;
     Ok((conn, loaded))
 }
 
 /// The connection for writing, on the very same state.
-fn writing(path: &Path, bytes: &Path, seen: &Meta) -> Result<Connection, OpenRefused> {
+fn writing(path: &Path, at: At, seen: &Meta) -> Result<Connection, OpenRefused> {
     let say = |e: rusqlite::Error| refused(path, &e, "It cannot be written to.");
-    let mut conn = settings::connect_writing(bytes).map_err(say)?;
+    let mut conn = at.writing().map_err(say)?;
     let now = load::meta(&conn).map_err(say)?;
     if now != *seen {
         return Err(OpenRefused::new(

@@ -60,6 +60,22 @@ pub(crate) fn known() -> rusqlite::Result<&'static BTreeSet<Part>> {
     Ok(KNOWN.get_or_init(|| parts))
 }
 
+/// Puts guards back that a file being filled went without.
+pub(crate) fn put_guards(conn: &Connection, guards: &[String]) -> rusqlite::Result<()> {
+    let known = known()?;
+    for guard in guards {
+        if let Some((.., sql)) = known.iter().find(|(sort, name, ..)| sort == "trigger" && name == guard) {
+            conn.execute_batch(sql)?;
+        }
+    }
+    Ok(())
+}
+
+/// How a file says that it is ours, and of which format.
+pub(crate) fn marks() -> String {
+    format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}")
+}
+
 /// How a file's schema stands to ours.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fits {

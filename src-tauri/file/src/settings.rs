@@ -1,5 +1,6 @@
 //! How every connection is set up (RELIABILITY 5.1): nothing that a file contains may act by itself, and what is committed is on the disk.
 //! It must never use WAL, exclusive locking, `immutable`, or attach another database.
+use crate::code::Key;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -11,30 +12,66 @@ const OLDEST_SQLITE: i32 = 3_053_002;
 /// How long another program may hold the file before we say so.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// For reading. Nothing on the disk is changed, no side file is made.
-pub(crate) fn connect_reading(path: &Path) -> rusqlite::Result<Connection> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+/// Where the bytes of a document lie, and what they are locked with.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) key: Option<&'a Key>,
 }
-
-/// For writing, with the settings of a durable commit.
-pub(crate) fn connect_writing(path: &Path) -> rusqlite::Result<Connection> {
-    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let mode: String = conn.query_row("PRAGMA journal_mode = TRUNCATE", [], |r| r.get(0))?;
-    if !mode.eq_ignore_ascii_case("truncate") {
-        return Err(rusqlite::Error::InvalidQuery);
+impl<'a> At<'a> {
+    pub(crate) fn new(path: &'a Path, key: Option<&'a Key>) -> At<'a> {
+        At { path, key }
     }
-    conn.execute_batch(
-        "PRAGMA locking_mode = NORMAL; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
-    )?;
-    Ok(conn)
+    /// Another place, locked with the same key.
+    pub(crate) fn with(self, path: &'a Path) -> At<'a> {
+        At { path, ..self }
+    }
+    /// For reading. Nothing on the disk is changed, no side file is made.
+    pub(crate) fn reading(self) -> rusqlite::Result<Connection> {
+        connect(self, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+    /// For writing, with the settings of a durable commit.
+    pub(crate) fn writing(self) -> rusqlite::Result<Connection> {
+        let conn = connect(self, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mode: String = conn.query_row("PRAGMA journal_mode = TRUNCATE", [], |r| r.get(0))?;
+        if !mode.eq_ignore_ascii_case("truncate") {
+            return Err(rusqlite::Error::InvalidQuery);
+        }
+        conn.execute_batch(
+            "PRAGMA locking_mode = NORMAL; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
+        )?;
+        Ok(conn)
+    }
+    /// A new file that is thrown away if it does not become whole: written once, then looked through and synced.
+    pub(crate) fn filling(self) -> rusqlite::Result<Connection> {
+        let conn = Connection::open_with_flags(
+            self.path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        self.unlock(&conn)?;
+        conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")?;
+        Ok(conn)
+    }
+    /// Must be the first statement of a connection.
+    fn unlock(self, conn: &Connection) -> rusqlite::Result<()> {
+        match self.key {
+            Some(key) => {
+                // What goes wrong is said in our own words, not by SQLCipher on the error output.
+                conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
+                conn.pragma_update(None, "key", key.spec())
+            }
+            None => Ok(()),
+        }
+    }
 }
 
-fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+fn connect(at: At, access: OpenFlags) -> rusqlite::Result<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(rusqlite::Error::InvalidQuery);
     }
-    let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let conn = Connection::open_with_flags(at.path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    at.unlock(&conn)?;
     harden(&conn)?;
     Ok(conn)
 }

@@ -2,7 +2,8 @@
 //! checkpoints. It names what differs, and must never mend it.
 use crate::fault::Fault;
 use crate::load::{self, Meta};
-use crate::{File, schema, settings, trail};
+use crate::settings::At;
+use crate::{File, schema, trail};
 use chrono::NaiveDate;
 use isms::isms::Derived;
 use isms::kinds::KindId;
@@ -10,7 +11,6 @@ use isms::ledger::{self, Hash};
 use isms::plan::hex;
 use isms::{Declare, Seq, Verb};
 use rusqlite::Connection;
-use std::path::Path;
 
 mod bytes;
 mod lean;
@@ -41,8 +41,7 @@ const MOST: usize = 200;
 impl File {
     /// Recomputes the trail from the stored bytes and compares everything that is derived from it.
     pub fn verify(&self) -> Result<Report, Fault> {
-        let path = if self.is_in_place() { Some(self.bytes_path()) } else { None };
-        check(&self.conn, path)
+        check(&self.conn, self.is_in_place().then(|| self.at()))
     }
 }
 
@@ -87,19 +86,19 @@ struct RecordSeen {
 }
 
 /// Checks what a connection sees. With a path, further connections read beside it.
-pub(crate) fn check(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
+pub(crate) fn check(conn: &Connection, at: Option<At>) -> Result<Report, Fault> {
     let open = !conn.is_autocommit();
     if !open {
         conn.execute_batch("BEGIN")?;
     }
-    let report = check_held(conn, path);
+    let report = check_held(conn, at);
     if !open {
         conn.execute_batch("COMMIT")?;
     }
     report
 }
 
-fn check_held(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
+fn check_held(conn: &Connection, at: Option<At>) -> Result<Report, Fault> {
     let meta = load::meta(conn)?;
     let mut problems = Vec::new();
     match schema::fits(&schema::parts(conn)?, schema::known()?) {
@@ -114,11 +113,11 @@ fn check_held(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
     let log = meta.log.clone();
     let (structure, seen) = std::thread::scope(|s| {
         // The page structure beside the rest; where there is one core, or no second connection, afterwards.
-        let beside = path.map(|p| s.spawn(move || settings::connect_reading(p).and_then(|c| structure(&c))));
+        let beside = at.map(|at| s.spawn(move || at.reading().and_then(|c| structure(&c))));
         let seen = (|| -> Result<_, Fault> {
             let acts =
-                rows::each_range(conn, path, acts, &|c, from, to, out, bad| rows::acts(c, &log, from, to, out, bad))?;
-            let revisions = rows::each_range(conn, path, revisions, &rows::revisions)?;
+                rows::each_range(conn, at, acts, &|c, from, to, out, bad| rows::acts(c, &log, from, to, out, bad))?;
+            let revisions = rows::each_range(conn, at, revisions, &rows::revisions)?;
             Ok((acts, revisions))
         })();
         let structure = match beside {
@@ -138,13 +137,26 @@ fn check_held(conn: &Connection, path: Option<&Path>) -> Result<Report, Fault> {
     made::listed(&acts, &revisions, &records, &mut problems);
     made::derived(&acts, &revisions, &records, &mut problems);
     let root = heads(conn, &meta, &acts, &mut problems)?;
-    bytes::evidence(conn, path, &revisions, &records, &mut problems)?;
+    bytes::evidence(conn, at, &revisions, &records, &mut problems)?;
     Ok(Report { ok: problems.is_empty(), acts: acts.len() as u64, root: hex(&root), problems })
 }
 
 fn structure(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    if let Some(page) = altered_page(conn)? {
+        return Ok(Some(page));
+    }
     let text: String = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
     Ok((text != "ok").then_some(text))
+}
+
+/// The first page of a locked file whose seal does not fit; nothing of a file that is not locked.
+pub(crate) fn altered_page(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    let mut q = conn.prepare("PRAGMA cipher_integrity_check")?;
+    let first: Option<String> = q.query([])?.next()?.map(|r| r.get(0)).transpose()?;
+    Ok(first.map(|text| match text.rsplit(' ').next().and_then(|n| n.parse::<u64>().ok()) {
+        Some(page) => format!("Page {page} was altered or damaged."),
+        None => text,
+    }))
 }
 
 fn cores() -> usize {

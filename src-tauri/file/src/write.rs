@@ -3,7 +3,7 @@
 use crate::evidence::Bytes;
 use crate::fault::{ActError, COPY, Fault, NOTHING, Trouble};
 use crate::load::{self, derived_text, moment_text};
-use crate::{File, Kept, moved, settings, trail};
+use crate::{File, Kept, moved, trail};
 use chrono::{DateTime, NaiveDate, Utc};
 use isms::kinds::kinds;
 use isms::plan::Planned;
@@ -203,7 +203,7 @@ impl File {
             Err(e) => return unsure(self, e.to_string()),
         };
         drop(std::mem::replace(&mut self.conn, empty));
-        let head = settings::connect_writing(&self.path).and_then(|conn| {
+        let head = self.at().with(&self.path).writing().and_then(|conn| {
             let head = load::meta(&conn)?;
             let leaf = conn
                 .query_row("SELECT leaf FROM act WHERE seq = ?1", [planned.act.seq], |r| r.get::<_, [u8; 32]>(0))

@@ -1,7 +1,6 @@
 //! Files that are not what they should be: the corpus of RELIABILITY 8, rows 1 to 10 and 12, P9, P10, P14, and files with parts or bodies of others.
 use super::*;
 use crate::{OpenRefused, Why};
-use rusqlite::Connection;
 
 fn refused(path: &Path) -> OpenRefused {
     let before = std::fs::read(path).ok();
@@ -16,7 +15,7 @@ fn refused(path: &Path) -> OpenRefused {
     File::open(path).err().unwrap()
 }
 fn plain(path: &Path, sql: &str) {
-    let c = Connection::open(path).unwrap();
+    let c = raw(path);
     c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; PRAGMA writable_schema = OFF")
         .unwrap();
     c.execute_batch(sql).unwrap();
@@ -161,10 +160,7 @@ fn a_link_that_leads_nowhere_is_refused() {
         let _ = std::fs::remove_file(&bad);
         std::fs::copy(&path, &bad).unwrap();
         let trigger: Option<String> = sql.contains("DROP TRIGGER").then(|| {
-            Connection::open(&path)
-                .unwrap()
-                .query_row("SELECT sql FROM sqlite_schema WHERE name = 'chunk_new'", [], |r| r.get(0))
-                .unwrap()
+            raw(&path).query_row("SELECT sql FROM sqlite_schema WHERE name = 'chunk_new'", [], |r| r.get(0)).unwrap()
         });
         plain(&bad, sql);
         if let Some(t) = trigger {
@@ -219,7 +215,7 @@ fn a_journal_of_another_file_is_refused_and_both_are_left_as_they_are() {
     let other = dir.path().join("other.isms");
     drop(grown(&other, 120));
     let journal = {
-        let c = Connection::open(&other).unwrap();
+        let c = raw(&other);
         c.execute_batch("PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE; CREATE TABLE x (a); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO x SELECT randomblob(900) FROM n; UPDATE draft SET step = 'x'; DROP TRIGGER act_set; UPDATE act SET why = 'x'").unwrap();
         std::fs::read(crate::open::journal_of(&other)).unwrap()
     };

@@ -5,13 +5,16 @@ mod faults;
 mod giving;
 mod hostile;
 mod kills;
+mod locked;
 mod moving;
 mod shim;
 mod steps;
 mod tamper;
 mod walks;
 
-use crate::{ActError, Clock, Done, File};
+use crate::code::Key;
+use crate::settings::At;
+use crate::{ActError, Clock, Code, Done, File};
 use chrono::NaiveDate;
 use isms::{Change, Proposal, Verb};
 use serde_json::{Value, json};
@@ -19,6 +22,28 @@ use std::path::{Path, PathBuf};
 
 pub(crate) const BY: &str = "P-0";
 
+/// ISMS_LOCKED=1 runs every test of this crate over files that are locked with this code.
+pub(crate) fn code() -> Option<Code> {
+    std::env::var_os("ISMS_LOCKED").map(|_| Code::read("0123-4567-89AB-CDEF-GHJKM-NPQRS").unwrap())
+}
+/// Where a closed document lies, with its key if it is locked.
+pub(crate) fn at(path: &Path) -> At<'_> {
+    At::new(path, key(path).map(|k| &*Box::leak(Box::new(k))))
+}
+fn key(path: &Path) -> Option<Key> {
+    let start = std::fs::read(path).ok()?;
+    let salt = start.first_chunk::<16>().filter(|s| !s.starts_with(b"SQLite"))?;
+    Some(code()?.key(*salt))
+}
+/// A document (or nothing yet) as a plain SQLite tool sees it that knows its key: without any of our settings.
+pub(crate) fn raw(path: &Path) -> rusqlite::Connection {
+    let key = key(path);
+    let conn = rusqlite::Connection::open(path).unwrap();
+    if let Some(key) = key {
+        conn.pragma_update(None, "key", key.spec()).unwrap();
+    }
+    conn
+}
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

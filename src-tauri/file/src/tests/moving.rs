@@ -5,7 +5,7 @@ use crate::{Draft, Trouble};
 use std::io::Cursor;
 
 type Deed = fn(&mut File) -> Result<(), ActError>;
-fn fields() -> serde_json::Map<String, Value> {
+pub(crate) fn fields() -> serde_json::Map<String, Value> {
     match json!({"shows": "A list", "collected_on": "2026-01-30", "classification": "internal", "personal": false}) {
         Value::Object(m) => m,
         _ => unreachable!(),

@@ -3,7 +3,7 @@
 use super::shim::{self, Fail};
 use super::*;
 use crate::migrate::{self, Step};
-use crate::{load, settings, verify};
+use crate::{load, verify};
 
 const INVENTED: &[Step] = &[
     Step {
@@ -17,7 +17,7 @@ const RUN: &str = "tests::steps::run_that_is_stopped";
 /// Which format has the file, all of it?
 fn format(path: &Path) -> i32 {
     // A journal that was left is rolled back, as opening does.
-    let c = settings::connect_writing(path).unwrap();
+    let c = at(path).writing().unwrap();
     let version = migrate::version(&c).unwrap();
     let tables: i64 =
         c.query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('extra', 'extra_b')", [], |r| r.get(0)).unwrap();
@@ -43,16 +43,16 @@ fn format(path: &Path) -> i32 {
 fn steps_are_taken_in_order_after_a_verified_backup() {
     let (_dir, path) = place();
     drop(grown(&path, 30));
-    let before = load::meta(&settings::connect_reading(&path).unwrap()).unwrap();
-    migrate::migrate(&path, 1, INVENTED).unwrap();
+    let before = load::meta(&at(&path).reading().unwrap()).unwrap();
+    migrate::migrate(at(&path), 1, INVENTED).unwrap();
     assert_eq!(format(&path), 3);
-    assert_eq!(load::meta(&settings::connect_reading(&path).unwrap()).unwrap(), before);
+    assert_eq!(load::meta(&at(&path).reading().unwrap()).unwrap(), before);
     let backup = migrate::backup_path(&path, 3);
     let f = File::open(&backup).unwrap();
     whole(&f);
     assert_eq!(f.isms().root(), before.root);
     drop(f);
-    assert!(migrate::migrate(&path, 3, INVENTED).is_ok());
+    assert!(migrate::migrate(at(&path), 3, INVENTED).is_ok());
     // A step that fails half-way, and a gap in the list, leave the file as it was.
     for bad in [
         &[Step { to: 2, sql: "CREATE TABLE extra (a); INSERT INTO nowhere VALUES (1)" }][..],
@@ -60,7 +60,7 @@ fn steps_are_taken_in_order_after_a_verified_backup() {
         &[Step { to: 2, sql: "DROP TRIGGER meta_set; UPDATE meta SET size = size + 1" }][..],
     ] {
         std::fs::copy(&backup, &path).unwrap();
-        assert!(migrate::migrate(&path, 1, bad).is_err());
+        assert!(migrate::migrate(at(&path), 1, bad).is_err());
         whole(&File::open(&path).unwrap());
     }
 }
@@ -80,7 +80,7 @@ fn run_that_is_stopped() {
         _ => Fail::Io,
     };
     shim::fail_at(n.parse().unwrap(), how, true);
-    let r = migrate::migrate(Path::new(&path), 1, INVENTED);
+    let r = migrate::migrate(at(Path::new(&path)), 1, INVENTED);
     println!("\nreached: {}", shim::failed());
     shim::well();
     println!("result: {}", r.is_ok());
@@ -110,7 +110,7 @@ fn stopped_anywhere_the_format_is_the_old_or_the_new_and_never_half() {
             formats[found as usize] += 1;
             // The live file is not written to before a verified backup stands beside it.
             if std::fs::read(&path).unwrap() != old || found == 3 {
-                let c = settings::connect_reading(&backup).expect("a backup");
+                let c = at(&backup).reading().expect("a backup");
                 assert!(verify::check(&c, None).unwrap().ok, "{how} {n}");
             }
             if text.contains("result: true") {

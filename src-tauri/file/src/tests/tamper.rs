@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 /// Rewrites history from an act on and recomputes every hash, as a person with our source could.
 pub(crate) fn rehash_from(path: &Path, seq: i64) {
-    let mut c = Connection::open(path).unwrap();
+    let mut c = raw(path);
     let triggers: Vec<String> = {
         let mut q = c.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
         q.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
@@ -254,7 +254,7 @@ fn every_edit_with_another_program_is_found() {
     let (mut done, mut dice) = (0, Dice(42));
     while done < wanted {
         std::fs::copy(if done % 20 == 0 { &heavy } else { &path }, &bad).unwrap();
-        let c = Connection::open(&bad).unwrap();
+        let c = raw(&bad);
         c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
             .unwrap();
         drop_triggers(&c);
@@ -285,12 +285,12 @@ fn dropped_guards_and_records_of_another_trail_are_found() {
     let bad = dir.path().join("bad.isms");
     for p in crate::schema::known().unwrap().iter().filter(|p| p.0 == "trigger") {
         std::fs::copy(&path, &bad).unwrap();
-        Connection::open(&bad).unwrap().execute_batch(&format!("DROP TRIGGER {}", p.1)).unwrap();
+        raw(&bad).execute_batch(&format!("DROP TRIGGER {}", p.1)).unwrap();
         assert!(noticed(&bad), "{}", p.1);
     }
     // Acts of one trail in the file of another, with all their hashes.
     std::fs::copy(&path, &bad).unwrap();
-    let c = Connection::open(&bad).unwrap();
+    let c = raw(&bad);
     drop_triggers(&c);
     c.execute("ATTACH ?1 AS o", [other.to_str().unwrap()]).unwrap();
     c.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM act; INSERT INTO act SELECT * FROM o.act; DELETE FROM revision; INSERT INTO revision SELECT * FROM o.revision; UPDATE meta SET size = (SELECT size FROM o.meta), root = (SELECT root FROM o.meta)").unwrap();
@@ -376,7 +376,7 @@ fn the_guards_hold_off_our_own_mistakes() {
     ] {
         assert!(f.conn.execute_batch(sql).is_err(), "{sql}");
         for other in [false, true] {
-            let c = Connection::open(&path).unwrap();
+            let c = raw(&path);
             c.execute_batch(&format!("PRAGMA recursive_triggers = {other}; PRAGMA foreign_keys = ON")).unwrap();
             assert!(c.execute_batch(sql).is_err(), "{sql}, from another connection");
         }

@@ -276,7 +276,7 @@ fn the_views_show_the_records_to_other_programs() {
 fn an_old_view_is_made_anew_on_opening_for_writing() {
     let (_dir, path) = place();
     drop(started(&path));
-    let c = rusqlite::Connection::open(&path).unwrap();
+    let c = raw(&path);
     c.execute_batch("DROP VIEW risk; CREATE VIEW risk AS SELECT load_extension('/tmp/x.so') AS code; DROP VIEW asset")
         .unwrap();
     drop(c);
@@ -386,7 +386,7 @@ fn a_python_verifier_of_its_own_finds_the_same_head() {
     let other = if proof.starts_with('0') { "1" } else { "0" };
     let flipped = format!("{other}{}", &proof[1..]);
     assert_eq!(run(&[file, "17", &old_root, &flipped]).0, Some(1));
-    let c = rusqlite::Connection::open(&path).unwrap();
+    let c = raw(&path);
     c.execute_batch("DROP TRIGGER act_set; UPDATE act SET body = replace(body, '\"verb\":\"change\"', '\"verb\":\"review\"') WHERE seq = 5").unwrap();
     drop(c);
     assert_eq!(run(&[file]).0, Some(1));

@@ -3,7 +3,7 @@
 use super::{Problem, RecordSeen, RevisionSeen, cores, problem};
 use crate::evidence::CHUNK;
 use crate::fault::Fault;
-use crate::settings;
+use crate::settings::At;
 use isms::kinds::kind_id;
 use isms::ledger::Hash;
 use isms::plan::hex;
@@ -11,14 +11,13 @@ use rusqlite::Connection;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes against their hashes, and the list of bytes against the records that name them.
 pub(super) fn evidence(
     conn: &Connection,
-    path: Option<&Path>,
+    at: Option<At>,
     revisions: &[RevisionSeen],
     records: &[RecordSeen],
     bad: &mut Vec<Problem>,
@@ -88,12 +87,11 @@ pub(super) fn evidence(
         }
         Ok(())
     };
-    match path.filter(|_| stored.len() > 8) {
+    match at.filter(|_| stored.len() > 8) {
         None => work(conn)?,
-        Some(path) => std::thread::scope(|s| {
-            let hands: Vec<_> = (1..cores())
-                .map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c))))
-                .collect();
+        Some(at) => std::thread::scope(|s| {
+            let hands: Vec<_> =
+                (1..cores()).map(|_| s.spawn(|| at.reading().map_err(Fault::from).and_then(|c| work(&c)))).collect();
             work(conn)?;
             hands.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err(Fault::damaged("The check stopped."))))
         })?,

@@ -2,7 +2,8 @@
 //! It must never look at more than one row at a time.
 use super::{ActSeen, Listed, Problem, RevisionSeen, cores, problem};
 use crate::fault::Fault;
-use crate::{canon, load, settings};
+use crate::settings::At;
+use crate::{canon, load};
 use isms::kinds::kind_id;
 use isms::ledger::{self, Hash};
 use isms::{Declare, Seq, Verb};
@@ -11,7 +12,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -26,7 +26,7 @@ pub(super) type Found<T> = (Vec<T>, Vec<Problem>);
 /// Reads rows 1..=last in strides; the result is in order. Rows before 1 are looked for too.
 pub(super) fn each_range<T: Send>(
     conn: &Connection,
-    path: Option<&Path>,
+    at: Option<At>,
     last: i64,
     read: &Reader<'_, T>,
 ) -> Result<Found<T>, Fault> {
@@ -44,12 +44,11 @@ pub(super) fn each_range<T: Send>(
             parts.lock().unwrap_or_else(PoisonError::into_inner).insert(n, (out, bad));
         }
     };
-    match path.filter(|_| last > STRIDE) {
+    match at.filter(|_| last > STRIDE) {
         None => work(conn)?,
-        Some(path) => std::thread::scope(|s| {
-            let hands: Vec<_> = (1..cores())
-                .map(|_| s.spawn(|| settings::connect_reading(path).map_err(Fault::from).and_then(|c| work(&c))))
-                .collect();
+        Some(at) => std::thread::scope(|s| {
+            let hands: Vec<_> =
+                (1..cores()).map(|_| s.spawn(|| at.reading().map_err(Fault::from).and_then(|c| work(&c)))).collect();
             work(conn)?;
             hands.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err(Fault::damaged("The check stopped."))))
         })?,

@@ -1,0 +1,72 @@
+//! The sheet on which a recovery code is kept: one page to print, that says what it opens and what its loss means.
+//! It must never be made part of a pack or a report of the file.
+use crate::doc::{Answer, Block, Doc, Part, Section, Sheet, Span};
+use crate::isms::Isms;
+use crate::report;
+use chrono::NaiveDate;
+
+/// What the sheet is told: the domain draws no codes.
+pub struct Recovery<'a> {
+    /// The six groups of the code, in order.
+    pub groups: &'a [&'a str],
+    /// Tells this code from others without giving it away.
+    pub id: &'a str,
+    pub file_name: &'a str,
+}
+
+/// One page: the code in six groups, the day, what to do with it.
+pub fn sheet(isms: &Isms, recovery: &Recovery, today: NaiveDate) -> Doc {
+    let organization = isms.organization().map(|o| o.name.to_string()).unwrap_or_default();
+    let rows = |rows: Vec<(String, Vec<Span>)>| {
+        let rows = rows.into_iter().map(|(label, spans)| (label, vec![Answer::Spans(spans)])).collect();
+        Block::Sheet(Sheet { id: None, parts: vec![Part { title: String::new(), rows }] })
+    };
+    let groups = recovery.groups.iter().enumerate();
+    let plain = |s: &str| Block::Para(vec![Span::Text(s.into())]);
+    let blocks = vec![
+        report::purpose("Whoever has this page can open the file. Whoever has lost it, and has the code nowhere else, has lost the file."),
+        report::heading("The code"),
+        rows(groups.map(|(i, g)| (format!("Group {}", i + 1), vec![Span::Bold((*g).to_string())])).collect()),
+        Block::Note(vec![Span::Text(
+            "Upper and lower case are the same, and so are O and 0, I, L and 1. Hyphens and spaces do not matter.".into(),
+        )]),
+        report::heading("What it opens"),
+        rows(vec![
+            ("File".into(), vec![Span::Text(recovery.file_name.into())]),
+            ("Of".into(), vec![Span::Text(organization.clone())]),
+            ("Locked with it since".into(), vec![Span::Text(today.format("%-d %B %Y").to_string())]),
+            ("Code".into(), vec![Span::Text(format!("number {}", recovery.id))]),
+        ]),
+        report::heading("How to keep it"),
+        Block::Bullets(
+            [
+                "Print it and keep it away from the computer: in a safe, with your deputy, in a sealed envelope.",
+                "Copies of the file that were made while it was locked with this code open with this code, also after it has been changed. Keep the old page as long as you keep them.",
+                "When the code is changed, a new page is made. The number above says which is which.",
+                "Twice a year the settings ask for one group, to see that this page can still be found.",
+            ]
+            .map(|s| vec![Span::Text(s.into())])
+            .to_vec(),
+        ),
+        plain("There is no second way in. Nobody who made this program can open the file without the code."),
+    ];
+    Doc {
+        title: "Recovery code".into(),
+        organization,
+        classification: "Secret: for who keeps it".into(),
+        as_of: today,
+        checkpoint: None,
+        draft: false,
+        sections: vec![Section {
+            number: None,
+            title: "Recovery code".into(),
+            clauses: vec!["A.8.24".into()],
+            landscape: false,
+            id: "section-recovery".into(),
+            part: false,
+            control: Vec::new(),
+            blocks,
+        }],
+        files: Vec::new(),
+    }
+}
