@@ -5,6 +5,7 @@ mod canon;
 mod copy;
 mod demo;
 mod drafts;
+mod erase;
 mod evidence;
 mod fault;
 mod header;
