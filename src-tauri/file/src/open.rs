@@ -100,7 +100,10 @@ fn open(asked: &Path, ask: Ask) -> Result<File, OpenRefused> {
         (ask, reason) = (Ask::Read, Some("The file is write-protected.".into()));
     } else {
         match Lock::take(&path, ask == Ask::WriteOver) {
-            Taken::Ours(l) => held = Some(l),
+            Taken::Ours(l) => {
+                crate::erase::sweep(&path);
+                held = Some(l);
+            }
             Taken::Theirs(who) => (ask, reason) = (Ask::Read, Some(who)),
             Taken::Nowhere => (ask, reason) = (Ask::Read, Some("Its folder cannot be written to.".into())),
         }
