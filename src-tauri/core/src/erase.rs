@@ -13,7 +13,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod held;
 mod names;
+pub use held::{Held, held};
 use names::Names;
 
 /// What stands in a text that must say something and whose content is gone.
@@ -251,15 +253,19 @@ fn theirs(isms: &Isms, r: &Record, own: &BTreeSet<Ix>) -> bool {
     let info = r.info();
     let body = r.body_json();
     info.whose.iter().any(|field| {
-        let in_own = |c: &String| isms.ix(c).is_some_and(|ix| own.contains(&ix));
+        let mine = |ix: &Ix| own.contains(ix);
+        // Whoever was erased before keeps nothing alive.
+        let gone = |ix: &Ix| mine(ix) || isms.rec(*ix).state() == "erased";
         let said = whose(info, &body, field);
+        let all: Vec<Ix> = said.iter().filter_map(|c| isms.ix(c)).collect();
+        let only = all.len() == said.len() && all.iter().all(gone);
         match info.field(field).map(|f| &f.ty) {
             // What rests on it is a use of it too: a sheet that thirty trainings show is of thirty.
             Some(Ty::Refs { .. }) => {
                 let used: Vec<Ix> = r.inn.iter().map(|(src, _)| *src).filter(|s| !isms.rec(*s).common.withdrawn).collect();
-                (!said.is_empty() || !used.is_empty()) && said.iter().all(in_own) && used.iter().all(|s| own.contains(s))
+                only && used.iter().all(gone) && all.iter().chain(&used).any(mine)
             }
-            _ => !said.is_empty() && said.iter().all(in_own),
+            _ => only && all.iter().any(mine),
         }
     })
 }
@@ -574,6 +580,29 @@ fn words(isms: &Isms, people: &[Ix], own: &BTreeSet<Ix>, e: &mut Erasure) {
         }
     }
     e.stays.push("The trail: every act, and the head that the auditor knows.".into());
+}
+
+/// The rest of a proposal that erases, without the names that go: answers and whys of a guide were written before.
+pub fn without_names(isms: &Isms, proposal: crate::Proposal, today: NaiveDate) -> crate::Proposal {
+    use crate::Change;
+    let of: Vec<String> =
+        proposal.changes.iter().filter_map(|c| if let Change::Erase(a) = c { Some(a.of.clone()) } else { None }).flatten().collect();
+    let Ok(e) = look(isms, &Asked { of, ..Asked::default() }, today) else { return proposal };
+    let people: Vec<Ix> = e.numbers.iter().filter_map(|(c, _)| isms.ix(c)).collect();
+    let called = e.of.iter().filter_map(|g| Some((isms.ix(&g.id)?, g.becomes.clone()))).collect();
+    let names = Names::of(isms, &people, &called);
+    let text = |s: &str| names.replaced(&s.into()).as_str().unwrap_or_default().to_string();
+    let mut changes = proposal.changes;
+    for c in &mut changes {
+        match c {
+            Change::Put { fields, .. } | Change::Keep { fields, .. } => {
+                fields.values_mut().for_each(|v| *v = names.replaced(v));
+            }
+            Change::Retire { why, .. } => *why = text(why),
+            Change::Restore { .. } | Change::Erase(_) => {}
+        }
+    }
+    crate::Proposal { why: text(&proposal.why), changes, ..proposal }
 }
 
 /// The lines of the act's body: codes, counts and the legal reason; nothing else.

@@ -41,19 +41,21 @@ impl File {
         Ok(Some(done))
     }
     /// The erasures of a proposal, each an act of its own before the rest; none of them where the rest would be refused.
-    pub(crate) fn erase_first(&mut self, proposal: &Proposal, by: &str, clock: Clock) -> Result<(), ActError> {
-        let asked: Vec<&Asked> =
-            proposal.changes.iter().filter_map(|c| if let Change::Erase(a) = c { Some(a) } else { None }).collect();
+    /// Gives the rest, which must not write down again what is gone.
+    pub(crate) fn erase_first(&mut self, proposal: Proposal, by: &str, clock: Clock) -> Result<Proposal, ActError> {
+        let erases = |c: &Change| if let Change::Erase(a) = c { Some(a.clone()) } else { None };
+        let asked: Vec<Asked> = proposal.changes.iter().filter_map(erases).collect();
         if asked.is_empty() {
-            return Ok(());
+            return Ok(proposal);
         }
+        let proposal = isms::erase::without_names(self.isms(), proposal, clock.on);
         let mut salt = write::salts();
         self.isms()
             .plan(proposal.clone(), &mut Stamp { at: clock.at, on: clock.on, by: by.to_string(), salt: &mut salt })?;
-        for a in asked {
+        for a in &asked {
             self.erase(a, by, clock)?;
         }
-        Ok(())
+        Ok(proposal)
     }
 
     fn erase_as(
@@ -66,7 +68,7 @@ impl File {
         sweep(&self.path);
         for _ in 0..5 {
             // Held from here to the swap: nobody else can write meanwhile.
-            self.conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| Fault::from(e))?;
+            self.conn.execute_batch("BEGIN IMMEDIATE").map_err(Fault::from)?;
             let meta = load::meta(&self.conn).map_err(Fault::from);
             let same = meta.map(|m| (m.size, m.root) == (u64::from(self.isms.last_seq()), self.isms.root()));
             if let Ok(false) = same {

@@ -54,12 +54,12 @@ enum Wrote {
 impl File {
     /// Does what the owner asks for: checks it, writes it, and only then shows it.
     pub fn act(&mut self, proposal: Proposal, by: &str, clock: Clock) -> Result<Done, ActError> {
-        self.erase_first(&proposal, by, clock)?;
+        let proposal = self.erase_first(proposal, by, clock)?;
         self.planned(by, clock, &mut Extra::default(), &mut |isms, stamp| isms.plan(proposal.clone(), stamp))
     }
     /// The same, and the draft that it finishes goes with it.
     pub fn finish(&mut self, draft: i64, proposal: Proposal, by: &str, clock: Clock) -> Result<Done, ActError> {
-        self.erase_first(&proposal, by, clock)?;
+        let proposal = self.erase_first(proposal, by, clock)?;
         let mut extra = Extra { draft: Some(draft), ..Extra::default() };
         self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))
     }

@@ -120,16 +120,21 @@ fn apart(text: &str, at: usize, end: usize) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !word(text[..at].chars().next_back()) && !word(text[end..].chars().next())
 }
-/// Where a name ends that begins this text, in bytes. Any white space is white space.
+/// Where a name ends that begins this text, in bytes. White space is white space, however much of it.
 fn ends(text: &str, name: &[char]) -> Option<usize> {
-    let (mut end, mut rest) = (0, text.chars());
-    let same = name.iter().all(|n| {
-        rest.next().is_some_and(|c| {
-            end += c.len_utf8();
-            small(c) == *n || (n.is_whitespace() && c.is_whitespace())
-        })
-    });
-    same.then_some(end)
+    let mut rest = text.char_indices().peekable();
+    for n in name {
+        let (_, c) = rest.next()?;
+        if n.is_whitespace() {
+            if !c.is_whitespace() {
+                return None;
+            }
+            while rest.next_if(|(_, c)| c.is_whitespace()).is_some() {}
+        } else if small(c) != *n {
+            return None;
+        }
+    }
+    Some(rest.peek().map_or(text.len(), |(at, _)| *at))
 }
 /// Every text in a value.
 pub(super) fn strings(v: &Value, see: &mut dyn FnMut(&str)) {
