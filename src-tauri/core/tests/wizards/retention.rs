@@ -48,7 +48,7 @@ fn erases() -> Value {
     json!({
         "due": {"due": {"EV-7": {"fate": "erase"}, "TR-1": {"fate": "keep", "because": "A dispute about it is running."}}},
         "people": {"people": {"P-2": {"fate": "erase"}}},
-        "confirm": {"number": 4},
+        "confirm": {"number": 3},
         "others": {"gone": "no", "where": "The old share of the office."},
         "sign": sign(),
     })
@@ -89,8 +89,8 @@ fn kept_past_its_time_needs_a_why_and_erasing_its_number() {
     let bare = but(keeps(), json!({"due": {"due": {"EV-7": {"because": "Audit"}}}}));
     assert!(says(bare, "due").contains("red due: EV-7 Accounts of the laptops: say in at least 10 characters why it is kept past its time."));
     let page = b.guide("retention", &["RT-1"], erases()).show("confirm").step;
-    assert_eq!(page.questions[0].label, "This cannot be undone. Type the number 4.");
-    assert!(says(but(erases(), json!({"confirm": {"number": 3}})), "confirm").contains("red number: 4 records would be erased. Type 4 if that is what you want."));
+    assert_eq!(page.questions[0].label, "This cannot be undone. Type the number 3.");
+    assert!(says(but(erases(), json!({"confirm": {"number": 4}})), "confirm").contains("red number: 3 records would be erased. Type 3 if that is what you want."));
     let b = b.with("asset", "A-0", json!({"notes": "Anna Meyer has the key."}));
     let stop = b.guide("retention", &["RT-1"], erases()).says("people");
     assert!(stop.contains("red people: P-2 Anna Meyer: The name stands in a text of A-0: Anything else worth knowing. Change them by hand, or say that they stay as they are."), "{stop}");

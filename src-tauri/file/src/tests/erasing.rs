@@ -1,4 +1,5 @@
 //! RELIABILITY 7.2 to 7.4: what names people goes, from every byte on the disk; the trail stays whole, and an older copy is brought to it.
+use super::shim::{self, Fail};
 use super::*;
 use crate::{Draft, Standing};
 use isms::erase::{Asked, look};
@@ -254,4 +255,73 @@ fn a_refused_or_failed_erasure_leaves_the_file_and_no_copy() {
     assert_eq!(found(dir.path()), Vec::<String>::new());
     let held = std::fs::metadata(&path).unwrap().permissions();
     assert!(!held.readonly());
+}
+
+const RUN: &str = "tests::erasing::run_that_is_stopped";
+
+/// Not a test of its own: an erasure that is stopped at operation n, or whose disk fails there.
+#[test]
+fn run_that_is_stopped() {
+    let (Ok(path), Ok(n), Ok(how)) =
+        (std::env::var("ISMS_STEP_PATH"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW"))
+    else {
+        return;
+    };
+    shim::register();
+    let mut f = File::open(&path).unwrap();
+    let how = match how.as_str() {
+        "abort" => Fail::Abort,
+        "full" => Fail::Full,
+        _ => Fail::Io,
+    };
+    shim::fail_at(n.parse().unwrap(), how, true);
+    let r = erase(&mut f, &asked(1));
+    let seen = shim::well();
+    println!("\nseen: {seen}\nresult: {}", r.is_ok());
+}
+
+#[test]
+fn stopped_anywhere_it_is_wholly_erased_or_not_at_all() {
+    let (dir, path) = place();
+    drop(peopled(&path, 1));
+    let old = std::fs::read(&path).unwrap();
+    let run = |n: i64, how: &str| {
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+        std::fs::write(&path, &old).unwrap();
+        let vars = [
+            ("ISMS_STEP_PATH", path.display().to_string()),
+            ("ISMS_STEP_N", n.to_string()),
+            ("ISMS_STEP_HOW", how.to_string()),
+        ];
+        String::from_utf8_lossy(&another(RUN, &vars).output().unwrap().stdout).into_owned()
+    };
+    let all = run(1_000_000, "io");
+    assert!(all.contains("result: true"), "{all}");
+    let seen: i64 = all.lines().find_map(|l| l.strip_prefix("seen: ")).unwrap().parse().unwrap();
+    assert!(seen > 30, "{seen} operations");
+    let (mut kept, mut gone) = (0, 0);
+    for (how, points) in [("abort", 24), ("full", 8), ("io", 8)] {
+        for k in 0..points {
+            let said = run(k * seen / points, how);
+            let f = File::open(&path).unwrap();
+            whole(&f);
+            let state = f.isms().record(&code(0)).unwrap().state().to_string();
+            assert!(!said.contains("result: true") || state == "erased", "{how} {k}: said to be done");
+            drop(f);
+            // Opened again, no copy of what was to be erased is left.
+            let beside: Vec<_> = std::fs::read_dir(dir.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+            assert_eq!(beside, ["book.isms"], "{how} {k}");
+            match state.as_str() {
+                "erased" => {
+                    gone += 1;
+                    assert_eq!(found(dir.path()), Vec::<String>::new(), "{how} {k}");
+                }
+                _ => kept += 1,
+            }
+        }
+    }
+    println!("{seen} operations; stopped at 40 points: {kept} as it was, {gone} erased, none half");
+    assert!(kept > 20);
 }
