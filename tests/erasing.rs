@@ -70,7 +70,9 @@ fn in_the_window_the_button_says_what_it_does_and_the_page_reads_well_afterwards
     o.window.sees("36 months after the last day. Say why it goes earlier");
     o.window.pictured();
     o.types("erase-why", "He asked for it by mail on 20 November.");
-    o.window.until("nothing stands in the way", || (!o.window.text().contains("Say why it goes earlier, in")).then_some(()));
+    o.window.until("nothing stands in the way", || {
+        (!o.window.text().contains("Say why it goes earlier, in")).then_some(())
+    });
     o.window.is_sound();
     o.presses("Erase ");
     o.window.heads("Former employee #1");

@@ -13,9 +13,9 @@ import { Icon } from "./marks.js";
 export const askErase = (rec, label) => set({ dialog: { title: `${label}: ${rec.title}`, wide: true, view: () => html`<${Erase} id=${rec.id} />` } });
 
 /** @param {{ title: string, lines: string[] }} p */
-const List = ({ title, lines }) => (lines.length ? html`<section class="above-3"><h3>${title}</h3><ul class="plain-list">${lines.map((l) => html`<li>${l}</li>`)}</ul></section>` : null);
+const List = ({ title, lines }) => (lines.length ? html`<section class="above-3"><h3>${title}</h3><ul class="dotted small">${lines.map((l) => html`<li>${l}</li>`)}</ul></section>` : null);
 /** @param {{ title: string, texts: FoundText[] }} p */
-const Texts = ({ title, texts }) => (texts.length ? html`<section class="above-3"><h3>${title}</h3><ul class="links">${texts.map((t) => html`<li><a href=${record(t.id, null)} onClick=${() => set({ dialog: null })}>${t.id} ${t.title}</a><span class="why">${t.question}: ${t.text}</span></li>`)}</ul></section>` : null);
+const Texts = ({ title, texts }) => (texts.length ? html`<section class="above-3"><h3>${title}</h3><ul class="links">${texts.slice(0, 12).map((t) => html`<li><${Icon} name="search" /><a href=${record(t.id, null)} onClick=${() => set({ dialog: null })}>${t.id} ${t.title}</a><span class="why">${t.question}: ${t.text}</span></li>`)}</ul>${texts.length > 12 ? html`<p class="small dim">and ${texts.length - 12} more</p>` : null}</section>` : null);
 
 /** @param {{ id: string }} p */
 function Erase({ id }) {

@@ -204,7 +204,9 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     let ok = problems.is_empty();
     if json {
         let problems: Vec<Value> = problems.iter().map(|p| json!({"where": p.place, "text": p.text})).collect();
-        say::value(&json!({"ok": ok, "acts": report.acts, "root": report.root, "erased": report.erased, "problems": problems}));
+        say::value(
+            &json!({"ok": ok, "acts": report.acts, "root": report.root, "erased": report.erased, "problems": problems}),
+        );
     } else if ok {
         line(match against {
             Some(a) => format!(

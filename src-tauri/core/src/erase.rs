@@ -211,7 +211,9 @@ fn without(fields: &[Field], row: &mut Map<String, Value>) {
                     without(of, r);
                 }
             }
-            (Ty::List { of }, _) => v.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut).for_each(|r| without(of, r)),
+            (Ty::List { of }, _) => {
+                v.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut).for_each(|r| without(of, r))
+            }
             _ => {}
         }
     }
@@ -262,7 +264,8 @@ fn theirs(isms: &Isms, r: &Record, own: &BTreeSet<Ix>) -> bool {
         match info.field(field).map(|f| &f.ty) {
             // What rests on it is a use of it too: a sheet that thirty trainings show is of thirty.
             Some(Ty::Refs { .. }) => {
-                let used: Vec<Ix> = r.inn.iter().map(|(src, _)| *src).filter(|s| !isms.rec(*s).common.withdrawn).collect();
+                let used: Vec<Ix> =
+                    r.inn.iter().map(|(src, _)| *src).filter(|s| !isms.rec(*s).common.withdrawn).collect();
                 only && used.iter().all(gone) && all.iter().chain(&used).any(mine)
             }
             _ => only && all.iter().any(mine),
@@ -296,7 +299,12 @@ fn looked(isms: &Isms, asked: &Asked, today: NaiveDate, given: &[Former]) -> Res
     let mut of: BTreeSet<Ix> = BTreeSet::new();
     for code in &asked.of {
         let Some(ix) = isms.ix(code) else {
-            return Err(Refusal::new("unknown", code.as_str(), format!("There is no \u{201c}{code}\u{201d} in this file."), "Give the code of a person who left, like P-029."));
+            return Err(Refusal::new(
+                "unknown",
+                code.as_str(),
+                format!("There is no \u{201c}{code}\u{201d} in this file."),
+                "Give the code of a person who left, like P-029.",
+            ));
         };
         of.insert(ix);
     }
@@ -321,7 +329,16 @@ fn looked(isms: &Isms, asked: &Asked, today: NaiveDate, given: &[Former]) -> Res
         numbers.push((r.code.to_string(), n));
     }
     let mut e = Erasure {
-        of: of.iter().map(|ix| isms.rec(*ix)).zip(&of).map(|(r, ix)| Gone { id: r.code.to_string(), name: r.title(), becomes: called.get(ix).cloned().unwrap_or_default() }).collect(),
+        of: of
+            .iter()
+            .map(|ix| isms.rec(*ix))
+            .zip(&of)
+            .map(|(r, ix)| Gone {
+                id: r.code.to_string(),
+                name: r.title(),
+                becomes: called.get(ix).cloned().unwrap_or_default(),
+            })
+            .collect(),
         button: String::new(),
         goes: Vec::new(),
         stays: Vec::new(),
@@ -366,7 +383,8 @@ fn empty_own(isms: &Isms, own: &BTreeSet<Ix>, called: &BTreeMap<Ix, String>, e: 
         if now == tidied(body.clone()) {
             continue;
         }
-        let answers = info.fields.iter().filter(|f| body.get(&f.name) != now.get(&f.name)).map(|f| label(&f.question)).collect();
+        let answers =
+            info.fields.iter().filter(|f| body.get(&f.name) != now.get(&f.name)).map(|f| label(&f.question)).collect();
         let versions = r.revisions.iter().filter(|v| v.body.is_some()).count();
         e.emptied.push(Emptied { id: r.code.to_string(), kind: info.name, title: r.title(), answers, versions });
         e.erases.versions.extend((1..).zip(&r.revisions).filter(|(_, v)| v.body.is_some()).map(|(n, _)| (*ix, n)));
@@ -389,7 +407,12 @@ fn search(isms: &Isms, own: &BTreeSet<Ix>, names: &Names, e: &mut Erasure) {
                 names::strings(v, &mut |s| {
                     let found = if sure { names.surely(s) } else { names.perhaps(s) };
                     if let Some(at) = found {
-                        out.push(Found { id: r.code.to_string(), title: r.title(), question: question.clone(), text: names::around(s, at) });
+                        out.push(Found {
+                            id: r.code.to_string(),
+                            title: r.title(),
+                            question: question.clone(),
+                            text: names::around(s, at),
+                        });
                     }
                 });
             }
@@ -478,7 +501,13 @@ fn shared(isms: &Isms, people: &[Ix], own: &BTreeSet<Ix>, e: &mut Erasure) {
     }
 }
 fn time(isms: &Isms, of: &BTreeSet<Ix>, today: NaiveDate, e: &mut Erasure) {
-    let until = of.iter().map(|ix| isms.rec(*ix)).filter(|r| !r.common.withdrawn).filter_map(|r| retention::kept_until(isms, r)).map(|(_, d)| d).max();
+    let until = of
+        .iter()
+        .map(|ix| isms.rec(*ix))
+        .filter(|r| !r.common.withdrawn)
+        .filter_map(|r| retention::kept_until(isms, r))
+        .map(|(_, d)| d)
+        .max();
     e.until = until.filter(|d| *d >= today);
     e.reason = if e.until.is_some() { Reason::BeforeTime } else { Reason::TimeOver };
 }
@@ -490,21 +519,31 @@ fn stops(isms: &Isms, asked: &Asked, of: &BTreeSet<Ix>, today: NaiveDate, e: &mu
             e.stops.push(stop(format!("{} was erased already.", r.code), "There is nothing left that names anybody."));
         } else if is_people(r.info()) && !r.common.withdrawn {
             if r.state() != "left" {
-                e.stops.push(stop(format!("{} works here.", named()), "Record the last day first: \u{201c}Record as left\u{201d}."));
+                e.stops.push(stop(
+                    format!("{} works here.", named()),
+                    "Record the last day first: \u{201c}Record as left\u{201d}.",
+                ));
             }
             let has = answers_for(isms, &r.code);
             if let Some(first) = has.first() {
                 let more = if has.len() > 1 { format!(" and {} more", has.len() - 1) } else { String::new() };
-                e.stops.push(stop(format!("{} still answers for {first}{more}.", named()), "Hand it to somebody else first."));
+                e.stops.push(stop(
+                    format!("{} still answers for {first}{more}.", named()),
+                    "Hand it to somebody else first.",
+                ));
             }
+        } else if !is_people(r.info()) && retention::kept_until(isms, r).is_none() {
+            e.stops.push(stop(
+                format!("{} has no time of keeping.", r.code),
+                "Retire it, or erase the person whom it names.",
+            ));
         } else if !says_something(r) {
             e.stops.push(stop(format!("{} says nothing of people.", r.code), "Leave it as it is."));
-        } else if !is_people(r.info()) && retention::kept_until(isms, r).is_none() {
-            e.stops.push(stop(format!("{} has no time of keeping.", r.code), "Retire it, or erase the person whom it names."));
         }
         if asked.why.trim().chars().count() < LEAST {
             if let Some((k, until)) = retention::kept_until(isms, r).filter(|(_, d)| *d >= today) {
-                let text = format!("{} is kept until {}, {} months {}.", named(), dates::say(until, today), k.months, k.after);
+                let text =
+                    format!("{} is kept until {}, {} months {}.", named(), dates::say(until, today), k.months, k.after);
                 e.stops.push(stop(text, "Say why it goes earlier, in at least 10 characters."));
             }
         }
@@ -513,9 +552,17 @@ fn stops(isms: &Isms, asked: &Asked, of: &BTreeSet<Ix>, today: NaiveDate, e: &mu
         let n = e.texts.len();
         let text = match n {
             1 => format!("The name stands in a text of {}: {}.", first.id, first.question),
-            n => format!("The name stands in {n} texts of other records; the first is in {}: {}.", first.id, first.question),
+            n => format!(
+                "The name stands in {n} texts of other records; the first is in {}: {}.",
+                first.id, first.question
+            ),
         };
-        e.stops.push(Refusal::new("texts", first.id.as_str(), text, "Change them by hand, or say that they stay as they are."));
+        e.stops.push(Refusal::new(
+            "texts",
+            first.id.as_str(),
+            text,
+            "Change them by hand, or say that they stay as they are.",
+        ));
     }
 }
 
@@ -556,27 +603,46 @@ fn words(isms: &Isms, people: &[Ix], own: &BTreeSet<Ix>, e: &mut Erasure) {
     goes(e.reasons.len(), "reason that was given for an act", "reasons that were given for acts");
     if !e.replaced.is_empty() {
         let becomes = e.of.iter().map(|g| g.becomes.as_str()).find(|b| !b.is_empty()).unwrap_or(ERASED);
-        e.goes.push(format!("The name in {} that are never edited; \u{201c}{becomes}\u{201d} stands there instead.", count(e.replaced.len(), "record", "records")));
+        let of = count(e.replaced.len(), "record that is never edited", "records that are never edited");
+        e.goes.push(format!("The name in {of}; \u{201c}{becomes}\u{201d} stands there instead."));
     }
     let of_kind = |kind: &str| own.iter().filter(|ix| isms.rec(**ix).info().name == kind).count();
     match of_kind("training_record") {
         0 => {}
-        n => e.stays.push(format!("That someone was trained, {}: role, course, version, day, passed or not.", count(n, "time", "times"))),
+        n => e.stays.push(format!(
+            "That someone was trained, {}: role, course, version, day, passed or not.",
+            count(n, "time", "times")
+        )),
     }
     match of_kind("acknowledgement") {
         0 => {}
-        n => e.stays.push(format!("That someone read a policy, {}: which, which version, day.", count(n, "time", "times"))),
+        n => e
+            .stays
+            .push(format!("That someone read a policy, {}: which, which version, day.", count(n, "time", "times"))),
     }
     if !people.is_empty() {
         e.stays.push("First and last day, roles, and when access was closed and things came back.".into());
         let codes: Vec<&str> = people.iter().map(|ix| &*isms.rec(*ix).code).collect();
         let acts = isms.acts.iter().filter(|a| codes.contains(&&*a.by)).count();
         if acts > 0 {
-            e.stays.push(format!("{} under {} code, without a name.", count(acts, "act", "acts"), if codes.len() == 1 { "its" } else { "their" }));
+            e.stays.push(format!(
+                "{} under {} code, without a name.",
+                count(acts, "act", "acts"),
+                if codes.len() == 1 { "its" } else { "their" }
+            ));
         }
-        let by_code: BTreeSet<Ix> = people.iter().flat_map(|ix| &isms.rec(*ix).inn).map(|(src, _)| *src).filter(|s| !own.contains(s) && !isms.rec(*s).common.withdrawn).collect();
+        let by_code: BTreeSet<Ix> = people
+            .iter()
+            .flat_map(|ix| &isms.rec(*ix).inn)
+            .map(|(src, _)| *src)
+            .filter(|s| !own.contains(s) && !isms.rec(*s).common.withdrawn)
+            .collect();
         if !by_code.is_empty() {
-            e.stays.push(format!("{} that name{} only the code.", count(by_code.len(), "other record", "other records"), if by_code.len() == 1 { "s" } else { "" }));
+            e.stays.push(format!(
+                "{} that name{} only the code.",
+                count(by_code.len(), "other record", "other records"),
+                if by_code.len() == 1 { "s" } else { "" }
+            ));
         }
     }
     e.stays.push("The trail: every act, and the head that the auditor knows.".into());
@@ -585,8 +651,12 @@ fn words(isms: &Isms, people: &[Ix], own: &BTreeSet<Ix>, e: &mut Erasure) {
 /// The rest of a proposal that erases, without the names that go: answers and whys of a guide were written before.
 pub fn without_names(isms: &Isms, proposal: crate::Proposal, today: NaiveDate) -> crate::Proposal {
     use crate::Change;
-    let of: Vec<String> =
-        proposal.changes.iter().filter_map(|c| if let Change::Erase(a) = c { Some(a.of.clone()) } else { None }).flatten().collect();
+    let of: Vec<String> = proposal
+        .changes
+        .iter()
+        .filter_map(|c| if let Change::Erase(a) = c { Some(a.of.clone()) } else { None })
+        .flatten()
+        .collect();
     let Ok(e) = look(isms, &Asked { of, ..Asked::default() }, today) else { return proposal };
     let people: Vec<Ix> = e.numbers.iter().filter_map(|(c, _)| isms.ix(c)).collect();
     let called = e.of.iter().filter_map(|g| Some((isms.ix(&g.id)?, g.becomes.clone()))).collect();

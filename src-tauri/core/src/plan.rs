@@ -507,11 +507,7 @@ impl Isms {
         self.erased_as(&e, asked.why.trim(), stamp)
     }
     /// In an older copy: what a newer file of this trail erased is erased again. None where nothing is left to do.
-    pub fn plan_erase_again(
-        &self,
-        from: &erase::Erasures,
-        stamp: &mut Stamp,
-    ) -> Option<Result<Planned, Refusal>> {
+    pub fn plan_erase_again(&self, from: &erase::Erasures, stamp: &mut Stamp) -> Option<Result<Planned, Refusal>> {
         let e = erase::again(self, from, stamp.on)?;
         Some(e.and_then(|e| self.erased_as(&e, "Erased again: this copy is from before the erasure.", stamp)))
     }

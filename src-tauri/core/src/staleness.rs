@@ -19,10 +19,10 @@ pub mod sentence;
 pub mod supply;
 pub mod time;
 
-pub use people::answers_for;
 pub use eye::{Eye, Hypothesis, Said};
 pub use impact::{Outlook, Touched, impact, impact_of, told};
 pub(crate) use name::word;
+pub use people::answers_for;
 pub use sentence::{Differing, Piece, linked, plain};
 
 use eye::Scratch;

@@ -50,8 +50,11 @@ impl File {
         }
         let proposal = isms::erase::without_names(self.isms(), proposal, clock.on);
         let mut salt = write::salts();
-        self.isms()
-            .plan(proposal.clone(), &mut Stamp { at: clock.at, on: clock.on, by: by.to_string(), salt: &mut salt })?;
+        let mut stamp = Stamp { at: clock.at, on: clock.on, by: by.to_string(), salt: &mut salt };
+        self.isms().plan(proposal.clone(), &mut stamp)?;
+        for a in &asked {
+            self.isms().plan_erase(a, &mut stamp)?;
+        }
         for a in &asked {
             self.erase(a, by, clock)?;
         }
@@ -114,7 +117,8 @@ impl File {
     fn swap(&mut self, temp: &Path) -> Result<(), Fault> {
         let unread = |e: &dyn std::fmt::Display| {
             let text = "The erasure is saved, and the file could not be opened anew.";
-            Fault::new(Trouble::Unsure, text, "What was to be erased is gone.", "Close the file and open it again.").detail(e.to_string())
+            Fault::new(Trouble::Unsure, text, "What was to be erased is gone.", "Close the file and open it again.")
+                .detail(e.to_string())
         };
         let empty = Connection::open_in_memory()?;
         let old = std::mem::replace(&mut self.conn, empty);
@@ -168,7 +172,9 @@ pub(crate) fn sweep(path: &Path) {
     let Some(Ok(dir)) = path.parent().map(std::fs::read_dir) else { return };
     for entry in dir.flatten() {
         let found = entry.file_name().to_string_lossy().into_owned();
-        if found.trim_start_matches("..").trim_start_matches('.').starts_with(name.trim_start_matches('.')) && found.starts_with('.') {
+        if found.trim_start_matches("..").trim_start_matches('.').starts_with(name.trim_start_matches('.'))
+            && found.starts_with('.')
+        {
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -184,7 +190,11 @@ fn make(path: &Path, temp: &Path, planned: &Planned, isms: &Isms) -> Result<(), 
         if let Some(p) = before.problems.first() {
             return Err(Fault::new(
                 Trouble::Damaged,
-                format!("The file is not whole ({}: {}), so nothing is erased from it.", p.place, p.text.trim_end_matches('.')),
+                format!(
+                    "The file is not whole ({}: {}), so nothing is erased from it.",
+                    p.place,
+                    p.text.trim_end_matches('.')
+                ),
                 NOTHING,
                 "Open the newest good backup, and erase there.",
             ));
@@ -207,7 +217,8 @@ fn make(path: &Path, temp: &Path, planned: &Planned, isms: &Isms) -> Result<(), 
     let report = verify::check(&twin, Some(temp))?;
     let meta = load::meta(&twin)?;
     if !report.ok || (meta.size, meta.root) != (u64::from(planned.act.seq), root) {
-        let what = report.problems.first().map_or_else(|| "its head".to_string(), |p| format!("{}: {}", p.place, p.text));
+        let what =
+            report.problems.first().map_or_else(|| "its head".to_string(), |p| format!("{}: {}", p.place, p.text));
         return Err(Fault::new(
             Trouble::Bug,
             format!("After the erasure the file would not be whole ({}).", what.trim_end_matches('.')),
@@ -223,7 +234,8 @@ fn make(path: &Path, temp: &Path, planned: &Planned, isms: &Isms) -> Result<(), 
 
 /// Contents, keys, reasons and bytes go; the caller holds the transaction.
 fn take_away(conn: &Connection, e: &Erases) -> Result<(), Fault> {
-    let guards: Vec<_> = schema::known()?.iter().filter(|p| p.0 == "trigger" && GUARDS.contains(&p.1.as_str())).collect();
+    let guards: Vec<_> =
+        schema::known()?.iter().filter(|p| p.0 == "trigger" && GUARDS.contains(&p.1.as_str())).collect();
     for g in &guards {
         conn.execute_batch(&format!("DROP TRIGGER {}", g.1))?;
     }
@@ -241,7 +253,8 @@ fn take_away(conn: &Connection, e: &Erases) -> Result<(), Fault> {
     for (sha, name) in &e.labels {
         conn.prepare_cached("UPDATE evidence SET name = ?2 WHERE sha256 = ?1")?.execute(params![sha, name])?;
     }
-    let ids: Vec<i64> = conn.prepare("SELECT id FROM chunk ORDER BY id")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let ids: Vec<i64> =
+        conn.prepare("SELECT id FROM chunk ORDER BY id")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
     for (n, id) in (1i64..).zip(ids).filter(|(n, id)| n != id) {
         conn.prepare_cached("UPDATE chunk SET id = ?1 WHERE id = ?2")?.execute([n, id])?;
     }
@@ -259,7 +272,9 @@ fn drafts(conn: &Connection, e: &Erases) -> Result<(), Fault> {
     let names: Vec<String> = e.names.iter().map(|n| n.to_lowercase()).collect();
     for (id, subject, answers) in rows {
         let about: Vec<String> = serde_json::from_str(&subject).unwrap_or_default();
-        let theirs = about.iter().any(|a| e.codes.iter().any(|c| a == c || a.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('/'))));
+        let theirs = about
+            .iter()
+            .any(|a| e.codes.iter().any(|c| a == c || a.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('/'))));
         let said: Value = serde_json::from_str(&answers).unwrap_or_default();
         let text = said.to_string().to_lowercase();
         if theirs || names.iter().any(|n| text.contains(n.as_str())) {

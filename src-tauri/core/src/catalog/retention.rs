@@ -57,9 +57,7 @@ pub const KEEPING: [Keeping; 6] = [
         months: 12,
         after: "after they were taken",
         because: "as long as a log of who came in",
-        from: |isms, r| {
-            r.get::<Evidence>().filter(|e| of_people(e) && about_asset(isms, e)).map(|e| e.collected_on.0)
-        },
+        from: |isms, r| r.get::<Evidence>().filter(|e| of_people(e) && about_asset(isms, e)).map(|e| e.collected_on.0),
     },
     Keeping {
         name: "proofs",
@@ -69,7 +67,8 @@ pub const KEEPING: [Keeping; 6] = [
         after: "after they stopped to count",
         because: "one cycle of certification",
         from: |isms, r| {
-            let e = r.get::<Evidence>().filter(|e| of_people(e) && !about_asset(isms, e) && !of_one_who_works(isms, r))?;
+            let e =
+                r.get::<Evidence>().filter(|e| of_people(e) && !about_asset(isms, e) && !of_one_who_works(isms, r))?;
             Some(e.valid_until.map_or(e.collected_on.0, |d| d.0))
         },
     },
@@ -95,9 +94,11 @@ fn about_asset(isms: &Isms, e: &Evidence) -> bool {
 /// A proof of what somebody can who still works here is kept as long as they do.
 fn of_one_who_works(isms: &Isms, r: &Record) -> bool {
     let works = |code: &str| isms.record(code).is_some_and(|p| p.info().name == "person" && p.state() == "active");
-    r.inn.iter().map(|(src, _)| isms.rec(*src)).any(|s| {
-        works(&s.code) || s.get::<TrainingRecord>().is_some_and(|t| works(&t.person))
-    }) || r.get::<Evidence>().is_some_and(|e| e.about.iter().any(|c| works(c)))
+    r.inn
+        .iter()
+        .map(|(src, _)| isms.rec(*src))
+        .any(|s| works(&s.code) || s.get::<TrainingRecord>().is_some_and(|t| works(&t.person)))
+        || r.get::<Evidence>().is_some_and(|e| e.about.iter().any(|c| works(c)))
 }
 
 /// The row that a record falls under, and the day until which it is kept; none where nothing limits it.

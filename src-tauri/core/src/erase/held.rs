@@ -82,7 +82,12 @@ pub fn held(isms: &Isms, code: &str, today: NaiveDate) -> Result<Held, Refusal> 
                     if let Some(at) = names.surely(s) {
                         let question = other.info().field(&field).map_or(String::new(), |f| super::label(&f.question));
                         let (id, title) = (other.code.to_string(), other.title());
-                        texts.push(super::Found { id, title, question, text: by_code(isms, ix, &names::around(s, at)) });
+                        texts.push(super::Found {
+                            id,
+                            title,
+                            question,
+                            text: by_code(isms, ix, &names::around(s, at)),
+                        });
                     }
                 });
             }

@@ -16,8 +16,11 @@ impl Names {
     pub(super) fn of(isms: &Isms, people: &[Ix], called: &BTreeMap<Ix, String>) -> Names {
         let mut whole: Vec<(String, String)> = Vec::new();
         let mut parts: BTreeSet<String> = BTreeSet::new();
-        let others: Vec<String> =
-            isms.each("person").filter(|(ix, r)| !people.contains(ix) && !r.common.withdrawn).map(|(_, r)| r.title()).collect();
+        let others: Vec<String> = isms
+            .each("person")
+            .filter(|(ix, r)| !people.contains(ix) && !r.common.withdrawn)
+            .map(|(_, r)| r.title())
+            .collect();
         for ix in people {
             let r = isms.rec(*ix);
             let instead = called.get(ix).cloned().unwrap_or_default();
@@ -28,7 +31,9 @@ impl Names {
                 if name.chars().count() >= 3 && !others.iter().any(|o| o.eq_ignore_ascii_case(&name)) {
                     whole.push((name.clone(), instead.clone()));
                 }
-                if let Some((first, last)) = name.rsplit_once(' ').filter(|_| !others.iter().any(|o| o.eq_ignore_ascii_case(&name))) {
+                if let Some((first, last)) =
+                    name.rsplit_once(' ').filter(|_| !others.iter().any(|o| o.eq_ignore_ascii_case(&name)))
+                {
                     whole.push((format!("{last}, {first}"), instead.clone()));
                 }
                 if !text("email").is_empty() {
@@ -73,9 +78,9 @@ impl Names {
         None
     }
     pub(super) fn perhaps(&self, text: &str) -> Option<usize> {
-        self.parts.iter().find_map(|p| {
-            text.match_indices(p.as_str()).map(|(at, _)| at).find(|at| apart(text, *at, at + p.len()))
-        })
+        self.parts
+            .iter()
+            .find_map(|p| text.match_indices(p.as_str()).map(|(at, _)| at).find(|at| apart(text, *at, at + p.len())))
     }
     /// The same of a stored body, in whose texts only quotes and the like are escaped.
     pub(super) fn surely_in_json(&self, body: &str) -> bool {
@@ -151,10 +156,6 @@ pub(super) fn around(text: &str, at: usize) -> String {
     let after: String = text[at..].chars().take(80).collect();
     let cut = |is: bool| if is { "\u{2026}" } else { "" };
     let whole: String = before.iter().rev().collect();
-    format!(
-        "{}{whole}{after}{}",
-        cut(text[..at].chars().count() > 40),
-        cut(text[at..].chars().count() > 80)
-    )
-    .replace('\n', " ")
+    format!("{}{whole}{after}{}", cut(text[..at].chars().count() > 40), cut(text[at..].chars().count() > 80))
+        .replace('\n', " ")
 }

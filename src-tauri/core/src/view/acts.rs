@@ -170,8 +170,10 @@ fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
         by_name: isms.name_of(&act.by),
         verb: act.verb.name(),
         did: match only {
-            Some(o) if act.made.iter().any(|(ix, v)| *ix == o && isms.rec(o).revisions[*v as usize - 1].body.is_none()) => {
-                format!("{}; what it said was erased", say_act(isms, act))
+            Some(o)
+                if act.made.iter().any(|(ix, v)| *ix == o && isms.rec(o).revisions[*v as usize - 1].body.is_none()) =>
+            {
+                format!("{}; what it said of {} was erased", say_act(isms, act), isms.rec(o).code)
             }
             _ => say_act(isms, act),
         },

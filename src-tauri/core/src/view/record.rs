@@ -323,6 +323,12 @@ fn verbs(r: &Record) -> Vec<VerbShown> {
         .arrows
         .iter()
         .filter(|a| a.from == r.state() && !a.verb.is_empty())
-        .map(|a| VerbShown { verb: if a.to == "erased" { "erase" } else { "state" }, label: a.verb, to: a.to, enabled: true, missing: String::new() })
+        .map(|a| VerbShown {
+            verb: if a.to == "erased" { "erase" } else { "state" },
+            label: a.verb,
+            to: a.to,
+            enabled: true,
+            missing: String::new(),
+        })
         .collect()
 }

@@ -33,24 +33,44 @@ fn peopled(path: &Path, n: u32) -> File {
     )
     .unwrap();
     for i in 0..n {
-        let p = like("person", json!({"title": name(i), "email": format!("ada.quillfeather{i}@example.org"), "able_because": "Vellum taught her.", "joined_on": "2010-01-04"}));
+        let p = like(
+            "person",
+            json!({"title": name(i), "email": format!("ada.quillfeather{i}@example.org"), "able_because": "Vellum taught her.", "joined_on": "2010-01-04"}),
+        );
         do_(&mut f, Verb::Add, &format!("{} was hired.", name(i)), vec![add("person", Some(&code(i)), p)]).unwrap();
     }
     let big = "sealedletter ".repeat(100_000);
     for i in 0..n {
         let text = if i == 0 { big.clone() } else { format!("sealedletter of {}", name(i)) };
         let ev = attach(&mut f, &[&code(i)], &text, true);
-        let tr = like("training_record", json!({"person": code(i), "taught_by": "Dr. Vellum", "on": "2015-03-02", "evidence": [ev], "score": 93}));
+        let tr = like(
+            "training_record",
+            json!({"person": code(i), "taught_by": "Dr. Vellum", "on": "2015-03-02", "evidence": [ev], "score": 93}),
+        );
         let ack = like("acknowledgement", json!({"person": code(i), "notes": "Vellum signed it."}));
         do_(&mut f, Verb::Add, "", vec![add("training_record", None, tr), add("acknowledgement", None, ack)]).unwrap();
     }
     let all = |fields: Value| (0..n).map(|i| add("person", Some(&code(i)), fields.clone())).collect::<Vec<_>>();
-    do_(&mut f, Verb::Change, "Vellum said so.", all(json!({"away_from": "2019-01-01", "away_until": "2019-05-01"}))).unwrap();
-    do_(&mut f, Verb::State, "", all(json!({"state": "left", "left_on": "2020-06-30", "accounts_closed_on": "2020-06-30"}))).unwrap();
+    do_(&mut f, Verb::Change, "Vellum said so.", all(json!({"away_from": "2019-01-01", "away_until": "2019-05-01"})))
+        .unwrap();
+    do_(
+        &mut f,
+        Verb::State,
+        "",
+        all(json!({"state": "left", "left_on": "2020-06-30", "accounts_closed_on": "2020-06-30"})),
+    )
+    .unwrap();
     for i in 0..n.min(3) {
         let about = if i == 0 { code(0) } else { "RT-1".into() };
         let answers = json!({"list": {"left": name(i)}});
-        let d = Draft { id: None, wizard: "people-round".into(), about: vec![about], step: "list".into(), answers, kept_at: clock(5).at };
+        let d = Draft {
+            id: None,
+            wizard: "people-round".into(),
+            about: vec![about],
+            step: "list".into(),
+            answers,
+            kept_at: clock(5).at,
+        };
         f.keep_draft(&d).unwrap();
     }
     f
@@ -106,7 +126,10 @@ fn a_hundred_of_a_hundred_people_go_and_the_trail_is_whole() {
     assert_eq!((p.title().as_str(), p.state()), ("Former employee #8", "erased"));
     assert_eq!(p.body_json()["left_on"], "2020-06-30");
     let t = f.isms().each("training_record").next().unwrap().1.body_json();
-    assert_eq!((t["person"].as_str(), t["course_version"].as_str(), t.get("score")), (Some("P-100"), Some("1.0"), None));
+    assert_eq!(
+        (t["person"].as_str(), t["course_version"].as_str(), t.get("score")),
+        (Some("P-100"), Some("1.0"), None)
+    );
     assert!(f.drafts().unwrap().is_empty());
     assert_eq!(f.isms().record("R-001").unwrap().revisions.iter().filter(|v| v.body.is_none()).count(), 0);
     let files = |f: &File| f.conn.query_row("SELECT count(*) FROM evidence", [], |r| r.get::<_, i64>(0)).unwrap();
@@ -119,7 +142,14 @@ fn a_hundred_of_a_hundred_people_go_and_the_trail_is_whole() {
     assert_eq!(f.read_only(), None);
     attach(&mut f, &["A-0"], "something new", false);
     whole(&f);
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().contains("erasing")).count(), 0);
+    assert_eq!(
+        std::fs::read_dir(dir.path())
+            .unwrap()
+            .flatten()
+            .filter(|e| e.file_name().to_string_lossy().contains("erasing"))
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -179,12 +209,19 @@ fn a_backup_from_before_is_brought_to_it() {
     let done = old.reapply_erasures(&list, BY, clock(n)).unwrap().unwrap();
     assert_eq!(done.seq, n + 1);
     let title = |f: &File, c: u32| f.isms().record(&code(c)).unwrap().title();
-    assert_eq!((title(&old, 2), title(&old, 0), title(&old, 1)), ("Former employee #1".into(), "Former employee #2".into(), name(1)));
+    assert_eq!(
+        (title(&old, 2), title(&old, 0), title(&old, 1)),
+        ("Former employee #1".into(), "Former employee #2".into(), name(1))
+    );
     whole(&old);
-    assert_eq!(old.erasures().people.iter().map(|p| (&*p.id, p.number)).collect::<Vec<_>>(), [("P-100", 2), ("P-102", 1)]);
+    assert_eq!(
+        old.erasures().people.iter().map(|p| (&*p.id, p.number)).collect::<Vec<_>>(),
+        [("P-100", 2), ("P-102", 1)]
+    );
     assert!(old.reapply_erasures(&list, BY, clock(n + 1)).unwrap().is_none(), "nothing is left to do");
     drop(old);
-    let there: Vec<Vec<u8>> = std::fs::read_dir(dir.path()).unwrap().map(|e| std::fs::read(e.unwrap().path()).unwrap()).collect();
+    let there: Vec<Vec<u8>> =
+        std::fs::read_dir(dir.path()).unwrap().map(|e| std::fs::read(e.unwrap().path()).unwrap()).collect();
     let has = |m: &str| there.iter().any(|b| b.windows(m.len()).any(|w| w == m.as_bytes()));
     assert!(has("Ada1 Quillfeather1") && !has("Ada0 Quillfeather0") && !has("Ada2 Quillfeather2"));
 }
@@ -193,7 +230,8 @@ fn a_backup_from_before_is_brought_to_it() {
 fn a_name_in_an_earlier_version_goes_and_the_check_knows_which() {
     let (dir, path) = place();
     let mut f = peopled(&path, 1);
-    do_(&mut f, Verb::Change, "", vec![add("asset", Some("A-0"), json!({"notes": "Ask ada0  quillfeather0, or IT."}))]).unwrap();
+    do_(&mut f, Verb::Change, "", vec![add("asset", Some("A-0"), json!({"notes": "Ask ada0  quillfeather0, or IT."}))])
+        .unwrap();
     let stop = erase(&mut f, &asked(1)).unwrap_err().to_string();
     assert!(stop.contains("The name stands in a text of A-0: Anything else worth knowing."), "{stop}");
     do_(&mut f, Verb::Change, "", vec![add("asset", Some("A-0"), json!({"notes": "Ask IT."}))]).unwrap();
@@ -213,17 +251,24 @@ fn a_name_in_an_earlier_version_goes_and_the_check_knows_which() {
     let c = rusqlite::Connection::open(&path).unwrap();
     c.execute_batch("DROP TRIGGER revision_set; DROP TRIGGER act_set; UPDATE revision SET salt = NULL, body = NULL WHERE record = 3 AND version = 1; UPDATE act SET why = NULL, why_salt = NULL WHERE seq = 2").unwrap();
     let report = crate::verify::check(&c, None).unwrap();
-    let says = |place: &str| report.problems.iter().filter(|p| p.place == place).map(|p| p.text.as_str()).collect::<Vec<_>>();
+    let says =
+        |place: &str| report.problems.iter().filter(|p| p.place == place).map(|p| p.text.as_str()).collect::<Vec<_>>();
     assert_eq!(says("A-0 version 1"), ["Its content is gone, and no act of erasure says so."]);
     assert_eq!(says("act 2"), ["Its reason is gone, and no act of erasure says so."]);
-    assert_eq!(report.says_erased().unwrap(), format!("Content was erased under act {}; the trail is not whole.", done.seq));
+    assert_eq!(
+        report.says_erased().unwrap(),
+        format!("Content was erased under act {}; the trail is not whole.", done.seq)
+    );
 }
 
 #[test]
 fn a_proof_that_is_never_edited_keeps_all_but_the_name() {
     let (dir, path) = place();
     let mut f = peopled(&path, 1);
-    let review = like("review", json!({"about": ["A-0"], "why": "Went through it with Ada0 Quillfeather0 and the heads of sales.", "signed": null}));
+    let review = like(
+        "review",
+        json!({"about": ["A-0"], "why": "Went through it with Ada0 Quillfeather0 and the heads of sales.", "signed": null}),
+    );
     do_(&mut f, Verb::Review, "", vec![add("review", None, review)]).unwrap();
     let marks = f.isms().marks_of("A-0").to_vec();
     erase(&mut f, &asked(1)).unwrap();
@@ -238,12 +283,24 @@ fn a_proof_that_is_never_edited_keeps_all_but_the_name() {
 fn a_refused_or_failed_erasure_leaves_the_file_and_no_copy() {
     let (dir, path) = place();
     let mut f = peopled(&path, 1);
-    do_(&mut f, Verb::State, "", vec![add("person", Some(&code(0)), json!({"state": "active", "left_on": null, "joined_on": "2020-07-06"}))]).unwrap();
+    do_(
+        &mut f,
+        Verb::State,
+        "",
+        vec![add("person", Some(&code(0)), json!({"state": "active", "left_on": null, "joined_on": "2020-07-06"}))],
+    )
+    .unwrap();
     let before = known(f.isms());
     assert!(erase(&mut f, &asked(1)).unwrap_err().to_string().contains("works here"));
     assert!(erase(&mut f, &Asked { of: vec!["P-999".into()], ..Asked::default() }).is_err());
     assert_eq!(known(f.isms()), before);
-    do_(&mut f, Verb::State, "", vec![add("person", Some(&code(0)), json!({"state": "left", "left_on": "2021-01-31"}))]).unwrap();
+    do_(
+        &mut f,
+        Verb::State,
+        "",
+        vec![add("person", Some(&code(0)), json!({"state": "left", "left_on": "2021-01-31"}))],
+    )
+    .unwrap();
     // An erasure that was cut off leaves its copy; the next one that writes takes it away.
     let left = dir.path().join(".book.isms.erasing");
     std::fs::write(&left, "Quillfeather").unwrap();
@@ -255,6 +312,34 @@ fn a_refused_or_failed_erasure_leaves_the_file_and_no_copy() {
     assert_eq!(found(dir.path()), Vec::<String>::new());
     let held = std::fs::metadata(&path).unwrap().permissions();
     assert!(!held.readonly());
+}
+
+/// As a guide does it: the erasure is an act of its own, and what the guide writes after it does not bring the name back.
+#[test]
+fn a_proposal_that_erases_does_so_first_and_writes_no_name_afterwards() {
+    let (dir, path) = place();
+    let mut f = peopled(&path, 1);
+    let review = like(
+        "review",
+        json!({"about": ["A-0"], "why": format!("{} was to be erased, and is.", name(0)), "signed": null}),
+    );
+    let put = add("review", None, review);
+    let changes = |of: &str| vec![Change::Erase(Asked { of: vec![of.into()], ..Asked::default() }), put.clone()];
+    let n = f.isms().last_seq();
+    let bad = f.act(proposal(Verb::Review, changes("P-999")), BY, clock(n)).unwrap_err();
+    assert!(bad.to_string().contains("There is no"), "{bad}");
+    // Where the rest cannot be written, nobody is erased.
+    let broken = vec![changes(&code(0))[0].clone(), add("asset", Some("A-0"), json!({"owner": "P-999"}))];
+    assert!(f.act(proposal(Verb::Change, broken), BY, clock(n)).is_err());
+    assert_eq!(f.isms().last_seq(), n);
+    f.act(proposal(Verb::Review, changes(&code(0))), BY, clock(n)).unwrap();
+    assert_eq!(f.isms().acts[n as usize..].iter().map(|a| a.verb).collect::<Vec<_>>(), [Verb::Erase, Verb::Review]);
+    assert_eq!(
+        f.isms().each("review").last().unwrap().1.body_json()["why"],
+        "Former employee #1 was to be erased, and is."
+    );
+    whole(&f);
+    assert_eq!(found(dir.path()), Vec::<String>::new());
 }
 
 const RUN: &str = "tests::erasing::run_that_is_stopped";

@@ -147,9 +147,11 @@ pub(super) fn erased<'a>(
     }
     for a in acts {
         match whys.get(&a.seq) {
-            Some(by) if *by <= a.seq || !a.why_gone => {
-                problem(bad, format!("act {}", a.seq), format!("Act {by} says that its reason was erased, and it was not."))
-            }
+            Some(by) if *by <= a.seq || !a.why_gone => problem(
+                bad,
+                format!("act {}", a.seq),
+                format!("Act {by} says that its reason was erased, and it was not."),
+            ),
             None if a.why_gone => {
                 problem(bad, format!("act {}", a.seq), "Its reason is gone, and no act of erasure says so.")
             }
