@@ -55,6 +55,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         impact_of,
         put,
         move_state,
+        erase_look,
+        erase,
         retire,
         restore,
         put_off,
@@ -438,6 +440,29 @@ pub(crate) async fn move_state(
     let mut fields = body;
     fields.insert("state".into(), to.into());
     act(&desk, Verb::State, why, vec![Change::Put { kind, code: Some(id), fields, declare: Declare::Nothing }])
+}
+/// What erasing would do: what goes, what stays, what is to be seen to first.
+#[tauri::command]
+pub(crate) async fn erase_look(
+    desk: Desked<'_>,
+    ids: Vec<String>,
+    why: String,
+    keep_texts: bool,
+) -> Answer<isms::erase::Erasure> {
+    desk.book(|b| Ok(isms::erase::look(b.isms(), &isms::erase::Asked { of: ids, why, keep_texts }, b.today)?))
+}
+/// Erases what names people; never undone.
+#[tauri::command]
+pub(crate) async fn erase(desk: Desked<'_>, ids: Vec<String>, why: String, keep_texts: bool) -> Answer<OutcomeShown> {
+    desk.book(|b| {
+        let asked = isms::erase::Asked { of: ids, why, keep_texts };
+        let done = b.act(|b| {
+            let (by, clock) = (b.by(), b.clock());
+            b.file.erase(&asked, &by, clock)
+        })?;
+        desk.remember(b);
+        Ok(done)
+    })
 }
 #[tauri::command]
 pub(crate) async fn retire(desk: Desked<'_>, id: String, why: String) -> Answer<OutcomeShown> {
@@ -1024,7 +1049,8 @@ pub(crate) async fn verify(desk: Desked<'_>) -> Answer<view::Verified> {
         let r = b.file.verify()?;
         let n = r.problems.len();
         let text = if r.ok {
-            format!("{} acts and everything that they made are in order.", r.acts)
+            let erased = r.says_erased().map_or_else(String::new, |e| format!(" {e}"));
+            format!("{} acts and everything that they made are in order.{erased}", r.acts)
         } else {
             format!("{n} thing{} not as it was written.", if n == 1 { " is" } else { "s are" })
         };

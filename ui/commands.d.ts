@@ -58,6 +58,18 @@ export interface PlaceGroup { title: string; places: { kind: string | null; scre
 export interface Draft { draft: number; wizard: string; title: string; about: Code[]; step: string; minutes_left: number; kept_at: string }
 
 /** After every act: what was done, for the toast, and the places with their counts. */
+export interface FoundText { id: Code; title: string; question: string; text: string }
+/** What erasing people would do. */
+export interface Erasure {
+  of: { id: Code; name: string; becomes: string }[];
+  button: string; goes: string[]; stays: string[];
+  emptied: { id: Code; kind: string; title: string; answers: string[]; versions: number }[];
+  files: { id: Code; name: string; size: number }[];
+  replaced: Code[]; earlier: { id: Code; version: number }[]; reasons: number[];
+  texts: FoundText[]; kept: FoundText[]; perhaps: FoundText[]; shared: { id: Code; title: string }[];
+  reason: "time_over" | "before_time"; /** Kept until then, by your own times. */ until: Day | null;
+  /** Why it cannot be done as things are. */ stops: { code: string; where: string; text: string; hint: string }[];
+}
 export interface Outcome { seq: number; did: string; why: string; changed: Code[]; became_current: Code[]; became_stale: Code[]; session: Session; next: Item | null }
 
 export interface Row { id: Code; title: string; states: StateName[]; due: Day | null; retired: boolean; body: Record<string, any>; reason: string; level?: number; residual?: number; /** Its guide, where that is not the same for the whole kind. */ guide?: string }
@@ -71,6 +83,7 @@ export interface RecordShown {
   rests_on: LinkShown[]; news: LinkShown[]; rested_on_by: LinkShown[]; also: LinkShown[]; evidence: EvidenceShown[]; history: HistoryEntry[];
   reviews: { id: Code; held_on: Day; by: string; outcome: string; why: string }[];
   verbs: { verb: string; label: string; to: string; enabled: boolean; missing: string }[];
+  /** When what named them was erased: nothing is done with it any more. */ erased?: string;
   level?: { now: number; after: number; then: number | null };
   /** What became of it month by month, where it recurs. */ strip?: Strip;
   /** Clauses and controls that nothing else answers once it is retired. */ alone_answers?: string[];
@@ -299,6 +312,8 @@ export interface Commands {
   impact_of: { args: { kind: string; id: Code | null; body: Record<string, any> }; out: Impact };
   put: { args: { kind: string; id: Code | null; body: Record<string, any>; why: string; declare: "correction" | "material" | null }; out: Outcome };
   move_state: { args: { id: Code; to: string; body: Record<string, any>; why: string }; out: Outcome };
+  erase_look: { args: { ids: Code[]; why: string; keep_texts: boolean }; out: Erasure };
+  erase: { args: { ids: Code[]; why: string; keep_texts: boolean }; out: Outcome };   // never undone
   retire: { args: { id: Code; why: string }; out: Outcome };
   restore: { args: { id: Code; why: string }; out: Outcome };
   put_off: { args: { id: Code; until: Day; why: string }; out: Outcome };

@@ -8,6 +8,7 @@ import { useKeys } from "../keys.js";
 import { fullDay, sayDay } from "../pure/dates.js";
 import { asked, empty } from "../pure/sort.js";
 import { askAttach, askNoEffect, askPutOff, askRestore, askRetire, askState, begin, chooseAndAttach, saveFiles } from "../parts/acts.js";
+import { askErase } from "../parts/erase.js";
 import { AsOfSeg, asOf, pastBar, showAsOf, useDays } from "../parts/asof.js";
 import { Menu } from "../parts/dialog.js";
 import { Empty, Page } from "../parts/frame.js";
@@ -26,7 +27,7 @@ export function RecordPage({ code }) {
   const days = useDays();
   const { address: at } = useStore();
   const kind = rec && kindNamed(rec.kind);
-  const stay = kind && !asof;
+  const stay = kind && !asof && !rec?.erased;
   const over = useDropped(rec?.id ?? null, Boolean(stay));
   const climb = () => (asof ? showAsOf(null) : kind && go(kind.prefix === code ? "#/today" : address([kind.name], { at: code })));
   useKeys([
@@ -54,7 +55,7 @@ export function RecordPage({ code }) {
     <div class="split">
       <div class="pad" tabindex="0" role="region" aria-label=${`${code}${asof ? ` on ${fullDay(asof)}` : ""}`}>
         ${show === "compare" ? html`<${Compare} rec=${rec} from=${asof ?? days[0]?.on ?? session().today} />`
-          : html`<${Answers} kind=${kind} rec=${rec} asof=${asof} />${rec.strip ? html`<${Strip} strip=${rec.strip} />` : null}<section class="above-5"><h2>History</h2><${History} entries=${rec.history} titles=${rec.titles} /></section>`}
+          : html`${rec.erased ? html`<p class="note"><${Icon} name="m-na" mark="na" /><span>${rec.erased}</span></p>` : null}<${Answers} kind=${kind} rec=${rec} asof=${asof} />${rec.strip ? html`<${Strip} strip=${rec.strip} />` : null}<section class="above-5"><h2>History</h2><${History} entries=${rec.history} titles=${rec.titles} /></section>`}
       </div>
       <aside class="panel" aria-label=${asof ? "Links and evidence on that day" : "Links and evidence"}>
         ${rec.reasons.length && !asof ? html`<section><h2>Why it needs you</h2><ul class="links">${rec.reasons.map((r) => html`<li><${Mark} state=${r.state} /><span><${Words} words=${r.sentence} /></span>${r.input && r.changed && !r.contradiction ? html`<span class="why"><button type="button" class="linkish" onClick=${() => askNoEffect(code, r)}>Does not affect it…<span class="unseen"> ${r.input}</span></button></span>` : null}</li>`)}</ul></section>` : null}
@@ -85,6 +86,7 @@ function Verbs({ rec, kind, asof, lead, more = [], before }) {
   const print = address(["print", "record"], { about: rec.id, asof });
   const sheets = session().reports.filter((r) => r.about === rec.kind);
   if (asof) return html`${before}<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
+  if (rec.erased) return html`<a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   if (rec.retired) return html`<button type="button" class="btn" onClick=${() => askRestore(rec.id)}>Bring back…</button><a class="btn" href=${print}><${Icon} name="print" />Print…</a>`;
   const item = rec.item;
   const guide = item?.available ? { to: begin(item), word: item.verb } : rec.guide ? { to: address(["wizard", rec.guide.name, rec.id]), word: rec.guide.verb || "Review" } : null;
@@ -93,7 +95,7 @@ function Verbs({ rec, kind, asof, lead, more = [], before }) {
     ${before ?? html`<a class="btn" href=${address(["edit", rec.id])}><${Icon} name="edit" />Edit</a>`}
     <${Menu} cls="btn icon" name="More: print, attach, retire" label=${html`<${Icon} name="more" />`} items=${[
       ...more,
-      ...(before ? [] : rec.verbs).map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => askState(rec, kind, v) })),
+      ...(before ? [] : rec.verbs).map((v) => ({ label: `${v.label}…`, off: v.enabled ? undefined : v.missing, run: () => (v.verb === "erase" ? askErase(rec, v.label) : askState(rec, kind, v)) })),
       rec.kind === "evidence" ? { label: "Save the file…", run: async () => {
         const to = await tryAct("save_evidence", { id: rec.id });
         if (to) tell(`The file is saved: ${to}`);
@@ -135,7 +137,7 @@ function Answers({ kind, rec, asof }) {
 function Evidence({ rec, over, asof }) {
   const today = session().today;
   return html`${rec.evidence.length ? html`<ul class="links">${rec.evidence.map((e) => html`<li><${Icon} name="attach" /><a href=${record(e.id, asof)}>${e.shows}</a><span class="faint">${e.size ? size(e.size) : ""}</span><span class="why">${sayDay(e.collected_on, today)}, ${e.age}${e.valid_until ? `; counts until ${sayDay(e.valid_until, today)}` : ""}${e.note ? `. ${e.note}` : ""}</span></li>`)}</ul>` : html`<p class="small dim">Nothing is attached${asof ? " on that day" : " yet"}.</p>`}
-    ${asof || rec.retired ? null : html`<p class=${`above-2 drop ${over ? "over" : ""}`}><${Icon} name="plus" />${over ? html`<b>Attach to ${rec.id}</b>` : html`<span>Drop a file here, or <button type="button" class="linkish" onClick=${() => chooseAndAttach(rec.id)}>choose one</button></span>`}</p>`}`;
+    ${asof || rec.retired || rec.erased ? null : html`<p class=${`above-2 drop ${over ? "over" : ""}`}><${Icon} name="plus" />${over ? html`<b>Attach to ${rec.id}</b>` : html`<span>Drop a file here, or <button type="button" class="linkish" onClick=${() => chooseAndAttach(rec.id)}>choose one</button></span>`}</p>`}`;
 }
 
 /** Files dropped on the window belong to the record that is shown. @param {Code | null} id @param {boolean} takes */

@@ -2,6 +2,7 @@
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
 mod campaign;
 mod chain;
+mod erase;
 mod impact;
 mod lock;
 mod look;
@@ -221,6 +222,34 @@ enum Command {
         #[arg(long, default_value = "")]
         why: String,
     },
+    /// Erases what names people who left: never undone. Shows first what goes and what stays
+    Erase {
+        file: PathBuf,
+        /// Codes of people; or of records that have passed their time
+        #[arg(required_unless_present = "due")]
+        of: Vec<String>,
+        /// Why, where the time of keeping is not over
+        #[arg(long, default_value = "")]
+        why: String,
+        /// The texts in which the name stands were read, and stay as they are
+        #[arg(long)]
+        keep_texts: bool,
+        /// Only shows it
+        #[arg(long)]
+        preview: bool,
+        /// What has passed its time
+        #[arg(long, conflicts_with_all = ["of", "preview"])]
+        due: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// All that is held on a person, to be handed to them
+    About {
+        file: PathBuf,
+        id: String,
+        #[arg(long)]
+        json: bool,
+    },
     /// Undoes the last act, as a new act
     Undo {
         file: PathBuf,
@@ -407,6 +436,8 @@ fn main() -> ExitCode {
         | Command::Policy { json, .. }
         | Command::Compare { json, .. }
         | Command::Trail { json, .. }
+        | Command::Erase { json, .. }
+        | Command::About { json, .. }
         | Command::Verify { json, .. } => *json,
         _ => false,
     };
@@ -444,6 +475,11 @@ fn main() -> ExitCode {
         }
         Command::Retire { file, id, why } => work::retire(&file, &id, &why),
         Command::Restore { file, id, why } => work::restore(&file, &id, &why),
+        Command::Erase { file, due: true, json, .. } => erase::due(&file, json),
+        Command::Erase { file, of, why, keep_texts, preview, json, .. } => {
+            erase::erase(&file, isms::erase::Asked { of, why, keep_texts }, preview, json)
+        }
+        Command::About { file, id, json } => erase::about(&file, &id, json),
         Command::Undo { file, why } => work::undo(&file, &why),
         Command::Redo { file } => work::redo(&file),
         Command::Wizard { file, name, about, describe, answers, json } => {

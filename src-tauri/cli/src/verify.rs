@@ -195,6 +195,7 @@ fn told(all: &[Said], acts: u64, root: &str, json: bool) -> Ended {
 fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     let file = open(path)?;
     let report = file.verify()?;
+    let erased = report.says_erased();
     let mut problems: Vec<Problem> =
         report.problems.into_iter().map(|p| Problem { place: p.place, text: p.text }).collect();
     if let Some(earlier) = against {
@@ -203,7 +204,9 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     let ok = problems.is_empty();
     if json {
         let problems: Vec<Value> = problems.iter().map(|p| json!({"where": p.place, "text": p.text})).collect();
-        say::value(&json!({"ok": ok, "acts": report.acts, "root": report.root, "problems": problems}));
+        say::value(
+            &json!({"ok": ok, "acts": report.acts, "root": report.root, "erased": report.erased, "problems": problems}),
+        );
     } else if ok {
         line(match against {
             Some(a) => format!(
@@ -222,6 +225,9 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
         for p in &problems {
             line(format!("    {}: {}", p.place, p.text));
         }
+    }
+    if let Some(text) = erased.filter(|_| !json && ok) {
+        line(text);
     }
     Ok(if ok { End::Done } else { End::Finding })
 }

@@ -100,6 +100,9 @@ pub enum Change {
     Restore {
         code: String,
     },
+    /// What names people in these records is erased. It is an act of its own, which comes before the other changes of the proposal, and is
+    /// never undone.
+    Erase(crate::erase::Asked),
 }
 impl Change {
     pub fn put(kind: &str, code: &str, fields: Value) -> Change {

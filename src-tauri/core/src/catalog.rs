@@ -2,6 +2,7 @@
 //! programme and the legal clocks (DOMAIN 4, 6, 8). The standard's text is not in it.
 mod clocks;
 mod programme;
+pub mod retention;
 mod scales;
 mod start;
 mod starters;

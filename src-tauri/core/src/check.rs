@@ -385,6 +385,7 @@ pub fn approval_fields() -> &'static [Field] {
             facets: Vec::new(),
             conducts: false,
             program: false,
+            personal: false,
         };
         let way = |name: &str, label: &str| crate::kind::Choice {
             name: name.into(),

@@ -275,12 +275,14 @@ impl Isms {
                 continue;
             }
             *place = Some(stored.len() as Ix);
+            let mut revisions = r.revisions[..n].to_vec();
+            self.stand_in(r, &mut revisions);
             // What has not changed since is as it is now; it need not be read once more.
             decoded.push(match n == r.revisions.len() {
                 true => Ok((r.common.clone(), r.body.clone())),
-                false => decode(r.info(), &r.revisions[n - 1]),
+                false => decode(r.info(), &revisions[n - 1]),
             });
-            stored.push(Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[..n].to_vec() });
+            stored.push(Stored { kind: r.kind, code: r.code.clone(), revisions });
         }
         for (r, at) in self.records.iter().zip(&place).filter_map(|(r, at)| Some((r, (*at)?))) {
             if stored[at as usize].revisions.len() == r.revisions.len() {
@@ -290,6 +292,21 @@ impl Isms {
             }
         }
         Isms::put_together(isms, stored, decoded, links, &read).0
+    }
+    /// Of a version whose content was erased only what stayed can be told: the next one that says something stands in for it, as it was on
+    /// that day as far as the facts tell. `revisions` are the first of the record's.
+    fn stand_in(&self, r: &Record, revisions: &mut [Revision]) {
+        let Some(last) = revisions.last_mut().filter(|v| v.body.is_none()) else { return };
+        let from = r.revisions.iter().position(|v| v.seq == last.seq).unwrap_or(0);
+        let Some(later) = r.revisions[from..].iter().find(|v| v.body.is_some()) else { return };
+        let mut body = json_of(later);
+        if body.get("state").and_then(Value::as_str) == Some("erased") {
+            (r.info().as_it_was)(&mut body, self.day_of(last.seq));
+        }
+        for gone in ["retired", "withdrawn"].iter().filter(|_| !last.derived.retired) {
+            body.remove(*gone);
+        }
+        last.body = Some(crate::canonical::text(&Value::Object(body)).into());
     }
     /// The file as it stood at the end of a day (DOMAIN 3.8, 6).
     pub fn as_of(&self, day: NaiveDate) -> Isms {
@@ -414,8 +431,8 @@ impl Isms {
         let stands = |a: &&Act| !self.undone.contains(&a.seq);
         self.acts.iter().rev().map(|a| &**a).find_map(|a| match a.verb {
             Verb::Redo => a.undoes.and_then(|s| self.act(s)).filter(stands),
-            Verb::Undo | Verb::Erase | Verb::Setting => None,
-            Verb::Export => Some(a),
+            Verb::Undo | Verb::Setting => None,
+            Verb::Export | Verb::Erase => Some(a),
             _ => Some(a).filter(|a| !a.made.is_empty()).filter(stands),
         })
     }
@@ -435,6 +452,19 @@ impl Isms {
     }
 
     // ---- growing: only `plan` and the file's reading call these
+    /// What an act of erasure took away.
+    pub(crate) fn forget(&mut self, e: &crate::erase::Erases) {
+        for (ix, version) in &e.versions {
+            if let Some(v) = self.rec_mut(*ix).revisions.get_mut(*version as usize - 1) {
+                (v.body, v.salt) = (None, None);
+            }
+        }
+        for seq in &e.whys {
+            if let Some(a) = self.acts.get_mut(*seq as usize - 1).map(Arc::make_mut) {
+                (a.why, a.why_salt) = ("".into(), None);
+            }
+        }
+    }
     pub(crate) fn push_act(&mut self, act: Arc<Act>) {
         let before = self.latest_day.last().copied();
         if self.days.last().is_some_and(|b| act.on < *b) {
@@ -612,7 +642,9 @@ impl<'a> Replay<'a> {
             .map(|ix| {
                 let r = self.of.rec(*ix);
                 let part = r.revisions.partition_point(|v| v.seq <= from)..r.revisions.partition_point(|v| v.seq <= to);
-                Stored { kind: r.kind, code: r.code.clone(), revisions: r.revisions[part].to_vec() }
+                let mut revisions = r.revisions[part].to_vec();
+                self.of.stand_in(r, &mut revisions);
+                Stored { kind: r.kind, code: r.code.clone(), revisions }
             })
             .collect();
         // What has not changed since then is as it is now; it need not be read once more.

@@ -98,6 +98,9 @@ pub trait Kind: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const VERB: &'static str = "Review";
     /// The guides among which a record has its own, where that depends on the record; `guide` says which.
     const GUIDES: &'static [&'static str] = &[];
+    /// Fields that say whose the record is. It goes with people who are erased if it is theirs alone: one link leads to them, or all of several
+    /// do and nobody else's record rests on it.
+    const WHOSE: &'static [&'static str] = &[];
     /// How often it is looked at unless the record or a routine says otherwise: (every, unit, lead in days).
     const EVERY: Option<(u32, Unit, u32)> = None;
     /// Routine number of the programme (DOMAIN 4) that gives the kind its cadence: "risk-review" …; empty: none.
@@ -123,6 +126,8 @@ pub trait Kind: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const ALIKE: &'static [(&'static str, &'static [&'static str])] = &[];
     /// Fills in what is kept by the program, on every save, before the checks.
     fn complete(_body: &mut serde_json::Map<String, Value>, _: &Check) {}
+    /// What an erased record was on a day, as far as the facts that stayed tell: put into the body that stands in for the one that is gone.
+    fn as_it_was(_body: &mut serde_json::Map<String, Value>, _on: chrono::NaiveDate) {}
     /// Lifts the body of an older version. Old bytes stay as they were hashed.
     fn upcast(_from: u32, body: Value) -> Value {
         body
@@ -142,11 +147,14 @@ pub struct Common {
     pub review_every: Option<Cadence>,
     /// What proves it?
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub evidence: Refs<crate::kinds::Evidence>,
     /// Anything else worth knowing?
+    #[schemars(extend("personal" = true))]
     pub notes: Option<Prose>,
     /// Words to find it by?
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub tags: Vec<Text>,
     /// (kept by the program) Where it stands.
     pub state: Option<String>,
@@ -247,6 +255,9 @@ pub struct Field {
     pub conducts: bool,
     /// Kept by the program: shown, never asked.
     pub program: bool,
+    /// Goes when the record is erased (GDPR Art. 17); all others say that something was so, and stay.
+    #[serde(skip)]
+    pub personal: bool,
 }
 
 /// A kind with its type erased. One per kind, made once.
@@ -277,6 +288,7 @@ pub struct KindInfo {
     pub verb: &'static str,
     pub guides: &'static [&'static str],
     pub guide: fn(&(dyn StdAny + Send + Sync)) -> Option<(&'static str, &'static str)>,
+    pub whose: &'static [&'static str],
     pub every: Option<(u32, Unit, u32)>,
     pub routine: &'static str,
     /// JSON Schema of the whole body, with "title" = the question of each field.
@@ -287,6 +299,7 @@ pub struct KindInfo {
     pub active: fn(&(dyn StdAny + Send + Sync), &str) -> bool,
     pub alike: &'static [(&'static str, &'static [&'static str])],
     pub complete: fn(&mut serde_json::Map<String, Value>, &Check),
+    pub as_it_was: fn(&mut serde_json::Map<String, Value>, chrono::NaiveDate),
     pub upcast: fn(u32, Value) -> Value,
     pub example: fn() -> Value,
 }
@@ -381,6 +394,7 @@ pub fn info<K: Kind>() -> KindInfo {
         verb: K::VERB,
         guides: K::GUIDES,
         guide: |body| body.downcast_ref::<K>().and_then(K::guide),
+        whose: K::WHOSE,
         every: K::EVERY,
         routine: K::ROUTINE,
         schema,
@@ -394,6 +408,7 @@ pub fn info<K: Kind>() -> KindInfo {
         active: |body, state| body.downcast_ref::<K>().is_some_and(|k| k.active(state)),
         alike: K::ALIKE,
         complete: K::complete,
+        as_it_was: K::as_it_was,
         upcast: K::upcast,
         example: K::example,
     }
@@ -425,6 +440,8 @@ pub fn fields_of(schema: &Value) -> Vec<Field> {
                 name: name.clone(),
                 question,
                 hint,
+                personal: s.get("personal") == Some(&Value::Bool(true))
+                    || matches!(Ty::of(s), Ty::PersonalText | Ty::PersonalProse),
                 ty: Ty::of(s),
                 required: required.contains(&name.as_str()),
                 case: s.get("case").and_then(Value::as_str).unwrap_or_default().to_string(),

@@ -15,6 +15,7 @@ pub mod decide;
 pub mod demo;
 pub mod digest;
 pub mod doc;
+pub mod erase;
 pub mod fit;
 pub mod isms;
 pub mod kind;

@@ -3,6 +3,7 @@
 use crate::act::{Act, Change, Declare, Proposal, Stamp, Verb};
 use crate::canonical;
 use crate::check::{self, Check};
+use crate::erase::{self, Asked, Erases, Erasure};
 use crate::isms::{self, Derived, FACETS, Isms, Ix, Record, Revision, Seq, json_of};
 use crate::kind::{KindInfo, Ty};
 use crate::kinds::{KindId, kind_id, kinds};
@@ -23,6 +24,8 @@ pub struct Planned {
     pub codes: HashMap<String, String>,
     /// Files that go with it, each of which a revision of evidence names.
     pub files: Vec<PlannedFile>,
+    /// What an act of erasure takes away.
+    pub erases: Option<Erases>,
 }
 pub struct PlannedFile {
     pub sha256: [u8; 32],
@@ -72,6 +75,7 @@ enum About<'a> {
     /// The act that is undone or redone.
     Act(Seq),
     Pack(&'a Pack),
+    Erased(&'a Erasure),
 }
 
 /// A record as the proposal will leave it.
@@ -88,6 +92,14 @@ struct Draft {
 impl Isms {
     /// May this be done, and what exactly will be written? All mistakes are named at once.
     pub fn plan(&self, proposal: Proposal, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        if proposal.verb == Verb::Erase {
+            return Err(Refusal::new(
+                "state",
+                "",
+                "What names people is erased by an act of its own.",
+                "`isms erase` and the person's record do it, after a preview.",
+            ));
+        }
         let mut drafts: Vec<Draft> = Vec::new();
         let mut names: HashMap<String, String> = HashMap::new();
         let mut at: HashMap<String, usize> = HashMap::new();
@@ -170,7 +182,7 @@ impl Isms {
                                     None
                                 }
                             };
-                            if info.proof && was.is_some() && proposal.verb != Verb::Erase {
+                            if info.proof && was.is_some() {
                                 bad.push(Refusal::new(
                                     "closed",
                                     code.clone(),
@@ -226,8 +238,8 @@ impl Isms {
                     self.set(&mut drafts, &mut at, &code, "retired", Value::String(why));
                 }
                 Change::Restore { code } => self.set(&mut drafts, &mut at, &code, "retired", Value::Null),
-                // It was made a change of evidence above.
-                Change::Keep { .. } => {}
+                // The one was made a change of evidence above; the other is an act of its own.
+                Change::Keep { .. } | Change::Erase(_) => {}
             }
         }
         for d in drafts.iter_mut().filter(|d| kinds()[d.kind as usize].keyed && d.was.is_none()) {
@@ -319,6 +331,24 @@ impl Isms {
             };
             let mut wrong = c.fields();
             let (from, to) = (d.was.as_ref().and_then(|w| w.get("state")).and_then(Value::as_str), c.state());
+            if from == Some("erased") {
+                bad.push(Refusal::new(
+                    "closed",
+                    d.code.clone(),
+                    format!("What named {} was erased; it stays as it is.", d.code),
+                    "Whoever comes back is added as somebody new.",
+                ));
+                continue;
+            }
+            if to == "erased" {
+                bad.push(Refusal::new(
+                    "state",
+                    format!("{}.state", d.code),
+                    format!("{} is erased by an act of its own.", d.code),
+                    "`isms erase` and the person's record do it, after a preview.",
+                ));
+                continue;
+            }
             if let Some(from) = from {
                 if from != to && !info.arrows.iter().any(|a| a.from == from && a.to == to) {
                     let ways: Vec<&str> = info.arrows.iter().filter(|a| a.from == from).map(|a| a.to).collect();
@@ -435,6 +465,7 @@ impl Isms {
                 undoes = Some(s);
             }
             About::Pack(pack) => body["pack"] = pack.json(),
+            About::Erased(e) => body["erased"] = erase::in_act(self, e),
         }
         canonical::tidy(&mut body);
         let body: Arc<str> = canonical::text(&body).into();
@@ -452,7 +483,7 @@ impl Isms {
             made,
             why_salt,
         };
-        Planned { act, revisions, codes, files: Vec::new() }
+        Planned { act, revisions, codes, files: Vec::new(), erases: None }
     }
 
     /// A pack leaves the house: the act that says which. Refused where the checkpoint that it shows is none of this trail.
@@ -469,6 +500,40 @@ impl Isms {
         Ok(self.write_out(Verb::Export, String::new(), About::Pack(pack), Vec::new(), HashMap::new(), stamp))
     }
 
+    /// What names people is erased, as one act. All that stands in the way is named at once.
+    pub fn plan_erase(&self, asked: &Asked, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        let e = erase::look(self, asked, stamp.on)?;
+        Refusal::all(e.stops.clone())?;
+        self.erased_as(&e, asked.why.trim(), stamp)
+    }
+    /// In an older copy: what a newer file of this trail erased is erased again. None where nothing is left to do.
+    pub fn plan_erase_again(&self, from: &erase::Erasures, stamp: &mut Stamp) -> Option<Result<Planned, Refusal>> {
+        let e = erase::again(self, from, stamp.on)?;
+        Some(e.and_then(|e| self.erased_as(&e, "Erased again: this copy is from before the erasure.", stamp)))
+    }
+    fn erased_as(&self, e: &Erasure, why: &str, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        let mut drafts = Vec::new();
+        for (ix, now) in &e.bodies {
+            let r = self.rec(*ix);
+            // What is emptied no longer answers what its kind asks for; it must still be read.
+            if let Err(why) = (r.info().decode)(&Value::Object(now.clone()).to_string()) {
+                return Err(Refusal::new("field", &*r.code, format!("{} cannot be emptied: {why}.", r.code), ""));
+            }
+            let d = Draft {
+                kind: r.kind,
+                code: r.code.to_string(),
+                was: Some(r.body_json()),
+                now: now.clone(),
+                declare: Declare::Correction,
+                restores: None,
+            };
+            drafts.push(d);
+        }
+        let about = About::Erased(e);
+        let planned = self.write_out(Verb::Erase, why.to_string(), about, drafts, HashMap::new(), stamp);
+        Ok(Planned { erases: Some(e.erases.clone()), ..planned })
+    }
+
     /// Undo of the last act that is not yet undone, as a new act. Refuses, with names, where a later act touched the same records, and
     /// where a pack left the house since: what somebody else holds cannot be taken back.
     pub fn plan_undo(&self, why: String, stamp: &mut Stamp) -> Result<Planned, Refusal> {
@@ -479,6 +544,14 @@ impl Isms {
                 format!("act {}", act.seq),
                 format!("A pack that left the house cannot be undone (act {} of {}).", act.seq, act.on),
                 "What is wrong in it is changed in its record, with a why; the next pack shows both.",
+            ));
+        }
+        if act.verb == Verb::Erase {
+            return Err(Refusal::new(
+                "undo",
+                format!("act {}", act.seq),
+                format!("What was erased cannot come back (act {} of {}).", act.seq, act.on),
+                "The content is gone, and with it the key to what is in the trail. What lies before it cannot be undone either; change it by hand.",
             ));
         }
         let mut drafts = Vec::new();
@@ -588,6 +661,9 @@ impl Isms {
             if self.rec(ix).info().name == "review" {
                 self.mark(ix);
             }
+        }
+        if let Some(e) = &planned.erases {
+            self.forget(e);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod time;
 pub use eye::{Eye, Hypothesis, Said};
 pub use impact::{Outlook, Touched, impact, impact_of, told};
 pub(crate) use name::word;
+pub use people::answers_for;
 pub use sentence::{Differing, Piece, linked, plain};
 
 use eye::Scratch;

@@ -39,6 +39,7 @@ guides! {
     people_round,
     policy_review,
     restore_test,
+    retention,
     risk_identification,
     risk_review,
     spot_check,

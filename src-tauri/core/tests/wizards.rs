@@ -49,6 +49,8 @@ mod people;
 mod policy;
 #[path = "wizards/registry.rs"]
 mod registry;
+#[path = "wizards/retention.rs"]
+mod retention;
 #[path = "wizards/risk.rs"]
 mod risk;
 #[path = "wizards/routine.rs"]

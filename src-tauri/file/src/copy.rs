@@ -88,7 +88,8 @@ pub(crate) fn rewrite(conn: &Connection, at: At) -> Result<(), Fault> {
 fn poured(conn: &Connection, temp: At) -> Result<(), Fault> {
     let mut twin = begun(temp)?;
     twin.execute_batch("PRAGMA foreign_keys = OFF")?;
-    let held = conn.unchecked_transaction()?;
+    // One state of it, unless the caller holds one already.
+    let held = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
     let tx = twin.transaction()?;
     tx.execute_batch(schema::SPINE)?;
     // The guards ask for the order in which rows were made; here they come table by table, and are compared afterwards.
@@ -98,7 +99,7 @@ fn poured(conn: &Connection, temp: At) -> Result<(), Fault> {
     }
     for table in names(&tx, "type = 'table'")? {
         // The counter of drafts is a table of SQLite's own.
-        let mut from = held.prepare(&format!("SELECT * FROM {table}"))?;
+        let mut from = conn.prepare(&format!("SELECT * FROM {table}"))?;
         let places = vec!["?"; from.column_count()].join(", ");
         let mut into = tx.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
         if table == "sqlite_sequence" {
@@ -116,6 +117,7 @@ fn poured(conn: &Connection, temp: At) -> Result<(), Fault> {
     tx.execute_batch(&schema::views())?;
     tx.execute_batch(&schema::marks())?;
     tx.commit()?;
+    drop(held);
     Ok(())
 }
 /// Names in the order in which they were made. A table that others count by comes last.

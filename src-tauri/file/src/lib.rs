@@ -6,6 +6,7 @@ mod code;
 mod copy;
 mod demo;
 mod drafts;
+mod erase;
 mod evidence;
 mod fault;
 mod header;

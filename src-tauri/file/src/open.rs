@@ -139,7 +139,10 @@ fn open_with(asked: &Path, ask: Ask, code: Option<&Code>) -> Result<File, OpenRe
         (ask, reason) = (Ask::Read, Some("The file is write-protected.".into()));
     } else {
         match Lock::take(&path, ask == Ask::WriteOver) {
-            Taken::Ours(l) => held = Some(l),
+            Taken::Ours(l) => {
+                crate::erase::sweep(&path);
+                held = Some(l);
+            }
             Taken::Theirs(who) => (ask, reason) = (Ask::Read, Some(who)),
             Taken::Nowhere => (ask, reason) = (Ask::Read, Some("Its folder cannot be written to.".into())),
         }
@@ -304,8 +307,14 @@ fn roll_back(at: At, for_reading: bool) -> Result<(Option<PathBuf>, i32), OpenRe
         && let Err(e) = &opened
         && e.sqlite_error_code() == Some(ErrorCode::NotADatabase)
     {
-        let _ = std::fs::remove_dir_all(&dir);
-        return Err(wrong_code(path).detail(e));
+        // Where the code fits the file as it lies, without its journal, it is the journal that does not belong to it.
+        let _ = std::fs::remove_file(journal_of(&twin));
+        let alone = std::fs::copy(path, &twin).map_err(|e| e.to_string());
+        let fits = alone.and_then(|_| locked_format(at.with(&twin)).map_err(|r| r.detail));
+        if fits.is_err() {
+            let _ = std::fs::remove_dir_all(&dir);
+            return Err(wrong_code(path).detail(e));
+        }
     }
     let trial = opened.map_err(|e| e.to_string()).and_then(|conn| {
         let format = migrate::version(&conn).map_err(|e| e.to_string())?;

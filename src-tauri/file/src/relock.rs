@@ -18,55 +18,67 @@ impl File {
         self.writable()?;
         let key = code.map(Code::fresh_key);
         let beside = beside(&self.path);
+        // What a run that was killed has left behind.
         let _ = std::fs::remove_file(&beside);
-        copy::rewrite(&self.conn, At::new(&beside, key.as_ref()))?;
-        let swapped = self.put_in_place(&beside, key);
+        // Held until the swap: nobody else can write meanwhile.
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let made = copy::rewrite(&self.conn, At::new(&beside, key.as_ref()));
+        let placed = match made {
+            Ok(()) if moved::has_moved(&self.conn) => Err(self.gone("The lock was not changed.")),
+            Ok(()) => self.put_in_place(&beside, key),
+            Err(e) => Err(e),
+        };
         let _ = std::fs::remove_file(&beside);
-        if swapped.is_ok() {
-            self.code = code.cloned();
+        match &placed {
+            Ok(()) => self.code = code.cloned(),
+            Err(_) => self.let_go(),
         }
-        swapped
+        placed
     }
 
-    /// The document written anew without anything that stands in no row: what was erased leaves the disk.
-    pub fn compact(&mut self) -> Result<(), Fault> {
-        self.writable()?;
-        let beside = beside(&self.path);
-        let _ = std::fs::remove_file(&beside);
-        copy::rewrite(&self.conn, At::new(&beside, self.key.as_ref()))?;
-        let swapped = self.put_in_place(&beside, self.key.clone());
-        let _ = std::fs::remove_file(&beside);
-        swapped
-    }
-
-    /// Gives a whole file the document's name, and goes on in it.
-    fn put_in_place(&mut self, beside: &Path, key: Option<Key>) -> Result<(), Fault> {
-        let said = |e: &std::io::Error| Fault::io(e, "The new file");
-        let before = load::meta(&self.conn)?;
-        if moved::has_moved(&self.conn) {
-            return Err(self.gone("The document was not written anew."));
-        }
+    /// Gives a whole file the document's name, and goes on in it. The caller has compared it, and holds the document meanwhile.
+    pub(crate) fn put_in_place(&mut self, whole: &Path, key: Option<Key>) -> Result<(), Fault> {
+        let head = load::meta(&At::new(whole, key.as_ref()).reading()?)?;
         let empty = Connection::open_in_memory()?;
-        // SQLite lets go of the old file before it is replaced; some systems ask for that.
-        drop(std::mem::replace(&mut self.conn, empty));
-        if let Err(e) = std::fs::rename(beside, &self.path) {
-            self.conn = self.at().with(&self.path).writing()?;
-            return Err(said(&e));
+        let old = std::mem::replace(&mut self.conn, empty);
+        // Elsewhere a file that is open cannot be replaced; there the lock beside it is what keeps others away.
+        let held = if cfg!(unix) {
+            Some(old)
+        } else {
+            drop(old);
+            None
+        };
+        if let Err(e) = std::fs::rename(whole, &self.path) {
+            match held {
+                Some(old) => {
+                    self.conn = old;
+                    self.let_go();
+                }
+                None => match self.at().with(&self.path).writing() {
+                    Ok(conn) => self.conn = conn,
+                    Err(e) => {
+                        self.read_only = Some("It could not be opened anew.".into());
+                        return Err(Fault::sqlite(&e));
+                    }
+                },
+            }
+            return Err(Fault::io(&e, "The file"));
         }
+        drop(held);
         copy::sync_folder(&self.path);
         self.key = key;
         self.entered = Entered::new(&self.path, self.key.as_ref().map(Key::salt));
         let opened = At::new(&self.path, self.key.as_ref()).writing().and_then(|conn| Ok((load::meta(&conn)?, conn)));
         match opened {
-            Ok((meta, conn)) if meta == before => {
+            Ok((meta, conn)) if meta == head => {
                 self.conn = conn;
                 Ok(())
             }
             other => {
-                let text = "The document was written anew and is in its place, but it cannot be read there.";
+                let text = "The file was written anew and is in its place, but could not be opened there.";
                 self.read_only = Some(text.into());
-                let fault = Fault::new(Trouble::Unsure, text, NOTHING, "Open the newest good backup.");
-                Err(fault.detail(other.err().map_or_else(String::new, |e| e.to_string())))
+                Err(Fault::new(Trouble::Unsure, text, NOTHING, "Close the file and open it again.")
+                    .detail(other.err().map_or_else(String::new, |e| e.to_string())))
             }
         }
     }

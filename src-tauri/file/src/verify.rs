@@ -32,7 +32,24 @@ pub struct Report {
     pub acts: u64,
     /// Head of the trail, recomputed from the stored bytes, 64 hexadecimal digits.
     pub root: String,
+    /// Acts of erasure, under which content is gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<Seq>,
     pub problems: Vec<Problem>,
+}
+impl Report {
+    /// "Content was erased under acts 412 and 500; the trail is whole."; nothing where none was.
+    pub fn says_erased(&self) -> Option<String> {
+        let of = match self.erased.as_slice() {
+            [] => return None,
+            [one] => format!("act {one}"),
+            [all @ .., last] => {
+                let all: Vec<String> = all.iter().map(Seq::to_string).collect();
+                format!("acts {} and {last}", all.join(", "))
+            }
+        };
+        Some(format!("Content was erased under {of}; the trail is {}.", if self.ok { "whole" } else { "not whole" }))
+    }
 }
 
 /// More than these are not named.
@@ -58,6 +75,11 @@ struct ActSeen {
     verb: Verb,
     undoes: Option<Seq>,
     listed: Vec<Listed>,
+    /// The body commits to a reason, and there is none.
+    why_gone: bool,
+    /// Versions and reasons that this act took away, as it says.
+    also: Vec<(String, u32)>,
+    whys: Vec<Seq>,
 }
 struct Listed {
     record: String,
@@ -135,10 +157,12 @@ fn check_held(conn: &Connection, at: Option<At>) -> Result<Report, Fault> {
     let mut records = made::records(conn, &revisions, &mut problems)?;
     made::links(conn, &mut records, &mut problems)?;
     made::listed(&acts, &revisions, &records, &mut problems);
-    made::derived(&acts, &revisions, &records, &mut problems);
+    let gone = made::erased(&acts, &revisions, &records, &mut problems);
+    made::derived(&acts, &revisions, &records, &gone, &mut problems);
     let root = heads(conn, &meta, &acts, &mut problems)?;
     bytes::evidence(conn, at, &revisions, &records, &mut problems)?;
-    Ok(Report { ok: problems.is_empty(), acts: acts.len() as u64, root: hex(&root), problems })
+    let erased = acts.iter().filter(|a| a.verb == Verb::Erase).map(|a| a.seq).collect();
+    Ok(Report { ok: problems.is_empty(), acts: acts.len() as u64, root: hex(&root), erased, problems })
 }
 
 fn structure(conn: &Connection) -> rusqlite::Result<Option<String>> {

@@ -7,7 +7,7 @@ use crate::{File, Kept, moved, trail};
 use chrono::{DateTime, NaiveDate, Utc};
 use isms::kinds::kinds;
 use isms::plan::Planned;
-use isms::{Isms, Proposal, Refusal, Seq, Stamp, Verb};
+use isms::{Isms, Proposal, Refusal, Seq, Stamp};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
 
@@ -54,10 +54,12 @@ enum Wrote {
 impl File {
     /// Does what the owner asks for: checks it, writes it, and only then shows it.
     pub fn act(&mut self, proposal: Proposal, by: &str, clock: Clock) -> Result<Done, ActError> {
+        let proposal = self.erase_first(proposal, by, clock)?;
         self.planned(by, clock, &mut Extra::default(), &mut |isms, stamp| isms.plan(proposal.clone(), stamp))
     }
     /// The same, and the draft that it finishes goes with it.
     pub fn finish(&mut self, draft: i64, proposal: Proposal, by: &str, clock: Clock) -> Result<Done, ActError> {
+        let proposal = self.erase_first(proposal, by, clock)?;
         let mut extra = Extra { draft: Some(draft), ..Extra::default() };
         self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))
     }
@@ -121,15 +123,6 @@ impl File {
     /// Enters what was written in memory.
     pub(crate) fn enter(&mut self, planned: &Planned) -> Done {
         self.isms.apply(planned);
-        if planned.act.verb == Verb::Erase {
-            for p in &planned.revisions {
-                let r = self.isms.rec_mut(p.ix);
-                let earlier = r.revisions.len() - 1;
-                for old in &mut r.revisions[..earlier] {
-                    (old.body, old.salt) = (None, None);
-                }
-            }
-        }
         Done {
             seq: planned.act.seq,
             changed: planned.revisions.iter().map(|p| p.code.to_string()).collect(),
@@ -290,9 +283,6 @@ pub(crate) fn put(conn: &Connection, planned: &Planned, root: &[u8; 32], extra: 
             if !p.fresh {
                 conn.prepare_cached("UPDATE record SET head = ?2 WHERE id = ?1")?.execute(params![id, p.version])?;
                 conn.prepare_cached("DELETE FROM link WHERE src = ?1")?.execute([id])?;
-                if a.verb == Verb::Erase {
-                    conn.prepare_cached("UPDATE revision SET salt = NULL, body = NULL WHERE record = ?1 AND version < ?2 AND body IS NOT NULL")?.execute(params![id, p.version])?;
-                }
             }
         }
         for p in &planned.revisions {

@@ -179,6 +179,8 @@ fn change(c: &Change) -> Value {
         Change::Restore { code } => json!({"restore": code}),
         // A list is rows of words; it brings no files.
         Change::Keep { code, .. } => json!({"keep": code}),
+        // Nor does it erase anybody.
+        Change::Erase(asked) => json!({"erase": asked.of}),
     }
 }
 /// The same with the codes that its names became.

@@ -26,6 +26,7 @@ pub struct Acknowledgement {
     /// Where is the signed sheet or the mail?
     #[serde(default)]
     #[schemars(extend("case" = "how=sheet|email"))]
+    #[schemars(extend("personal" = true))]
     pub proof: Refs<Evidence>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +53,7 @@ impl Kind for Acknowledgement {
     const MORE: bool = true;
     const TITLED: bool = false;
     const PROOF: bool = true;
+    const WHOSE: &'static [&'static str] = &["person"];
     const COLUMNS: &'static [&'static str] = &["person", "policy", "policy_version", "on", "how"];
     fn title(&self) -> String {
         format!("{} has read {} {}", *self.person, *self.policy, self.policy_version)

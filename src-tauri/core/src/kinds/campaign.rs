@@ -139,6 +139,7 @@ pub struct Answered {
     /// On which day?
     pub on: Date,
     /// With which result? In percent; empty: nothing was asked.
+    #[schemars(extend("personal" = true))]
     pub score: Option<Percent>,
     /// Was it passed?
     pub passed: bool,

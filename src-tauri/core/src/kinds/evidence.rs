@@ -12,12 +12,16 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// (kept by the program) Which file?
+    #[schemars(extend("personal" = true))]
     pub file: Option<StoredFile>,
     /// Which address?
+    #[schemars(extend("personal" = true))]
     pub link: Option<Link>,
     /// What did you see?
+    #[schemars(extend("personal" = true))]
     pub note: Option<Prose>,
     /// What does it show?
+    #[schemars(extend("personal" = true))]
     pub shows: Text,
     /// What does it prove?
     #[serde(default)]
@@ -63,6 +67,7 @@ impl Kind for Evidence {
     const MORE: bool = true;
     const TITLED: bool = false;
     const PROOF: bool = true;
+    const WHOSE: &'static [&'static str] = &["about"];
     const MATERIAL: &'static [&'static str] = &["valid_until"];
     const COLUMNS: &'static [&'static str] = &["shows", "about", "collected_on", "valid_until", "classification"];
     fn title(&self) -> String {

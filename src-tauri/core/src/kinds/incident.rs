@@ -17,6 +17,7 @@ pub struct Incident {
     /// When did you notice?
     pub noticed_at: Moment,
     /// By whom or by what was it noticed? A role or a tool.
+    #[schemars(extend("personal" = true))]
     pub noticed_by: Option<Text>,
     /// From when on were you reasonably sure?
     pub aware_at: Option<Moment>,
@@ -170,6 +171,7 @@ pub struct Custody {
     /// Where is it kept?
     pub place: Text,
     /// Who took it, who has touched it since? By role.
+    #[schemars(extend("personal" = true))]
     pub who: Text,
     /// Since when?
     pub since: Option<Moment>,

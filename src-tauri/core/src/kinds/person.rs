@@ -27,17 +27,21 @@ pub struct Person {
     #[schemars(extend("case" = "state=left"))]
     pub left_on: Option<Date>,
     /// Away for long, from when? Parental leave, illness; no reason is stored.
+    #[schemars(extend("personal" = true))]
     pub away_from: Option<Date>,
     /// Until when?
+    #[schemars(extend("personal" = true))]
     pub away_until: Option<Date>,
     /// Why is this person able to do the security part of the job?
     pub able_because: Option<PersonalProse>,
     /// Which certificates, diplomas or references show it?
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub competence_proof: Refs<Evidence>,
     /// When was the confidentiality agreement signed?
     pub confidentiality_on: Option<Date>,
     /// Was the background checked as your rules ask? The result itself is not stored.
+    #[schemars(extend("personal" = true))]
     pub screened: Option<Screened>,
     /// Access closed?
     pub accounts_closed_on: Option<Date>,
@@ -108,6 +112,11 @@ impl Kind for Person {
 
     fn title(&self) -> String {
         self.title.to_string()
+    }
+    /// Somebody was at work until their last day.
+    fn as_it_was(body: &mut serde_json::Map<String, Value>, on: NaiveDate) {
+        let left = body.get("left_on").and_then(Value::as_str).and_then(crate::dates::parse);
+        body.insert("state".into(), if left.is_some_and(|d| d <= on) { "left" } else { "active" }.into());
     }
     fn check(&self, c: &Check) -> Vec<Refusal> {
         let mut bad = Vec::new();

@@ -18,6 +18,7 @@ pub struct Review {
     /// On which day was it looked at?
     pub held_on: Past,
     /// Why was it written up later?
+    #[schemars(extend("personal" = true))]
     pub late_why: Option<Prose>,
     /// Who reviewed?
     pub by: Ref<Person>,
@@ -27,6 +28,7 @@ pub struct Review {
     /// What is the result?
     pub outcome: Outcome,
     /// Why? What was looked at, and what was concluded.
+    #[schemars(extend("personal" = true))]
     pub why: Prose,
     /// In a batch: what is the result of each?
     #[serde(default)]
@@ -35,9 +37,11 @@ pub struct Review {
     pub input: Option<Target>,
     /// (program) What was on the screen: the reasons, word for word.
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub saw: Vec<Saw>,
     /// (program) What was answered, as it was asked?
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub answers: Vec<Answered>,
     /// What follows?
     #[serde(default)]
@@ -45,6 +49,7 @@ pub struct Review {
     /// Is it to be looked at sooner than the cadence says? When put off: until when?
     pub next_by: Option<Date>,
     /// (a routine's performance) Why was the one before skipped?
+    #[schemars(extend("personal" = true))]
     pub skipped_why: Option<Prose>,
     /// Who signed it off?
     pub signed: Option<Approval>,
@@ -85,6 +90,7 @@ pub struct Each {
     /// What is the result?
     pub outcome: Outcome,
     /// Why?
+    #[schemars(extend("personal" = true))]
     pub why: Option<Prose>,
 }
 /// A reason as it stood on the screen, and what was said of it.
@@ -130,6 +136,7 @@ impl Kind for Review {
     const MORE: bool = true;
     const TITLED: bool = false;
     const PROOF: bool = true;
+    const WHOSE: &'static [&'static str] = &["about"];
     const COLUMNS: &'static [&'static str] = &["held_on", "wizard", "about", "outcome", "by"];
 
     fn title(&self) -> String {

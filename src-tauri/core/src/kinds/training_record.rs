@@ -22,19 +22,23 @@ pub struct TrainingRecord {
     /// How did it end?
     pub result: TrainingResult,
     /// With which result? In percent.
+    #[schemars(extend("personal" = true))]
     pub score: Option<Percent>,
     /// In what way?
     pub how: TrainingWay,
     /// Who taught it?
+    #[schemars(extend("personal" = true))]
     pub taught_by: Option<Text>,
     /// Did it close the gap?
     pub effective: Option<TrainingEffect>,
     /// How do you know?
+    #[schemars(extend("personal" = true))]
     pub effective_because: Option<Prose>,
     /// (kept by the program) To which campaign was it the answer?
     pub campaign: Option<Ref<super::Campaign>>,
     /// What shows that they were there?
     #[serde(default)]
+    #[schemars(extend("personal" = true))]
     pub evidence: Refs<super::Evidence>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -82,6 +86,7 @@ impl Kind for TrainingRecord {
     const MORE: bool = true;
     const TITLED: bool = false;
     const PROOF: bool = true;
+    const WHOSE: &'static [&'static str] = &["person"];
     const COLUMNS: &'static [&'static str] = &["person", "course", "course_version", "on", "result", "score"];
     fn title(&self) -> String {
         format!("{} on {} {}", *self.person, *self.course, self.course_version)

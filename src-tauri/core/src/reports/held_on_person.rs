@@ -135,7 +135,7 @@ fn own(p: &Paper, ty: &Ty, v: &Value) -> Vec<Span> {
 }
 fn before(p: &Paper, r: &Record) -> Vec<Vec<Cell>> {
     let mut out = Vec::new();
-    for two in r.revisions.windows(2) {
+    for two in r.revisions.windows(2).filter(|two| two.iter().all(|v| v.body.is_some())) {
         let (was, now) = (json_of(&two[0]), json_of(&two[1]));
         let day = p.isms.day_of(two[1].seq).to_string();
         for f in r.info().fields.iter().filter(|f| was.get(&f.name) != now.get(&f.name)) {

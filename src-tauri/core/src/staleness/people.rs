@@ -483,7 +483,30 @@ fn leaver_open(eye: &Eye, t: Target, said: &mut Said) {
         say.number = n;
     }
 }
-/// Not for done actions, closed records and evidence (3.10, 9).
+/// Nobody need answer for it any more: done actions, closed records and evidence (3.10, 9).
+fn over(r: &crate::isms::Record) -> bool {
+    matches!(
+        (r.info().name, r.state()),
+        ("action", "done" | "checked" | "dropped")
+            | ("change", "checked" | "dropped")
+            | ("evidence", _)
+            | (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm")
+    )
+}
+/// Codes of the live records that this person answers for: as owner, or in the organization itself.
+pub fn answers_for(isms: &Isms, person: &str) -> Vec<String> {
+    let mut out: Vec<String> = isms
+        .records
+        .iter()
+        .filter(|r| r.live() && !over(r) && !super::time::closed(r))
+        .filter(|r| r.common.owner.as_ref().is_some_and(|o| **o == *person))
+        .map(|r| r.code.to_string())
+        .collect();
+    if isms.organization().is_some_and(|o| *o.isms_owner == *person || o.top_management.iter().any(|t| t == person)) {
+        out.insert(0, "ORG".into());
+    }
+    out
+}
 fn owner_left(eye: &Eye, t: Target, said: &mut Said) {
     let Some(ix) = t.record() else { return };
     let Some(owner) = eye.owner(ix) else { return };
@@ -491,14 +514,7 @@ fn owner_left(eye: &Eye, t: Target, said: &mut Said) {
         return;
     }
     let r = eye.rec(ix);
-    let over = matches!(
-        (r.info().name, r.state()),
-        ("action", "done" | "checked" | "dropped")
-            | ("change", "checked" | "dropped")
-            | ("evidence", _)
-            | (_, "closed" | "minuted" | "noted" | "verified" | "false_alarm")
-    );
-    if !over {
+    if !over(r) {
         let on = eye.rec(owner).get::<Person>().and_then(|p| p.left_on).map_or(eye.today, |d| d.0);
         eye.input(said, "owner-left", State::Stale, owner, on, eye.horizon(ix));
     }

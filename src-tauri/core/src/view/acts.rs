@@ -152,8 +152,13 @@ fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
         .take(if only.is_some() { 1 } else { 3 })
         .flat_map(|(ix, v)| {
             let r = isms.rec(*ix);
-            let was = (*v > 1).then(|| json_of(&r.revisions[*v as usize - 2]));
-            changes_between(r.info(), was.as_ref(), &json_of(&r.revisions[*v as usize - 1]))
+            let now = &r.revisions[*v as usize - 1];
+            let before = (*v > 1).then(|| &r.revisions[*v as usize - 2]);
+            // What was erased is not compared with anything: that it is gone is no change of what it said.
+            if now.body.is_none() || before.is_some_and(|b| b.body.is_none()) {
+                return Vec::new();
+            }
+            changes_between(r.info(), before.map(json_of).as_ref(), &json_of(now))
         })
         .take(40)
         .collect();
@@ -164,7 +169,14 @@ fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
         by: act.by.to_string(),
         by_name: isms.name_of(&act.by),
         verb: act.verb.name(),
-        did: say_act(isms, act),
+        did: match only {
+            Some(o)
+                if act.made.iter().any(|(ix, v)| *ix == o && isms.rec(o).revisions[*v as usize - 1].body.is_none()) =>
+            {
+                format!("{}; what it said of {} was erased", say_act(isms, act), isms.rec(o).code)
+            }
+            _ => say_act(isms, act),
+        },
         why: act.why.to_string(),
         changes,
         review: act

@@ -110,7 +110,7 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         verb("Export tables…".into(), "CSV, XLSX, JSON", "export", None, Some("export"));
         verb("Save a copy…".into(), "", "folder", None, Some("save_copy"));
         verb("Show as of…".into(), "", "clock", None, Some("as_of"));
-        if let Some(a) = s.isms.undoable() {
+        if let Some(a) = s.isms.undoable().filter(|a| a.verb != crate::Verb::Erase) {
             verb(format!("Undo: {}", super::say_act(s.isms, a)), "Ctrl Z", "undo", None, Some("undo"));
         }
         if let Some(a) = s.isms.redoable() {

@@ -119,6 +119,9 @@ pub struct RecordShown {
     pub drawn: Option<super::session::Drawn>,
     pub body: Map<String, Value>,
     pub retired: Option<String>,
+    /// When what named them was erased, in a sentence; then nothing can be done with it any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
     pub titles: BTreeMap<String, String>,
     pub rests_on: Vec<LinkShown>,
     pub news: Vec<LinkShown>,
@@ -273,6 +276,11 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         drawn: super::session::DRAWN_EACH.iter().find(|(k, _)| *k == r.info().name).map(|(_, d)| *d),
         titles: s.titles(codes.iter().map(String::as_str)),
         retired: r.common.retired.clone(),
+        erased: (r.state() == "erased").then(|| {
+            let act = r.head().seq;
+            let on = crate::dates::say(isms.day_of(act), s.today);
+            format!("What named this person was erased on {on} (act {act}). What stays says that someone was here, and in what role.")
+        }),
         rests_on,
         news,
         rested_on_by,
@@ -315,6 +323,12 @@ fn verbs(r: &Record) -> Vec<VerbShown> {
         .arrows
         .iter()
         .filter(|a| a.from == r.state() && !a.verb.is_empty())
-        .map(|a| VerbShown { verb: "state", label: a.verb, to: a.to, enabled: true, missing: String::new() })
+        .map(|a| VerbShown {
+            verb: if a.to == "erased" { "erase" } else { "state" },
+            label: a.verb,
+            to: a.to,
+            enabled: true,
+            missing: String::new(),
+        })
         .collect()
 }

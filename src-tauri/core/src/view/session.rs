@@ -230,7 +230,7 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
             .map(|(i, (name, from, to))| BandShown { name, from, to, rank: i.min(3) as u8 })
             .collect(),
         zone: org.map(|o| o.zone.to_string()).unwrap_or_default(),
-        can_undo: isms.undoable().map(|a| super::say_act(isms, a)),
+        can_undo: isms.undoable().filter(|a| a.verb != crate::Verb::Erase).map(|a| super::say_act(isms, a)),
         can_redo: isms.redoable().map(|a| super::say_act(isms, a)),
         drafts: around.drafts,
         words: around.words,

@@ -399,6 +399,7 @@ fn judge_rows(check: &Check, ask: &Ask, rows: &[Row], v: Option<&Value>, judge: 
                     facets: Vec::new(),
                     conducts: false,
                     program: false,
+                    personal: false,
                 },
                 v,
                 judge,

@@ -299,7 +299,7 @@ pub(crate) fn material(run: &Run, c: &Change, about: &dyn Fn(&str) -> bool) -> b
             })
         }
         Change::Retire { code, .. } | Change::Restore { code } => about(code),
-        Change::Put { .. } | Change::Keep { .. } => false,
+        Change::Put { .. } | Change::Keep { .. } | Change::Erase(_) => false,
     }
 }
 

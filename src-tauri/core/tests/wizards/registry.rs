@@ -32,6 +32,7 @@ pub fn ways() -> Vec<Way> {
         super::obligation::ways(),
         super::people::ways(),
         super::policy::ways(),
+        super::retention::ways(),
         super::risk::ways(),
         super::routine::ways(),
         super::supplier::ways(),

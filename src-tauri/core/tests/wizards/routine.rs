@@ -277,7 +277,7 @@ fn a_guide_performs_only_routines_that_are_done_with_it() {
     let mut b = b;
     b.finish("restore-test", &["RT-2"], restore_good()).unwrap();
     assert_eq!(begun(&b, "restore-test", &[]), Ok(vec!["RT-2".to_string()]));
-    let b = b.with("routine", "RT-4", json!({"wizard": "retention"}));
+    let b = b.with("routine", "RT-4", json!({"wizard": "guide-of-a-later-version"}));
     assert_eq!(begun(&b, "note", &["RT-4"]), Ok(vec!["RT-4".to_string()]));
     assert!(begun(&b, "spot-check", &[]).is_err());
 }

@@ -63,6 +63,9 @@ fn a_newer_format_is_refused_and_the_file_stays_as_it_is() {
 
 #[test]
 fn a_file_cut_anywhere_is_refused() {
+    if code().is_some() {
+        return; // A locked file has no header: tests/locked.rs cuts one.
+    }
     let (dir, path) = place();
     drop(grown(&path, 60));
     let bytes = std::fs::read(&path).unwrap();
@@ -81,6 +84,9 @@ fn a_file_cut_anywhere_is_refused() {
 
 #[test]
 fn a_damaged_header_or_structure_is_named_and_nothing_hangs() {
+    if code().is_some() {
+        return; // A locked file has no header: tests/locked.rs alters every page of one.
+    }
     let (dir, path) = place();
     drop(grown(&path, 60));
     let good = std::fs::read(&path).unwrap();

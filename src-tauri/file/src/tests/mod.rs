@@ -1,6 +1,7 @@
 //! What is promised of the file (RELIABILITY 1.2), tried. Helpers that all of it shares; they must never be used outside of tests.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod clocks;
+mod erasing;
 mod faults;
 mod giving;
 mod hostile;

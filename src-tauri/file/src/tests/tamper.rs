@@ -292,7 +292,8 @@ fn dropped_guards_and_records_of_another_trail_are_found() {
     std::fs::copy(&path, &bad).unwrap();
     let c = raw(&bad);
     drop_triggers(&c);
-    c.execute("ATTACH ?1 AS o", [other.to_str().unwrap()]).unwrap();
+    let key = at(&other).key.map_or("", |k| k.spec());
+    c.execute("ATTACH ?1 AS o KEY ?2", [other.to_str().unwrap(), key]).unwrap();
     c.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM act; INSERT INTO act SELECT * FROM o.act; DELETE FROM revision; INSERT INTO revision SELECT * FROM o.revision; UPDATE meta SET size = (SELECT size FROM o.meta), root = (SELECT root FROM o.meta)").unwrap();
     for p in crate::schema::known().unwrap().iter().filter(|p| p.0 == "trigger") {
         c.execute_batch(&p.3).unwrap();

@@ -228,38 +228,6 @@ fn drafts_are_kept_and_dropped_and_leave_no_trace_in_the_trail() {
 }
 
 #[test]
-fn erasing_takes_the_content_and_leaves_the_trail_whole() {
-    let (dir, path) = place();
-    let mut f = started(&path);
-    do_(&mut f, Verb::Add, "", vec![add("person", Some("P-1"), like("person", json!({"title": "Wilhelmina Marker"})))])
-        .unwrap();
-    do_(&mut f, Verb::Change, "", vec![add("person", Some("P-1"), json!({"email": "wilhelmina.marker@example.org"}))])
-        .unwrap();
-    let kept = f.isms().checkpoint();
-    do_(
-        &mut f,
-        Verb::Erase,
-        "Left in 2021; kept for five years.",
-        vec![add("person", Some("P-1"), json!({"title": "Former employee 17", "email": null}))],
-    )
-    .unwrap();
-    whole(&f);
-    assert!(matches!(f.extends(&kept), crate::Standing::Extends { .. }));
-    let before = known(f.isms());
-    drop(f);
-    let f = File::open(&path).unwrap();
-    assert_eq!(known(f.isms()), before);
-    whole(&f);
-    drop(f);
-    for entry in std::fs::read_dir(dir.path()).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        for marker in ["Wilhelmina", "wilhelmina"] {
-            assert!(!bytes.windows(marker.len()).any(|w| w == marker.as_bytes()), "{marker}");
-        }
-    }
-}
-
-#[test]
 fn the_views_show_the_records_to_other_programs() {
     let (_dir, path) = place();
     let f = grown(&path, 30);
@@ -358,6 +326,9 @@ fn the_demo_is_replayed_through_the_one_write_path() {
 
 #[test]
 fn a_python_verifier_of_its_own_finds_the_same_head() {
+    if code().is_some() {
+        return; // Python's SQLite reads no locked file.
+    }
     let (_dir, path) = place();
     let f = grown(&path, 60);
     let report = f.verify().unwrap();

@@ -49,11 +49,6 @@ pub(super) fn evidence(
             Some((_, code, _)) => {
                 problem(bad, code, format!("The facts of its file ({name}) are not those that were recorded."))
             }
-            // Its record may have been erased.
-            None if records
-                .iter()
-                .any(|r| r.kind == kind_id("evidence") && r.revisions.iter().any(|i| revisions[*i].body.is_none())) => {
-            }
             None => problem(bad, format!("evidence {name}"), "No record names these bytes."),
         }
         stored.push((sha, name, size));

@@ -11,7 +11,7 @@ use isms::{Declare, Seq, Verb};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -131,8 +131,57 @@ pub(super) fn listed(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[Re
     }
 }
 
+/// Reasons and versions that are gone stand in the list of an act of erasure, and what stands there is gone. Gives those versions: record and
+/// version.
+pub(super) fn erased<'a>(
+    acts: &'a [ActSeen],
+    revisions: &[RevisionSeen],
+    records: &[RecordSeen],
+    bad: &mut Vec<Problem>,
+) -> HashSet<(&'a str, u32)> {
+    let mut whys: HashMap<Seq, Seq> = HashMap::new();
+    let mut versions: HashMap<(&str, u32), Seq> = HashMap::new();
+    for a in acts {
+        whys.extend(a.whys.iter().map(|s| (*s, a.seq)));
+        versions.extend(a.also.iter().map(|(code, v)| ((code.as_str(), *v), a.seq)));
+    }
+    for a in acts {
+        match whys.get(&a.seq) {
+            Some(by) if *by <= a.seq || !a.why_gone => problem(
+                bad,
+                format!("act {}", a.seq),
+                format!("Act {by} says that its reason was erased, and it was not."),
+            ),
+            None if a.why_gone => {
+                problem(bad, format!("act {}", a.seq), "Its reason is gone, and no act of erasure says so.")
+            }
+            _ => {}
+        }
+    }
+    if !versions.is_empty() {
+        for r in records {
+            for i in &r.revisions {
+                let v = &revisions[*i];
+                if let Some(by) = versions.get(&(r.code.as_str(), v.version)) {
+                    if v.body.is_some() || *by <= v.act {
+                        let place = format!("{} version {}", r.code, v.version);
+                        problem(bad, place, format!("Act {by} says that its content was erased, and it was not."));
+                    }
+                }
+            }
+        }
+    }
+    versions.into_keys().collect()
+}
+
 /// Rebuilds what is computed of each revision, and the links of each record as it stands.
-pub(super) fn derived(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[RecordSeen], bad: &mut Vec<Problem>) {
+pub(super) fn derived(
+    acts: &[ActSeen],
+    revisions: &[RevisionSeen],
+    records: &[RecordSeen],
+    gone: &HashSet<(&str, u32)>,
+    bad: &mut Vec<Problem>,
+) {
     let codes: HashMap<&str, i64> = records.iter().map(|r| (r.code.as_str(), r.id)).collect();
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<(usize, Problem)>> = Mutex::new(Vec::new());
@@ -143,7 +192,7 @@ pub(super) fn derived(acts: &[ActSeen], revisions: &[RevisionSeen], records: &[R
         }
         for (i, r) in records.iter().enumerate().skip(from).take(256) {
             let mut mine = Vec::new();
-            of_record(r, acts, revisions, &codes, &mut mine);
+            of_record(r, acts, revisions, &codes, gone, &mut mine);
             if !mine.is_empty() {
                 found.lock().unwrap_or_else(PoisonError::into_inner).extend(mine.into_iter().map(|p| (i, p)));
             }
@@ -164,6 +213,7 @@ fn of_record(
     acts: &[ActSeen],
     revisions: &[RevisionSeen],
     codes: &HashMap<&str, i64>,
+    gone: &HashSet<(&str, u32)>,
     bad: &mut Vec<Problem>,
 ) {
     let Some(kind) = r.kind else {
@@ -190,7 +240,7 @@ fn of_record(
                 let erased = |i: &usize| {
                     acts.get((revisions[*i].act as usize).wrapping_sub(1)).is_some_and(|a| a.verb == Verb::Erase)
                 };
-                if !r.revisions[n + 1..].iter().any(erased) {
+                if !gone.contains(&(r.code.as_str(), v.version)) && !r.revisions[n + 1..].iter().any(erased) {
                     problem(bad, place(), "Its content is gone, and no act of erasure says so.");
                 }
                 None

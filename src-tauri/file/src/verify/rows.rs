@@ -69,6 +69,8 @@ struct Body<'a> {
     #[serde(borrow)]
     by: Cow<'a, str>,
     #[serde(default, borrow)]
+    erased: Option<Erased<'a>>,
+    #[serde(default, borrow)]
     cm: Vec<Line<'a>>,
     log: &'a str,
     on: &'a str,
@@ -81,6 +83,20 @@ struct Body<'a> {
     verb: &'a str,
     #[serde(default)]
     why: Option<&'a str>,
+}
+/// What an act of erasure says that it took away: counts, and where something is gone that no later version stands for.
+#[derive(Deserialize)]
+struct Erased<'a> {
+    #[serde(default, borrow)]
+    also: Vec<Version<'a>>,
+    #[serde(default)]
+    whys: Vec<Seq>,
+}
+#[derive(Deserialize)]
+struct Version<'a> {
+    #[serde(borrow)]
+    rec: Cow<'a, str>,
+    ver: u32,
 }
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,16 +139,27 @@ pub(super) fn acts(
             Ok(b) => b,
             Err(e) => {
                 problem(bad, place(), format!("Its text cannot be read: {e}."));
-                out.push(ActSeen { seq: seq as Seq, leaf, verb: Verb::Setting, undoes: None, listed: Vec::new() });
+                out.push(ActSeen {
+                    seq: seq as Seq,
+                    leaf,
+                    verb: Verb::Setting,
+                    undoes: None,
+                    listed: Vec::new(),
+                    why_gone: false,
+                    also: Vec::new(),
+                    whys: Vec::new(),
+                });
                 continue;
             }
         };
         let why: Option<&str> = row.get_ref(5)?.as_str_or_null().unwrap_or(None);
         let salt: Option<[u8; 32]> = row.get(6).unwrap_or(None);
         let undoes: Option<Seq> = row.get(7).unwrap_or(None);
+        let why_gone = why.is_none() && salt.is_none() && parsed.why.is_some();
         let why = match (why, salt) {
             (Some(w), Some(s)) => parsed.why.and_then(isms::plan::unhex) == Some(ledger::commitment(&s, w.as_bytes())),
-            (None, None) => parsed.why.is_none(),
+            // Gone, if an act of erasure says so: `made::erased` looks.
+            (None, None) => true,
             _ => false,
         };
         let packed = parsed.pack.is_none() || isms::proof::Pack::in_body(body).is_some();
@@ -146,6 +173,7 @@ pub(super) fn acts(
             ("undone act", parsed.undoes == undoes),
             ("trail", parsed.log == log),
             ("format", parsed.v == 1),
+            ("erasure", parsed.erased.is_none() || parsed.verb == Verb::Erase.name()),
             ("pack", parsed.pack.is_some() == (parsed.verb == Verb::Export.name()) && packed),
         ];
         for (what, _) in same.iter().filter(|(_, same)| !same) {
@@ -168,6 +196,9 @@ pub(super) fn acts(
             verb: load::verb_named(parsed.verb).unwrap_or(Verb::Setting),
             undoes,
             listed,
+            why_gone,
+            also: parsed.erased.iter().flat_map(|e| &e.also).map(|v| (v.rec.to_string(), v.ver)).collect(),
+            whys: parsed.erased.map(|e| e.whys).unwrap_or_default(),
         });
     }
     Ok(())
