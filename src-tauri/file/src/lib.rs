@@ -1,9 +1,11 @@
 //! The `.isms` document: one SQLite file, opened with suspicion, written by one path, checked from its stored bytes.
 //! The only crate that knows SQL. It must never decide what an ISMS asks for: that is the domain's.
+pub mod backup;
 mod bundle;
 mod canon;
 mod copy;
 mod demo;
+mod doctor;
 mod drafts;
 mod evidence;
 mod fault;
@@ -26,6 +28,8 @@ mod write;
 mod tests;
 
 pub use bundle::Bundle;
+pub use backup::{Backup, Before, Made, Restored, Series};
+pub use doctor::{Finding, doctor};
 pub use drafts::Draft;
 pub use evidence::{Attached, EvidenceReader, LARGEST};
 pub use fault::{ActError, Fault, OpenRefused, Trouble, Why};
