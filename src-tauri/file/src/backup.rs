@@ -229,14 +229,15 @@ fn take(
     let to = folder.join(written_name(path, &meta.log, number, day, before));
     copy::save(conn, &to).map_err(|f| in_folder(f, folder))?;
     // Only now, with the new one verified and on the disk, may older ones go.
-    let now = series(folder, &meta.log)?;
-    let Some(backup) = now.backups.iter().find(|b| b.path == to).cloned() else {
-        return Err(in_folder(Fault::new(Trouble::Disk, "It is not there any more.", NOTHING, ""), folder));
-    };
-    let list: Vec<(u32, NaiveDate)> = now.backups.iter().map(|b| (b.number, b.day)).collect();
+    let head = head_of(&to).map_err(|why| in_folder(Fault::new(Trouble::Disk, why, NOTHING, ""), folder))?;
+    let m = std::fs::metadata(&to).ok();
+    let (bytes, made) = (m.as_ref().map_or(0, |m| m.len()), m.and_then(|m| m.modified().ok()));
+    let backup = Backup { path: to, number, day, before, acts: head.size, root: head.root, bytes, made };
+    let list: Vec<(u32, NaiveDate)> =
+        there.backups.iter().map(|b| (b.number, b.day)).chain([(number, day)]).collect();
     let gone = backups::superfluous(&list);
     let mut thinned = 0;
-    for old in now.backups.iter().filter(|b| b.number != number && gone.contains(&b.number)) {
+    for old in there.backups.iter().filter(|b| gone.contains(&b.number)) {
         // One that cannot be taken away stays, and is tried again next time.
         thinned += usize::from(std::fs::remove_file(&old.path).is_ok());
     }
