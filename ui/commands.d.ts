@@ -252,7 +252,7 @@ export interface Settings { theme: "system" | "light" | "dark"; single_keys: boo
 export interface BackupShown { place: number; number: number; on: Day; /** "14:05"; empty: not known */ at: string; acts: number; bytes: number; before: string; /** What restoring it would cost. */ loses: string }
 export interface BackupsShown {
   /** When the last good one was made, and what it holds. */ last: string; /** The program's own, then the second place if there is one. */ places: { folder: string; says: string; trouble: string }[];
-  /** Newest first in each place. */ list: BackupShown[]; advice: string; /** Under which a trial can be recorded. */ routine: { id: Code; title: string } | null; /** Why the last one could not be made. */ failed: string | null;
+  /** Newest first in each place. */ list: BackupShown[]; advice: string; /** What Today says too. */ today: string; /** Under which a trial can be recorded. */ routine: { id: Code; title: string } | null; /** Why the last one could not be made. */ failed: string | null;
 }
 export interface Restored { session: Session; says: string }
 

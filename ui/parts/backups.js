@@ -36,6 +36,13 @@ function Tried({ tried, routine }) {
     <p class="row end above-3"><button type="button" class="btn" onClick=${closeDialog}>Close</button><button type="button" class="btn primary" onClick=${record}>Record it</button></p>`;
 }
 
+/** On Today, only when something about them waits. */
+export function Waiting() {
+  const { data } = useCall("backups", {});
+  const says = data?.failed || data?.today;
+  return says ? html`<section><h2>Backups</h2><p class="small">${says} <a href="#/settings">To the settings</a></p></section>` : null;
+}
+
 export function Backups() {
   const { data } = useCall("backups", {});
   const [newer, setNewer] = useState(/** @type {{ of: BackupsShown | null, now: BackupsShown } | null} */ (null));
@@ -69,7 +76,7 @@ export function Backups() {
   const restore = () => set({ dialog: { title: "Go back to a backup", wide: true, view: () => html`<${Restore} list=${b.list} />` } });
   return html`<section class="settings sign"><h2>Backups</h2>
     <p class="above-1">${b.last}</p>
-    ${b.failed ? html`<p class="above-2 row tight"><${Icon} name="m-overdue" mark="overdue" /><span>${b.failed}</span></p>` : null}
+    ${b.failed ? html`<p class="note due above-2"><${Icon} name="m-overdue" mark="overdue" /><span>${b.failed}</span></p>` : null}
     <dl class="qa above-2">${b.places.map((p, i) => html`<dt>${i ? "Second place" : "Where they lie"}</dt><dd class="wrap">${p.folder}<br /><span class="dim">${p.trouble || p.says}</span>
       <span class="row above-1"><button type="button" class="btn slim" onClick=${() => tryAct("show_backups", { place: i })}>Open the folder</button>${i ? html`<button type="button" class="btn slim" onClick=${second}>Choose another…</button><button type="button" class="btn quiet slim" onClick=${leave}>No second place</button>` : null}</span></dd>`)}
       ${b.places.length < 2 ? html`<dt>Second place</dt><dd>${b.advice || "None. A stick or a folder of another computer outlives this one."}<span class="row above-1"><button type="button" class="btn slim" onClick=${second}>Choose a folder…</button></span></dd>` : null}</dl>

@@ -8,6 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+/// The latest stay, so that a mistake of this morning can be gone back behind.
+pub const LATEST: usize = 6;
 /// The last of so many days, weeks and months is kept.
 pub const DAILY: usize = 12;
 pub const WEEKLY: usize = 8;
@@ -19,37 +21,48 @@ const JITTER: i64 = 2;
 /// A suggestion for a second place is made after so many days without a good backup there.
 pub const PATIENCE: i64 = 7;
 
+/// A backup that lies in a folder, as its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kept {
+    pub number: u32,
+    pub day: NaiveDate,
+    /// Made before much was brought in, erased or restored.
+    pub before: bool,
+}
+
 /// Numbers that may be taken away, once a newer backup is verified. `kept` in any order; the greatest number is never among them.
 ///
-/// While the clock runs forward: the last of each of the latest 12 days, 8 weeks and 6 months stays. Where it went back, what was kept
-/// before stays as it is until six whole months lie after that, for the days before and after do not compare.
-pub fn superfluous(kept: &[(u32, NaiveDate)]) -> Vec<u32> {
+/// While the clock runs forward there stay: the latest six; the last of each of the latest 12 days, 8 weeks and 6 months; and what was made
+/// before a large act on one of those 12 days. Where the clock went back, what was kept before that stays as it is until six whole months
+/// lie after it, for the days before and after do not compare.
+pub fn superfluous(kept: &[Kept]) -> Vec<u32> {
     let mut list = kept.to_vec();
     list.sort_unstable();
     let went_back = (1..list.len())
         .rev()
-        .find(|i| dates::days_between(list[i - 1].1, list[*i].1) < -JITTER)
+        .find(|i| dates::days_between(list[i - 1].day, list[*i].day) < -JITTER)
         .filter(|_| list.len() <= MOST);
     let (before, after) = list.split_at(went_back.unwrap_or(0));
     let stay = lasts(after);
-    let months: BTreeSet<_> = after.iter().map(|b| month(b.1)).collect();
+    let months: BTreeSet<_> = after.iter().map(|b| month(b.day)).collect();
     let old = before.iter().filter(|_| months.len() > MONTHLY + 1);
-    old.chain(after).map(|b| b.0).filter(|n| !stay.contains(n)).collect()
+    old.chain(after).map(|b| b.number).filter(|n| !stay.contains(n)).collect()
 }
 fn month(day: NaiveDate) -> (i32, u32) {
     (day.year(), day.month())
 }
-/// The last of each of the latest days, weeks, months; the list ascends by number.
-fn lasts(list: &[(u32, NaiveDate)]) -> BTreeSet<u32> {
+/// What stays of a list that ascends by number.
+fn lasts(list: &[Kept]) -> BTreeSet<u32> {
     let mut stay = BTreeSet::new();
     let (mut days, mut weeks, mut months) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (number, day) in list.iter().rev() {
-        let week = (day.iso_week().year(), day.iso_week().week());
-        let first_of_its_day = days.len() < DAILY && days.insert(*day);
-        let first_of_its_week = weeks.len() < WEEKLY && weeks.insert(week);
-        let first_of_its_month = months.len() < MONTHLY && months.insert(month(*day));
-        if first_of_its_day || first_of_its_week || first_of_its_month {
-            stay.insert(*number);
+    for (n, b) in list.iter().rev().enumerate() {
+        let week = (b.day.iso_week().year(), b.day.iso_week().week());
+        let last_of_its_day = days.len() < DAILY && days.insert(b.day);
+        let last_of_its_week = weeks.len() < WEEKLY && weeks.insert(week);
+        let last_of_its_month = months.len() < MONTHLY && months.insert(month(b.day));
+        let large = b.before && days.contains(&b.day);
+        if n < LATEST || last_of_its_day || last_of_its_week || last_of_its_month || large {
+            stay.insert(b.number);
         }
     }
     stay
@@ -186,13 +199,13 @@ mod tests {
         text.parse().unwrap()
     }
     /// What is left after each backup was made and thinned in its turn.
-    fn kept(days: impl Iterator<Item = NaiveDate>) -> Vec<(u32, NaiveDate)> {
-        let mut list: Vec<(u32, NaiveDate)> = Vec::new();
-        for (n, on) in days.enumerate() {
-            list.push((n as u32 + 1, on));
+    fn kept(days: impl Iterator<Item = NaiveDate>) -> Vec<Kept> {
+        let mut list: Vec<Kept> = Vec::new();
+        for (n, day) in days.enumerate() {
+            list.push(Kept { number: n as u32 + 1, day, before: false });
             let gone = superfluous(&list);
             assert!(!gone.contains(&(n as u32 + 1)), "the newest goes");
-            list.retain(|b| !gone.contains(&b.0));
+            list.retain(|b| !gone.contains(&b.number));
         }
         list
     }
@@ -203,7 +216,10 @@ mod tests {
         let list = kept((0..5 * 400).map(|n| dates::add_days(start, n / 5)));
         let last = dates::add_days(start, 399);
         assert_eq!(last, day("2026-02-04"));
-        let days: Vec<String> = list.iter().map(|b| b.1.to_string()).collect();
+        // The latest six: all of the last day, and the last of the day before, which stays anyway.
+        let (latest, rest): (Vec<Kept>, Vec<Kept>) = list.iter().partition(|b| b.number > 1995);
+        assert_eq!(latest.iter().map(|b| b.number).collect::<Vec<_>>(), [1996, 1997, 1998, 1999, 2000]);
+        let days: Vec<String> = rest.iter().chain(latest.last()).map(|b| b.day.to_string()).collect();
         let expected = [
             // Months, weeks (Sundays), days.
             "2025-09-30", "2025-10-31", "2025-11-30", "2025-12-21", "2025-12-28", "2025-12-31", "2026-01-04", "2026-01-11",
@@ -212,33 +228,37 @@ mod tests {
         ];
         assert_eq!(days, expected);
         // Each the last of its day.
-        assert!(list.iter().all(|b| b.0 % 5 == 0), "{list:?}");
+        assert!(rest.iter().all(|b| b.number % 5 == 0), "{rest:?}");
+        // What was made before a large act stays beside the last of its day, as long as that day is one of the 12.
+        let on = |n: u32| Kept { number: n, day: dates::add_days(last, i64::from(n / 3) - 20), before: n % 3 == 1 };
+        let gone = superfluous(&(0..60).map(on).collect::<Vec<_>>());
+        assert!((0..60).filter(|n| n % 3 == 1).all(|n| gone.contains(&n) == (n < 24)), "{gone:?}");
     }
 
     #[test]
     fn a_clock_that_jumps_takes_nothing_away_that_time_would_not_have_taken() {
         let start = day("2026-01-05");
         let year = || (0..300).map(move |n| dates::add_days(start, n));
-        let before: BTreeSet<u32> = kept(year()).iter().map(|b| b.0).collect();
+        let before: BTreeSet<u32> = kept(year()).iter().map(|b| b.number).collect();
         // Back by a year, by five, to 1970: for half a year nothing of it goes.
         for back in [365, 5 * 365, 20_000] {
             let jumped = kept(year().chain((300..460).map(|n| dates::add_days(start, n - back))));
-            let left: BTreeSet<u32> = jumped.iter().map(|b| b.0).collect();
+            let left: BTreeSet<u32> = jumped.iter().map(|b| b.number).collect();
             assert!(before.is_subset(&left), "{back}: {:?}", before.difference(&left).collect::<Vec<_>>());
-            assert!(left.len() <= 52);
+            assert!(left.len() <= 60);
         }
         // Twenty years ahead for one backup, and right again; then all as if it had never been, but for what was kept meanwhile.
         for ahead in ["2046-05-10", "2038-01-19", "9999-12-31"] {
             let jumped = kept(year().chain([day(ahead)]).chain((300..460).map(|n| dates::add_days(start, n))));
-            let left: BTreeSet<u32> = jumped.iter().map(|b| b.0).collect();
+            let left: BTreeSet<u32> = jumped.iter().map(|b| b.number).collect();
             assert!(before.iter().filter(|n| **n > 120).all(|n| left.contains(n)), "{ahead}: {left:?}");
         }
         // A clock that stands at 2015 at every second start: never more than the most, and the newest of both stays.
         let wild = kept((0..2_000).map(|n| if n % 2 == 0 { day("2015-01-01") } else { dates::add_days(start, n / 4) }));
-        assert!(wild.len() <= MOST + 1 && wild.iter().any(|b| b.0 == 2_000), "{}", wild.len());
+        assert!(wild.len() <= MOST + 1 && wild.iter().any(|b| b.number == 2_000), "{}", wild.len());
         // A day to and fro is travel, not a clock that went back.
         let travel = kept((0..400).map(|n| dates::add_days(start, n / 2 - n % 2)));
-        assert!(travel.len() <= 26, "{}", travel.len());
+        assert!(travel.len() <= 30, "{}", travel.len());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::lock::{self, Lock, Taken as LockTaken};
 use crate::open::journal_of;
 use crate::{File, header, load, moved, settings, verify};
 use chrono::NaiveDate;
-use isms::backups::{self, Tried};
+use isms::backups::{self, Kept, Tried};
 use isms::{Isms, Refusal};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,12 @@ pub struct Backup {
     pub bytes: u64,
     /// When it was made, as the disk says; to be shown, never to be reckoned with.
     pub made: Option<SystemTime>,
+}
+
+impl Backup {
+    fn kept(&self) -> Kept {
+        Kept { number: self.number, day: self.day, before: self.before.is_some() }
+    }
 }
 
 /// What lies in a folder of one trail.
@@ -233,8 +239,7 @@ fn take(
     let m = std::fs::metadata(&to).ok();
     let (bytes, made) = (m.as_ref().map_or(0, |m| m.len()), m.and_then(|m| m.modified().ok()));
     let backup = Backup { path: to, number, day, before, acts: head.size, root: head.root, bytes, made };
-    let list: Vec<(u32, NaiveDate)> =
-        there.backups.iter().map(|b| (b.number, b.day)).chain([(number, day)]).collect();
+    let list: Vec<Kept> = there.backups.iter().chain([&backup]).map(Backup::kept).collect();
     let gone = backups::superfluous(&list);
     let mut thinned = 0;
     for old in there.backups.iter().filter(|b| gone.contains(&b.number)) {

@@ -61,6 +61,8 @@ pub struct BackupsShown {
     pub list: Vec<BackupShown>,
     /// What would make them safer, said calmly; empty: nothing.
     pub advice: String,
+    /// What Today says too: the second place, once chosen, has waited for long.
+    pub today: String,
     /// The routine under which a trial can be recorded.
     pub routine: Option<BackupRoutine>,
 }
@@ -170,11 +172,13 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
         BackupPlace { folder: p.folder.clone(), says, trouble: p.trouble.clone().unwrap_or(unread) }
     });
     let routine = crate::backups::routine(isms).and_then(|r| isms.record(r));
+    let advice = if by_itself { advice(isms, today, places) } else { String::new() };
     BackupsShown {
         last,
         places: shown.collect(),
         list,
-        advice: if by_itself { advice(isms, today, places) } else { String::new() },
+        today: if places.len() > 1 { advice.clone() } else { String::new() },
+        advice,
         routine: routine.map(|r| BackupRoutine { id: r.code.to_string(), title: r.title() }),
     }
 }
