@@ -137,6 +137,8 @@ pub(crate) struct Started {
     session: Option<SessionShown>,
     settings: Settings,
     problem: Option<String>,
+    /// Why the file that was named does not open, where a backup of it would help.
+    damaged: Option<Value>,
 }
 #[tauri::command]
 pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Started> {
@@ -144,11 +146,14 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
     if let Ok(on) = app.autolaunch().is_enabled() {
         desk.memory(|m| m.settings.at_login = on);
     }
-    let mut problem = None;
+    let (mut problem, mut damaged) = (None, None);
     let mut session = desk.session();
     if let Some(path) = desk.given() {
         match desk.open(&path) {
             Ok(s) => session = Some(s),
+            Err(Trouble::Refused(r)) if r.code == "damaged" => {
+                damaged = Some(json!({"where": r.place, "text": r.text, "hint": r.hint}));
+            }
             Err(Trouble::Refused(r)) => problem = Some(format!("{}: {} {}", r.place, r.text, r.hint)),
             Err(Trouble::Fault { text, still, .. }) => problem = Some(format!("{text} {still}")),
         }
@@ -169,7 +174,7 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
             })
             .collect()
     });
-    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem })
+    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem, damaged })
 }
 #[tauri::command]
 pub(crate) async fn open_file(desk: Desked<'_>) -> Answer<Option<SessionShown>> {

@@ -59,17 +59,16 @@ pub(crate) fn by_itself(app: &AppHandle, of: &Of) {
         *held(&app.state::<Keeping>().failed) = done.err().map(|f| f.to_string());
     }
 }
-/// Makes a backup in the program's own place, and in the second one if there is one. The first says how it went; where only the second
-/// fails, that is the answer, and the first stands.
+/// Makes a backup in the program's own place, and in the second one if there is one. Both are tried; the first fault is the answer. Was
+/// there anything new?
 fn make(app: &AppHandle, of: &Of, before: Option<Before>) -> Result<bool, Fault> {
     let keeping = app.state::<Keeping>();
     let _one = held(&keeping.one);
-    let own = store::own_folder(&of.log)?;
-    let made = store::back_up(&of.path, &of.log, &own, real_today(), before)?;
-    if let Some(second) = app.state::<Desk>().memory(|m| m.second_place.clone()) {
-        store::back_up(&of.path, &of.log, &second, real_today(), before)?;
-    }
-    Ok(matches!(made, isms_file::Made::New { .. }))
+    let one = |folder: &Path| store::back_up(&of.path, &of.log, folder, real_today(), before);
+    let own = store::own_folder(&of.log).and_then(|f| one(&f));
+    let second = app.state::<Desk>().memory(|m| m.second_place.clone()).map(|f| one(&f)).transpose();
+    let is_new = |made: &isms_file::Made| matches!(made, isms_file::Made::New { .. });
+    Ok(is_new(&own?) | second?.as_ref().is_some_and(is_new))
 }
 /// Before an act that brings much in: where no backup can be made in the program's own place, the act is not done.
 pub(crate) fn before(desk: &Desk, why: Before) -> Answer<()> {

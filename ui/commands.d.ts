@@ -282,7 +282,7 @@ export interface PackSample { register: string; code: Code; title: string; ask: 
 export interface PackMade { cancelled: boolean; path: string; name: string; pages: number; draft: boolean; proof: boolean; inside: number; beside: number; notes: string[] }
 
 export interface Commands {
-  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };
+  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null; /** The file that was named does not open, and a backup of it would help. */ damaged: { where: string; text: string; hint: string } | null } };
   open_file: { args: {}; out: Session | null };                       // the dialog is opened by Rust; null: cancelled
   open_recent: { args: { path: string }; out: Session };              // only paths of the recent list
   new_file: { args: { name: string; certified: Day }; out: Session | null };

@@ -21,13 +21,12 @@ async function opened(open, to) {
     go(to ?? (s.address || "#/today"));
   } catch (e) {
     if (!(e instanceof Refusal)) throw e;
-    if (e.refused.code === "damaged") offerBackup(e);
+    if (e.refused.code === "damaged") offerBackup(e.refused);
     else refused(e);
   }
 }
-/** A damaged file: what is wrong with it, and its newest good backup. @param {Refusal} e */
-function offerBackup(e) {
-  const { where, text, hint } = e.refused;
+/** A damaged file: what is wrong with it, and its newest good backup. @param {{ where: string, text: string, hint: string }} refused */
+export function offerBackup({ where, text, hint }) {
   set({ assertive: `${where}: ${text}`, dialog: { title: "This file does not open", view: () => html`<p><b>${where}</b>: ${text}</p><p class="dim above-2">${hint} The damaged file is kept beside it.</p>
     <p class="row end above-3"><button type="button" class="btn" onClick=${closeDialog}>Cancel</button><button type="button" class="btn primary" onClick=${newest}>Open the newest good backup</button></p>` } });
 }

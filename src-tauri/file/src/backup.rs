@@ -343,12 +343,12 @@ fn keep(to: &Path, day: NaiveDate) -> std::io::Result<PathBuf> {
         if journal_of(to).exists() {
             passes()?;
             std::fs::copy(journal_of(to), journal_of(&kept))?;
-            std::fs::File::open(journal_of(&kept))?.sync_all()?;
+            on_disk(&journal_of(&kept))?;
         }
         passes()?;
         std::fs::copy(to, &part)?;
         passes()?;
-        std::fs::OpenOptions::new().read(true).open(&part)?.sync_all()?;
+        on_disk(&part)?;
         passes()?;
         std::fs::rename(&part, &kept)
     })();
@@ -359,6 +359,10 @@ fn keep(to: &Path, day: NaiveDate) -> std::io::Result<PathBuf> {
     whole?;
     copy::sync_folder(&kept);
     Ok(kept)
+}
+/// Waits until the bytes are on the disk; where that needs a handle for writing (Windows), with one.
+fn on_disk(path: &Path) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().read(true).write(cfg!(windows)).open(path)?.sync_all()
 }
 /// How many acts the file has that is to be replaced; none if it cannot be read as a whole. A journal that waits is rolled back on the way.
 fn what_is_there(to: &Path, from: &File) -> Result<Option<u64>, ActError> {
@@ -388,7 +392,7 @@ fn in_use(to: &Path, who: &str) -> ActError {
     Refusal::new(
         "file",
         name_of(to),
-        format!("It is in use. {who}").trim_end().to_string(),
+        format!("It cannot be replaced now. {who}").trim_end().to_string(),
         "Nothing was changed. Close it there, then do it again.",
     )
     .into()

@@ -374,3 +374,69 @@ fn a_disk_that_fails_while_backing_up_leaves_the_older_ones_and_says_so() {
     assert_eq!(gone.trouble, Trouble::Disk);
     assert!(gone.text.contains("stick") && gone.lost.contains("older backups"), "{gone}");
 }
+
+#[test]
+fn the_settings_say_when_the_last_was_made_and_what_going_back_would_cost() {
+    use isms::view::{BackupFact, PlaceFact, backups};
+    let (dir, path) = place();
+    let folder = folder(&dir);
+    let mut f = started(&path);
+    let fact = |b: &crate::Backup| BackupFact {
+        number: b.number,
+        day: b.day,
+        made: b.day.and_hms_opt(14, 5, 0),
+        acts: b.acts,
+        root: b.root,
+        bytes: 300_000,
+        before: b.before.map(Before::name),
+    };
+    let places = |f: &File| {
+        let all = series(&folder, &f.isms().log).unwrap();
+        vec![PlaceFact {
+            folder: "own".into(),
+            trouble: None,
+            backups: all.backups.iter().map(fact).collect(),
+            unread: all.unread.len(),
+        }]
+    };
+    let none = backups(f.isms(), day("2026-02-03"), &places(&f), true);
+    assert_eq!(none.last, "No backup yet. The first is made within half an hour, and whenever the file is closed.");
+    assert_eq!(backups(f.isms(), day("2026-02-03"), &[], false).last, "No backup yet. The example is not backed up by itself.");
+    f.back_up(&folder, day("2026-02-03"), None).unwrap();
+    work(&mut f, day("2026-02-05"));
+    let kept = f.back_up(&folder, day("2026-02-05"), Some(Before::Import)).unwrap().backup().clone();
+    work(&mut f, day("2026-02-05"));
+    let shown = backups(f.isms(), day("2026-02-06"), &places(&f), true);
+    assert_eq!(
+        shown.last,
+        "The last good backup was made yesterday at 14:05. 1 act since is not in it yet; the next is made within half an hour."
+    );
+    assert_eq!(shown.places[0].says, "2 backups, 586 kB; the newest was made yesterday at 14:05.");
+    let lines: Vec<(u32, &str, &str)> = shown.list.iter().map(|b| (b.number, b.before, b.loses.as_str())).collect();
+    assert_eq!(
+        lines,
+        [
+            (2, "before bringing in a list", "1 act after 5 February is not in it."),
+            (1, "", "2 acts after 2 February are not in it.")
+        ]
+    );
+    // A second place is suggested after a week; once chosen, Today tells when it waits.
+    assert_eq!((shown.advice.as_str(), shown.today.as_str()), ("", ""));
+    let later = backups(f.isms(), day("2026-02-20"), &places(&f), true);
+    assert!(later.advice.starts_with("All backups lie on this computer.") && later.today.is_empty(), "{later:?}");
+    let mut two = places(&f);
+    two.push(PlaceFact { folder: "stick".into(), trouble: None, backups: vec![fact(&kept)], unread: 1 });
+    let waits = backups(f.isms(), day("2026-02-20"), &two, true);
+    assert!(waits.today.starts_with("The second place has had no backup for 15 days."), "{waits:?}");
+    assert_eq!(waits.places[1].trouble, "1 file there cannot be read, and is left alone.");
+    assert!(backups(f.isms(), day("2026-02-11"), &two, true).today.is_empty());
+    // Back to the first, and on from there: the later one is of a history that went another way.
+    let first = series(&folder, &f.isms().log).unwrap().backups.remove(1);
+    drop(f);
+    backup::restore(&first.path, &path, day("2026-02-21")).unwrap();
+    let mut f = File::open(&path).unwrap();
+    work(&mut f, day("2026-02-21"));
+    let parted = backups(f.isms(), day("2026-02-21"), &places(&f), true);
+    assert!(parted.list[0].loses.starts_with("It is from a history that went another way"), "{parted:?}");
+    assert!(parted.last.contains("was made on 3 February at 14:05. 1 act since"), "{}", parted.last);
+}
