@@ -208,8 +208,12 @@ pub(crate) async fn try_backups(app: AppHandle) -> Answer<TriedShown> {
     beside(move || {
         let desk = app.state::<Desk>();
         let of = of(&desk)?;
-        let all: Vec<Backup> =
-            places(&desk, &of.log).into_iter().filter_map(|(_, s)| s.ok()).find(|s| !s.backups.is_empty()).unwrap_or_default().backups;
+        let all: Vec<Backup> = places(&desk, &of.log)
+            .into_iter()
+            .filter_map(|(_, s)| s.ok())
+            .find(|s| !s.backups.is_empty())
+            .unwrap_or_default()
+            .backups;
         if all.is_empty() {
             let hint = "Back up now, then try it.";
             return Err(Refusal::new("empty", "", "There is no backup yet that could be tried.", hint).into());

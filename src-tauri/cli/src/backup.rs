@@ -43,7 +43,9 @@ pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bo
             .iter()
             .map(|t| json!({"number": t.number, "day": t.day, "ok": t.ok(), "acts": t.acts, "records": t.records, "versions": t.versions, "evidence": t.evidence, "text": t.sentence()}))
             .collect();
-        say::value(&json!({"ok": ok, "new": is_new, "number": b.number, "day": b.day, "acts": b.acts, "path": b.path.display().to_string(), "thinned": thinned, "tried": tried}));
+        say::value(
+            &json!({"ok": ok, "new": is_new, "number": b.number, "day": b.day, "acts": b.acts, "path": b.path.display().to_string(), "thinned": thinned, "tried": tried}),
+        );
     } else {
         line(b.path.display().to_string());
         line(if is_new {
@@ -78,7 +80,9 @@ fn try_out(file: &File, folder: &Path, today: chrono::NaiveDate) -> Result<Vec<T
 fn copy(file: &File, to: &Path, json: bool) -> Ended {
     if to.exists() {
         let hint = "Give a folder, or a name that is free; nothing was changed.";
-        return Err(Refusal::new("field", to.display().to_string(), "There is a file of this name already.", hint).into());
+        return Err(
+            Refusal::new("field", to.display().to_string(), "There is a file of this name already.", hint).into()
+        );
     }
     file.save_copy(to)?;
     let acts = file.isms().acts.len();
@@ -103,12 +107,18 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
     }
     let r = store::restore(backup, to, today)?;
     if json {
-        say::value(&json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "kept": r.kept.as_ref().map(|k| k.display().to_string())}));
+        say::value(
+            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
+        );
         return Ok(End::Done);
     }
     line(format!("{}: {} acts, restored and checked.", to.display(), r.acts));
     if let Some(lost) = r.had.map(|had| had.saturating_sub(r.acts)).filter(|n| *n > 0) {
-        line(format!("{lost} later act{} of the file that was there {} not in it.", if lost == 1 { "" } else { "s" }, if lost == 1 { "is" } else { "are" }));
+        line(format!(
+            "{lost} later act{} of the file that was there {} not in it.",
+            if lost == 1 { "" } else { "s" },
+            if lost == 1 { "is" } else { "are" }
+        ));
     }
     if let Some(kept) = r.kept {
         line(format!("What was there is kept as {}.", kept.display()));

@@ -138,7 +138,8 @@ pub fn record(isms: &Isms, today: NaiveDate, by: &str, tried: &[Tried]) -> Propo
     let control = isms.live::<Control>().find(|(_, _, c)| &*c.number == "A.8.13").map(|(_, r, _)| &*r.code);
     let about: Vec<&str> = routine.into_iter().chain(control).collect();
     let seconds: u64 = tried.iter().map(|t| t.seconds).sum();
-    let how = "Each was restored to a temporary file, opened, checked from its stored bytes, and counted against the trail.";
+    let how =
+        "Each was restored to a temporary file, opened, checked from its stored bytes, and counted against the trail.";
     let mut text = format!("Test of the backups of this file, {today}\n\n{}\n\n{how}\n", says.join("\n"));
     text.push_str(&format!("Restoring and checking took {}. ", count(seconds as usize, "second")));
     text.push_str(&format!("Trail of now: {} acts, checkpoint {}.\n", isms.last_seq(), isms.checkpoint().short()));
@@ -222,9 +223,27 @@ mod tests {
         let days: Vec<String> = rest.iter().chain(latest.last()).map(|b| b.day.to_string()).collect();
         let expected = [
             // Months, weeks (Sundays), days.
-            "2025-09-30", "2025-10-31", "2025-11-30", "2025-12-21", "2025-12-28", "2025-12-31", "2026-01-04", "2026-01-11",
-            "2026-01-18", "2026-01-24", "2026-01-25", "2026-01-26", "2026-01-27", "2026-01-28", "2026-01-29", "2026-01-30",
-            "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-03", "2026-02-04",
+            "2025-09-30",
+            "2025-10-31",
+            "2025-11-30",
+            "2025-12-21",
+            "2025-12-28",
+            "2025-12-31",
+            "2026-01-04",
+            "2026-01-11",
+            "2026-01-18",
+            "2026-01-24",
+            "2026-01-25",
+            "2026-01-26",
+            "2026-01-27",
+            "2026-01-28",
+            "2026-01-29",
+            "2026-01-30",
+            "2026-01-31",
+            "2026-02-01",
+            "2026-02-02",
+            "2026-02-03",
+            "2026-02-04",
         ];
         assert_eq!(days, expected);
         // Each the last of its day.

@@ -214,13 +214,7 @@ fn head_of(path: &Path) -> Result<load::Meta, String> {
     settings::connect_reading(path).and_then(|c| load::meta(&c)).map_err(|_| "It cannot be read.".to_string())
 }
 
-fn take(
-    conn: &Connection,
-    path: &Path,
-    folder: &Path,
-    day: NaiveDate,
-    before: Option<Before>,
-) -> Result<Made, Fault> {
+fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: Option<Before>) -> Result<Made, Fault> {
     let meta = load::meta(conn)?;
     let there = series(folder, &meta.log)?;
     if let Some(newest) = there.backups.first().filter(|b| holds_all(b, conn, &meta)) {
@@ -273,7 +267,9 @@ fn clear_parts(folder: &Path, log: &str) {
             let n = n.strip_prefix('.')?.strip_suffix(".part")?;
             read_name(n.rsplit_once('.')?.0, log)
         });
-        let old = || entry.metadata().and_then(|m| m.modified()).is_ok_and(|m| m.elapsed().is_ok_and(|e| e.as_secs() > 86_400));
+        let old = || {
+            entry.metadata().and_then(|m| m.modified()).is_ok_and(|m| m.elapsed().is_ok_and(|e| e.as_secs() > 86_400))
+        };
         if ours.is_some() && old() {
             let _ = std::fs::remove_file(entry.path());
         }
@@ -399,7 +395,9 @@ fn in_use(to: &Path, who: &str) -> ActError {
 }
 fn not_whole(r: &OpenRefused) -> ActError {
     let hint = match r.why {
-        Why::Missing | Why::NotAFile | Why::NotIsms | Why::OtherProgram | Why::Newer | Why::Busy => return Refusal::from(r).into(),
+        Why::Missing | Why::NotAFile | Why::NotIsms | Why::OtherProgram | Why::Newer | Why::Busy => {
+            return Refusal::from(r).into();
+        }
         _ => "Nothing was changed. Choose an older backup.",
     };
     Refusal::new("file", r.file.clone(), r.text.clone(), hint).into()

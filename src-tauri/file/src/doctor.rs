@@ -38,7 +38,9 @@ pub fn doctor(path: &Path, folders: &[PathBuf], today: NaiveDate) -> Result<Vec<
             let all = std::iter::once(&own).chain(folders).filter(|f| f.is_dir());
             of_backups(&all.cloned().collect::<Vec<_>>(), &log, today, &mut out);
         }
-        None => out.push(finding("backups", false, "Which backups are of it cannot be told: its first page does not read.")),
+        None => {
+            out.push(finding("backups", false, "Which backups are of it cannot be told: its first page does not read."))
+        }
     }
     Ok(out)
 }
@@ -47,7 +49,11 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
     let isms = file.isms();
     out.push(match file.read_only() {
         Some(why) if !why.starts_with("It was opened for viewing") => finding("opening", false, why),
-        _ => finding("opening", true, format!("It opens: {} acts, {} records.", isms.acts.len(), isms.records.iter().count())),
+        _ => finding(
+            "opening",
+            true,
+            format!("It opens: {} acts, {} records.", isms.acts.len(), isms.records.iter().count()),
+        ),
     });
     let report = match file.verify() {
         Ok(r) => r,
@@ -70,13 +76,24 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
     say("references", dangling.unwrap_or_else(|e| vec![e.to_string()]), "What refers to something finds it.".into());
     let trail = of(&|p| !pages(p) && !proofs(p));
     let checkpoint = isms.checkpoint().groups().join(" ");
-    say("trail", trail, format!("{} acts and everything that they made are as they were written. Checkpoint {checkpoint}.", report.acts));
+    say(
+        "trail",
+        trail,
+        format!(
+            "{} acts and everything that they made are as they were written. Checkpoint {checkpoint}.",
+            report.acts
+        ),
+    );
     let files: usize = isms.each("evidence").filter(|(_, r)| r.body_json().contains_key("file")).count();
-    say("evidence", of(&proofs), match files {
-        0 => "No files of evidence lie in it.".into(),
-        1 => "1 file of evidence is as it was put in.".into(),
-        n => format!("{n} files of evidence are as they were put in."),
-    });
+    say(
+        "evidence",
+        of(&proofs),
+        match files {
+            0 => "No files of evidence lie in it.".into(),
+            1 => "1 file of evidence is as it was put in.".into(),
+            n => format!("{n} files of evidence are as they were put in."),
+        },
+    );
 }
 
 fn of_backups(folders: &[PathBuf], log: &str, today: NaiveDate, out: &mut Vec<Finding>) {
@@ -111,7 +128,9 @@ fn of_backups(folders: &[PathBuf], log: &str, today: NaiveDate, out: &mut Vec<Fi
             ));
         }
         let name = |p: &Path| p.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        out.extend(unread.iter().map(|(p, why)| finding("backups", false, format!("{} cannot be used. {why}", name(p)))));
+        out.extend(
+            unread.iter().map(|(p, why)| finding("backups", false, format!("{} cannot be used. {why}", name(p)))),
+        );
     }
     if !any {
         out.push(finding("backups", false, "No backup of it was found."));

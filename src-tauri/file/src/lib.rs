@@ -27,8 +27,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use bundle::Bundle;
 pub use backup::{Backup, Before, Made, Restored, Series};
+pub use bundle::Bundle;
 pub use doctor::{Finding, doctor};
 pub use drafts::Draft;
 pub use evidence::{Attached, EvidenceReader, LARGEST};

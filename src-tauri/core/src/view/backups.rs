@@ -113,7 +113,8 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
     let loses = |b: &BackupFact| {
         let missing = now.saturating_sub(b.acts);
         if !is_part(b) {
-            return "It is from a history that went another way: what was recorded since they parted is not in it.".into();
+            return "It is from a history that went another way: what was recorded since they parted is not in it."
+                .into();
         }
         match missing {
             0 => "All that is recorded is in it.".to_string(),
@@ -138,9 +139,12 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
         }));
     }
     // Within a place by number; the places one after the other.
-    let newest = places.iter().filter_map(|p| p.backups.first()).filter(|b| is_part(b)).max_by_key(|b| (b.acts, b.made));
+    let newest =
+        places.iter().filter_map(|p| p.backups.first()).filter(|b| is_part(b)).max_by_key(|b| (b.acts, b.made));
     let last = match newest {
-        None if by_itself => "No backup yet. The first is made within half an hour, and whenever the file is closed.".into(),
+        None if by_itself => {
+            "No backup yet. The first is made within half an hour, and whenever the file is closed.".into()
+        }
         None => "No backup yet. The example is not backed up by itself.".into(),
         Some(b) => {
             let rest = now - b.acts;
@@ -161,7 +165,12 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
         let says = match p.backups.first() {
             None => "No backups of this file lie there.".to_string(),
             Some(b) => {
-                format!("{}, {}; the newest was made {}.", count(p.backups.len(), "backup"), megabytes(bytes), when(b, today))
+                format!(
+                    "{}, {}; the newest was made {}.",
+                    count(p.backups.len(), "backup"),
+                    megabytes(bytes),
+                    when(b, today)
+                )
             }
         };
         let unread = match p.unread {

@@ -323,7 +323,10 @@ fn a_restore_that_is_stopped_anywhere_leaves_the_old_file_or_the_new_one() {
             }
             assert!(n < 2_000);
         }
-        println!("{how}: {} points, {as_it_was} times the file as it was, {restored} times the backup", as_it_was + restored);
+        println!(
+            "{how}: {} points, {as_it_was} times the file as it was, {restored} times the backup",
+            as_it_was + restored
+        );
         assert!(as_it_was > 20 && restored > 0, "{how}: {as_it_was} {restored}");
     }
 }
@@ -401,7 +404,10 @@ fn the_settings_say_when_the_last_was_made_and_what_going_back_would_cost() {
     };
     let none = backups(f.isms(), day("2026-02-03"), &places(&f), true);
     assert_eq!(none.last, "No backup yet. The first is made within half an hour, and whenever the file is closed.");
-    assert_eq!(backups(f.isms(), day("2026-02-03"), &[], false).last, "No backup yet. The example is not backed up by itself.");
+    assert_eq!(
+        backups(f.isms(), day("2026-02-03"), &[], false).last,
+        "No backup yet. The example is not backed up by itself."
+    );
     f.back_up(&folder, day("2026-02-03"), None).unwrap();
     work(&mut f, day("2026-02-05"));
     let kept = f.back_up(&folder, day("2026-02-05"), Some(Before::Import)).unwrap().backup().clone();
