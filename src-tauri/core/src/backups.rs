@@ -16,6 +16,7 @@ pub const WEEKLY: usize = 8;
 pub const MONTHLY: usize = 6;
 /// More than these are thinned as one, whatever the clock did.
 pub const MOST: usize = 100;
+const HALF_A_YEAR: i64 = 183;
 /// A clock may differ by this many days (travel, another zone) without having gone back.
 const JITTER: i64 = 2;
 /// A suggestion for a second place is made after so many days without a good backup there.
@@ -33,8 +34,8 @@ pub struct Kept {
 /// Numbers that may be taken away, once a newer backup is verified. `kept` in any order; the greatest number is never among them.
 ///
 /// While the clock runs forward there stay: the latest six; the last of each of the latest 12 days, 8 weeks and 6 months; and what was made
-/// before a large act on one of those 12 days. Where the clock went back, what was kept before that stays as it is until six whole months
-/// lie after it, for the days before and after do not compare.
+/// before a large act on one of those 12 days. Where the clock went back, what was kept before that stays as it is until half a year
+/// lies after it, for the days before and after do not compare.
 pub fn superfluous(kept: &[Kept]) -> Vec<u32> {
     let mut list = kept.to_vec();
     list.sort_unstable();
@@ -43,9 +44,16 @@ pub fn superfluous(kept: &[Kept]) -> Vec<u32> {
         .find(|i| dates::days_between(list[i - 1].day, list[*i].day) < -JITTER)
         .filter(|_| list.len() <= MOST);
     let (before, after) = list.split_at(went_back.unwrap_or(0));
-    let stay = lasts(after);
+    let mut stay = lasts(after);
+    // How long it is since the clock went back is told by the first backup after that, which stays as long as those before it.
     let months: BTreeSet<_> = after.iter().map(|b| month(b.day)).collect();
-    let old = before.iter().filter(|_| months.len() > MONTHLY + 1);
+    let (first, last) = (after.first(), after.last());
+    let span = first.zip(last).map_or(0, |(f, l)| dates::days_between(f.day, l.day));
+    let long_ago = months.len() >= MONTHLY && span > HALF_A_YEAR;
+    if !before.is_empty() && !long_ago {
+        stay.extend(first.map(|b| b.number));
+    }
+    let old = before.iter().filter(|_| long_ago);
     old.chain(after).map(|b| b.number).filter(|n| !stay.contains(n)).collect()
 }
 fn month(day: NaiveDate) -> (i32, u32) {

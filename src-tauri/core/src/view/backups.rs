@@ -139,8 +139,7 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
         }));
     }
     // Within a place by number; the places one after the other.
-    let newest =
-        places.iter().filter_map(|p| p.backups.first()).filter(|b| is_part(b)).max_by_key(|b| (b.acts, b.made));
+    let newest = places.iter().filter_map(|p| p.backups.iter().find(|b| is_part(b))).max_by_key(|b| (b.acts, b.made));
     let last = match newest {
         None if by_itself => {
             "No backup yet. The first is made within half an hour, and whenever the file is closed.".into()
