@@ -6,7 +6,7 @@ import { replaced, session, set, tell, tryAct, useCall } from "../store.js";
 import { go } from "../router.js";
 import { fullDay, sayDay } from "../pure/dates.js";
 import { closeDialog } from "./dialog.js";
-import { Icon, size } from "./marks.js";
+import { count, Icon, size } from "./marks.js";
 
 /** Restoring one: what it costs is said before. @param {{ list: BackupShown[] }} p */
 function Restore({ list }) {
@@ -20,7 +20,7 @@ function Restore({ list }) {
     go("#/today");
     tell(r.says);
   };
-  return html`<fieldset><legend class="unseen">Which backup?</legend><ul class="backups">${list.map((b) => html`<li key=${`${b.place}-${b.number}`}><label class="row tight"><input type="radio" name="backup" checked=${b === chosen} onChange=${() => choose(b)} /><span>${fullDay(b.on)}${b.at ? `, ${b.at}` : ""}${b.before ? html` <span class="dim">${b.before}</span>` : null}${b.place ? html` <span class="dim">second place</span>` : null}</span><span class="push faint">${b.acts} acts, ${size(b.bytes)}</span></label></li>`)}</ul></fieldset>
+  return html`<fieldset><legend class="unseen">Which backup?</legend><ul class="backups">${list.map((b) => html`<li key=${`${b.place}-${b.number}`}><label class="row tight"><input type="radio" name="backup" checked=${b === chosen} onChange=${() => choose(b)} /><span>${fullDay(b.on)}${b.at ? `, ${b.at}` : ""}${b.before ? html` <span class="dim">${b.before}</span>` : null}${b.place ? html` <span class="dim">second place</span>` : null}</span><span class="push faint">${count(b.acts, "act")}, ${size(b.bytes)}</span></label></li>`)}</ul></fieldset>
     <p class="above-3" role="status"><b>${chosen.loses}</b> The file as it is now is kept beside it.</p>
     <p class="row end above-3"><button type="button" class="btn" onClick=${closeDialog}>Cancel</button><button type="button" class="btn primary" onClick=${restore}>Go back to ${sayDay(chosen.on, today)}</button></p>`;
 }
