@@ -30,7 +30,9 @@ impl From<Fault> for Trouble {
 }
 impl From<OpenRefused> for Trouble {
     fn from(r: OpenRefused) -> Trouble {
-        Trouble::Refused(isms::Refusal::new("closed", r.file, r.text, r.hint))
+        // The page offers a backup by this code.
+        let code = if r.backup_helps() { "damaged" } else { "closed" };
+        Trouble::Refused(isms::Refusal::new(code, r.file, r.text, r.hint))
     }
 }
 
@@ -94,6 +96,8 @@ pub(crate) struct Desk {
     given: Mutex<Option<PathBuf>>,
     /// Makes the reminder look now.
     nudge: Mutex<Sender<()>>,
+    /// A file that did not open, and of which a backup would help.
+    refused: Mutex<Option<PathBuf>>,
 }
 
 fn held<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -230,6 +234,7 @@ impl Desk {
             hands: Mutex::new(Hands::default()),
             given: Mutex::new(given),
             nudge: Mutex::new(nudge),
+            refused: Mutex::new(None),
         };
         (desk, nudged)
     }
@@ -276,6 +281,26 @@ impl Desk {
         *held(&self.book) = None;
         self.hands(|h| *h = Hands::default());
     }
+    /// The open file, as its backups know it.
+    pub(crate) fn of(&self) -> Option<crate::keeping::Of> {
+        let held = held(&self.book);
+        let file = &held.as_ref()?.file;
+        let by_itself = file.demo_day().is_none();
+        Some(crate::keeping::Of { path: file.path().to_path_buf(), log: file.isms().log.to_string(), by_itself })
+    }
+    /// Opens a file and puts it on the desk. One that is damaged is remembered, so that its newest backup can take its place.
+    pub(crate) fn open(&self, path: &std::path::Path) -> Result<SessionShown, Trouble> {
+        self.put(|| {
+            File::open(path).map_err(|r| {
+                *held(&self.refused) = r.backup_helps().then(|| path.to_path_buf());
+                r.into()
+            })
+        })
+    }
+    /// The file that did not open last, if a backup of it would help.
+    pub(crate) fn refused(&self) -> Option<PathBuf> {
+        held(&self.refused).clone()
+    }
     /// Puts an opened file on the desk; the one that was open before is closed first.
     pub(crate) fn put(&self, file: impl FnOnce() -> Result<File, Trouble>) -> Result<SessionShown, Trouble> {
         self.close();
@@ -301,6 +326,7 @@ impl Desk {
         let needs = session.places.first().and_then(|g| g.places.first()).map_or(0, |p| p.count);
         self.memory(|m| {
             m.opened(&path, Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(), needs);
+            m.logs.insert(name.clone(), log);
             m.visits.insert(name, book.today);
         });
         self.remember(&book);

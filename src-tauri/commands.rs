@@ -2,6 +2,7 @@
 //! No rule stands here. The list in `commands.txt`, the handler and the capability are one list; a test compares them.
 use crate::book::{Book, Desk, Importing, InHand};
 use crate::dialog;
+use crate::keeping;
 use crate::memory::{Memory, Settings};
 use crate::packing;
 use crate::trouble::Trouble;
@@ -103,6 +104,15 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         packing::make_pack,
         packing::cancel_pack,
         packing::show_made,
+        keeping::backups,
+        keeping::back_up_now,
+        keeping::choose_second_place,
+        keeping::leave_second_place,
+        keeping::show_backups,
+        keeping::try_backups,
+        keeping::record_trial,
+        keeping::restore_backup,
+        keeping::open_newest_backup,
         export_tables,
         save_calendar,
         save_copy,
@@ -129,6 +139,8 @@ pub(crate) struct Started {
     session: Option<SessionShown>,
     settings: Settings,
     problem: Option<String>,
+    /// Why the file that was named does not open, where a backup of it would help.
+    damaged: Option<Value>,
 }
 #[tauri::command]
 pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Started> {
@@ -136,11 +148,14 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
     if let Ok(on) = app.autolaunch().is_enabled() {
         desk.memory(|m| m.settings.at_login = on);
     }
-    let mut problem = None;
+    let (mut problem, mut damaged) = (None, None);
     let mut session = desk.session();
     if let Some(path) = desk.given() {
-        match desk.put(|| Ok(File::open(&path)?)) {
+        match desk.open(&path) {
             Ok(s) => session = Some(s),
+            Err(Trouble::Refused(r)) if r.code == "damaged" => {
+                damaged = Some(json!({"where": r.place, "text": r.text, "hint": r.hint}));
+            }
             Err(Trouble::Refused(r)) => problem = Some(format!("{}: {} {}", r.place, r.text, r.hint)),
             Err(Trouble::Fault { text, still, .. }) => problem = Some(format!("{text} {still}")),
         }
@@ -161,12 +176,12 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
             })
             .collect()
     });
-    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem })
+    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem, damaged })
 }
 #[tauri::command]
 pub(crate) async fn open_file(desk: Desked<'_>) -> Answer<Option<SessionShown>> {
     let Some(path) = dialog::open("Open", "ISMS Upkeep file", &["isms"]).await else { return Ok(None) };
-    desk.put(|| Ok(File::open(&path)?)).map(Some)
+    desk.open(&path).map(Some)
 }
 #[tauri::command]
 pub(crate) async fn open_recent(desk: Desked<'_>, path: String) -> Answer<SessionShown> {
@@ -176,7 +191,7 @@ pub(crate) async fn open_recent(desk: Desked<'_>, path: String) -> Answer<Sessio
             Refusal::new("closed", path, "This file was not opened here before.", "Open it with the dialog.").into()
         );
     }
-    desk.put(|| Ok(File::open(PathBuf::from(&path))?))
+    desk.open(&PathBuf::from(&path))
 }
 #[tauri::command]
 pub(crate) async fn new_file(desk: Desked<'_>, name: String, certified: NaiveDate) -> Answer<Option<SessionShown>> {
@@ -215,8 +230,12 @@ pub(crate) async fn open_demo(desk: Desked<'_>) -> Answer<SessionShown> {
     desk.put(|| Ok(if path.exists() { File::open(&path)? } else { File::demo(&path)? }))
 }
 #[tauri::command]
-pub(crate) async fn close_file(desk: Desked<'_>) -> Answer<()> {
+pub(crate) async fn close_file(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<()> {
+    let of = desk.of();
     desk.close();
+    if let Some(of) = of {
+        let _ = tauri::async_runtime::spawn_blocking(move || keeping::by_itself(&app, &of)).await;
+    }
     Ok(())
 }
 #[tauri::command]
@@ -1019,6 +1038,7 @@ pub(crate) async fn import_apply(desk: Desked<'_>, handle: u64, skip_wrong: bool
         return Err(Refusal::new("closed", "", "This spreadsheet is no longer in hand.", "Choose it again.").into());
     };
     let Proposal { verb, why, changes } = proposal?;
+    keeping::before(&desk, isms_file::Before::Import)?;
     let done = act(&desk, verb, why, changes)?;
     desk.hands(|h| h.imports.remove(&handle));
     Ok(done)

@@ -2,6 +2,7 @@
 mod book;
 mod commands;
 mod dialog;
+mod keeping;
 mod memory;
 mod packing;
 mod remind;
@@ -46,12 +47,14 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_autostart::Builder::new().arg(QUIETLY).app_name("ISMS Upkeep").build())
         .manage(desk)
         .manage(packing::Packing::default())
+        .manage(keeping::Keeping::default())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             if !quietly {
                 window(app.handle())?;
             }
             remind::watch(app.handle().clone(), nudged);
+            keeping::watch(app.handle().clone());
             Ok(())
         })
         .on_window_event(|window, event| match event {
@@ -60,7 +63,14 @@ pub fn run() -> ExitCode {
                 let _ = window.emit_to("main", "dropped", rows);
             }
             // Without a window nobody works in the file: it is closed, and its lock is given back.
-            tauri::WindowEvent::Destroyed => window.state::<Desk>().close(),
+            tauri::WindowEvent::Destroyed => {
+                let desk = window.state::<Desk>();
+                let of = desk.of();
+                desk.close();
+                if let Some(of) = of {
+                    keeping::by_itself(window.app_handle(), &of);
+                }
+            }
             _ => {}
         })
         .build(tauri::generate_context!());

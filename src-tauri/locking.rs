@@ -1,8 +1,8 @@
 //! Locking the open file with a recovery code, asking for the code of a locked one, and putting what is shown out of sight.
 //! It must never hand a code to the page but the one that was just drawn, nor write one anywhere but where the owner says.
 use crate::book::Desk;
-use crate::trouble::Trouble;
 use crate::dialog;
+use crate::trouble::Trouble;
 use isms::Refusal;
 use isms::recovery::{self, Recovery};
 use isms::view::SessionShown;
@@ -23,7 +23,9 @@ pub(crate) struct Locking {
 impl Locking {
     fn drawn(&self) -> Result<Code, Trouble> {
         let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        drawn.ok_or_else(|| Refusal::new("closed", "", "No code was drawn.", "Begin again with “Lock this file”.").into())
+        drawn.ok_or_else(|| {
+            Refusal::new("closed", "", "No code was drawn.", "Begin again with “Lock this file”.").into()
+        })
     }
 }
 
@@ -102,9 +104,8 @@ pub(crate) fn open(path: &Path) -> Result<File, isms_file::OpenRefused> {
 #[tauri::command]
 pub(crate) async fn lock_shown(desk: State<'_, Desk>) -> Result<LockShown, Trouble> {
     let today = crate::book::real_today();
-    let (path, number, locked) = desk.book(|b| {
-        Ok((b.file.path().to_path_buf(), b.file.code().map(Code::id), b.file.is_locked()))
-    })?;
+    let (path, number, locked) =
+        desk.book(|b| Ok((b.file.path().to_path_buf(), b.file.code().map(Code::id), b.file.is_locked())))?;
     let found_on = number.as_ref().and_then(|n| desk.memory(|m| m.pages_found.get(n).copied()));
     let asked = today.signed_duration_since(chrono::NaiveDate::default()).num_days().rem_euclid(6);
     Ok(LockShown {
@@ -121,7 +122,9 @@ pub(crate) async fn lock_shown(desk: State<'_, Desk>) -> Result<LockShown, Troub
 /// Draws a code. Nothing is locked before it was typed back.
 #[tauri::command]
 pub(crate) async fn draw_code(desk: State<'_, Desk>, locking: State<'_, Locking>) -> Result<Drawn, Trouble> {
-    desk.book(|b| b.file.read_only().map_or(Ok(()), |why| Err(Refusal::new("closed", "", why, "Nothing was changed.").into())))?;
+    desk.book(|b| {
+        b.file.read_only().map_or(Ok(()), |why| Err(Refusal::new("closed", "", why, "Nothing was changed.").into()))
+    })?;
     let code = Code::draw();
     let shown = drawn(&code);
     *locking.drawn.lock().unwrap_or_else(PoisonError::into_inner) = Some(code);
@@ -173,7 +176,12 @@ pub(crate) async fn lock_file(
     for (typed, n) in [(&first, asked[0]), (&second, asked[1])] {
         if !same(typed, &groups[n - 1]) {
             let text = format!("Group {n} is not what stands there.");
-            wrong.push(Refusal::new("field", format!("group-{n}"), text, "Type it as it was shown; nothing is locked yet."));
+            wrong.push(Refusal::new(
+                "field",
+                format!("group-{n}"),
+                text,
+                "Type it as it was shown; nothing is locked yet.",
+            ));
         }
     }
     if let Some(mut r) = (!wrong.is_empty()).then(|| wrong.remove(0)) {
@@ -219,7 +227,8 @@ pub(crate) async fn find_page(desk: State<'_, Desk>, group: usize, typed: String
     let right = code.as_ref().and_then(|c| c.groups().get(group.wrapping_sub(1)).map(|g| same(&typed, g)));
     let (Some(code), Some(true)) = (code, right) else {
         let text = format!("Group {group} of the code in use is another.");
-        let hint = "Look for a page with the number shown here. If it is lost, change the code now, while the file is open.";
+        let hint =
+            "Look for a page with the number shown here. If it is lost, change the code now, while the file is open.";
         return Err(Refusal::new("field", format!("group-{group}"), text, hint).into());
     };
     let today = crate::book::real_today();

@@ -49,6 +49,10 @@ pub(crate) struct Memory {
     pub(crate) packs: BTreeMap<String, isms_pack::Request>,
     /// Where a pack was being made when the program ended.
     pub(crate) making: Option<PathBuf>,
+    /// Where backups go besides the program's own place.
+    pub(crate) second_place: Option<PathBuf>,
+    /// Per path: whose trail it is, so that backups are found of a file that does not open.
+    pub(crate) logs: BTreeMap<String, String>,
     /// Per log: the last checkpoint that this machine saw.
     pub(crate) seen: BTreeMap<String, (u64, String)>,
 }
@@ -59,21 +63,9 @@ pub(crate) struct Recent {
     pub(crate) opened: String,
 }
 
-/// Folder of the program's own data: ISMS_HOME in tests, else the system's place for it.
+/// Folder of the program's own data.
 pub(crate) fn home() -> PathBuf {
-    let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    var("ISMS_HOME")
-        .or_else(|| var("LOCALAPPDATA").map(|d| d.join("ISMS Upkeep")))
-        .or_else(|| {
-            if cfg!(target_os = "macos") {
-                var("HOME").map(|h| h.join("Library/Application Support/ISMS Upkeep"))
-            } else {
-                None
-            }
-        })
-        .or_else(|| var("XDG_DATA_HOME").map(|d| d.join("isms-upkeep")))
-        .or_else(|| var("HOME").map(|h| h.join(".local/share/isms-upkeep")))
-        .unwrap_or_else(std::env::temp_dir)
+    isms_file::backup::home()
 }
 fn place() -> PathBuf {
     home().join("memory.json")

@@ -113,6 +113,7 @@ impl Desk {
             .args(args)
             .current_dir(self.dir.path())
             .env("ISMS_TODAY", &self.today)
+            .env("ISMS_HOME", self.path("home"))
             .env_remove("ISMS_BY")
             .output()
             .expect("isms runs");

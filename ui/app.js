@@ -29,7 +29,7 @@ import { SettingsPage, zoom } from "./screens/settings.js";
 import { Today } from "./screens/today.js";
 import { TrailPage } from "./screens/trail.js";
 import { TrainingPage } from "./screens/training.js";
-import { Welcome } from "./screens/welcome.js";
+import { offerBackup, Welcome } from "./screens/welcome.js";
 import { WizardPage } from "./screens/wizard.js";
 
 /** The screen an address means; `alone` has no places beside it. @param {string[]} path @returns {{ view: any, here: string, alone?: boolean }} */
@@ -115,6 +115,7 @@ async function askedToOpen() {
   const out = await act("start", {});
   if (!out) return;
   if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });
+  else if (out.damaged) offerBackup(out.damaged);
   else if (out.session) {
     replaced(out.session);
     go(out.session.address || "#/today");
@@ -133,6 +134,7 @@ function Root() {
         dispatchEvent(new HashChangeEvent("hashchange"));
       }
       if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });
+      if (out.damaged) offerBackup(out.damaged);
       setBegun(out);
     });
   }, []);

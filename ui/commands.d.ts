@@ -261,6 +261,14 @@ export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the rec
 
 export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number; /** one notification a day */ remind: boolean; remind_names: boolean; at_login: boolean }
 
+/** ---- backups ---- */
+export interface BackupShown { place: number; number: number; on: Day; /** "14:05"; empty: not known */ at: string; acts: number; bytes: number; before: string; /** What restoring it would cost. */ loses: string }
+export interface BackupsShown {
+  /** When the last good one was made, and what it holds. */ last: string; /** The program's own, then the second place if there is one. */ places: { folder: string; says: string; trouble: string }[];
+  /** Newest first in each place. */ list: BackupShown[]; advice: string; /** What Today says too. */ today: string; /** Under which a trial can be recorded. */ routine: { id: Code; title: string } | null; /** Why the last one could not be made. */ failed: string | null;
+}
+export interface Restored { session: Session; says: string }
+
 /** What is chosen of a pack. */
 export interface PackRequest {
   pack: string; audit: Code | null; from: Day | null; as_of: Day | null; sections: string[]; reports: [string, Code | null][];
@@ -287,7 +295,7 @@ export interface PackSample { register: string; code: Code; title: string; ask: 
 export interface PackMade { cancelled: boolean; path: string; name: string; pages: number; draft: boolean; proof: boolean; inside: number; beside: number; notes: string[] }
 
 export interface Commands {
-  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null } };
+  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null; /** The file that was named does not open, and a backup of it would help. */ damaged: { where: string; text: string; hint: string } | null } };
   open_file: { args: {}; out: Session | null };                       // the dialog is opened by Rust; null: cancelled
   open_recent: { args: { path: string }; out: Session };              // only paths of the recent list
   new_file: { args: { name: string; certified: Day }; out: Session | null };
@@ -363,6 +371,15 @@ export interface Commands {
   make_pack: { args: { request: PackRequest }; out: PackMade | null };
   cancel_pack: { args: {}; out: null };
   show_made: { args: { folder: boolean }; out: null };
+  backups: { args: {}; out: BackupsShown };
+  back_up_now: { args: {}; out: { /** Was there anything new? */ made: boolean; kept: BackupsShown } };
+  choose_second_place: { args: {}; out: BackupsShown | null };        // the dialog is opened by Rust; null: cancelled
+  leave_second_place: { args: {}; out: BackupsShown };                // what lies there stays there
+  show_backups: { args: { place: number }; out: null };
+  try_backups: { args: {}; out: { ok: boolean; says: string[] } };    // restored to temporary files; nothing is recorded yet
+  record_trial: { args: {}; out: Outcome };                           // of the last trial
+  restore_backup: { args: { place: number; number: number }; out: Restored };
+  open_newest_backup: { args: {}; out: Restored };                    // of the file that was refused last with the code "damaged"
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
   save_calendar: { args: {}; out: { path: string; entries: number; gone: number } | null };
   save_copy: { args: {}; out: string | null };

@@ -9,6 +9,7 @@ import { Seg } from "../parts/dialog.js";
 import { Ask } from "../parts/field.js";
 import { Page } from "../parts/frame.js";
 import { Icon, spell } from "../parts/marks.js";
+import { Backups } from "../parts/backups.js";
 
 /** @param {Partial<Settings>} change */
 export async function change(change) {
@@ -66,6 +67,7 @@ export function SettingsPage() {
       <section class="settings sign"><h2>The file</h2>
         <dl class="qa"><dt>Organization</dt><dd>${file.organization}</dd><dt>Where it is</dt><dd class="wrap">${file.path}</dd><dt>You are</dt><dd>${file.owner.name}, ${file.owner.role}</dd><dt>Today</dt><dd>${fullDay(file.today)}${file.demo ? ", the example’s own day" : ""}, ${file.zone}</dd></dl>
         <p class="row above-3"><button type="button" class="btn" onClick=${saveCopy}>Save a copy…</button><a class="btn" href="#/import">Bring in a list…</a><button type="button" class="btn" onClick=${() => exportTables("xlsx")}>Export as a workbook…</button><button type="button" class="btn" onClick=${() => exportTables("csv")}>As CSV…</button><button type="button" class="btn" onClick=${() => exportTables("json")}>As JSON…</button><button type="button" class="btn quiet" onClick=${closeFile}>Close the file</button></p></section>
+      <${Backups} />
       ${file.reports.length ? html`<section class="settings sign"><h2>Reports</h2><ul class="links above-2">${file.reports.map((r) => html`<li><${Icon} name="print" /><a href=${address(["print", r.name])}>${r.title}</a><span class="faint">${r.clause}</span></li>`)}</ul></section>` : null}
     </div></div><//>`;
 }

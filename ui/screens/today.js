@@ -7,6 +7,7 @@ import { say, session, useCall } from "../store.js";
 import { useKeys } from "../keys.js";
 import { longDay, sayDay, shortDay } from "../pure/dates.js";
 import { begin, askPutOff } from "../parts/acts.js";
+import { Waiting } from "../parts/backups.js";
 import { DemoBar, Page } from "../parts/frame.js";
 import { count, Icon, kindNamed, Kbd, Mark, spell, States, Words } from "../parts/marks.js";
 import { happened } from "../parts/happened.js";
@@ -57,7 +58,7 @@ export function Today() {
           ${data.put_aside.count ? html`<li class="group"><p>${count(data.put_aside.count, "thing")} can wait${data.put_aside.until ? ` until ${sayDay(data.put_aside.until, s.today)}` : ""}</p></li>` : null}
         </ol>` : html`<div class="empty"><${Nothing} data=${data} /></div>`}
       </div>
-      <aside class="panel" aria-label="Where things stand"><${Standing} data=${data} /></aside>
+      <aside class="panel" aria-label="Where things stand"><${Standing} data=${data} /><${Waiting} /></aside>
     </div><//>`;
 }
 

@@ -2,10 +2,11 @@
 // It must never open a file itself: Rust shows the dialog.
 import { html, useState } from "../html.js";
 import { Refusal } from "../bridge.js";
-import { act, refused, replaced, set, useStore } from "../store.js";
+import { act, refused, replaced, set, tell, useStore } from "../store.js";
 import { go } from "../router.js";
 import { useKeys } from "../keys.js";
 import { sayDay } from "../pure/dates.js";
+import { closeDialog } from "../parts/dialog.js";
 import { Heading } from "../parts/frame.js";
 import { DayField } from "../parts/day.js";
 import { Ask } from "../parts/field.js";
@@ -19,8 +20,27 @@ async function opened(open, to) {
     replaced(s);
     go(to ?? (s.address || "#/today"));
   } catch (e) {
-    if (e instanceof Refusal) refused(e);
-    else throw e;
+    if (!(e instanceof Refusal)) throw e;
+    if (e.refused.code === "damaged") offerBackup(e.refused);
+    else refused(e);
+  }
+}
+/** A damaged file: what is wrong with it, and its newest good backup. @param {{ where: string, text: string, hint: string }} refused */
+export function offerBackup({ where, text, hint }) {
+  set({ assertive: `${where}: ${text}`, dialog: { title: "This file does not open", view: () => html`<p><b>${where}</b>: ${text}</p><p class="dim above-2">${hint} The damaged file is kept beside it.</p>
+    <p class="row end above-3"><button type="button" class="btn" onClick=${closeDialog}>Cancel</button><button type="button" class="btn primary" onClick=${newest}>Open the newest good backup</button></p>` } });
+}
+async function newest() {
+  closeDialog();
+  try {
+    const r = await act("open_newest_backup", {});
+    if (!r) return;
+    replaced(r.session);
+    go("#/today");
+    tell(r.says);
+  } catch (e) {
+    if (!(e instanceof Refusal)) throw e;
+    refused(e);
   }
 }
 const open = () => opened(() => act("open_file", {}));

@@ -1,5 +1,6 @@
 //! `isms`: everything without a window. A command is a few lines: it opens the file, asks the domain, prints. It holds no rule.
 //! Exit status: 0 done, 1 a finding, 2 refused (what, where, how to mend), 3 fault (disk, corruption).
+mod backup;
 mod campaign;
 mod chain;
 mod erase;
@@ -215,12 +216,38 @@ enum Command {
         #[arg(long)]
         why: String,
     },
-    /// Brings a retired record back
-    Restore {
+    /// The next backup of a file, verified: into a folder, without one into the program's own place; or a copy under another name
+    Backup {
         file: PathBuf,
+        to: Option<PathBuf>,
+        /// Restores the newest and an older one to a temporary file, and counts them against the trail
+        #[arg(long)]
+        test: bool,
+        /// With --test: records what came of it
+        #[arg(long, requires = "test")]
+        record: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// A backup to a place (BACKUP DEST.isms): what is there is kept beside it. Or brings a retired record back (FILE ID)
+    Restore {
+        #[arg(value_name = "BACKUP or FILE")]
+        file: PathBuf,
+        #[arg(value_name = "DEST or ID")]
         id: String,
         #[arg(long, default_value = "")]
         why: String,
+        /// Of a backup: what was done, as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Looks at a file as a whole: pages, references, trail, evidence, backups. It mends nothing
+    Doctor {
+        file: PathBuf,
+        /// Further folders where backups lie
+        folders: Vec<PathBuf>,
+        #[arg(long)]
+        json: bool,
     },
     /// Erases what names people who left: never undone. Shows first what goes and what stays
     Erase {
@@ -438,6 +465,9 @@ fn main() -> ExitCode {
         | Command::Trail { json, .. }
         | Command::Erase { json, .. }
         | Command::About { json, .. }
+        | Command::Backup { json, .. }
+        | Command::Restore { json, .. }
+        | Command::Doctor { json, .. }
         | Command::Verify { json, .. } => *json,
         _ => false,
     };
@@ -474,12 +504,17 @@ fn main() -> ExitCode {
             work::put(&file, &kind, id.as_deref(), given, &why, work::declared(correction, material))
         }
         Command::Retire { file, id, why } => work::retire(&file, &id, &why),
-        Command::Restore { file, id, why } => work::restore(&file, &id, &why),
         Command::Erase { file, due: true, json, .. } => erase::due(&file, json),
         Command::Erase { file, of, why, keep_texts, preview, json, .. } => {
             erase::erase(&file, isms::erase::Asked { of, why, keep_texts }, preview, json)
         }
         Command::About { file, id, json } => erase::about(&file, &id, json),
+        Command::Backup { file, to, test, record, json } => backup::backup(&file, to.as_deref(), test, record, json),
+        Command::Restore { file, id, json, .. } if backup::is_backup(&file, &id) => {
+            backup::restore(&file, id.as_ref(), json)
+        }
+        Command::Restore { file, id, why, .. } => work::restore(&file, &id, &why),
+        Command::Doctor { file, folders, json } => backup::doctor(&file, &folders, json),
         Command::Undo { file, why } => work::undo(&file, &why),
         Command::Redo { file } => work::redo(&file),
         Command::Wizard { file, name, about, describe, answers, json } => {

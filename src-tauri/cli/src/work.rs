@@ -323,6 +323,7 @@ pub fn import(
         match look.proposal(skip_wrong) {
             Ok(proposal) => {
                 let by = who(&file)?;
+                crate::backup::before(&file, isms_file::Before::Import)?;
                 file.act(proposal, &by, clock(on))?;
                 applied = true;
             }

@@ -1,6 +1,7 @@
 //! The domain of ISMS Upkeep. It does no I/O, knows no clock and no randomness: days, moments and salts come in as arguments.
 //! It must never know SQL, Tauri, PDF or a spreadsheet's format.
 pub mod act;
+pub mod backups;
 pub mod calendar;
 pub mod campaign;
 pub mod canonical;

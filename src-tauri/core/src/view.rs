@@ -1,6 +1,7 @@
 //! What the window and the command line show: plain data, computed from the file on a day. It holds no rule and keeps no state;
 //! the names are those of `ui/commands.d.ts`.
 mod acts;
+mod backups;
 pub mod calendar;
 mod chain;
 mod currency;
@@ -17,6 +18,7 @@ mod today;
 mod training;
 
 pub use acts::{CheckpointKept, HistoryEntry, Problem, TrailShown, Verified, history_of, say_act, trail};
+pub use backups::{BackupFact, BackupPlace, BackupRoutine, BackupShown, BackupsShown, PlaceFact, backups};
 pub use calendar::{CalendarFile, CalendarShown, calendar, calendar_file};
 pub use chain::{AlsoShown, ChainShown, CircleShown, KnotShown, SomeoneShown, chain, chains_of};
 pub use currency::{CurrencyField, CurrencyMonths, CurrencyRow, months, say as say_counts};

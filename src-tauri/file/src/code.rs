@@ -1,9 +1,12 @@
 //! The recovery code that a file may be locked with: drawn by chance, written down by people, never kept in the file.
 //! It must never be shown in an error, a log or a draft.
+use crate::settings::At;
+use crate::{header, lock};
 use isms::Refusal;
 use sha2::{Digest, Sha256, Sha512};
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 /// Letters of a code: Crockford's, without I, L, O and U.
@@ -72,7 +75,15 @@ impl Code {
     }
     /// The key for a file whose first sixteen bytes are these.
     pub(crate) fn key(&self, salt: [u8; 16]) -> Key {
-        self.key_after(ROUNDS_HERE, salt)
+        // Making one takes a fifth of a second: a file and its copies share one.
+        let found = held(&MADE).iter().find(|(c, k)| c == self && k.salt == salt).map(|(_, k)| k.clone());
+        found.unwrap_or_else(|| {
+            let key = self.key_after(ROUNDS_HERE, salt);
+            let mut made = held(&MADE);
+            made.truncate(31);
+            made.insert(0, (self.clone(), key.clone()));
+            key
+        })
     }
     fn key_after(&self, rounds: u32, salt: [u8; 16]) -> Key {
         let mut key = Zeroizing::new([0u8; 32]);
@@ -101,18 +112,47 @@ impl fmt::Debug for Code {
 /// backups, a copy to compare with.
 static KNOWN: Mutex<Vec<Code>> = Mutex::new(Vec::new());
 
+/// Keys that were made in this process, latest first.
+static MADE: Mutex<Vec<(Code, Key)>> = Mutex::new(Vec::new());
+
+fn held<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
+    m.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// From now on documents that are locked with this code open in this process.
 pub fn know(code: &Code) {
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut known = held(&KNOWN);
     known.retain(|k| k != code);
     known.insert(0, code.clone());
 }
 /// Codes are asked for again.
 pub fn forget_codes() {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    held(&KNOWN).clear();
+    held(&MADE).clear();
 }
 pub(crate) fn known() -> Vec<Code> {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    held(&KNOWN).clone()
+}
+
+/// The key of a document that lies somewhere: of the codes that this process was told, the one that fits. None where it is not locked,
+/// cannot be read, or no code fits.
+pub(crate) fn key_of(path: &Path) -> Option<Key> {
+    let salt = match lock::open_here(path) {
+        Some(salt) => salt?,
+        None => header::salt(path)?,
+    };
+    #[cfg(test)]
+    let told = crate::tests::code().into_iter().chain(known());
+    #[cfg(not(test))]
+    let told = known().into_iter();
+    told.map(|code| code.key(salt)).find(|key| {
+        let first = |c: rusqlite::Connection| c.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        At::new(path, Some(key)).reading().and_then(first).is_ok()
+    })
+}
+/// A connection that reads a document, with the code that fits if it is locked.
+pub(crate) fn reading(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
+    At::new(path, key_of(path).as_ref()).reading()
 }
 
 /// What SQLCipher is given: a key made of a code and the file's salt.

@@ -1,9 +1,11 @@
 //! Copies: of an open document through SQLite's backup, verified before it gets its name; of a closed one, byte by byte.
 //! It must never leave half a copy under a good name, nor read an open document past SQLite.
 use crate::fault::{Fault, NOTHING, Trouble};
+use crate::load::Meta;
 use crate::open::journal_of;
 use crate::settings::At;
 use crate::{File, load, lock, schema, verify};
+use isms::ledger;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ToSqlOutput;
@@ -40,8 +42,8 @@ fn whole(conn: &Connection, at: At, fill: &mut dyn FnMut(At) -> Result<(), Fault
     let temp = to.with_file_name(format!(".{name}.{}.part", isms::plan::hex(&random()[..4])));
     let saved = fill(at.with(&temp)).and_then(|()| compared(conn, at.with(&temp))).and_then(|()| {
         let said = |e| Fault::io(&e, &name);
-        std::fs::File::open(&temp).and_then(|f| f.sync_all()).map_err(said)?;
-        std::fs::rename(&temp, to).map_err(said)
+        passes().and_then(|()| std::fs::File::open(&temp)?.sync_all()).map_err(said)?;
+        passes().and_then(|()| std::fs::rename(&temp, to)).map_err(said)
     });
     if saved.is_err() {
         let _ = std::fs::remove_file(&temp);
@@ -49,6 +51,15 @@ fn whole(conn: &Connection, at: At, fill: &mut dyn FnMut(At) -> Result<(), Fault
     }
     saved?;
     sync_folder(to);
+    Ok(())
+}
+
+/// Where a test lets the disk fail, or the process end, between SQLite's own operations; nothing otherwise.
+#[cfg(test)]
+pub(crate) use crate::tests::shim::passes;
+#[cfg(not(test))]
+#[allow(clippy::unnecessary_wraps)] // In tests the disk may fail here.
+pub(crate) fn passes() -> std::io::Result<()> {
     Ok(())
 }
 
@@ -129,7 +140,9 @@ fn names(conn: &Connection, which: &str) -> rusqlite::Result<Vec<String>> {
 
 /// An empty file of this name, and a connection to fill it.
 fn begun(temp: At) -> Result<Connection, Fault> {
-    std::fs::OpenOptions::new().write(true).create_new(true).open(temp.path).map_err(|e| Fault::io(&e, "The copy"))?;
+    passes()
+        .and_then(|()| std::fs::OpenOptions::new().write(true).create_new(true).open(temp.path).map(drop))
+        .map_err(|e| Fault::io(&e, "The copy"))?;
     Ok(temp.filling()?)
 }
 
@@ -144,7 +157,7 @@ fn compared(conn: &Connection, temp: At) -> Result<(), Fault> {
             "Choose another disk.",
         ))
     };
-    if load::meta(&twin)? != load::meta(conn)? {
+    if !begins(conn, &load::meta(&twin)?)? {
         return bad("its trail is not that of the file");
     }
     let here = verify::check(&twin, Some(temp))?;
@@ -158,6 +171,24 @@ fn compared(conn: &Connection, temp: At) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Is this the head of the file, or one that it had a moment ago? Whoever has it open may have gone on while it was copied.
+fn begins(conn: &Connection, head: &Meta) -> rusqlite::Result<bool> {
+    let now = load::meta(conn)?;
+    if now.log != head.log || now.size <= head.size {
+        return Ok(now == *head);
+    }
+    let mut q = conn.prepare("SELECT leaf FROM act WHERE seq <= ?1 ORDER BY seq")?;
+    let leaves: Vec<ledger::Hash> = q.query_map([head.size as i64], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    Ok(leaves.len() as u64 == head.size && ledger::root(&leaves) == head.root)
+}
+
+/// A new folder that only this person may look into, among the temporary ones.
+pub(crate) fn temporary() -> std::io::Result<PathBuf> {
+    let mut random = crate::write::salts();
+    let dir = std::env::temp_dir().join(format!("isms-upkeep-{}", isms::plan::hex(&random()[..8])));
+    private(&dir)?;
+    Ok(dir)
+}
 /// Copies a closed document with its journal, byte by byte, into a folder: this one, or a new temporary one.
 pub(crate) fn aside(path: &Path, dir: Option<&Path>) -> std::io::Result<PathBuf> {
     let dir = match dir {
@@ -165,12 +196,7 @@ pub(crate) fn aside(path: &Path, dir: Option<&Path>) -> std::io::Result<PathBuf>
             std::fs::create_dir_all(d)?;
             d.to_path_buf()
         }
-        None => {
-            let mut random = crate::write::salts();
-            let d = std::env::temp_dir().join(format!("isms-upkeep-{}", isms::plan::hex(&random()[..8])));
-            private(&d)?;
-            d
-        }
+        None => temporary()?,
     };
     let twin = dir.join(path.file_name().unwrap_or_default());
     std::fs::copy(path, &twin)?;

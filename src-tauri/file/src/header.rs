@@ -20,6 +20,13 @@ pub(crate) enum Looked {
 /// Size of the pages of a locked file, which all of it consists of.
 const LOCKED_PAGE: u64 = 4_096;
 
+/// The first sixteen bytes of a document that is not readable by anyone.
+pub(crate) fn salt(path: &Path) -> Option<[u8; 16]> {
+    let mut first = [0; 16];
+    std::fs::File::open(path).ok()?.read_exact(&mut first).ok()?;
+    (!first.starts_with(b"SQLite format 3")).then_some(first)
+}
+
 /// Looks at the header. `journal`: a journal waits beside it, so its length need not be right yet.
 pub(crate) fn look(path: &Path, journal: bool) -> Result<Looked, OpenRefused> {
     let refuse = |why, text: String, hint: &str| OpenRefused::new(path, why, text, hint);

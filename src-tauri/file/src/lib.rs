@@ -1,10 +1,12 @@
 //! The `.isms` document: one SQLite file, opened with suspicion, written by one path, checked from its stored bytes.
 //! The only crate that knows SQL. It must never decide what an ISMS asks for: that is the domain's.
+pub mod backup;
 mod bundle;
 mod canon;
 mod code;
 mod copy;
 mod demo;
+mod doctor;
 mod drafts;
 mod erase;
 mod evidence;
@@ -28,8 +30,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use backup::{Backup, Before, Made, Restored, Series};
 pub use bundle::Bundle;
 pub use code::{Code, forget_codes, know};
+pub use doctor::{Finding, doctor};
 pub use drafts::Draft;
 pub use evidence::{Attached, EvidenceReader, LARGEST};
 pub use fault::{ActError, Fault, OpenRefused, Trouble, Why};

@@ -1,5 +1,6 @@
 //! What is promised of the file (RELIABILITY 1.2), tried. Helpers that all of it shares; they must never be used outside of tests.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
+mod backups;
 mod clocks;
 mod erasing;
 mod faults;
@@ -8,7 +9,7 @@ mod hostile;
 mod kills;
 mod locked;
 mod moving;
-mod shim;
+pub(crate) mod shim;
 mod steps;
 mod tamper;
 mod walks;

@@ -41,6 +41,14 @@ pub(crate) fn failed() -> bool {
     LEFT.load(Ordering::SeqCst) < 0
 }
 
+/// One of our own operations on the disk, between SQLite's: it fails or ends the process in its turn.
+pub(crate) fn passes() -> std::io::Result<()> {
+    match count(ffi::SQLITE_IOERR_WRITE) {
+        None => Ok(()),
+        Some(ffi::SQLITE_FULL) => Err(std::io::ErrorKind::StorageFull.into()),
+        Some(_) => Err(std::io::Error::other("the disk answered with an error")),
+    }
+}
 fn count(io: c_int) -> Option<c_int> {
     SEEN.fetch_add(1, Ordering::SeqCst);
     let left = LEFT.load(Ordering::SeqCst);

@@ -1,0 +1,144 @@
+//! Backups: making one, trying them out, restoring one; and the look at a file as a whole.
+use crate::look::{open, real_today};
+use crate::say::{self, End, Ended, Stop, line};
+use crate::work::{act, said};
+use isms::backups::{self, Tried};
+use isms::{Refusal, dates};
+use isms_file::{Before, File, Made, backup as store};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Before an act that brings much in: where no backup can be made, the act is not done. The demo needs none.
+pub fn before(file: &File, why: Before) -> Result<(), Stop> {
+    if file.demo_day().is_none() {
+        file.back_up(&store::own_folder(&file.isms().log)?, real_today()?, Some(why))?;
+    }
+    Ok(())
+}
+
+/// A folder: the next of the series there. Without one: the place of the program's own. Another name: one copy under that name.
+pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bool) -> Ended {
+    let mut file = open(path)?;
+    let today = real_today()?;
+    let folder = match to {
+        Some(to) if to.is_dir() => to.to_path_buf(),
+        Some(to) if test => {
+            let text = "The folder is not there.";
+            return Err(Refusal::new("field", to.display().to_string(), text, "Give the folder of the backups.").into());
+        }
+        Some(to) => return copy(&file, to, json),
+        None => store::own_folder(&file.isms().log)?,
+    };
+    let made = file.back_up(&folder, today, None)?;
+    let b = made.backup();
+    let thinned = match &made {
+        Made::New { thinned, .. } => *thinned,
+        Made::Unchanged(_) => 0,
+    };
+    let is_new = matches!(made, Made::New { .. });
+    let tried = if test { try_out(&file, &folder, today)? } else { Vec::new() };
+    let ok = tried.iter().all(Tried::ok);
+    if json {
+        let tried: Vec<Value> = tried
+            .iter()
+            .map(|t| json!({"number": t.number, "day": t.day, "ok": t.ok(), "acts": t.acts, "records": t.records, "versions": t.versions, "evidence": t.evidence, "text": t.sentence()}))
+            .collect();
+        say::value(
+            &json!({"ok": ok, "new": is_new, "number": b.number, "day": b.day, "acts": b.acts, "path": b.path.display().to_string(), "thinned": thinned, "tried": tried}),
+        );
+    } else {
+        line(b.path.display().to_string());
+        line(if is_new {
+            format!("Backup {} holds all {} acts, and was checked.", b.number, b.acts)
+        } else {
+            format!("Nothing changed since backup {} of {}.", b.number, dates::say(b.day, today))
+        });
+        match thinned {
+            0 => {}
+            1 => line("1 older one was taken away: newer ones stand for it."),
+            n => line(format!("{n} older ones were taken away: newer ones stand for them.")),
+        }
+        tried.iter().for_each(|t| line(t.sentence()));
+    }
+    if record {
+        let (by, on) = (crate::work::who(&file)?, crate::look::today_of(&file)?);
+        let proposal = backups::record(file.isms(), on, &by, &tried);
+        let done = act(&mut file, proposal)?;
+        if !json {
+            said(&file, &done);
+        }
+    }
+    Ok(if ok { End::Done } else { End::Finding })
+}
+fn try_out(file: &File, folder: &Path, today: chrono::NaiveDate) -> Result<Vec<Tried>, Stop> {
+    let all = store::series(folder, &file.isms().log)?.backups;
+    let numbers: Vec<u32> = all.iter().map(|b| b.number).collect();
+    let chosen = backups::to_try(&numbers, today);
+    let those = chosen.iter().filter_map(|n| all.iter().find(|b| b.number == *n));
+    Ok(those.map(|b| store::try_out(b, file.isms())).collect::<Result<_, _>>()?)
+}
+fn copy(file: &File, to: &Path, json: bool) -> Ended {
+    if to.exists() {
+        let hint = "Give a folder, or a name that is free; nothing was changed.";
+        return Err(
+            Refusal::new("field", to.display().to_string(), "There is a file of this name already.", hint).into()
+        );
+    }
+    file.save_copy(to)?;
+    let acts = file.isms().acts.len();
+    if json {
+        say::value(&json!({"ok": true, "new": true, "acts": acts, "path": to.display().to_string()}));
+    } else {
+        line(format!("{}: a copy of all {acts} acts, checked.", to.display()));
+    }
+    Ok(End::Done)
+}
+
+/// Does `restore A B` speak of a backup and a place? Else of a file and a record.
+pub fn is_backup(backup: &Path, to: &str) -> bool {
+    let ends = |p: &Path, with: &str| p.extension().is_some_and(|e| e.eq_ignore_ascii_case(with));
+    ends(backup, "isms-backup") || ends(Path::new(to), "isms")
+}
+pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
+    let today = real_today()?;
+    // What is there now goes into its own backups too, as long as it can be read.
+    if let Ok(present) = File::open_read_only(to) {
+        before(&present, Before::Restore)?;
+    }
+    let r = store::restore(backup, to, today)?;
+    if json {
+        say::value(
+            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
+        );
+        return Ok(End::Done);
+    }
+    line(format!("{}: {} acts, restored and checked.", to.display(), r.acts));
+    if let Some(lost) = r.had.map(|had| had.saturating_sub(r.acts)).filter(|n| *n > 0) {
+        line(format!(
+            "{lost} later act{} of the file that was there {} not in it.",
+            if lost == 1 { "" } else { "s" },
+            if lost == 1 { "is" } else { "are" }
+        ));
+    }
+    if let Some(kept) = r.kept {
+        line(format!("What was there is kept as {}.", kept.display()));
+    }
+    Ok(End::Done)
+}
+
+pub fn doctor(path: &Path, folders: &[PathBuf], json: bool) -> Ended {
+    let found = isms_file::doctor(path, folders, real_today()?)?;
+    let ok = found.iter().all(|f| f.ok);
+    if json {
+        say::value(&json!({"ok": ok, "findings": found}));
+    } else {
+        found.iter().for_each(|f| line(format!("{} {}", if f.ok { "yes" } else { "NO " }, f.text)));
+        let wrong = found.iter().filter(|f| !f.ok).count();
+        line(match wrong {
+            0 => "All is well. Nothing was changed.".to_string(),
+            1 => "1 thing is not as it should be. Nothing was changed.".to_string(),
+            n => format!("{n} things are not as they should be. Nothing was changed."),
+        });
+    }
+    Ok(if ok { End::Done } else { End::Finding })
+}
