@@ -61,7 +61,10 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), 
             if total + size > MOST_INFLATED || size > (8 << 20) && size / packed > MOST_RATIO {
                 return Err(refuse(
                     name,
-                    "The workbook unpacks to far more than its size.",
+                    format!(
+                        "The workbook unpacks to far more than its size (over {} MB, or more than {MOST_RATIO} to 1).",
+                        MOST_INFLATED >> 20
+                    ),
                     "Save only the sheet that you need as .csv, and bring that.",
                 ));
             }

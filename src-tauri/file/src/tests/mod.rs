@@ -1,12 +1,17 @@
 //! What is promised of the file (RELIABILITY 1.2), tried. Helpers that all of it shares; they must never be used outside of tests.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod clocks;
+mod conflicts;
+mod cuts;
 mod faults;
 mod giving;
 mod hostile;
 mod kills;
 mod moving;
+mod pages;
+mod proofs;
 mod shim;
+mod small;
 mod steps;
 mod tamper;
 mod walks;
