@@ -344,7 +344,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
 fn the_simulated_power_cut_bites_where_the_settings_are_worse() {
     let found = runs(&[
         ("PRAGMA synchronous = OFF", "3", 150),
-        ("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL", "4", 150),
+        ("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL", "4", 400),
     ]);
     assert!(found[0].1 > 0, "without a sync the file breaks");
     assert!(found[1].0 > 0, "a journal whose deletion is not durable takes the last act back");

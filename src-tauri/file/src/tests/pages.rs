@@ -12,6 +12,9 @@ const PAGE: usize = 4096;
 fn with_all_pages(path: &Path) {
     full(path, 40_000);
     let mut f = File::open(path).unwrap();
+    // So many records that their codes do not fit on one page of an index.
+    let many = (0..260).map(|n| add("asset", None, like("asset", json!({ "title": format!("Asset {n}") }))));
+    do_(&mut f, Verb::Add, "All rooms at once.", many.collect()).unwrap();
     // Pages of drafts that were dropped are free.
     let mut draft = |n: usize| {
         let d = Draft {

@@ -324,7 +324,7 @@ fn a_flipped_bit_is_found() {
     full(&path, 2_000);
     let good = std::fs::read(&path).unwrap();
     let bad = dir.path().join("bad.isms");
-    let wanted: usize = std::env::var("ISMS_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let wanted: usize = std::env::var("ISMS_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
     let (mut dice, mut missed) = (Dice(7), 0);
     let before = known(File::open_read_only(&path).unwrap().isms());
     for _ in 0..wanted {
