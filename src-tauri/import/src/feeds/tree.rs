@@ -3,6 +3,7 @@
 use crate::source::refuse;
 use isms::Refusal;
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
@@ -71,7 +72,13 @@ pub(crate) fn xml(name: &str, text: &str) -> Result<Node, Refusal> {
                 "Fetch it once more from where it came.",
             )
         };
-        let event = read.map_err(|_| damaged("an element is not closed, or stands where it cannot."))?;
+        let event = read.map_err(|e| match e {
+            // What is begun and never closed before the end.
+            quick_xml::Error::Syntax(e) if !matches!(e, SyntaxError::InvalidBangMarkup) => {
+                damaged("it ends in the middle.")
+            }
+            _ => damaged("an element is not closed, or stands where it cannot."),
+        })?;
         let top = open.last_mut().ok_or_else(|| damaged("an element is closed that was never opened."))?;
         match event {
             Event::Start(e) => {
