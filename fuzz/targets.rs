@@ -303,10 +303,10 @@ fn guides(data: &[u8]) {
     for _ in 0..6 {
         let page = wizard::show(isms, *today, "P-001", w, &about, &all, None);
         let page = serde_json::to_value(&page).unwrap_or_default();
-        let step = page["step"].as_str().or(page["step"]["id"].as_str()).unwrap_or_default().to_string();
+        let step = page["step"]["id"].as_str().unwrap_or_default().to_string();
         let mut given = Map::new();
-        for q in page["questions"].as_array().into_iter().flatten().take(12) {
-            let name = q["field"].as_str().or(q["name"].as_str()).unwrap_or_default().to_string();
+        for q in page["step"]["questions"].as_array().into_iter().flatten().take(12) {
+            let name = q["field"].as_str().unwrap_or_default().to_string();
             let value = c.value(0);
             given.insert(name, value);
         }

@@ -178,7 +178,7 @@ fn row_37_nothing_is_kept_with_a_word_and_too_much_is_refused_with_the_bound() {
 
 /// P26: sizes around a piece of one MiB and names of all sorts.
 #[test]
-fn evidence_comes_out_as_it_went_in() {
+fn odd_names_and_sizes_come_out_as_they_went_in() {
     let many: usize = std::env::var("ISMS_FILES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let (_dir, path) = place();
     let mut f = started(&path);

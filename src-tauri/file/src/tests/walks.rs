@@ -59,7 +59,8 @@ fn undo_walks_back_and_redo_forth_and_the_trail_only_grows() {
     }
     let mut random = 0x9E37_79B9_u32;
     let (mut at, mut acts) = (25usize, f.isms().last_seq());
-    for _ in 0..300 {
+    let steps: u32 = std::env::var("ISMS_WALKS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    for _ in 0..steps {
         random ^= random << 13;
         random ^= random >> 17;
         random ^= random << 5;
