@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 use std::io::{Cursor, Write};
 use std::sync::OnceLock;
 
+pub type Door = fn(&[u8]);
 /// Every door by name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Door)] = &[
     ("file", file),
     ("table", table),
     ("workbook", workbook),
@@ -30,7 +31,7 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("guides", guides),
     ("arguments", arguments),
 ];
-pub fn target(name: &str) -> Option<fn(&[u8])> {
+pub fn target(name: &str) -> Option<Door> {
     TARGETS.iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
 }
 
@@ -230,10 +231,10 @@ impl Choosing<'_> {
     fn value(&mut self, depth: usize) -> Value {
         match self.next() % 10 {
             0 => Value::Null,
-            1 => Value::Bool(self.next() % 2 == 0),
+            1 => Value::Bool(self.next() < 128),
             2 => Value::from(*self.of(&[0i64, 1, -1, 5, 25, 1 << 31, i64::MAX, i64::MIN])),
             3 => Value::from(*self.of(&[0.5f64, 1e308, -0.0, 1e-300])),
-            4 | 5 | 6 => Value::from(self.text()),
+            4..=6 => Value::from(self.text()),
             7 if depth < 40 => (0..self.next() % 4).map(|_| self.value(depth + 1)).collect(),
             8 if depth < 40 => {
                 Value::Object((0..self.next() % 4).map(|_| (self.text(), self.value(depth + 1))).collect())

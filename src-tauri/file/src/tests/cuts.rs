@@ -40,17 +40,17 @@ enum Fact {
     Size(u32, u64),
 }
 struct Disk {
-    first: HashMap<PathBuf, u32>,
+    first: BTreeMap<PathBuf, u32>,
     inodes: HashMap<u32, Inode>,
     facts: Vec<Fact>,
     /// So many of them are durable for certain.
     certain: usize,
     saved: Option<(u32, [u8; 32])>,
 }
-type Files = HashMap<PathBuf, Vec<u8>>;
+type Files = BTreeMap<PathBuf, Vec<u8>>;
 impl Disk {
     fn new(path: &Path, files: &Files) -> Disk {
-        let (mut first, mut inodes) = (HashMap::new(), HashMap::new());
+        let (mut first, mut inodes) = (BTreeMap::new(), HashMap::new());
         for (n, path) in [(0, path.to_path_buf()), (1, crate::open::journal_of(path))] {
             if let Some(bytes) = files.get(&path) {
                 inodes.insert(n, Inode { durable: bytes.clone(), now: bytes.clone(), since: BTreeMap::new() });
@@ -111,7 +111,7 @@ impl Disk {
         }
         // Disks differ: most of it there, half of it, hardly any, and all mixed up and torn.
         let mood = dice.roll(4);
-        let mut files = HashMap::new();
+        let mut files = Files::new();
         for (path, n) in names {
             let inode = &self.inodes[&n];
             let length = sizes.get(&n).copied().unwrap_or(if n <= 1 { inode.durable.len() } else { 0 });
@@ -254,7 +254,7 @@ fn run_on_a_recording_disk() {
     let dir = memory();
     let path = dir.path().canonicalize().unwrap().join("book.isms");
     drop(grown(&path, 12));
-    let first: Files = HashMap::from([(path.clone(), std::fs::read(&path).unwrap())]);
+    let first = Files::from([(path.clone(), std::fs::read(&path).unwrap())]);
     let head = File::open_read_only(&path).unwrap().isms().checkpoint();
     shim::record(&path);
     hour(&path, &settings);
