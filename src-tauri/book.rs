@@ -346,8 +346,10 @@ impl Desk {
                         )),
                         Ok(_) => None,
                     };
-                    let first = refused.is_none().then(|| first_of(path)).unwrap_or_default();
-                    let caution = isms::caution::caution(&name, &first).filter(|_| refused.is_none());
+                    let caution = match &refused {
+                        None => isms::caution::caution(&name, &first_of(path)),
+                        Some(_) => None,
+                    };
                     let about = isms.filter(|_| refused.is_none()).and_then(|i| answers_to(i, path, &name, size));
                     let begins = about.map(|about| Begins { wizard: "training-campaign", about, step: "back" });
                     let row = InHand {
