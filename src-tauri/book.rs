@@ -48,6 +48,8 @@ pub(crate) struct Book {
     pub(crate) seen: Option<NaiveDate>,
     /// Where the owner was last in this file.
     pub(crate) address: String,
+    /// Copies of the file that lie beside it because it was changed in two places: a sentence each.
+    pub(crate) copies: Vec<String>,
 }
 /// A file that was chosen or dropped, waiting to be taken in.
 #[derive(Clone, Debug, Serialize)]
@@ -57,6 +59,8 @@ pub(crate) struct InHand {
     pub(crate) size: u64,
     pub(crate) known: Option<String>,
     pub(crate) refused: Option<String>,
+    /// What the owner should know before it is kept.
+    pub(crate) caution: Option<String>,
     /// What such a file is meant for, wherever it is dropped.
     pub(crate) begins: Option<Begins>,
     #[serde(skip)]
@@ -113,7 +117,8 @@ impl Book {
     fn new(file: File, seen: Option<NaiveDate>, address: String) -> Book {
         let today = file.demo_day().unwrap_or_else(real_today);
         let currency = staleness::staleness(file.isms(), today);
-        Book { file, today, currency, seen, address }
+        let copies = file.conflict_copies();
+        Book { file, today, currency, seen, address, copies }
     }
     pub(crate) fn isms(&self) -> &Isms {
         self.file.isms()
@@ -176,6 +181,7 @@ impl Book {
                 drafts,
                 words,
                 address: self.address.clone(),
+                copies: self.copies.clone(),
             },
         )
     }
@@ -366,10 +372,22 @@ impl Desk {
                         )),
                         Ok(_) => None,
                     };
+                    let caution = match &refused {
+                        None => isms::caution::caution(&name, &first_of(path)),
+                        Some(_) => None,
+                    };
                     let about = isms.filter(|_| refused.is_none()).and_then(|i| answers_to(i, path, &name, size));
                     let begins = about.map(|about| Begins { wizard: "training-campaign", about, step: "back" });
-                    let row =
-                        InHand { handle: h.number(), name, size, known: None, refused, begins, path: path.clone() };
+                    let row = InHand {
+                        handle: h.number(),
+                        name: isms::caution::shown(&name),
+                        size,
+                        known: None,
+                        refused,
+                        caution,
+                        begins,
+                        path: path.clone(),
+                    };
                     h.files.insert(row.handle, row.clone());
                     row
                 })
@@ -378,6 +396,13 @@ impl Desk {
     }
 }
 
+/// The first bytes of a file; none where it does not let itself be read.
+fn first_of(path: &std::path::Path) -> Vec<u8> {
+    use std::io::Read;
+    let mut first = Vec::new();
+    let _ = std::fs::File::open(path).map(|f| f.take(isms::caution::FIRST as u64).read_to_end(&mut first));
+    first
+}
 /// The campaign that a dropped file answers. Only what is small and has the name of an answer or a mail is looked into.
 fn answers_to(isms: &Isms, path: &std::path::Path, name: &str, size: u64) -> Option<String> {
     let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();

@@ -708,7 +708,8 @@ pub(crate) async fn save_evidence(desk: Desked<'_>, id: String) -> Answer<Option
         let mut bytes = Vec::new();
         let sha = isms::plan::unhex(&e.sha256).ok_or_else(|| no_record(&id))?;
         std::io::Read::read_to_end(&mut b.file.evidence_bytes(&sha)?, &mut bytes)?;
-        Ok((e.name.to_string(), bytes))
+        // Under a name of ours: safe on every system, and with an end that none runs.
+        Ok((isms_press::beside_name(&id, &e.name, &e.media_type), bytes))
     })?;
     let extension = name.rsplit('.').next().unwrap_or("bin").to_string();
     let Some(path) = dialog::save("Save a copy", &name, "File", &extension).await else { return Ok(None) };

@@ -51,6 +51,7 @@ export interface Session {
   places: PlaceGroup[]; accept_up_to: number; likelihood_words: Word[]; impact_words: Word[]; bands: Band[]; zone: string;
   can_undo: string | null; can_redo: string | null; drafts: Draft[];
   /** Forms begun and not saved, by code or "new:kind". */ words: Record<string, any>; /** Where the owner was last; empty: Today. */ address: string;
+  /** What is to be said of copies that lie beside the file because it was changed in two places. */ copies: string[];
 }
 export interface Word { score: number; word: string; meaning: string }
 export interface Band { name: string; from: number; to: number; rank: 0 | 1 | 2 | 3 }
@@ -230,7 +231,7 @@ export interface WizardShown {
   /** What was decided elsewhere since the draft was kept. */ moved: string[];
 }
 /** A file that was chosen or dropped; `begins`: the guide that it is meant for. */
-export interface InHand { handle: number; name: string; size: number; known: Code | null; refused: string | null; begins: { wizard: string; about: Code; step: string } | null }
+export interface InHand { handle: number; name: string; size: number; known: Code | null; refused: string | null; caution: string | null; begins: { wizard: string; about: Code; step: string } | null }
 /** Files that can be saved of a record, and the words on the button. */
 export interface Saves { id: Code; label: string; says: string; again: boolean }
 export interface Finished { outcome: Outcome; review: Code; doc: any; saves: Saves[]; /** Guides that a new version asks for. */ follows: { wizard: string; about: Code; label: string }[]; /** Laws whose chain runs through what was reviewed. */ chains: { id: Code; title: string }[] }

@@ -99,14 +99,14 @@ export function askState(rec, kind, verb) {
   });
 }
 
-/** Files chosen or dropped: what they show, of when. @param {Code} id @param {{ handle: number, name: string, size: number, known: Code | null, refused: string | null }[]} files @param {(codes: Code[]) => void} [then] */
+/** Files chosen or dropped: what they show, of when. @param {Code} id @param {{ handle: number, name: string, size: number, known: Code | null, refused: string | null, caution: string | null }[]} files @param {(codes: Code[]) => void} [then] */
 export function askAttach(id, files, then) {
   const good = files.filter((f) => !f.refused);
   if (!files.length) return;
   const today = session().today;
   askWhy({
     title: `Attach to ${id}`, word: "Attach", needWhy: false, start: { shows: "", on: today, from: null, until: null, personal: false },
-    lead: html`<ul class="links">${files.map((f) => html`<li><${Icon} name=${f.refused ? "m-overdue" : "attach"} mark=${f.refused ? "overdue" : undefined} /><span>${f.name}</span><span class="faint">${size(f.size)}</span>${f.refused ? html`<span class="why">${f.refused}; it is left out</span>` : f.known ? html`<span class="why">already kept as ${f.known}; it is linked, not stored twice</span>` : null}</li>`)}</ul>`,
+    lead: html`<ul class="links">${files.map((f) => html`<li><${Icon} name=${f.refused ? "m-overdue" : "attach"} mark=${f.refused ? "overdue" : undefined} /><span>${f.name}</span><span class="faint">${size(f.size)}</span>${f.refused ? html`<span class="why">${f.refused}; it is left out</span>` : f.known ? html`<span class="why">already kept as ${f.known}; it is linked, not stored twice</span>` : f.caution ? html`<span class="why">${f.caution}</span>` : null}</li>`)}</ul>`,
     extra: (x, setX) => html`
       <${Ask} id="ev-shows" label="What does it show?" hint="One line, as it will stand in the list of evidence."><input class="field-in" id="ev-shows" aria-describedby="ev-shows-hint" autocomplete="off" value=${x.shows} onInput=${(/** @type {any} */ e) => setX({ ...x, shows: e.target.value })} /><//>
       <${Ask} id="ev-on" label="From which day is it?"><${DayField} id="ev-on" value=${x.on} change=${(/** @type {any} */ v) => setX({ ...x, on: v })} /><//>

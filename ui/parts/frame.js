@@ -47,6 +47,7 @@ export function Page({ title, crumb, sub, actions, under, ruled, asof, children,
   return html`<main id="main" class="page" tabindex="-1">
     ${asof ? html`<p class="past-bar" role="status"><${Icon} name="asof" /><span>You see <b>${asof.what}</b>. Nothing can be changed here.</span>${asof.compare ? html`<button type="button" class="btn slim push" onClick=${asof.compare}>Compare with today</button>` : html`<span class="push"></span>`}<button type="button" class="btn slim" onClick=${asof.back}>Back to today <${Kbd}>Esc<//></button></p>` : null}
     ${s?.read_only ? html`<div class="fault-bar" role="alert"><${Icon} name="lock" /><span><b>Looking only.</b> ${s.read_only}</span></div>` : null}
+    ${s?.copies.map((says) => html`<div class="fault-bar" role="status"><${Icon} name="m-overdue" mark="overdue" /><span><b>There are two of this file.</b> ${says}</span></div>`)}
     ${fault ? html`<${FaultBar} fault=${fault} />` : null}
     <header class=${`bar ${ruled ? "ruled" : ""}`}><div>${crumb ? html`<p class="crumb">${crumb}</p>` : null}<${Heading} title=${title} />${sub ? html`<div class="sub">${sub}</div>` : null}</div>
       ${actions ? html`<div class="row push">${actions}</div>` : null}</header>

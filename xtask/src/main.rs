@@ -8,6 +8,7 @@ use std::process::ExitCode;
 const HELP: &str =
     "cargo xtask run      opens the window on the demo organization (without a display: the same job, headless)
 cargo xtask test     formatting, lints, types, every test, licences: exactly what CI runs
+cargo xtask soak     the tests of faults and hostile input with the counts of a release; may take hours
 cargo xtask fmt      formats every source file
 cargo xtask types    writes ui/types.d.ts from the kinds
 cargo xtask demo     writes the demo organization to target/demo/fennel-rowe.isms
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let done = match task.as_str() {
         "run" => steps::run(),
         "test" => steps::test(std::env::args().skip(2).collect()),
+        "soak" => steps::soak(std::env::args().skip(2).collect()),
         "fmt" => steps::format(&[]),
         "types" => steps::types(),
         "demo" => steps::demo().map(|path| say(&format!("The demo organization lies at {}", path.display()))),

@@ -150,6 +150,43 @@ pub fn test(only: Vec<String>) -> Result<(), Failed> {
     Ok(())
 }
 
+/// What is tried more often before a release than at each push: a promise (RELIABILITY 1.2), the variable that says how often, how often,
+/// the package and the test.
+const SOAK: &[(&str, &str, &str, &str, &str)] = &[
+    ("P1, killed while writing", "ISMS_KILLS", "2000", "isms-file", "what_was_acknowledged_survives_a_kill"),
+    ("P2, power cuts", "ISMS_CUTS", "50000", "isms-file", "a_power_cut_loses_nothing_that_was_acknowledged"),
+    ("P7, two writers", "ISMS_WRITES", "10000", "isms-file", "two_processes_that_write_at_once"),
+    ("P11, flipped bits", "ISMS_FLIPS", "20000", "isms-file", "a_flipped_bit_is_found"),
+    ("P12, mutated pages", "ISMS_PAGES", "500", "isms-file", "a_mutated_page_of_any_type"),
+    ("P17, killed while making a pack", "ISMS_KILLS", "500", "isms-pack", "killed_at_any_moment"),
+    ("P24, edits with another program", "ISMS_EDITS", "10000", "isms-file", "every_edit_with_another_program_is_found"),
+    ("P26, evidence in and out", "ISMS_FILES", "500", "isms-file", "odd_names_and_sizes_come_out"),
+    ("P27, doors of strangers", "ISMS_FUZZ", "50000", "isms-cli", "strangers"),
+    ("P31, do, undo, redo", "ISMS_WALKS", "1000", "isms-file", "undo_walks_back_and_redo_forth"),
+];
+/// The same tests with the counts of a release. Words narrow it to promises that contain one: `cargo xtask soak P2 P12`.
+pub fn soak(only: Vec<String>) -> Result<(), Failed> {
+    let mut failed = Vec::new();
+    for (promise, variable, times, package, test) in SOAK {
+        let called =
+            |o: &String| promise.split(',').next() == Some(o) || promise.contains(o.as_str()) && !o.starts_with('P');
+        if !only.is_empty() && !only.iter().any(called) {
+            continue;
+        }
+        step(&format!("{promise}: {times} times"));
+        // With the lines that say what was met; optimized, for most of it is computing.
+        let status = Command::new("cargo")
+            .args(["test", "--release", "--package", package, test, "--", "--nocapture"])
+            .env(variable, times)
+            .current_dir(here())
+            .status()?;
+        if !status.success() {
+            failed.push(*promise);
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("these did not hold: {}", failed.join("; ")).into()) }
+}
+
 /// TypeScript types of the records, from the kinds themselves. A test fails when the committed file is old.
 pub fn types() -> Result<(), Failed> {
     cargo(&["build", "--quiet", "--package", "isms-cli"])?;

@@ -8,7 +8,7 @@ use isms::ledger;
 use isms::plan::hex;
 use isms::proof::{self, Earlier, NotRead, Proof, Said};
 use isms::view::Problem;
-use isms_file::{File, proof_beside};
+use isms_file::{File, Twins, proof_beside, twins};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -198,8 +198,17 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     let erased = report.says_erased();
     let mut problems: Vec<Problem> =
         report.problems.into_iter().map(|p| Problem { place: p.place, text: p.text }).collect();
+    let mut twin = None;
     if let Some(earlier) = against {
-        problems.extend(not_contained(&file, earlier)?);
+        if matches!(sort(earlier), Sort::File) {
+            let (found, said) = beside(&file, earlier)?;
+            if !matches!(found, Twins::Same { .. } | Twins::Extends { .. }) {
+                problems.push(Problem { place: earlier.display().to_string(), text: said.clone() });
+            }
+            twin = Some(said);
+        } else {
+            problems.extend(not_contained(&file, earlier)?);
+        }
     }
     let ok = problems.is_empty();
     if json {
@@ -208,13 +217,14 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
             &json!({"ok": ok, "acts": report.acts, "root": report.root, "erased": report.erased, "problems": problems}),
         );
     } else if ok {
-        line(match against {
-            Some(a) => format!(
+        line(match (twin, against) {
+            (Some(said), _) => format!("{} acts, all in order. {said}", report.acts),
+            (None, Some(a)) => format!(
                 "{} acts, all in order. The history of {} is wholly contained in it: nothing was changed since.",
                 report.acts,
                 a.display()
             ),
-            None => format!(
+            (None, None) => format!(
                 "{} acts, all in order. Checkpoint {}.",
                 report.acts,
                 file.isms().checkpoint().groups().join(" ")
@@ -232,13 +242,19 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     Ok(if ok { End::Done } else { End::Finding })
 }
 
-/// What speaks against this file containing the history of an earlier file, pack or proof.
+/// How this file stands to another: an earlier state of it, a later one, a copy that went its own way.
+fn beside(file: &File, other: &Path) -> Result<(Twins, String), Stop> {
+    let second = open(other)?;
+    let found = twins(file.isms(), second.isms());
+    let (a, b) = (name(file.path()), name(other));
+    let (says, hint) = (found.sentence(&a, &b), found.hint(&a, &b));
+    let hint = if matches!(found, Twins::Extends { .. }) { String::new() } else { hint };
+    Ok((found, format!("{says} {hint}").trim_end().to_string()))
+}
+
+/// What speaks against this file containing the history of an earlier pack or proof.
 fn not_contained(file: &File, earlier: &Path) -> Result<Vec<Problem>, Stop> {
     let what = earlier.display().to_string();
-    if matches!(sort(earlier), Sort::File) {
-        let head = open(earlier)?.isms().checkpoint();
-        return Ok(contradicted(file, &head, &what).into_iter().collect());
-    }
     let held = held(earlier)?;
     let mut wrong = held.wrong;
     let mut out: Vec<Problem> = Vec::new();

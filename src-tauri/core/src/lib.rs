@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod catalog;
+pub mod caution;
 pub mod check;
 pub mod clock;
 pub mod compare;

@@ -4,6 +4,7 @@ use crate::File;
 use crate::fault::{ActError, Fault, NOTHING, Trouble};
 use crate::write::{Clock, Done, Extra};
 use isms::act::Change;
+use isms::caution::{FIRST, caution, shown};
 use isms::plan::{Planned, hex};
 use isms::{Proposal, Refusal, Verb};
 use rusqlite::OptionalExtension;
@@ -206,7 +207,7 @@ impl File {
         let label = label(name);
         let media_type = if media_type.is_empty() { "application/octet-stream" } else { media_type };
         let mut fields = fields;
-        let (sha256, size) = digest(&mut from, &label)?;
+        let (sha256, size, first) = digest(&mut from, &label)?;
         fields.insert(
             "file".into(),
             json!({"name": label, "media_type": media_type, "sha256": hex(&sha256), "size": size}),
@@ -233,13 +234,13 @@ impl File {
         let mut extra = Extra { bytes: Some(bytes), ..Extra::default() };
         let done = self.planned(by, clock, &mut extra, &mut |isms, stamp| isms.plan(proposal.clone(), stamp))?;
         let code = done.codes.get(NEW).or(done.changed.first()).cloned().unwrap_or_default();
-        let note = if size == 0 {
-            Some("The file is empty (0 bytes). It is kept as it is.".to_string())
+        let mut says: Vec<String> = caution(name, &first).into_iter().collect();
+        if size == 0 {
+            says.push("The file is empty (0 bytes). It is kept as it is.".into());
         } else if known {
-            Some("The same bytes are in the file already; they are stored once.".to_string())
-        } else {
-            None
-        };
+            says.push("The same bytes are in the file already; they are stored once.".into());
+        }
+        let note = (!says.is_empty()).then(|| says.join(" "));
         Ok(Attached { done, code, sha256, known, note })
     }
 
@@ -303,22 +304,27 @@ impl File {
     }
 }
 
-/// The label of a file: the last part of whatever path it came with, without control characters, at most 200 long.
+/// The label of a file: the last part of whatever path it came with, without control characters, what turns the
+/// direction of reading made visible, at most 200 long.
 fn label(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean: String = shown(last).chars().filter(|c| !c.is_control()).take(200).collect();
     if clean.trim().is_empty() { "file".into() } else { clean }
 }
 
-fn digest(from: &mut dyn ReadSeek, name: &str) -> Result<([u8; 32], u64), ActError> {
+/// Hash, size and first bytes.
+fn digest(from: &mut dyn ReadSeek, name: &str) -> Result<([u8; 32], u64, Vec<u8>), ActError> {
     let unread = |e: std::io::Error| Fault::io(&e, "The attachment");
-    let (mut hash, mut piece, mut size) = (Sha256::new(), vec![0; CHUNK], 0u64);
+    let (mut hash, mut piece, mut size, mut first) = (Sha256::new(), vec![0; CHUNK], 0u64, Vec::new());
     loop {
         let got = fill(from, &mut piece).map_err(unread)?;
         if got == 0 {
             break;
         }
         hash.update(&piece[..got]);
+        if size == 0 {
+            first = piece[..got.min(FIRST)].to_vec();
+        }
         size += got as u64;
         if size > LARGEST {
             return Err(Refusal::new(
@@ -330,7 +336,7 @@ fn digest(from: &mut dyn ReadSeek, name: &str) -> Result<([u8; 32], u64), ActErr
             .into());
         }
     }
-    Ok((hash.finalize().into(), size))
+    Ok((hash.finalize().into(), size, first))
 }
 
 /// Reads evidence piece by piece.
@@ -405,6 +411,7 @@ mod tests {
         assert_eq!(label("C:\\Users\\Anna\\a.pdf"), "a.pdf");
         assert_eq!(label("a\nb\u{0}.pdf"), "ab.pdf");
         assert_eq!(label("folder/"), "file");
+        assert_eq!(label("photo\u{202e}gpj.exe"), "photo\u{27e8}U+202E\u{27e9}gpj.exe");
         assert_eq!(label(&"x".repeat(300)).len(), 200);
     }
 }

@@ -219,9 +219,11 @@ impl File {
         }
     }
 
-    /// Another program wrote to the file: reads it again.
+    /// Another program wrote to the file: reads it again, all of it in one state, for that program may go on writing.
     pub(crate) fn read_anew(&mut self) -> Result<(), Fault> {
-        let loaded = load::load(&self.conn, None)?;
+        let tx = self.conn.transaction()?;
+        let loaded = load::load(&tx, None)?;
+        tx.finish()?;
         if let Some(b) = loaded.broken.first() {
             let text = format!("Another program changed this file: {} cannot be read any more ({}).", b.record, b.why);
             self.read_only = Some(text.clone());

@@ -24,6 +24,10 @@ fn damaged(name: &str) -> Refusal {
     )
 }
 
+fn protected(name: &str) -> Refusal {
+    refuse(name, "The workbook is protected with a password.", "Take the password away, and bring it again.")
+}
+
 /// Inflates every part into nothing and counts. Also tells whether there are macros.
 fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), Refusal> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(name))?;
@@ -38,13 +42,14 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), 
     let mut heads = BTreeMap::new();
     let mut buffer = vec![0u8; 64 << 10];
     for i in 0..zip.len() {
-        let mut part = zip.by_index(i).map_err(|_| damaged(name))?;
+        let mut part = zip.by_index(i).map_err(|e| match e {
+            zip::result::ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password") => {
+                protected(name)
+            }
+            _ => damaged(name),
+        })?;
         if part.encrypted() {
-            return Err(refuse(
-                name,
-                "The workbook is protected with a password.",
-                "Take the password away, and bring it again.",
-            ));
+            return Err(protected(name));
         }
         let title = part.name().map_err(|_| damaged(name))?.to_string();
         let lower = title.to_lowercase();
@@ -61,7 +66,10 @@ fn weigh(name: &str, bytes: &[u8]) -> Result<(bool, BTreeMap<String, Vec<u8>>), 
             if total + size > MOST_INFLATED || size > (8 << 20) && size / packed > MOST_RATIO {
                 return Err(refuse(
                     name,
-                    "The workbook unpacks to far more than its size.",
+                    format!(
+                        "The workbook unpacks to far more than its size (over {} MB, or more than {MOST_RATIO} to 1).",
+                        MOST_INFLATED >> 20
+                    ),
                     "Save only the sheet that you need as .csv, and bring that.",
                 ));
             }

@@ -153,7 +153,14 @@ fn packed(name: &str, bytes: &[u8]) -> Result<Feed, Refusal> {
     let mut feed = Feed::new("OSV", Tells::Products);
     let (mut total, mut other) = (0u64, 0);
     for i in 0..zip.len() {
-        let part = zip.by_index(i).map_err(|_| bad())?;
+        let part = zip.by_index(i).map_err(|e| match e {
+            zip::result::ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password") => refuse(
+                name,
+                "The packed folder is protected with a password.",
+                "Unpack it, and bring the list that is inside.",
+            ),
+            _ => bad(),
+        })?;
         let mut text = Vec::new();
         // Counted as it unpacks; what the folder says of its sizes is not believed.
         part.take(MOST_BYTES as u64 + 1).read_to_end(&mut text).map_err(|_| bad())?;
@@ -161,7 +168,11 @@ fn packed(name: &str, bytes: &[u8]) -> Result<Feed, Refusal> {
         if text.len() > MOST_BYTES || total > 2 * MOST_BYTES as u64 {
             return Err(refuse(
                 name,
-                "The packed folder unpacks to far more than its size.",
+                format!(
+                    "The packed folder unpacks to far more than its size (over {} MB, or one file over {}).",
+                    2 * (MOST_BYTES >> 20),
+                    MOST_BYTES >> 20
+                ),
                 "Unpack it and bring the lists that matter.",
             ));
         }

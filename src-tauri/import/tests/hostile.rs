@@ -34,9 +34,9 @@ fn cell(at: &str, text: &str) -> String {
 #[test]
 fn a_bomb_is_refused_by_what_it_inflates_to() {
     let r = Source::read("x.xlsx", &book("", &[("xl/media/a.bin", &vec![0u8; 300 << 20])])).unwrap_err();
-    assert_eq!(r.text, "The workbook unpacks to far more than its size.");
+    assert_eq!(r.text, "The workbook unpacks to far more than its size (over 256 MB, or more than 100 to 1).");
     let r = Source::read("x.xlsx", &book("", &[("xl/media/a.bin", &vec![0u8; 12 << 20])])).unwrap_err();
-    assert_eq!(r.text, "The workbook unpacks to far more than its size.");
+    assert_eq!(r.text, "The workbook unpacks to far more than its size (over 256 MB, or more than 100 to 1).");
 }
 #[test]
 fn two_far_corners_cost_nothing() {

@@ -153,6 +153,8 @@ pub struct Surroundings {
     pub words: BTreeMap<String, Value>,
     /// Where the owner was last.
     pub address: String,
+    /// What is to be said of copies that lie beside the file.
+    pub copies: Vec<String>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct SessionShown {
@@ -178,6 +180,7 @@ pub struct SessionShown {
     pub drafts: Vec<DraftShown>,
     pub words: BTreeMap<String, Value>,
     pub address: String,
+    pub copies: Vec<String>,
 }
 
 pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
@@ -235,6 +238,7 @@ pub fn session(s: &Shown, around: Surroundings) -> SessionShown {
         drafts: around.drafts,
         words: around.words,
         address: around.address,
+        copies: around.copies,
     }
 }
 

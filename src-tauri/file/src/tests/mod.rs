@@ -2,14 +2,21 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 mod backups;
 mod clocks;
+mod conflicts;
+mod cuts;
 mod erasing;
 mod faults;
+mod frozen;
 mod giving;
 mod hostile;
 mod kills;
 mod locked;
 mod moving;
+mod pages;
+mod promises;
+mod proofs;
 pub(crate) mod shim;
+mod small;
 mod steps;
 mod tamper;
 mod walks;

@@ -1,9 +1,70 @@
-//! A disk that fails on demand: SQLite's own VFS with a counter in front of every write, sync, open, truncate and delete.
+//! A disk that fails on demand, that is small, or that keeps a log of what it was told: SQLite's own VFS with a counter in front of every
+//! write, sync, open, truncate and delete.
 //! It must never be part of the program; only tests register it, as the default VFS of their process.
 #![allow(unsafe_code, clippy::missing_safety_doc)]
 use rusqlite::ffi;
-use std::ffi::{c_char, c_int, c_void};
+use std::collections::HashMap;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// What a disk was told, in order. Files are numbered as they come into being; of what is there at the start the document is 0, its journal 1.
+#[derive(Clone, Debug)]
+pub(crate) enum Told {
+    Create(PathBuf, u32),
+    Write(u32, u64, Box<[u8]>),
+    Size(u32, u64),
+    Sync(u32),
+    Delete(PathBuf),
+    /// The folder was made durable.
+    Folder,
+    /// The program said that this act is saved; its head.
+    Saved(u32, [u8; 32]),
+}
+struct Log {
+    /// The document; it and its journal are what is logged.
+    document: PathBuf,
+    names: HashMap<PathBuf, u32>,
+    next: u32,
+    told: Vec<Told>,
+}
+static LOG: Mutex<Option<Log>> = Mutex::new(None);
+fn log(what: impl FnOnce(&mut Log)) {
+    if let Some(l) = LOG.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        what(l);
+    }
+}
+/// From now on everything that the disk is told of this document and its journal is kept. A journal that is there already is number 1.
+pub(crate) fn record(document: &Path) {
+    let journal = crate::open::journal_of(document);
+    let mut names = HashMap::from([(document.to_path_buf(), 0)]);
+    if journal.exists() {
+        names.insert(journal, 1);
+    }
+    *LOG.lock().unwrap() = Some(Log { document: document.to_path_buf(), names, next: 2, told: Vec::new() });
+}
+pub(crate) fn saved(seq: u32, root: [u8; 32]) {
+    log(|l| l.told.push(Told::Saved(seq, root)));
+}
+pub(crate) fn recorded() -> Vec<Told> {
+    LOG.lock().unwrap().take().map(|l| l.told).unwrap_or_default()
+}
+
+/// Bytes that still fit on the disk; `i64::MAX`: it has no end.
+static ROOM: AtomicI64 = AtomicI64::new(i64::MAX);
+/// The disk has room for so many bytes more, of all files together.
+pub(crate) fn room(bytes: i64) {
+    ROOM.store(bytes, Ordering::SeqCst);
+}
+fn takes(bytes: i64) -> bool {
+    ROOM.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |r| match r {
+        i64::MAX => Some(r),
+        r if bytes > 0 && r < bytes => None,
+        r => Some(r - bytes),
+    })
+    .is_ok()
+}
 
 /// What a failing operation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +136,19 @@ fn count(io: c_int) -> Option<c_int> {
 #[repr(C)]
 struct Shim {
     base: ffi::sqlite3_file,
+    /// Its number in the log; `NOT`: not logged.
+    number: u32,
+    /// Does the next sync make its folder durable too? (A journal that SQLite has made.)
+    folder: u32,
+}
+const NOT: u32 = u32::MAX;
+unsafe fn number(f: *mut ffi::sqlite3_file) -> u32 {
+    unsafe { (*f.cast::<Shim>()).number }
+}
+unsafe fn length(f: *mut ffi::sqlite3_file) -> i64 {
+    let mut n = 0;
+    unsafe { size(f, &raw mut n) };
+    n
 }
 unsafe fn real(f: *mut ffi::sqlite3_file) -> *mut ffi::sqlite3_file {
     unsafe { f.cast::<u8>().add(size_of::<Shim>()).cast() }
@@ -97,9 +171,54 @@ macro_rules! pass {
     };
 }
 pass!(read, xRead, (b: *mut c_void, n: c_int, at: i64), None);
-pass!(write, xWrite, (b: *const c_void, n: c_int, at: i64), Some(ffi::SQLITE_IOERR_WRITE));
-pass!(truncate, xTruncate, (n: i64), Some(ffi::SQLITE_IOERR_TRUNCATE));
-pass!(sync, xSync, (flags: c_int), Some(ffi::SQLITE_IOERR_FSYNC));
+pass!(write_on, xWrite, (b: *const c_void, n: c_int, at: i64), Some(ffi::SQLITE_IOERR_WRITE));
+pass!(truncate_on, xTruncate, (n: i64), Some(ffi::SQLITE_IOERR_TRUNCATE));
+pass!(sync_on, xSync, (flags: c_int), Some(ffi::SQLITE_IOERR_FSYNC));
+unsafe extern "C" fn write(f: *mut ffi::sqlite3_file, b: *const c_void, n: c_int, at: i64) -> c_int {
+    unsafe {
+        let grows = (at + i64::from(n) - length(f)).max(0);
+        if !takes(grows) {
+            return ffi::SQLITE_FULL;
+        }
+        let rc = write_on(f, b, n, at);
+        let number = number(f);
+        if rc == ffi::SQLITE_OK && number != NOT {
+            let bytes = std::slice::from_raw_parts(b.cast::<u8>(), n as usize);
+            log(|l| l.told.push(Told::Write(number, at as u64, bytes.into())));
+        }
+        rc
+    }
+}
+unsafe extern "C" fn truncate(f: *mut ffi::sqlite3_file, n: i64) -> c_int {
+    unsafe {
+        let less = (length(f) - n).max(0);
+        let rc = truncate_on(f, n);
+        if rc == ffi::SQLITE_OK {
+            takes(-less);
+            let number = number(f);
+            if number != NOT {
+                log(|l| l.told.push(Told::Size(number, n as u64)));
+            }
+        }
+        rc
+    }
+}
+unsafe extern "C" fn sync(f: *mut ffi::sqlite3_file, flags: c_int) -> c_int {
+    unsafe {
+        let rc = sync_on(f, flags);
+        let (number, folder) = (number(f), (*f.cast::<Shim>()).folder);
+        if rc == ffi::SQLITE_OK && number != NOT {
+            log(|l| {
+                l.told.push(Told::Sync(number));
+                if folder != 0 {
+                    l.told.push(Told::Folder);
+                }
+            });
+            (*f.cast::<Shim>()).folder = 0;
+        }
+        rc
+    }
+}
 pass!(size, xFileSize, (n: *mut i64), None);
 pass!(lock, xLock, (l: c_int), None);
 pass!(unlock, xUnlock, (l: c_int), None);
@@ -154,10 +273,29 @@ unsafe extern "C" fn open(
         }
         let (r, vfs) = (real(f), REAL.load(Ordering::SeqCst));
         (*r).pMethods = std::ptr::null();
+        (*f.cast::<Shim>()).number = NOT;
+        (*f.cast::<Shim>()).folder =
+            u32::from(flags & ffi::SQLITE_OPEN_CREATE != 0 && flags & ffi::SQLITE_OPEN_MAIN_JOURNAL != 0);
+        let path = path_of(name);
+        let was = path.as_ref().is_some_and(|p| p.exists());
         let rc = (*vfs).xOpen.map_or(ffi::SQLITE_ERROR, |call| call(vfs, name, r, flags, out));
         // SQLite asks for a close after a failed open only where methods are set.
         if !(*r).pMethods.is_null() {
             (*f).pMethods = &raw const METHODS;
+        }
+        if let Some(path) = path.filter(|_| rc == ffi::SQLITE_OK) {
+            log(|l| {
+                if path != l.document && path != crate::open::journal_of(&l.document) {
+                    return;
+                }
+                if !was || !l.names.contains_key(&path) {
+                    let new = l.next;
+                    l.next += 1;
+                    l.names.insert(path.clone(), new);
+                    l.told.push(Told::Create(path.clone(), new));
+                }
+                (*f.cast::<Shim>()).number = l.names[&path];
+            });
         }
         rc
     }
@@ -168,8 +306,28 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, dir: 
     }
     unsafe {
         let vfs = REAL.load(Ordering::SeqCst);
-        (*vfs).xDelete.map_or(ffi::SQLITE_ERROR, |call| call(vfs, name, dir))
+        let path = path_of(name);
+        let length = path.as_ref().and_then(|p| p.metadata().ok()).map_or(0, |m| m.len());
+        let rc = (*vfs).xDelete.map_or(ffi::SQLITE_ERROR, |call| call(vfs, name, dir));
+        if let Some(path) = path.filter(|_| rc == ffi::SQLITE_OK) {
+            takes(-(length as i64));
+            log(|l| {
+                if l.names.remove(&path).is_some() {
+                    l.told.push(Told::Delete(path.clone()));
+                    if dir != 0 {
+                        l.told.push(Told::Folder);
+                    }
+                }
+            });
+        }
+        rc
     }
+}
+unsafe fn path_of(name: *const c_char) -> Option<PathBuf> {
+    if name.is_null() {
+        return None;
+    }
+    Some(PathBuf::from(unsafe { CStr::from_ptr(name) }.to_string_lossy().into_owned()))
 }
 
 /// Puts the shim before the system's VFS, for all connections of this process from now on.

@@ -46,9 +46,10 @@ fn drop_triggers(c: &Connection) {
     }
 }
 
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 impl Dice {
-    fn roll(&mut self, n: usize) -> usize {
+    /// A number from 0 on, smaller than `n`.
+    pub(crate) fn roll(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) % n as u64) as usize
     }
@@ -98,7 +99,7 @@ fn key(table: &str) -> &'static [&'static str] {
 }
 
 /// A file with everything in it that is protected.
-fn full(path: &Path, largest: usize) {
+pub(crate) fn full(path: &Path, largest: usize) {
     let mut f = grown(path, 60);
     for (i, bytes) in [vec![1u8; 100], vec![2u8; largest]].into_iter().enumerate() {
         let fields = match json!({"shows": format!("File {i}"), "collected_on": "2026-01-30", "classification": "internal", "personal": false})
@@ -324,7 +325,7 @@ fn a_flipped_bit_is_found() {
     full(&path, 2_000);
     let good = std::fs::read(&path).unwrap();
     let bad = dir.path().join("bad.isms");
-    let wanted: usize = std::env::var("ISMS_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let wanted: usize = std::env::var("ISMS_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
     let (mut dice, mut missed) = (Dice(7), 0);
     let before = known(File::open_read_only(&path).unwrap().isms());
     for _ in 0..wanted {

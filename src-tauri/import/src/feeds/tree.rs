@@ -3,11 +3,15 @@
 use crate::source::refuse;
 use isms::Refusal;
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
 /// Elements within elements.
 const MOST_DEEP: usize = 100;
+/// Attributes of an element.
+const MOST_ATTRIBUTES: usize = 200;
+const TOO_MANY_ATTRIBUTES: &str = "an element has more than 200 attributes.";
 /// Elements of a file, and values of a JSON file.
 const MOST_PARTS: usize = 1_000_000;
 
@@ -54,18 +58,32 @@ pub(crate) fn decoded(bytes: &[u8]) -> String {
 
 /// Reads an XML file; refuses what never closes, what is too deep or too much, and shorthand of its own.
 pub(crate) fn xml(name: &str, text: &str) -> Result<Node, Refusal> {
-    let damaged =
-        |what: &str| refuse(name, format!("The file is damaged: {what}"), "Fetch it once more from where it came.");
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Node> = vec![Node::default()];
     let mut parts = 0usize;
     loop {
-        let event = reader.read_event().map_err(|_| damaged("an element is not closed, or stands where it cannot."))?;
+        let read = reader.read_event();
+        let at = reader.buffer_position().max(reader.error_position()) as usize;
+        let damaged = |what: &str| {
+            let line = text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+            refuse(
+                name,
+                format!("The file is damaged: in line {line} {what}"),
+                "Fetch it once more from where it came.",
+            )
+        };
+        let event = read.map_err(|e| match e {
+            // What is begun and never closed before the end.
+            quick_xml::Error::Syntax(e) if !matches!(e, SyntaxError::InvalidBangMarkup) => {
+                damaged("it ends in the middle.")
+            }
+            _ => damaged("an element is not closed, or stands where it cannot."),
+        })?;
         let top = open.last_mut().ok_or_else(|| damaged("an element is closed that was never opened."))?;
         match event {
             Event::Start(e) => {
                 parts += 1;
-                let node = element(&e).ok_or_else(|| damaged("an element cannot be read."))?;
+                let node = element(&e).map_err(damaged)?;
                 if open.len() > MOST_DEEP {
                     return Err(deep(name));
                 }
@@ -73,7 +91,7 @@ pub(crate) fn xml(name: &str, text: &str) -> Result<Node, Refusal> {
             }
             Event::Empty(e) => {
                 parts += 1;
-                let node = element(&e).ok_or_else(|| damaged("an element cannot be read."))?;
+                let node = element(&e).map_err(damaged)?;
                 top.kids.push(node);
             }
             Event::End(_) => {
@@ -104,6 +122,7 @@ pub(crate) fn xml(name: &str, text: &str) -> Result<Node, Refusal> {
                     ));
                 }
             }
+            Event::Eof if open.len() > 1 => return Err(damaged("it ends in the middle.")),
             Event::Eof => break,
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
         }
@@ -111,25 +130,26 @@ pub(crate) fn xml(name: &str, text: &str) -> Result<Node, Refusal> {
             return Err(many(name));
         }
     }
-    let root = open.pop().filter(|_| open.is_empty()).ok_or_else(|| damaged("it ends in the middle."))?;
+    let root = open.pop().unwrap_or_default();
     root.kids.into_iter().next().ok_or_else(|| refuse(name, "The file is empty.", "Choose another file."))
 }
-fn element(e: &BytesStart) -> Option<Node> {
+/// An element, or what is wrong with it.
+fn element(e: &BytesStart) -> Result<Node, &'static str> {
     let mut node = Node { name: e.name().as_ref().to_string(), ..Node::default() };
     for a in e.attributes().with_checks(false) {
-        let a = a.ok()?;
+        let a = a.map_err(|_| "an element cannot be read.")?;
         let value = quick_xml::escape::unescape(&a.value).map_or_else(|_| a.value.to_string(), |v| v.into_owned());
         node.attributes.push((a.key.as_ref().to_string(), value));
-        if node.attributes.len() > 200 {
-            return None;
+        if node.attributes.len() > MOST_ATTRIBUTES {
+            return Err(TOO_MANY_ATTRIBUTES);
         }
     }
-    Some(node)
+    Ok(node)
 }
 fn deep(name: &str) -> Refusal {
     refuse(
         name,
-        "The file is nested deeper than any such list.",
+        format!("The file is nested deeper than any such list (limit {MOST_DEEP})."),
         "Nothing of it was read. Fetch it once more from where it came.",
     )
 }
