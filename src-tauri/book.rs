@@ -31,7 +31,11 @@ impl From<Fault> for Trouble {
 impl From<OpenRefused> for Trouble {
     fn from(r: OpenRefused) -> Trouble {
         // The page offers a backup by this code.
-        let code = if r.backup_helps() { "damaged" } else { "closed" };
+        let code = match r.why {
+            isms_file::Why::Locked => "locked",
+            _ if r.backup_helps() => "damaged",
+            _ => "closed",
+        };
         Trouble::Refused(isms::Refusal::new(code, r.file, r.text, r.hint))
     }
 }
@@ -102,6 +106,8 @@ pub(crate) struct Desk {
     nudge: Mutex<Sender<()>>,
     /// A file that did not open, and of which a backup would help.
     refused: Mutex<Option<PathBuf>>,
+    /// A locked file whose code is asked for.
+    locked: Mutex<Option<PathBuf>>,
 }
 
 fn held<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -241,6 +247,7 @@ impl Desk {
             given: Mutex::new(given),
             nudge: Mutex::new(nudge),
             refused: Mutex::new(None),
+            locked: Mutex::new(None),
         };
         (desk, nudged)
     }
@@ -297,11 +304,22 @@ impl Desk {
     /// Opens a file and puts it on the desk. One that is damaged is remembered, so that its newest backup can take its place.
     pub(crate) fn open(&self, path: &std::path::Path) -> Result<SessionShown, Trouble> {
         self.put(|| {
-            File::open(path).map_err(|r| {
+            crate::locking::open(path).map_err(|r| {
                 *held(&self.refused) = r.backup_helps().then(|| path.to_path_buf());
+                if r.why == isms_file::Why::Locked {
+                    self.wait_for_code(path);
+                }
                 r.into()
             })
         })
+    }
+    /// A locked file is to be opened as soon as its code is given.
+    pub(crate) fn wait_for_code(&self, path: &std::path::Path) {
+        *held(&self.locked) = Some(path.to_path_buf());
+    }
+    /// The locked file whose code is asked for.
+    pub(crate) fn locked(&self) -> Option<PathBuf> {
+        held(&self.locked).clone()
     }
     /// The file that did not open last, if a backup of it would help.
     pub(crate) fn refused(&self) -> Option<PathBuf> {

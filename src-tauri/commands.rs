@@ -3,6 +3,7 @@
 use crate::book::{Book, Desk, Importing, InHand};
 use crate::dialog;
 use crate::keeping;
+use crate::locking;
 use crate::memory::{Memory, Settings};
 use crate::packing;
 use crate::trouble::Trouble;
@@ -113,6 +114,14 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         keeping::record_trial,
         keeping::restore_backup,
         keeping::open_newest_backup,
+        locking::lock_shown,
+        locking::draw_code,
+        locking::save_recovery_page,
+        locking::lock_file,
+        locking::find_page,
+        locking::take_lock_off,
+        locking::unlock,
+        locking::hide,
         export_tables,
         save_calendar,
         save_copy,
@@ -141,6 +150,8 @@ pub(crate) struct Started {
     problem: Option<String>,
     /// Why the file that was named does not open, where a backup of it would help.
     damaged: Option<Value>,
+    /// The name of the file that was named, where its code is asked for.
+    locked: Option<String>,
 }
 #[tauri::command]
 pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Started> {
@@ -148,11 +159,12 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
     if let Ok(on) = app.autolaunch().is_enabled() {
         desk.memory(|m| m.settings.at_login = on);
     }
-    let (mut problem, mut damaged) = (None, None);
+    let (mut problem, mut damaged, mut locked) = (None, None, None);
     let mut session = desk.session();
     if let Some(path) = desk.given() {
         match desk.open(&path) {
             Ok(s) => session = Some(s),
+            Err(Trouble::Refused(r)) if r.code == "locked" => locked = Some(r.place),
             Err(Trouble::Refused(r)) if r.code == "damaged" => {
                 damaged = Some(json!({"where": r.place, "text": r.text, "hint": r.hint}));
             }
@@ -176,7 +188,15 @@ pub(crate) async fn start(app: tauri::AppHandle, desk: Desked<'_>) -> Answer<Sta
             })
             .collect()
     });
-    Ok(Started { version: env!("CARGO_PKG_VERSION"), recent, session, settings: desk.settings(), problem, damaged })
+    Ok(Started {
+        version: env!("CARGO_PKG_VERSION"),
+        recent,
+        session,
+        settings: desk.settings(),
+        problem,
+        damaged,
+        locked,
+    })
 }
 #[tauri::command]
 pub(crate) async fn open_file(desk: Desked<'_>) -> Answer<Option<SessionShown>> {

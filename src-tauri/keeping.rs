@@ -7,7 +7,7 @@ use crate::trouble::Trouble;
 use isms::Refusal;
 use isms::backups::{self, Tried};
 use isms::view::{self, BackupFact, BackupsShown, OutcomeShown, PlaceFact, SessionShown};
-use isms_file::{Backup, Before, Fault, File, backup as store};
+use isms_file::{Backup, Before, Fault, backup as store};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -282,11 +282,11 @@ fn put_back(app: &AppHandle, one: &Backup, to: &Path) -> Answer<RestoredShown> {
     let done = match done {
         Ok(done) => done,
         Err(e) => {
-            let _ = desk.put(|| Ok(File::open(to)?));
+            let _ = desk.put(|| Ok(crate::locking::open(to)?));
             return Err(e.into());
         }
     };
-    let file = File::open(to)?;
+    let file = crate::locking::open(to)?;
     // It has fewer acts than this computer saw, and that is meant.
     let log = file.isms().log.to_string();
     desk.memory(|m| m.seen.remove(&log));

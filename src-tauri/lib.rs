@@ -3,6 +3,7 @@ mod book;
 mod commands;
 mod dialog;
 mod keeping;
+mod locking;
 mod memory;
 mod packing;
 mod remind;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         .manage(desk)
         .manage(packing::Packing::default())
         .manage(keeping::Keeping::default())
+        .manage(locking::Locking::default())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             if !quietly {

@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) remind_names: bool,
     /// Started quietly at login. The system's own list decides; this is what was chosen here.
     pub(crate) at_login: bool,
+    /// Minutes without a hand at keys or mouse after which the content is put out of sight; nought: never.
+    pub(crate) hide_after: u32,
 }
 impl Default for Settings {
     fn default() -> Settings {
@@ -30,6 +32,7 @@ impl Default for Settings {
             remind: false,
             remind_names: false,
             at_login: false,
+            hide_after: 10,
         }
     }
 }
@@ -53,6 +56,8 @@ pub(crate) struct Memory {
     pub(crate) second_place: Option<PathBuf>,
     /// Per path: whose trail it is, so that backups are found of a file that does not open.
     pub(crate) logs: BTreeMap<String, String>,
+    /// Per number of a recovery code: the day on which its page was last in someone's hands.
+    pub(crate) pages_found: BTreeMap<String, NaiveDate>,
     /// Per log: the last checkpoint that this machine saw.
     pub(crate) seen: BTreeMap<String, (u64, String)>,
 }

@@ -18,6 +18,10 @@ impl Trouble {
             detail: detail.to_string(),
         }
     }
+    /// A mistake of this program.
+    pub(crate) fn bug(detail: impl ToString) -> Trouble {
+        Trouble::fault("This program made a mistake.", detail)
+    }
     pub(crate) fn no_file() -> Trouble {
         Trouble::Refused(Refusal::new("closed", "", "No file is open.", "Open one first."))
     }

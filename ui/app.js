@@ -29,6 +29,8 @@ import { SettingsPage, zoom } from "./screens/settings.js";
 import { Today } from "./screens/today.js";
 import { TrailPage } from "./screens/trail.js";
 import { TrainingPage } from "./screens/training.js";
+import { Hidden, hide, Locked } from "./screens/locked.js";
+import { idle } from "./pure/idle.js";
 import { offerBackup, Welcome } from "./screens/welcome.js";
 import { WizardPage } from "./screens/wizard.js";
 
@@ -75,7 +77,19 @@ function region(by) {
 
 /** @param {{ begun: Commands["start"]["out"] }} p */
 function App({ begun }) {
-  const { session, address: at, dialog, palette, polite, assertive, settings } = useStore();
+  const { session, address: at, dialog, palette, polite, assertive, settings, hidden, locked } = useStore();
+  useEffect(() => {
+    // Also after the computer slept: the clock went on.
+    let last = Date.now();
+    const here = () => (last = Date.now());
+    const signs = ["pointermove", "pointerdown", "keydown", "wheel"];
+    for (const s of signs) addEventListener(s, here, { passive: true });
+    const watch = setInterval(() => idle(Date.now(), last, settings.hide_after) && hide(), 5_000);
+    return () => {
+      clearInterval(watch);
+      for (const s of signs) removeEventListener(s, here);
+    };
+  }, [settings.hide_after]);
   useEffect(() => {
     if (settings.theme === "system") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.setAttribute("data-theme", settings.theme);
@@ -99,9 +113,13 @@ function App({ begun }) {
     { key: "Ctrl+Shift+Z", says: "redo", run: (e) => (/** @type {HTMLElement} */ (e.target).matches("input, textarea") ? false : session && void redo()) },
     { key: "Ctrl++", says: "larger", run: () => zoom(10) }, { key: "Ctrl+=", run: () => zoom(10) }, { key: "Ctrl+-", says: "smaller", run: () => zoom(-10) }, { key: "Ctrl+0", says: "as it was", run: () => zoom(0) },
     { key: "Ctrl+P", says: "reports to print", run: () => (session ? go("#/settings") : undefined) },
+    { key: "Ctrl+Shift+L", says: "out of sight", run: () => void hide() },
     { key: "?", says: "these keys", run: showKeys },
   ], true);
-  const floats = html`<${Dialogs} /><${Toaster} />${palette && session ? html`<${Palette} />` : null}<p class="unseen live" role="status" aria-live="polite">${polite}</p><p class="unseen live" role="alert" aria-live="assertive">${assertive}</p>`;
+  const spoken = html`<p class="unseen live" role="status" aria-live="polite">${polite}</p><p class="unseen live" role="alert" aria-live="assertive">${assertive}</p>`;
+  const floats = html`<${Dialogs} /><${Toaster} />${palette && session ? html`<${Palette} />` : null}${spoken}`;
+  if (locked) return html`<${Locked} file=${locked.file} />${spoken}`;
+  if (hidden) return html`<${Hidden} />${spoken}`;
   if (!session) return html`<${Welcome} recent=${begun.recent} today=${new Date().toISOString().slice(0, 10)} />${floats}`;
   const { view, here, alone } = screen(at.path);
   const inert = dialog || palette ? true : undefined;
@@ -115,6 +133,7 @@ async function askedToOpen() {
   const out = await act("start", {});
   if (!out) return;
   if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });
+  else if (out.locked) set({ session: null, hidden: false, locked: { file: out.locked } });
   else if (out.damaged) offerBackup(out.damaged);
   else if (out.session) {
     replaced(out.session);
@@ -135,6 +154,7 @@ function Root() {
       }
       if (out.problem) set({ toast: { did: out.problem, why: "", undo: false, go: null, bad: true }, assertive: out.problem });
       if (out.damaged) offerBackup(out.damaged);
+      if (out.locked) set({ locked: { file: out.locked } });
       setBegun(out);
     });
   }, []);

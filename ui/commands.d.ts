@@ -260,7 +260,11 @@ export interface TrailShown {
  *  export:xlsx, bring_in:risk, as_of:2026-01-14, new:risk, edit:R-012, attach:R-012, retire:R-012, put_off:R-012, compare:R-012, print:risk-register; or an address. */
 export interface PaletteEntry { group: "Do" | "Go to" | "In the words of the record"; label: string; detail: string; icon: string; go: string | null; run: string | null; keys: string }
 
-export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number; /** one notification a day */ remind: boolean; remind_names: boolean; at_login: boolean }
+/** How the open file is locked. `number` tells codes apart without giving one away. */
+export interface LockShown { locked: boolean; number: string | null; /** one answers */ keyring: boolean; /** it holds the code */ kept: boolean; found_on: Day | null; look_for_it: boolean; group: number }
+/** A code that was just drawn, and which two groups are typed back. */
+export interface Drawn { groups: string[]; number: string; ask: [number, number]; keyring: boolean }
+export interface Settings { theme: "system" | "light" | "dark"; single_keys: boolean; /** per cent, 80 to 200 */ zoom: number; /** minutes a month */ budget: number; /** one notification a day */ remind: boolean; remind_names: boolean; at_login: boolean; /** minutes; nought: never */ hide_after: number }
 
 /** ---- backups ---- */
 export interface BackupShown { place: number; number: number; on: Day; /** "14:05"; empty: not known */ at: string; acts: number; bytes: number; before: string; /** What restoring it would cost. */ loses: string }
@@ -296,7 +300,7 @@ export interface PackSample { register: string; code: Code; title: string; ask: 
 export interface PackMade { cancelled: boolean; path: string; name: string; pages: number; draft: boolean; proof: boolean; inside: number; beside: number; notes: string[] }
 
 export interface Commands {
-  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null; /** The file that was named does not open, and a backup of it would help. */ damaged: { where: string; text: string; hint: string } | null } };
+  start: { args: {}; out: { version: string; recent: { path: string; name: string; folder: string; needs: number | null; opened: string; missing: boolean }[]; session: Session | null; settings: Settings; problem: string | null; /** The file that was named does not open, and a backup of it would help. */ damaged: { where: string; text: string; hint: string } | null; /** Its name, where its code is asked for. */ locked: string | null } };
   open_file: { args: {}; out: Session | null };                       // the dialog is opened by Rust; null: cancelled
   open_recent: { args: { path: string }; out: Session };              // only paths of the recent list
   new_file: { args: { name: string; certified: Day }; out: Session | null };
@@ -373,6 +377,15 @@ export interface Commands {
   cancel_pack: { args: {}; out: null };
   show_made: { args: { folder: boolean }; out: null };
   backups: { args: {}; out: BackupsShown };
+  lock_shown: { args: {}; out: LockShown };
+  draw_code: { args: {}; out: Drawn };
+  save_recovery_page: { args: {}; out: string | null };
+  lock_file: { args: { first: string; second: string; keep: boolean }; out: Session };
+  find_page: { args: { group: number; typed: string }; out: null };
+  take_lock_off: { args: {}; out: Session };
+  unlock: { args: { code: string; keep: boolean }; out: Session };
+  /** The name of the locked file that was closed; null where the file stays open. */
+  hide: { args: {}; out: string | null };
   back_up_now: { args: {}; out: { /** Was there anything new? */ made: boolean; kept: BackupsShown } };
   choose_second_place: { args: {}; out: BackupsShown | null };        // the dialog is opened by Rust; null: cancelled
   leave_second_place: { args: {}; out: BackupsShown };                // what lies there stays there

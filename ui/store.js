@@ -9,12 +9,12 @@ import { useEffect, useReducer, useRef, useState } from "./html.js";
 /** @typedef {{ title: string, view: () => any, wide?: boolean, closed?: () => void }} Dialog */
 /** @typedef {{ session: Session | null, settings: Settings, version: string, address: import("./router.js").Address, rev: number, toast: Toast | null, dialog: Dialog | null, palette: boolean,
  *   fault: (Faulted["fault"] & { ours?: boolean }) | null, polite: string, assertive: string, saving: boolean, work: import("./parts/work.js").Working | null,
- *   inHand: import("./commands.d.ts").InHand[] }} State */
+ *   hidden: boolean, locked: { file: string } | null, inHand: import("./commands.d.ts").InHand[] }} State */
 
 /** @type {State} */
 let state = {
-  session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120, remind: false, remind_names: false, at_login: false }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
-  fault: null, polite: "", assertive: "", saving: false, work: null, inHand: [],
+  session: null, settings: { theme: "system", single_keys: true, zoom: 100, budget: 120, remind: false, remind_names: false, at_login: false, hide_after: 10 }, version: "", address: parse(location.hash), rev: 0, toast: null, dialog: null, palette: false,
+  fault: null, polite: "", assertive: "", saving: false, work: null, hidden: false, locked: null, inHand: [],
 };
 /** @type {Set<() => void>} */
 const watchers = new Set();

@@ -10,6 +10,7 @@ import { Ask } from "../parts/field.js";
 import { Page } from "../parts/frame.js";
 import { Icon, spell } from "../parts/marks.js";
 import { Backups } from "../parts/backups.js";
+import { Locking } from "../parts/locking.js";
 
 /** @param {Partial<Settings>} change */
 export async function change(change) {
@@ -58,6 +59,7 @@ export function SettingsPage() {
         <div class="ask"><span class="as-label" id="st-theme">Light or dark?</span><p class="above-1"><${Seg} label="Light or dark?" value=${s.theme} choose=${(/** @type {any} */ v) => change({ theme: v })} options=${[{ value: "system", says: "As the system" }, { value: "light", says: "Light" }, { value: "dark", says: "Dark" }]} /></p></div>
         <div class="ask"><span class="as-label">How large?</span><p class="above-1 row"><button type="button" class="btn slim" onClick=${() => zoom(-10)}>Smaller</button><span>${s.zoom || 100} %</span><button type="button" class="btn slim" onClick=${() => zoom(10)}>Larger</button>${s.zoom !== 100 ? html`<button type="button" class="btn quiet slim" onClick=${() => zoom(0)}>As it was</button>` : null}</p></div>
         <div class="ask"><label class="row tight"><input type="checkbox" checked=${s.single_keys} onChange=${(/** @type {any} */ e) => change({ single_keys: e.target.checked })} />Single letters act (R review, E edit, N new, / find)</label></div>
+        <div class="ask"><span class="as-label" id="st-hide">Out of sight when nobody is here?</span><p class="above-1"><${Seg} label="Out of sight when nobody is here?" value=${String(s.hide_after)} choose=${(/** @type {any} */ v) => change({ hide_after: Number(v) })} options=${[{ value: "5", says: "After 5 minutes" }, { value: "10", says: "After 10" }, { value: "30", says: "After 30" }, { value: "0", says: "Never" }]} /></p></div>
         <${Ask} id="st-budget" label="How much time do you give it a month?" hint=${`In minutes. Now ${spell(s.budget)}; Today fits its list into it.`}><input id="st-budget" class="field-in short" inputmode="numeric" aria-describedby="st-budget-hint" value=${s.budget} onChange=${(/** @type {any} */ e) => Number(e.target.value) >= 10 && change({ budget: Math.round(Number(e.target.value)) })} /><//></section>
       <section class="settings sign"><h2>Reminders</h2>
         <${Choice} name="remind" on=${s.remind} says="One notification a day" hint="On a day when something needs you, once. It says how many things, nothing else; nothing is sent anywhere." />
@@ -68,6 +70,7 @@ export function SettingsPage() {
         <dl class="qa"><dt>Organization</dt><dd>${file.organization}</dd><dt>Where it is</dt><dd class="wrap">${file.path}</dd><dt>You are</dt><dd>${file.owner.name}, ${file.owner.role}</dd><dt>Today</dt><dd>${fullDay(file.today)}${file.demo ? ", the example’s own day" : ""}, ${file.zone}</dd></dl>
         <p class="row above-3"><button type="button" class="btn" onClick=${saveCopy}>Save a copy…</button><a class="btn" href="#/import">Bring in a list…</a><button type="button" class="btn" onClick=${() => exportTables("xlsx")}>Export as a workbook…</button><button type="button" class="btn" onClick=${() => exportTables("csv")}>As CSV…</button><button type="button" class="btn" onClick=${() => exportTables("json")}>As JSON…</button><button type="button" class="btn quiet" onClick=${closeFile}>Close the file</button></p></section>
       <${Backups} />
+      <${Locking} />
       ${file.reports.length ? html`<section class="settings sign"><h2>Reports</h2><ul class="links above-2">${file.reports.map((r) => html`<li><${Icon} name="print" /><a href=${address(["print", r.name])}>${r.title}</a><span class="faint">${r.clause}</span></li>`)}</ul></section>` : null}
     </div></div><//>`;
 }

@@ -21,7 +21,8 @@ async function opened(open, to) {
     go(to ?? (s.address || "#/today"));
   } catch (e) {
     if (!(e instanceof Refusal)) throw e;
-    if (e.refused.code === "damaged") offerBackup(e.refused);
+    if (e.refused.code === "locked") set({ locked: { file: e.refused.where } });
+    else if (e.refused.code === "damaged") offerBackup(e.refused);
     else refused(e);
   }
 }

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { addMonths, away, left, offsetAt, readDay, readTime, sayBack, sayDay, shortDay } from "../pure/dates.js";
 import { words } from "../pure/diff.js";
+import { idle } from "../pure/idle.js";
 import * as writing from "../pure/writing.js";
 import { blocks, runs } from "../pure/markdown.js";
 import { asked, empty, finds, same, sorted, worst } from "../pure/sort.js";
@@ -130,4 +131,13 @@ test("only bridge.js names the shell, and no file writes markup", async () => {
     if (f !== "bridge.js") assert.ok(!/__TAURI/.test(text), `${f} names the shell`);
     assert.ok(text.split("\n").length < 600, `${f} is too long`);
   }
+});
+
+test("nobody is here after the minutes that were chosen, and never where none were", () => {
+  const at = 1_000_000;
+  assert.equal(idle(at + 10 * 60_000 - 1, at, 10), false);
+  assert.equal(idle(at + 10 * 60_000, at, 10), true);
+  assert.equal(idle(at + 24 * 3_600_000, at, 0), false);
+  // A clock that went back is no absence.
+  assert.equal(idle(at - 1, at, 5), false);
 });
