@@ -81,6 +81,9 @@ pub struct Erasure {
     pub(crate) erases: Erases,
     #[serde(skip)]
     pub(crate) numbers: Vec<(String, usize)>,
+    /// The owner's reason, without the name.
+    #[serde(skip)]
+    pub(crate) why: String,
 }
 #[derive(Clone, Debug, Serialize)]
 pub struct Gone {
@@ -357,9 +360,11 @@ fn looked(isms: &Isms, asked: &Asked, today: NaiveDate, given: &[Former]) -> Res
         bodies: Vec::new(),
         erases: Erases::default(),
         numbers,
+        why: String::new(),
     };
     empty_own(isms, &own, &called, &mut e);
     let names = Names::of(isms, &people, &called);
+    e.why = names.replaced(&asked.why.trim().into()).as_str().unwrap_or_default().to_string();
     search(isms, &own, &names, &mut e);
     if asked.keep_texts {
         e.kept = std::mem::take(&mut e.texts);

@@ -504,7 +504,7 @@ impl Isms {
     pub fn plan_erase(&self, asked: &Asked, stamp: &mut Stamp) -> Result<Planned, Refusal> {
         let e = erase::look(self, asked, stamp.on)?;
         Refusal::all(e.stops.clone())?;
-        self.erased_as(&e, asked.why.trim(), stamp)
+        self.erased_as(&e, &e.why, stamp)
     }
     /// In an older copy: what a newer file of this trail erased is erased again. None where nothing is left to do.
     pub fn plan_erase_again(&self, from: &erase::Erasures, stamp: &mut Stamp) -> Option<Result<Planned, Refusal>> {

@@ -219,7 +219,8 @@ fn what_stands_in_the_way_is_said_with_how_to_mend_it() {
 fn the_act_carries_codes_counts_and_the_reason_alone() {
     let mut i = book();
     let before = (i.root(), i.leaves());
-    erase(&mut i, &asked(""), "2026-06-02").unwrap();
+    erase(&mut i, &asked("Rita Silva has been gone for five years."), "2026-06-02").unwrap();
+    assert_eq!(&*i.acts.last().unwrap().why, "Former employee #1 has been gone for five years.");
     let body: Value = serde_json::from_str(&i.acts.last().unwrap().body).unwrap();
     assert_eq!(
         body["erased"],
