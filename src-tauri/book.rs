@@ -334,7 +334,8 @@ impl Desk {
         let seen = self.memory(|m| m.visits.get(&name).copied());
         // What this machine saw last must be contained in what is opened now (RELIABILITY T15).
         let log = file.isms().log.to_string();
-        if let Some((size, root)) = self.memory(|m| m.seen.get(&log).cloned()) {
+        let meant = went_back(&file);
+        if let Some((size, root)) = self.memory(|m| m.seen.get(&log).cloned()).filter(|_| !meant) {
             if let Some(root) = isms::plan::unhex(&root) {
                 let standing = file.extends(&isms::doc::Checkpoint { size, root });
                 if !matches!(standing, isms_file::Standing::Extends { .. }) {
@@ -421,6 +422,17 @@ fn first_of(path: &std::path::Path) -> Vec<u8> {
     let _ = std::fs::File::open(path).map(|f| f.take(isms::caution::FIRST as u64).read_to_end(&mut first));
     first
 }
+/// Did the owner go back to a backup on the command line, to a head that this file has? Asked once: from now on the file is as it is.
+fn went_back(file: &File) -> bool {
+    let note = crate::memory::home().join("restored").join(&*file.isms().log);
+    let Ok(text) = std::fs::read_to_string(&note) else { return false };
+    let _ = std::fs::remove_file(note);
+    let head = text.split_once(' ').and_then(|(size, root)| Some((size.parse().ok()?, isms::plan::unhex(root)?)));
+    head.is_some_and(|(size, root)| {
+        matches!(file.extends(&isms::doc::Checkpoint { size, root }), isms_file::Standing::Extends { .. })
+    })
+}
+
 /// The campaign that a dropped file answers. Only what is small and has the name of an answer or a mail is looked into.
 fn answers_to(isms: &Isms, path: &std::path::Path, name: &str, size: u64) -> Option<String> {
     let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();

@@ -205,4 +205,16 @@ fn a_damaged_file_is_answered_with_its_newest_good_backup() {
     window.sees("is open. What was there before is kept beside it");
     drop(window);
     assert_eq!(desk.isms(&["verify", "book.isms", "--json"]).ok().json()["acts"], 2);
+    // Who goes back on the command line may go on in the window, though it has seen more.
+    std::fs::create_dir(desk.path("stick")).expect("a folder");
+    let made = desk.isms(&["backup", "book.isms", "stick", "--json"]).ok().json();
+    desk.isms(&["put", "book.isms", "asset", "A-001", "--json", r#"{"purpose": "Keeps the drawings and the orders"}"#])
+        .ok();
+    let window = opened(&desk, &[&file.to_string_lossy()]);
+    window.sees("The best next step");
+    drop(window);
+    desk.isms(&["restore", made["path"].as_str().expect("a path"), "book.isms"]).ok();
+    let window = opened(&desk, &[&file.to_string_lossy()]);
+    window.sees("The best next step");
+    window.sees("All saved");
 }

@@ -106,6 +106,7 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
         before(&present, Before::Restore)?;
     }
     let r = store::restore(backup, to, today)?;
+    meant(to)?;
     if json {
         say::value(
             &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
@@ -124,6 +125,19 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
         line(format!("What was there is kept as {}.", kept.display()));
     }
     Ok(End::Done)
+}
+
+/// Tells the window on this computer that the file has fewer acts than it saw because its owner went back.
+fn meant(to: &Path) -> Result<(), Stop> {
+    let file = File::open_read_only(to)?;
+    let head = file.isms().checkpoint();
+    let folder = store::home().join("restored");
+    // Where that cannot be written the window opens the file for reading, and says why.
+    if std::fs::create_dir_all(&folder).is_ok() {
+        let text = format!("{} {}", head.size, isms::plan::hex(&head.root));
+        isms_file::write_whole(&folder.join(&*file.isms().log), text.as_bytes())?;
+    }
+    Ok(())
 }
 
 pub fn doctor(path: &Path, folders: &[PathBuf], json: bool) -> Ended {

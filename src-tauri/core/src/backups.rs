@@ -274,11 +274,12 @@ mod tests {
             assert!(before.is_subset(&left), "{back}: {:?}", before.difference(&left).collect::<Vec<_>>());
             assert!(left.len() <= 60);
         }
-        // Twenty years ahead for one backup, and right again; then all as if it had never been, but for what was kept meanwhile.
+        // Ahead for one backup, and right again: it takes one day's, one week's and one month's place, as any new day may, and no more.
         for ahead in ["2046-05-10", "2038-01-19", "9999-12-31"] {
             let jumped = kept(year().chain([day(ahead)]).chain((300..460).map(|n| dates::add_days(start, n))));
             let left: BTreeSet<u32> = jumped.iter().map(|b| b.number).collect();
-            assert!(before.iter().filter(|n| **n > 120).all(|n| left.contains(n)), "{ahead}: {left:?}");
+            let lost: Vec<&u32> = before.difference(&left).collect();
+            assert!(lost.len() <= 3 && lost.iter().all(|n| **n < 290), "{ahead}: {lost:?}");
         }
         // A clock that stands at 2015 at every second start: never more than the most, and the newest of both stays.
         let wild = kept((0..2_000).map(|n| if n % 2 == 0 { day("2015-01-01") } else { dates::add_days(start, n / 4) }));
