@@ -159,15 +159,15 @@ impl File {
             })
             .collect();
         found.sort();
-        let said = found.iter().take(MOST).map(|path| {
+        let said = found.iter().take(MOST).filter_map(|path| {
             let other = name(path);
             match File::open_read_only(path) {
-                Err(e) => format!("A copy lies beside this file, and cannot be read. {e}"),
-                Ok(f) => {
-                    let t = twins(&self.isms, &f.isms);
-                    let (says, hint) = (t.sentence(&own, &other), t.hint(&own, &other));
-                    if hint.is_empty() { says } else { format!("{says} {hint}") }
-                }
+                Err(e) => Some(format!("A copy lies beside this file, and cannot be read. {e}")),
+                Ok(f) => match twins(&self.isms, &f.isms) {
+                    // Only its name is like this one's.
+                    Twins::Strangers => None,
+                    t => Some(format!("{} {}", t.sentence(&own, &other), t.hint(&own, &other)).trim_end().to_string()),
+                },
             }
         });
         said.collect()
