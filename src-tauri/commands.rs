@@ -114,6 +114,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool {
         keeping::record_trial,
         keeping::restore_backup,
         keeping::open_newest_backup,
+        keeping::drop_older_backups,
         locking::lock_shown,
         locking::draw_code,
         locking::save_recovery_page,
@@ -493,6 +494,7 @@ pub(crate) async fn erase_look(
 /// Erases what names people; never undone.
 #[tauri::command]
 pub(crate) async fn erase(desk: Desked<'_>, ids: Vec<String>, why: String, keep_texts: bool) -> Answer<OutcomeShown> {
+    keeping::before(&desk, isms_file::Before::Erasure)?;
     desk.book(|b| {
         let asked = isms::erase::Asked { of: ids, why, keep_texts };
         let done = b.act(|b| {
@@ -866,6 +868,10 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
         all.keep("sign", answers);
         read_lists(b, &d, w, &mut all)?;
         let proposal = wizard::finish(b.isms(), b.today, &by, w, &d.about, &all, Some(since_of(&d)))?;
+        if isms::erase::erases(&proposal) && b.file.demo_day().is_none() {
+            let folder = isms_file::backup::own_folder(&b.isms().log)?;
+            b.file.back_up(&folder, crate::book::real_today(), Some(isms_file::Before::Erasure))?;
+        }
         let outcome = b.act(|b| {
             let clock = b.clock();
             b.file.finish(draft, proposal, &by, clock)

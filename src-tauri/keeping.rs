@@ -255,6 +255,24 @@ pub(crate) struct RestoredShown {
     /// "The backup of 24 November is open. What was there before is kept as …"
     says: String,
 }
+/// Backs up once more in every place, and takes the older ones away: for what was erased and stands in them still.
+#[tauri::command]
+pub(crate) async fn drop_older_backups(app: AppHandle) -> Answer<usize> {
+    beside(move || {
+        let desk = app.state::<Desk>();
+        let of = of(&desk)?;
+        let keeping = app.state::<Keeping>();
+        let _one = held(&keeping.one);
+        let mut gone = 0;
+        for (folder, _) in places(&desk, &of.log) {
+            store::back_up(&of.path, &of.log, &folder, real_today(), None)?;
+            gone += store::drop_older(&folder, &of.log)?;
+        }
+        Ok(gone)
+    })
+    .await
+}
+
 /// Puts a backup in the place of the open file, which is kept beside it, and opens it.
 #[tauri::command]
 pub(crate) async fn restore_backup(app: AppHandle, place: usize, number: u32) -> Answer<RestoredShown> {
@@ -296,7 +314,11 @@ fn put_back(app: &AppHandle, one: &Backup, to: &Path) -> Answer<RestoredShown> {
         format!(" What was there before is kept beside it as \u{201c}{name}\u{201d}.")
     });
     let day = isms::dates::say(one.day, real_today());
-    Ok(RestoredShown { session, says: format!("The backup of {day} is open.{kept}") })
+    let again = match done.erased_again {
+        0 => String::new(),
+        n => format!(" {} that were erased since were erased in it again.", isms::erase::counted(n)),
+    };
+    Ok(RestoredShown { session, says: format!("The backup of {day} is open.{again}{kept}") })
 }
 /// For a file that did not open because it is damaged: the newest backup that is whole takes its place.
 #[tauri::command]

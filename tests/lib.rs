@@ -109,8 +109,13 @@ impl Desk {
         path
     }
     pub fn isms(&self, args: &[&str]) -> Ended {
+        self.isms_with(&[], args)
+    }
+    /// The same, with variables of the environment.
+    pub fn isms_with(&self, vars: &[(&str, &str)], args: &[&str]) -> Ended {
         let Output { status, stdout, stderr } = Command::new(program("isms"))
             .args(args)
+            .envs(vars.iter().copied())
             .current_dir(self.dir.path())
             .env("ISMS_TODAY", &self.today)
             .env("ISMS_HOME", self.path("home"))

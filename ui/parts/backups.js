@@ -73,6 +73,13 @@ export function Backups() {
   const second = async () => keep(await tryAct("choose_second_place", {}));
   const leave = async () => keep(await tryAct("leave_second_place", {}));
   if (!b) return html`<section class="settings sign"><h2>Backups</h2></section>`;
+  const older = () => set({ dialog: { title: "Throw the older backups away", view: () => html`<p>For what was erased: ${count(b.list.length, "backup")} may still name somebody. A new one is made and checked first, in each place; then the older ones go, and nobody can go back to a day before today.</p><p class="dim above-2">Packs that were handed out, copies elsewhere and files that were kept when you went back to a backup are not touched.</p><p class="row end above-4"><button type="button" class="btn" onClick=${closeDialog}>Cancel</button><button type="button" class="btn primary" onClick=${() => (closeDialog(), drop())}>Throw the older ones away</button></p>` } });
+  const drop = () => long("Backing up…", async () => {
+    const gone = await tryAct("drop_older_backups", {});
+    if (gone === undefined) return;
+    keep(await tryAct("backups", {}));
+    tell(`${count(gone, "older backup")} thrown away`);
+  });
   const restore = () => set({ dialog: { title: "Go back to a backup", wide: true, view: () => html`<${Restore} list=${b.list} />` } });
   return html`<section class="settings sign"><h2>Backups</h2>
     <p class="above-1">${b.last}</p>
@@ -81,5 +88,5 @@ export function Backups() {
       <span class="row above-1"><button type="button" class="btn slim" onClick=${() => tryAct("show_backups", { place: i })}>Open the folder</button>${i ? html`<button type="button" class="btn slim" onClick=${second}>Choose another…</button><button type="button" class="btn quiet slim" onClick=${leave}>No second place</button>` : null}</span></dd>`)}
       ${b.places.length < 2 ? html`<dt>Second place</dt><dd>${b.advice || "None. A stick or a folder of another computer outlives this one."}<span class="row above-1"><button type="button" class="btn slim" onClick=${second}>Choose a folder…</button></span></dd>` : null}</dl>
     ${b.places.length > 1 && b.advice ? html`<p class="above-2 dim">${b.advice}</p>` : null}
-    <p class="row above-3"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || now()}>Back up now</button><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || test()}>Test my backups</button>${b.list.length ? html`<button type="button" class="btn" onClick=${restore}>Restore…</button>` : null}<span class="dim" role="status">${busy}</span></p></section>`;
+    <p class="row above-3"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || now()}>Back up now</button><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => busy || test()}>Test my backups</button>${b.list.length ? html`<button type="button" class="btn" onClick=${restore}>Restore…</button><button type="button" class="btn quiet" onClick=${older}>Throw older ones away…</button>` : null}<span class="dim" role="status">${busy}</span></p></section>`;
 }

@@ -17,7 +17,7 @@ pub fn before(file: &File, why: Before) -> Result<(), Stop> {
 }
 
 /// A folder: the next of the series there. Without one: the place of the program's own. Another name: one copy under that name.
-pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bool) -> Ended {
+pub fn backup(path: &Path, to: Option<&Path>, (test, record, drop_older): (bool, bool, bool), json: bool) -> Ended {
     let mut file = open(path)?;
     let today = real_today()?;
     let folder = match to {
@@ -36,6 +36,7 @@ pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bo
         Made::Unchanged(_) => 0,
     };
     let is_new = matches!(made, Made::New { .. });
+    let dropped = if drop_older { store::drop_older(&folder, &file.isms().log)? } else { 0 };
     let tried = if test { try_out(&file, &folder, today)? } else { Vec::new() };
     let ok = tried.iter().all(Tried::ok);
     if json {
@@ -44,7 +45,7 @@ pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bo
             .map(|t| json!({"number": t.number, "day": t.day, "ok": t.ok(), "acts": t.acts, "records": t.records, "versions": t.versions, "evidence": t.evidence, "text": t.sentence()}))
             .collect();
         say::value(
-            &json!({"ok": ok, "new": is_new, "number": b.number, "day": b.day, "acts": b.acts, "path": b.path.display().to_string(), "thinned": thinned, "tried": tried}),
+            &json!({"ok": ok, "new": is_new, "number": b.number, "day": b.day, "acts": b.acts, "path": b.path.display().to_string(), "thinned": thinned, "dropped": dropped, "tried": tried}),
         );
     } else {
         line(b.path.display().to_string());
@@ -57,6 +58,9 @@ pub fn backup(path: &Path, to: Option<&Path>, test: bool, record: bool, json: bo
             0 => {}
             1 => line("1 older one was taken away: newer ones stand for it."),
             n => line(format!("{n} older ones were taken away: newer ones stand for them.")),
+        }
+        if drop_older {
+            line(format!("{dropped} older ones were taken away. What lies elsewhere (a second place, a stick, files kept when a backup was restored) is not touched."));
         }
         tried.iter().for_each(|t| line(t.sentence()));
     }
@@ -109,7 +113,7 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
     meant(to)?;
     if json {
         say::value(
-            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
+            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "erased_again": r.erased_again, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
         );
         return Ok(End::Done);
     }
@@ -120,6 +124,9 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
             if lost == 1 { "" } else { "s" },
             if lost == 1 { "is" } else { "are" }
         ));
+    }
+    if r.erased_again > 0 {
+        line(format!("{} that were erased since the backup were erased in it again.", isms::erase::counted(r.erased_again)));
     }
     if let Some(kept) = r.kept {
         line(format!("What was there is kept as {}.", kept.display()));

@@ -22,12 +22,15 @@ pub fn erase(path: &Path, asked: Asked, preview: bool, json: bool) -> Ended {
         return Ok(if shown.stops.is_empty() { End::Done } else { End::Finding });
     }
     let by = work::who(&file)?;
+    if shown.stops.is_empty() {
+        crate::backup::before(&file, isms_file::Before::Erasure)?;
+    }
     let done = file.erase(&asked, &by, work::clock(today))?;
     if json {
         say::value(&json!({"act": done.seq, "records": done.changed, "goes": shown.goes, "stays": shown.stays}));
     } else {
         told(&shown, &[]);
-        line(format!("\nDone (act {}). Backups and packs from before still name them.", done.seq));
+        line(format!("\nDone (act {}). Backups from before still name them: a restored one is erased again by itself, and \u{201c}isms backup FILE --drop-older\u{201d} takes them away. Packs that were handed out are yours to think of.", done.seq));
     }
     Ok(End::Done)
 }

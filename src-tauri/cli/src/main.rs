@@ -226,6 +226,9 @@ enum Command {
         /// With --test: records what came of it
         #[arg(long, requires = "test")]
         record: bool,
+        /// Then takes away all older ones in that place: they may hold what was erased
+        #[arg(long)]
+        drop_older: bool,
         #[arg(long)]
         json: bool,
     },
@@ -509,7 +512,9 @@ fn main() -> ExitCode {
             erase::erase(&file, isms::erase::Asked { of, why, keep_texts }, preview, json)
         }
         Command::About { file, id, json } => erase::about(&file, &id, json),
-        Command::Backup { file, to, test, record, json } => backup::backup(&file, to.as_deref(), test, record, json),
+        Command::Backup { file, to, test, record, drop_older, json } => {
+            backup::backup(&file, to.as_deref(), (test, record, drop_older), json)
+        }
         Command::Restore { file, id, json, .. } if backup::is_backup(&file, &id) => {
             backup::restore(&file, id.as_ref(), json)
         }

@@ -208,6 +208,9 @@ pub fn wizard(
     };
     let given = take_in(&mut file, w, &about, given, answers.parent().unwrap_or(Path::new("")), &by, on)?;
     let proposal = wizard::finish(file.isms(), on, &by, w, &about, &given, None)?;
+    if isms::erase::erases(&proposal) {
+        crate::backup::before(&file, isms_file::Before::Erasure)?;
+    }
     let done = file.act(proposal, &by, clock(on))?;
     let isms = file.isms();
     let made: Vec<String> = isms

@@ -179,6 +179,23 @@ pub struct Erasures {
     pub people: Vec<Former>,
     pub records: Vec<String>,
 }
+/// Does a proposal erase anything?
+pub fn erases(proposal: &crate::act::Proposal) -> bool {
+    proposal.changes.iter().any(|c| matches!(c, crate::act::Change::Erase(_)))
+}
+/// "1 person or record", "3 people and records"
+pub fn counted(n: usize) -> String {
+    if n == 1 { "1 person or record".into() } else { format!("{n} people and records") }
+}
+impl Erasures {
+    /// How many people and records.
+    pub fn len(&self) -> usize {
+        self.people.len() + self.records.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
 pub fn erasures(isms: &Isms) -> Erasures {
     Erasures { people: erased(isms), records: erased_records(isms) }
 }

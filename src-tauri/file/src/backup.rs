@@ -11,6 +11,7 @@ use crate::settings::At;
 use crate::{File, code, header, load, moved, verify};
 use chrono::NaiveDate;
 use isms::backups::{self, Kept, Tried};
+use isms::erase::Erasures;
 use isms::{Isms, Refusal};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -93,6 +94,8 @@ pub struct Restored {
     pub acts: u64,
     /// How many acts the replaced file had, if it could be read.
     pub had: Option<u64>,
+    /// How many people and records that were erased since were erased in it again.
+    pub erased_again: usize,
 }
 
 impl File {
@@ -308,13 +311,62 @@ pub fn restore(backup: &Path, to: &Path, day: NaiveDate) -> Result<Restored, Act
     };
     // The new one lies beside its place, verified and on the disk, before the old one is touched.
     let beside = to.with_file_name(format!(".{}.restored", name_of(&to)));
+    let gone = erased_since(&from, backup, &to, there);
     copy::save(&from.conn, from.at().with(&beside))?;
     let acts = from.isms().acts.len() as u64;
-    let placed = put_in_place(&beside, &to, there, day);
+    let placed = erased_again(&beside, &gone, day)
+        .and_then(|again| Ok((again, put_in_place(&beside, &to, there, day)?)));
     if placed.is_err() {
         let _ = std::fs::remove_file(&beside);
     }
-    Ok(Restored { kept: placed?, to, acts, had })
+    let (erased_again, kept) = placed?;
+    Ok(Restored { kept, to, acts, had, erased_again })
+}
+/// What was erased after this backup was made, as far as a newer file of the same history tells: the one that is there, or a later backup.
+fn erased_since(from: &File, backup: &Path, to: &Path, there: bool) -> Erasures {
+    let log = &*from.isms().log;
+    let mut known = from.erasures();
+    let mut newer: Vec<PathBuf> = if there { vec![to.to_path_buf()] } else { Vec::new() };
+    let folders = [backup.parent().map(Path::to_path_buf), Some(home().join("backups").join(log))];
+    for folder in folders.into_iter().flatten() {
+        newer.extend(series(&folder, log).ok().and_then(|s| s.backups.first().map(|b| b.path.clone())));
+    }
+    for path in newer {
+        if let Ok(f) = File::open_read_only(&path)
+            && f.isms().log == from.isms().log
+            && f.erasures().len() > known.len()
+        {
+            known = f.erasures();
+        }
+    }
+    known
+}
+/// Brings a copy to what was erased since; gives how many people and records that were.
+fn erased_again(copy: &Path, gone: &Erasures, day: NaiveDate) -> Result<usize, ActError> {
+    let mut file = File::open(copy).map_err(Fault::from)?;
+    let before = file.erasures().len();
+    if gone.len() <= before {
+        return Ok(0);
+    }
+    let by = file.isms().organization().map_or_else(|| "P-001".to_string(), |o| o.isms_owner.to_string());
+    let at = chrono::DateTime::<chrono::Utc>::from(SystemTime::now());
+    file.reapply_erasures(gone, &by, crate::Clock { at, on: day })?;
+    Ok(file.erasures().len() - before)
+}
+/// Takes away all backups of a trail in a folder but the newest, which must be whole. Gives how many went.
+///
+/// For what was erased from the file and stands in older copies still.
+pub fn drop_older(folder: &Path, log: &str) -> Result<usize, Fault> {
+    let all = series(folder, log)?.backups;
+    let Some((newest, older)) = all.split_first() else { return Ok(0) };
+    if !is_whole(&newest.path) {
+        let text = "The newest backup is not whole, so no older one was taken away.";
+        return Err(in_folder(Fault::new(Trouble::Damaged, text, NOTHING, "Back up now, then do it again."), folder));
+    }
+    for old in older {
+        std::fs::remove_file(&old.path).map_err(|e| in_folder(Fault::io(&e, "An older backup"), folder))?;
+    }
+    Ok(older.len())
 }
 fn put_in_place(beside: &Path, to: &Path, there: bool, day: NaiveDate) -> Result<Option<PathBuf>, Fault> {
     let said = |e: std::io::Error| Fault::io(&e, &name_of(to));
