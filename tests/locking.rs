@@ -9,7 +9,11 @@ fn open(desk: &Desk, name: &str) -> Window {
     let home = desk.path("home");
     Window::open(
         &[&desk.path(name).to_string_lossy()],
-        &[("ISMS_HOME", &home.to_string_lossy()), ("ISMS_TODAY", TODAY), ("ISMS_DIALOG", &desk.path(".").to_string_lossy())],
+        &[
+            ("ISMS_HOME", &home.to_string_lossy()),
+            ("ISMS_TODAY", TODAY),
+            ("ISMS_DIALOG", &desk.path(".").to_string_lossy()),
+        ],
         (1280, 800),
     )
 }

@@ -1,5 +1,6 @@
 //! Three hundred texts that would become script, were they ever more than text; and where they are put.
 use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
 use stories::Desk;
 
 /// `{a}` is what a script of it would do, `{m}` the mark by which it is known.
@@ -154,7 +155,10 @@ pub fn plant(desk: &Desk, file: &str, prefer: &[&str]) -> (Vec<Planted>, Vec<Str
         let list = desk.isms(&["list", file, name, "--json"]).ok().json();
         let mut records: Vec<Value> =
             list["records"].as_array().expect("records").iter().filter(|r| r["retired"] == false).cloned().collect();
-        records.sort_by_key(|r| !prefer.contains(&r["id"].as_str().unwrap_or_default()));
+        // Those that say most, after those that are asked for.
+        records.sort_by_key(|r| {
+            (!prefer.contains(&r["id"].as_str().unwrap_or_default()), Reverse(r["body"].to_string().len()))
+        });
         if name == "campaign" {
             records.push(json!({"id": "CMP", "body": {"of": "CRS-01", "version": "1.0", "people": ["P-004"], "words": "x", "until": "2026-12-20", "answers_to": "a@b.example", "pass_mark": 80, "sent_on": "2026-11-24",
                 "quiz": [{"question": "x", "a": "x", "b": "x", "right": "a"}], "answered": [], "reminded": []}}));
@@ -188,12 +192,18 @@ pub fn plant(desk: &Desk, file: &str, prefer: &[&str]) -> (Vec<Planted>, Vec<Str
                     let mut whole = body.as_object().expect("a body").clone();
                     whole.remove("v");
                     whole.extend(new.clone());
+                    if name == "review" {
+                        whole.insert("held_on".into(), json!("2026-11-24"));
+                    }
                     desk.isms(&["put", file, name, "--json", &json!(whole).to_string(), "--why", &giver.all[turn]])
                 } else {
                     desk.isms(&["put", file, name, id, "--json", &json!(new).to_string(), "--why", &giver.all[turn]])
                 };
                 if out.status == 0 {
-                    let code = out.out.split(|c: char| c.is_whitespace() || c == ':').find(|w| w.contains('-') && w.starts_with(kind["prefix"].as_str().expect("a prefix")));
+                    let code = out
+                        .out
+                        .split(|c: char| c.is_whitespace() || c == ':')
+                        .find(|w| w.contains('-') && w.starts_with(kind["prefix"].as_str().expect("a prefix")));
                     let id = if proof { code.unwrap_or_else(|| panic!("no code: {}", out.out)) } else { id };
                     let numbers = given.iter().flat_map(|g| g.2.clone()).collect();
                     let texts = given.iter().map(|g| (g.0.clone(), g.1.clone())).collect();

@@ -45,7 +45,7 @@ function Lock({ drawn, changes }) {
     <ol class="code-groups above-3" aria-label="Recovery code">${drawn.groups.map((g) => html`<li>${g}</li>`)}</ol>
     <p class="row above-3"><button type="button" class="btn" onClick=${page}>Save the page to print…</button><span class="dim" role="status">${saved ? `Saved: ${saved}. Print it, then delete it.` : `Code ${drawn.number}`}</span></p>
     <p class="above-4">Type two groups back, from paper, so that you know it is there.</p>
-    <div class="row top above-2">${[0, 1].map((i) => html`<${CodeField} id=${`lock-${i}`} label=${`Group ${drawn.ask[i]}`} mistake=${wrong[`group-${drawn.ask[i]}`]} value=${typed[i]} change=${(/** @type {string} */ v) => setTyped(typed.map((t, n) => (n === i ? v : t)))} />`)}</div>
+    <div class="code-back above-2">${[0, 1].map((i) => html`<${CodeField} id=${`lock-${i}`} label=${`Group ${drawn.ask[i]}`} mistake=${wrong[`group-${drawn.ask[i]}`]} value=${typed[i]} change=${(/** @type {string} */ v) => setTyped(typed.map((t, n) => (n === i ? v : t)))} />`)}</div>
     ${drawn.keyring ? html`<p class="above-3"><label class="row tight"><input type="checkbox" checked=${keep} onChange=${(/** @type {any} */ e) => setKeep(e.target.checked)} />Keep it in the keyring of this computer too, so that the file opens without asking</label></p>` : null}
     <p class="row end above-4"><button type="button" class="btn" onClick=${closeDialog}>Cancel</button><button type="submit" class="btn primary" aria-disabled=${busy ? "true" : undefined}>${changes ? "Change the code" : "Lock the file"}</button></p></form>`;
 }

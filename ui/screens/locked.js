@@ -1,6 +1,6 @@
 // What stands in the window while its content is out of sight: a locked file asks for its code, any other for a key.
 // It must never show a word of the file but its name.
-import { html, useState } from "../html.js";
+import { html, useEffect, useState } from "../html.js";
 import { act, get, replaced, set, useStore } from "../store.js";
 import { go } from "../router.js";
 import { useKeys } from "../keys.js";
@@ -23,6 +23,7 @@ export function Locked({ file }) {
   const [keep, setKeep] = useState(false);
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
+  useEffect(() => document.getElementById("code")?.focus(), []);
   const open = async (/** @type {Event} */ e) => {
     e.preventDefault();
     if (busy) return;

@@ -158,6 +158,8 @@ const SOAK: &[(&str, &str, &str, &str, &str)] = &[
     ("P7, two writers", "ISMS_WRITES", "10000", "isms-file", "two_processes_that_write_at_once"),
     ("P11, flipped bits", "ISMS_FLIPS", "20000", "isms-file", "a_flipped_bit_is_found"),
     ("P12, mutated pages", "ISMS_PAGES", "500", "isms-file", "a_mutated_page_of_any_type"),
+    ("P16, wrong codes", "ISMS_TRIES", "1000", "isms-file", "wrong_codes_change_nothing"),
+    ("all of it, over locked files", "ISMS_LOCKED", "1", "isms-file", ""),
     ("P17, killed while making a pack", "ISMS_KILLS", "500", "isms-pack", "killed_at_any_moment"),
     ("P24, edits with another program", "ISMS_EDITS", "10000", "isms-file", "every_edit_with_another_program_is_found"),
     ("P26, evidence in and out", "ISMS_FILES", "500", "isms-file", "odd_names_and_sizes_come_out"),

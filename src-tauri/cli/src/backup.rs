@@ -60,7 +60,9 @@ pub fn backup(path: &Path, to: Option<&Path>, (test, record, drop_older): (bool,
             n => line(format!("{n} older ones were taken away: newer ones stand for them.")),
         }
         if drop_older {
-            line(format!("{dropped} older ones were taken away. What lies elsewhere (a second place, a stick, files kept when a backup was restored) is not touched."));
+            line(format!(
+                "{dropped} older ones were taken away. What lies elsewhere (a second place, a stick, files kept when a backup was restored) is not touched."
+            ));
         }
         tried.iter().for_each(|t| line(t.sentence()));
     }
@@ -126,7 +128,10 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
         ));
     }
     if r.erased_again > 0 {
-        line(format!("{} that were erased since the backup were erased in it again.", isms::erase::counted(r.erased_again)));
+        line(format!(
+            "{} that were erased since the backup were erased in it again.",
+            isms::erase::counted(r.erased_again)
+        ));
     }
     if let Some(kept) = r.kept {
         line(format!("What was there is kept as {}.", kept.display()));

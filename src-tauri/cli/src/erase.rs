@@ -30,7 +30,10 @@ pub fn erase(path: &Path, asked: Asked, preview: bool, json: bool) -> Ended {
         say::value(&json!({"act": done.seq, "records": done.changed, "goes": shown.goes, "stays": shown.stays}));
     } else {
         told(&shown, &[]);
-        line(format!("\nDone (act {}). Backups from before still name them: a restored one is erased again by itself, and \u{201c}isms backup FILE --drop-older\u{201d} takes them away. Packs that were handed out are yours to think of.", done.seq));
+        line(format!(
+            "\nDone (act {}). Backups from before still name them: a restored one is erased again by itself, and \u{201c}isms backup FILE --drop-older\u{201d} takes them away. Packs that were handed out are yours to think of.",
+            done.seq
+        ));
     }
     Ok(End::Done)
 }

@@ -314,8 +314,8 @@ pub fn restore(backup: &Path, to: &Path, day: NaiveDate) -> Result<Restored, Act
     let gone = erased_since(&from, backup, &to, there);
     copy::save(&from.conn, from.at().with(&beside))?;
     let acts = from.isms().acts.len() as u64;
-    let placed = erased_again(&beside, &gone, day)
-        .and_then(|again| Ok((again, put_in_place(&beside, &to, there, day)?)));
+    let placed =
+        erased_again(&beside, &gone, day).and_then(|again| Ok((again, put_in_place(&beside, &to, there, day)?)));
     if placed.is_err() {
         let _ = std::fs::remove_file(&beside);
     }
