@@ -70,6 +70,9 @@ fn a_new_file_is_set_up_and_the_year_follows() {
     o.continues("What did the last external audit find?");
     o.answers("found", "nothing that is still open");
     o.continues("This is your year");
+    o.continues("Where shall backups go, and shall the file be locked");
+    o.answers("backups", "on this computer only");
+    o.answers("lock", "no");
     o.continues("Check your answers");
     o.window.sees("Ida Alder");
     o.signs("Set up with the certificate and the last report beside it.");

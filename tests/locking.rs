@@ -1,5 +1,5 @@
 //! Stories of the lock: a code that is drawn, written down and typed back; asked for when the file is opened; put out of sight.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
 use stories::Desk;
 use stories::window::Window;
 

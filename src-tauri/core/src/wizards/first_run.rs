@@ -85,6 +85,12 @@ static STEPS: &[Step] = &[
         .panel(panels::findings)
         .judge(findings),
     ask::<q::Programme>("programme", "Your year").shape(programme_shape).panel(panels::programme).judge(programme),
+    ask::<q::Safe>("safe", "Backups and lock")
+        .heading(
+            "Where shall backups go, and shall the file be locked with a passphrase?",
+            "Both can be changed. A lost passphrase is a lost file.",
+        )
+        .panel(panels::safe),
 ];
 
 fn org<'a>(run: &Run<'a>) -> Option<&'a Organization> {

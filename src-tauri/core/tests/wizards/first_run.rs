@@ -81,6 +81,7 @@ fn least() -> Value {
         "bring": {},
         "findings": {"found": "nothing"},
         "programme": {},
+        "safe": {"backups": "here", "lock": "no"},
         "check": {},
         "sign": {"why": "Set up with the certificate and the last report beside it.", "signed": true},
     })
@@ -108,6 +109,7 @@ fn most() -> Value {
                 {"number": "2025-1", "grade": "minor", "clause": ["7.5.3"], "what": "Two rules had no version.", "answer_due": "2026-07-01"},
                 {"number": "2025-2", "grade": "opportunity", "clause": [], "what": "The list of systems could name who runs each."}]},
             "programme": {"lines": {"RT-14": {"what": "move", "month": "sep"}, "RT-25": {"what": "leave", "instead": "The office keeps the list and checks it in January."}, "RT-09": {"what": "keep"}}},
+            "safe": {"backups": "second", "lock": "yes"},
         }),
     )
 }
@@ -241,6 +243,9 @@ fn everything_that_is_told_is_recorded_in_one_act() {
     );
     // Not sure, and what is to be brought in: tasks.
     let tasks = titles(&b, "action");
+    for task in ["Choose a second place for backups", "Lock the file with a recovery code"] {
+        assert!(tasks.iter().any(|t| t.starts_with(task)), "{task}: {tasks:?}");
+    }
     assert!(
         tasks.iter().any(|t| t.starts_with("Ask your lawyer: does \u{201c}Cyber Resilience Act\u{201d} bind us?")),
         "{tasks:?}"

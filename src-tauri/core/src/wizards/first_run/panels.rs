@@ -92,6 +92,17 @@ pub(super) fn findings(run: &Run, out: &mut Vec<PanelPart>) {
     ));
     out.push(PanelPart::text(WHY, "The first thing that an auditor looks at is what the last one found. Each becomes a finding here, with its day; cause and cure are asked in its own guide."));
 }
+/// What each answer leads to: neither is done by answering.
+pub(super) fn safe(_: &Run, out: &mut Vec<PanelPart>) {
+    out.push(PanelPart::text(
+        "What follows from it",
+        "Folder and lock are chosen in the settings; each answer that asks for one becomes a task that leads there. Backups on this computer are made in any case.",
+    ));
+    out.push(PanelPart::text(
+        WHY,
+        "A file that is lost is a year of proofs that are lost. A file that is stolen tells where you are weak.",
+    ));
+}
 /// The hours of each month, beside twice the mean, which none should pass.
 pub(super) fn programme(run: &Run, out: &mut Vec<PanelPart>) {
     let months = plan::by_month(run);

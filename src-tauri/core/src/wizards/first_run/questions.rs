@@ -389,6 +389,21 @@ enum Grade {
 }
 
 #[derive(JsonSchema)]
+pub(super) struct Safe {
+    /// Where shall backups go? — Each half hour and at close they are made on this computer by themselves. A second place outlives it.
+    backups: BackupPlace,
+    /// Shall the file be locked with a passphrase? — It is drawn for you, as a recovery code on a page to print.
+    lock: NoYes,
+}
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum BackupPlace {
+    /// on this computer only
+    Here,
+    /// in a second place too
+    Second,
+}
+#[derive(JsonSchema)]
 pub(super) struct Programme {
     /// This is your year. Take away or move what does not fit. — {count}, about {hours}. What stays as it is needs no answer.
     lines: Option<Vec<Routine>>,

@@ -242,6 +242,14 @@ fn to_do(run: &Run, done: &mut Done, after: &Value) {
     for list in super::lists::later(run) {
         to_bring(run, done, &list);
     }
+    if run.is("safe", "backups", "second") {
+        let what = "Choose a second place for backups\n\nSettings, Backups, \u{201c}Choose a folder\u{2026}\u{201d}: a stick, or a folder of another computer.";
+        done.action("improvement", what, &run.subject, run.by, add_days(run.today, 7));
+    }
+    if run.is("safe", "lock", "yes") {
+        let what = "Lock the file with a recovery code\n\nSettings, Lock, \u{201c}Lock this file\u{2026}\u{201d}. Have paper at hand: a lost code is a lost file.";
+        done.action("improvement", what, &run.subject, run.by, add_days(run.today, 7));
+    }
     if still_open(after) {
         let what = "Write what still says \u{201c}To be written\u{201d} about the organization\n\nMost of it is asked in \u{201c}Us and the world around us\u{201d}; the rest stands on the organization's page.";
         done.action("improvement", what, &run.subject, run.by, add_days(run.today, 30));
