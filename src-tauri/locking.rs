@@ -290,14 +290,18 @@ pub(crate) async fn unlock(
 
 /// Out of sight: a locked file is closed and its code forgotten; any other stays open, and only the page is emptied.
 #[tauri::command]
-pub(crate) async fn hide(desk: State<'_, Desk>) -> Result<Option<String>, Trouble> {
+pub(crate) async fn hide(app: tauri::AppHandle, desk: State<'_, Desk>) -> Result<Option<String>, Trouble> {
     let Some((path, locked)) = desk.book(|b| Ok((b.file.path().to_path_buf(), b.file.is_locked()))).ok() else {
         return Ok(None);
     };
     if !locked {
         return Ok(None);
     }
+    let of = desk.of();
     desk.close();
+    if let Some(of) = of {
+        let _ = tauri::async_runtime::spawn_blocking(move || crate::keeping::by_itself(&app, &of)).await;
+    }
     forget_codes();
     desk.wait_for_code(&path);
     Ok(path.file_name().map(|n| n.to_string_lossy().into_owned()))

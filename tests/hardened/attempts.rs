@@ -1,5 +1,5 @@
 //! Script that did run, by whatever way: it reaches no page, no file, no network, and no command but ours, which believe nothing.
-use crate::Watched;
+use crate::{LOOK, Watched};
 use serde_json::json;
 use std::net::TcpListener;
 use std::path::Path;
@@ -73,6 +73,8 @@ fn no_command_but_ours_can_be_called() {
         let out = watched.window.script_async(CALL, &[json!(name), args.clone()]);
         let (how, words) = (out[0].as_str().unwrap_or_default(), out[1].as_str().unwrap_or_default());
         let own = words.contains("not allowed") || words.contains("not found") || words.contains("Command");
+        // The channel through which the shell hands out large answers is its own; without the number of one it gives nothing.
+        let own = own || words == "missing channel id header";
         assert!(how == "no" && own, "{name}: {out}");
         tried += 1;
     }
@@ -94,22 +96,111 @@ fn no_command_but_ours_can_be_called() {
     assert!(tried > 80, "{tried}");
     assert_eq!(watched.calls("session", json!({}))["organization"], "Fennel & Rowe Instruments Ltd", "it goes on");
     drop(watched);
-    assert!(std::fs::read(desk.path("d.isms")).expect("can read") == before || desk.isms(&["verify", "d.isms"]).ok().status == 0);
+    assert!(
+        std::fs::read(desk.path("d.isms")).expect("can read") == before
+            || desk.isms(&["verify", "d.isms"]).ok().status == 0
+    );
     println!("{tried} strange commands");
 }
 /// Commands of the shell's core, of plugins that are there, of plugins that are not, and of nobody.
 const STRANGE: &[&str] = &[
-    "plugin:window|set_title", "plugin:window|close", "plugin:window|destroy", "plugin:window|create", "plugin:window|minimize", "plugin:window|set_fullscreen", "plugin:window|start_dragging",
-    "plugin:window|get_all_windows", "plugin:window|current_monitor", "plugin:window|internal_toggle_maximize", "plugin:webview|create_webview", "plugin:webview|create_webview_window", "plugin:webview|internal_toggle_devtools",
-    "plugin:webview|print", "plugin:webview|get_all_webviews", "plugin:webview|reparent", "plugin:webview|clear_all_browsing_data", "plugin:app|version", "plugin:app|name", "plugin:app|app_show", "plugin:app|set_app_theme",
-    "plugin:app|fetch_data_store_identifiers", "plugin:app|remove_data_store", "plugin:event|emit", "plugin:event|emit_to", "plugin:path|resolve_directory", "plugin:path|resolve", "plugin:path|join",
-    "plugin:image|new", "plugin:image|from_path", "plugin:image|from_bytes", "plugin:resources|close", "plugin:menu|new", "plugin:menu|popup", "plugin:tray|new", "plugin:tray|get_by_id",
-    "plugin:autostart|enable", "plugin:autostart|disable", "plugin:autostart|is_enabled", "plugin:single-instance|x", "plugin:fs|read_file", "plugin:fs|read_text_file", "plugin:fs|write_file", "plugin:fs|write_text_file",
-    "plugin:fs|read_dir", "plugin:fs|remove", "plugin:fs|rename", "plugin:fs|copy_file", "plugin:fs|mkdir", "plugin:fs|exists", "plugin:fs|open", "plugin:shell|open", "plugin:shell|execute", "plugin:shell|spawn", "plugin:shell|kill",
-    "plugin:opener|open_url", "plugin:opener|open_path", "plugin:opener|reveal_item_in_dir", "plugin:dialog|open", "plugin:dialog|save", "plugin:dialog|message", "plugin:dialog|ask", "plugin:http|fetch", "plugin:http|fetch_send",
-    "plugin:websocket|connect", "plugin:upload|upload", "plugin:upload|download", "plugin:updater|check", "plugin:updater|download_and_install", "plugin:process|exit", "plugin:process|restart", "plugin:sql|load", "plugin:sql|execute", "plugin:sql|select",
-    "plugin:store|load", "plugin:os|platform", "plugin:os|hostname", "plugin:clipboard-manager|read_text", "plugin:clipboard-manager|write_text", "plugin:global-shortcut|register", "plugin:notification|notify", "plugin:deep-link|register",
-    "plugin:__TAURI_CHANNEL__|fetch", "plugin:event|listen_any", "read_path", "run_sql", "eval", "__proto__", "constructor", "put2", "Put", "open_path", "drop_database", "plugin:", "plugin:|", "|", " put",
+    "plugin:window|set_title",
+    "plugin:window|close",
+    "plugin:window|destroy",
+    "plugin:window|create",
+    "plugin:window|minimize",
+    "plugin:window|set_fullscreen",
+    "plugin:window|start_dragging",
+    "plugin:window|get_all_windows",
+    "plugin:window|current_monitor",
+    "plugin:window|internal_toggle_maximize",
+    "plugin:webview|create_webview",
+    "plugin:webview|create_webview_window",
+    "plugin:webview|internal_toggle_devtools",
+    "plugin:webview|print",
+    "plugin:webview|get_all_webviews",
+    "plugin:webview|reparent",
+    "plugin:webview|clear_all_browsing_data",
+    "plugin:app|version",
+    "plugin:app|name",
+    "plugin:app|app_show",
+    "plugin:app|set_app_theme",
+    "plugin:app|fetch_data_store_identifiers",
+    "plugin:app|remove_data_store",
+    "plugin:event|emit",
+    "plugin:event|emit_to",
+    "plugin:path|resolve_directory",
+    "plugin:path|resolve",
+    "plugin:path|join",
+    "plugin:image|new",
+    "plugin:image|from_path",
+    "plugin:image|from_bytes",
+    "plugin:resources|close",
+    "plugin:menu|new",
+    "plugin:menu|popup",
+    "plugin:tray|new",
+    "plugin:tray|get_by_id",
+    "plugin:autostart|enable",
+    "plugin:autostart|disable",
+    "plugin:autostart|is_enabled",
+    "plugin:single-instance|x",
+    "plugin:fs|read_file",
+    "plugin:fs|read_text_file",
+    "plugin:fs|write_file",
+    "plugin:fs|write_text_file",
+    "plugin:fs|read_dir",
+    "plugin:fs|remove",
+    "plugin:fs|rename",
+    "plugin:fs|copy_file",
+    "plugin:fs|mkdir",
+    "plugin:fs|exists",
+    "plugin:fs|open",
+    "plugin:shell|open",
+    "plugin:shell|execute",
+    "plugin:shell|spawn",
+    "plugin:shell|kill",
+    "plugin:opener|open_url",
+    "plugin:opener|open_path",
+    "plugin:opener|reveal_item_in_dir",
+    "plugin:dialog|open",
+    "plugin:dialog|save",
+    "plugin:dialog|message",
+    "plugin:dialog|ask",
+    "plugin:http|fetch",
+    "plugin:http|fetch_send",
+    "plugin:websocket|connect",
+    "plugin:upload|upload",
+    "plugin:upload|download",
+    "plugin:updater|check",
+    "plugin:updater|download_and_install",
+    "plugin:process|exit",
+    "plugin:process|restart",
+    "plugin:sql|load",
+    "plugin:sql|execute",
+    "plugin:sql|select",
+    "plugin:store|load",
+    "plugin:os|platform",
+    "plugin:os|hostname",
+    "plugin:clipboard-manager|read_text",
+    "plugin:clipboard-manager|write_text",
+    "plugin:global-shortcut|register",
+    "plugin:notification|notify",
+    "plugin:deep-link|register",
+    "plugin:__TAURI_CHANNEL__|fetch",
+    "plugin:event|listen_any",
+    "read_path",
+    "run_sql",
+    "eval",
+    "__proto__",
+    "constructor",
+    "put2",
+    "Put",
+    "open_path",
+    "drop_database",
+    "plugin:",
+    "plugin:|",
+    "|",
+    " put",
 ];
 
 /// What is handed to a command in place of what it asks for.
@@ -126,34 +217,44 @@ const HAND: &str = "const [name, keys, junk, done] = arguments; const args = Obj
 fn commands_believe_nothing_that_they_are_handed() {
     let desk = Desk::default();
     desk.demo("d.isms");
-    let acts = |desk: &Desk| desk.isms(&["verify", "d.isms", "--json"]).ok().json()["acts"].clone();
+    let acts = |desk: &Desk| desk.isms(&["verify", "d.isms", "--json"]).ok().json()["acts"].as_u64().expect("a count");
     let before = acts(&desk);
     let watched = Watched::opens(&desk, "d.isms", "2026-11-24");
     let junk = watched.window.script(JUNK, &[]);
     let junk: Vec<&str> = junk.as_array().expect("junk").iter().filter_map(|j| j.as_str()).collect();
-    let (mut tried, mut answered, mut faults) = (0, Vec::new(), Vec::new());
+    let (mut refused, mut answered, mut wrong) = (0, 0, Vec::new());
     for (name, keys) in wire() {
         if keys.is_empty() {
             continue;
         }
         for what in &junk {
-            let out = watched.window.script_async(HAND, &[json!(name), json!(keys), json!(what)]);
-            match out[0].as_str() {
-                Some("no" | "refused") => {}
-                Some("answered") => answered.push(format!("{name} {what}: {}", out[1])),
-                _ => faults.push(format!("{name} {what}: {out}")),
+            // An order without choices: a whole pack is laid out and made. Other stories do that.
+            if matches!(name.as_str(), "pack_pages" | "make_pack") && matches!(*what, "list" | "object" | "words") {
+                continue;
             }
-            tried += 1;
+            let out = watched.window.script_async(HAND, &[json!(name), json!(keys), json!(what)]);
+            let large = matches!(*what, "long" | "deep" | "nested" | "a long list");
+            match out[0].as_str() {
+                Some("no" | "refused") => refused += 1,
+                Some("answered") if !large || CUTS.contains(&name.as_str()) => answered += 1,
+                _ => wrong.push(format!("{name} {what}: {out}")),
+            }
         }
     }
-    println!("{tried} tried, {} answered\n{}", answered.len(), answered.join("\n"));
-    println!("FAULTS {}\n{}", faults.len(), faults.join("\n"));
-    println!("{}", watched.calls("session", json!({}))["organization"]);
+    assert_eq!(watched.calls("session", json!({}))["organization"], "Fennel & Rowe Instruments Ltd", "it goes on");
     watched.window.go("#/record/R-012");
-    watched.window.heads("R-012");
+    watched.window.settled();
+    assert_eq!(watched.window.script(LOOK, &[]), json!([]));
     drop(watched);
-    println!("{before} {}", acts(&desk));
+    // What was done is what the trail says was undone, and nothing else.
+    let after = acts(&desk);
+    assert!(after >= before && after <= before + answered, "{before} {after}");
+    println!("{refused} refused, {answered} answered, {} acts", after - before);
+    assert!(refused > 1_200 && answered > 20, "{refused} {answered}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+/// Those that take any words and keep a few of them, or find nothing by them.
+const CUTS: [&str; 4] = ["remember", "starters", "export_tables", "save_digest"];
 /// Each command with the names of what it takes, as the page writes them.
 fn wire() -> Vec<(String, Vec<String>)> {
     let text = std::fs::read_to_string(root().join("ui/commands.d.ts")).expect("readable");
@@ -168,8 +269,19 @@ fn wire() -> Vec<(String, Vec<String>)> {
         }
         let args = rest.split("}; out:").next().unwrap_or_default();
         let mut depth = 0;
-        let flat: String = args.chars().filter(|c| { match c { '{' | '<' | '[' => depth += 1, '}' | '>' | ']' => depth -= 1, _ => {} } depth == 0 }).collect();
-        let keys = flat.split(';').filter_map(|f| f.split_once(':')).map(|(k, _)| camel(k.trim().trim_end_matches('?')));
+        let flat: String = args
+            .chars()
+            .filter(|c| {
+                match c {
+                    '{' | '<' | '[' => depth += 1,
+                    '}' | '>' | ']' => depth -= 1,
+                    _ => {}
+                }
+                depth == 0
+            })
+            .collect();
+        let keys =
+            flat.split(';').filter_map(|f| f.split_once(':')).map(|(k, _)| camel(k.trim().trim_end_matches('?')));
         all.push((name.to_string(), keys.collect()));
     }
     assert!(all.len() > 80, "{all:?}");

@@ -14,11 +14,12 @@ import { happened } from "./happened.js";
 import { Icon, Kbd } from "./marks.js";
 import { saveCalendar } from "../screens/calendar.js";
 import { change, closeFile, exportTables, saveCopy, zoom } from "../screens/settings.js";
+import { hide } from "../screens/locked.js";
 import { showKeys } from "./help.js";
 
 /** What an entry's `run` may name; after a colon, what it is done to. @type {Record<string, (about: string) => unknown>} */
 const RUNS = {
-  undo: askUndo, redo, happened, keys: showKeys, close: closeFile, save_copy: saveCopy, save_calendar: saveCalendar,
+  undo: askUndo, redo, happened, keys: showKeys, close_file: closeFile, hide, import: () => go("#/import"), verify: () => go("#/trail?check=now"), save_copy: saveCopy, save_calendar: saveCalendar,
   theme: () => change({ theme: matchMedia("(prefers-color-scheme: dark)").matches !== (get().settings.theme === "dark") && get().settings.theme !== "light" ? "light" : get().settings.theme === "dark" ? "light" : "dark" }),
   zoom_in: () => zoom(10), zoom_out: () => zoom(-10), zoom_reset: () => zoom(0),
   export: (format) => exportTables(/** @type {any} */ (format || "xlsx")),

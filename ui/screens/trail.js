@@ -31,6 +31,11 @@ export function TrailPage() {
     return out;
   } });
   useKeys([{ key: "/", says: "find in the trail", run: () => search.current?.focus() }, { key: "Escape", run: () => (find ? refine({ find: null }) : false) }]);
+  useEffect(() => {
+    if (!data || at.query.check !== "now") return;
+    refine({ check: null });
+    void check();
+  }, [data, at.query.check]);
   if (!data) return html`<${Page} title="Trail" ruled />`;
   const acts = [...data.acts, ...more];
   const older = async () => setMore([...more, ...(await call("trail", { before: acts[acts.length - 1]?.seq ?? null, find })).acts]);

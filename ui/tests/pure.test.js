@@ -141,3 +141,12 @@ test("nobody is here after the minutes that were chosen, and never where none we
   // A clock that went back is no absence.
   assert.equal(idle(at - 1, at, 5), false);
 });
+
+test("whatever the palette offers to do, it does", () => {
+  const rust = readFileSync(new URL("../../src-tauri/core/src/view/palette.rs", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../parts/palette.js", import.meta.url), "utf8");
+  const runs = page.slice(page.indexOf("const RUNS = {"), page.indexOf("\n};"));
+  const named = new Set([...rust.matchAll(/Some\("([a-z_]+)"\)/g)].map((m) => m[1]));
+  assert.ok(named.size > 8, [...named].join(" "));
+  for (const name of named) assert.match(runs, new RegExp(`\\b${name}\\b *[:,(]`), `nothing is done by ${name}`);
+});

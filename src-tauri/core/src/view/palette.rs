@@ -118,6 +118,15 @@ pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
         }
         verb("Switch light and dark".into(), "", "more", None, Some("theme"));
         verb("Settings".into(), "", "more", Some("#/settings".into()), None);
+        verb("Back up, test and restore".into(), "In the settings", "folder", Some("#/settings".into()), None);
+        verb(
+            "Lock the file, change or take off its code".into(),
+            "In the settings",
+            "lock",
+            Some("#/settings".into()),
+            None,
+        );
+        verb("Out of sight".into(), "Ctrl Shift L", "lock", None, Some("hide"));
         verb("Close this file".into(), "", "folder", None, Some("close_file"));
     }
     if only.is_none() {
