@@ -96,7 +96,7 @@ function App({ begun }) {
     fitZoom(settings.zoom || 100);
   }, [settings]);
   useEffect(() => {
-    if (session && !at.path.includes("wizard")) call("remember", { address: location.hash }).catch(() => {});
+    if (session && !at.path.includes("wizard")) call("remember", { address: address(at.path, { ...at.query, find: null, role: null }) }).catch(() => {});
   }, [at, session?.path]);
   const nth = (/** @type {number} */ n) => () => {
     const p = session && places()[n - 1];

@@ -54,12 +54,7 @@ fn works(watched: &mut Watched, marks: &[String]) {
     watched.window.fill("f-title", &next());
     watched.goes("#/asset");
     // Words looked for, in a register, in the trail and in the palette.
-    for (address, label) in [
-        ("#/asset", "Find in assets"),
-        ("#/person", "Find in people"),
-        ("#/training", "Find people"),
-        ("#/trail", "Find"),
-    ] {
+    for (address, label) in [("#/asset", "Find in assets"), ("#/person", "Find in people"), ("#/trail", "Find")] {
         watched.goes(address);
         watched.window.write(label, &next());
         watched.window.settled();
@@ -71,12 +66,13 @@ fn works(watched: &mut Watched, marks: &[String]) {
     watched.window.keys("\u{e00c}");
     // For whom a pack is.
     watched.goes("#/pack");
-    let request = watched.calls("pack_shown", json!({"request": null}))["request"].clone();
-    let mut request = request;
+    let mut request = watched.calls("pack_shown", json!({"request": null}))["request"].clone();
     request["copy_for"] = json!(next());
-    request["released_by"] = json!(next());
     watched.calls("pack_shown", json!({"request": request}));
-    watched.goes("#/record/A-003");
+    // It ends while something is looked for.
+    watched.goes("#/asset");
+    watched.window.write("Find in assets", &next());
+    watched.window.settled();
 }
 
 /// A desk whose every place of the machine's own lies within it, and when its day began.
@@ -158,6 +154,6 @@ fn of_a_locked_file_nothing_stands_anywhere() {
     assert!(std::fs::read_dir(day.desk.path("home/backups")).expect("a folder").count() > 0);
     assert_eq!(day.left(&marks), Vec::<String>::new());
     // Nor the code.
-    let bare: String = code.chars().filter(|c| *c != '-').collect();
-    assert_eq!(day.left(&[code.to_string(), bare].map(|c| c + "xxx")[..1].to_vec()), Vec::<String>::new());
+    let code = code.to_string() + "   ";
+    assert_eq!(day.left(&[code]), Vec::<String>::new());
 }

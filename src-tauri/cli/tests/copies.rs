@@ -8,6 +8,7 @@ fn isms(args: &[&str], dir: &Path) -> (Option<i32>, String) {
         .args(args)
         .current_dir(dir)
         .env("ISMS_TODAY", "2026-11-24")
+        .env("ISMS_HOME", dir.join("home"))
         .output()
         .unwrap();
     (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))

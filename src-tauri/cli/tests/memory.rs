@@ -13,6 +13,7 @@ fn an_import_that_runs_out_of_memory_leaves_the_file_as_it_was() {
             .args(["-c", script])
             .current_dir(dir.path())
             .env("ISMS_TODAY", "2026-11-24")
+            .env("ISMS_HOME", dir.path().join("home"))
             .output()
             .unwrap();
         (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))

@@ -72,6 +72,7 @@ fn answers() -> Value {
         "scale": {"likelihood_fit": "keep", "impact_fit": "keep"},
         "findings": {"found": "nothing"},
         "programme": {},
+        "safe": {"backups": "here", "lock": "no"},
         "check": {},
         "sign": {"why": "Set up with the certificate and the last report beside it.", "signed": true},
     })

@@ -248,7 +248,7 @@ fn a_name_in_an_earlier_version_goes_and_the_check_knows_which() {
     assert_eq!(f.isms().as_of_act(done.seq - 1).record("P-100").unwrap().state(), "left");
     drop(f);
     // Content that is gone without an act that says so, and a reason that is gone: both are found.
-    let c = rusqlite::Connection::open(&path).unwrap();
+    let c = raw(&path);
     c.execute_batch("DROP TRIGGER revision_set; DROP TRIGGER act_set; UPDATE revision SET salt = NULL, body = NULL WHERE record = 3 AND version = 1; UPDATE act SET why = NULL, why_salt = NULL WHERE seq = 2").unwrap();
     let report = crate::verify::check(&c, None).unwrap();
     let says =

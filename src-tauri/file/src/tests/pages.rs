@@ -98,7 +98,8 @@ fn is_said(r: &OpenRefused, kind: &str) {
     assert!(r.text.ends_with('.') && !r.text.contains('!') && r.text.len() < 300, "{r}");
     match r.why {
         // Its first page says whose file it is, and the table of its parts begins there.
-        Why::NotIsms | Why::OtherProgram | Why::Newer => assert_eq!(kind, "header", "{r}"),
+        // Without a first line that anyone can read it might be a locked one.
+        Why::NotIsms | Why::OtherProgram | Why::Newer | Why::Locked => assert_eq!(kind, "header", "{r}"),
         Why::Strange => assert!(r.hint.contains("open a copy from before") || r.hint.contains("Switch it back"), "{r}"),
         _ => assert!(r.backup_helps() && r.hint.contains("newest good backup"), "{kind}: {r} {}", r.detail),
     }
@@ -106,6 +107,9 @@ fn is_said(r: &OpenRefused, kind: &str) {
 
 #[test]
 fn a_mutated_page_of_any_type_gets_a_sentence_and_the_offer_of_a_backup() {
+    if code().is_some() {
+        return; // The seal of a page is tried first: tests/locked.rs alters every page.
+    }
     let each: usize = std::env::var("ISMS_PAGES").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
     let (dir, path) = place();
     with_all_pages(&path);
