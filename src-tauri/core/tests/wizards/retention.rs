@@ -152,5 +152,5 @@ fn it_asks_for_the_erasure_keeps_a_list_without_names_and_an_action() {
         b.isms.each("action").last().unwrap().1.title(),
         "Find out whether it is gone from mail folders and shares too"
     );
-    assert_eq!(b.guide("retention", &["RT-1"], keeps()).steps().contains(&"confirm".to_string()), false);
+    assert!(!b.guide("retention", &["RT-1"], keeps()).steps().contains(&"confirm".to_string()));
 }

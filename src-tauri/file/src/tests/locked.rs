@@ -20,7 +20,7 @@ fn locked(path: &Path) -> Code {
         vec![add("asset", None, like("asset", json!({"title": "Heliotrope server", "notes": "z".repeat(19_000)})))],
     )
     .unwrap();
-    f.verify().unwrap().problems.iter().for_each(|p| panic!("{p:?}"));
+    whole(&f);
     code
 }
 fn refused(path: &Path, code: Option<&Code>) -> OpenRefused {
