@@ -392,7 +392,7 @@ export interface Commands {
   show_backups: { args: { place: number }; out: null };
   try_backups: { args: {}; out: { ok: boolean; says: string[] } };    // restored to temporary files; nothing is recorded yet
   record_trial: { args: {}; out: Outcome };                           // of the last trial
-  /** How many were taken away. */ drop_older_backups: { args: {}; out: number };
+  drop_older_backups: { args: {}; out: /** how many were taken away */ number };
   restore_backup: { args: { place: number; number: number }; out: Restored };
   open_newest_backup: { args: {}; out: Restored };                    // of the file that was refused last with the code "damaged"
   export_tables: { args: { format: "csv" | "xlsx" | "json" }; out: string | null };
