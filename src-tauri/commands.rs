@@ -1113,6 +1113,7 @@ pub(crate) async fn verify(desk: Desked<'_>) -> Answer<view::Verified> {
 pub(crate) async fn checkpoint(desk: Desked<'_>, purpose: String) -> Answer<view::TrailShown> {
     desk.book(|b| {
         let day = b.today;
+        isms::plan::sayable(&purpose)?;
         b.file.checkpoint(&purpose, day)?;
         Ok(view::trail(b.isms(), None, "", kept(&b.file)?, b.today))
     })

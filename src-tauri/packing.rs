@@ -90,8 +90,15 @@ pub(crate) async fn pack_shown(
     let (isms, today, path) = desk.book(|b| Ok((b.isms().clone(), b.today, b.file.path().display().to_string())))?;
     let request = match request {
         Some(asked) => {
-            // Days and the audit are chosen anew each time; the rest is as it was.
-            let kept = Request { audit: None, from: None, as_of: None, draft: false, ..asked.clone() };
+            // Days and the audit are chosen anew each time, and words of the owner's stand nowhere but in the file; the rest is as it was.
+            let kept = Request {
+                audit: None,
+                from: None,
+                as_of: None,
+                draft: false,
+                copy_for: String::new(),
+                ..asked.clone()
+            };
             desk.memory(|m| {
                 if m.packs.get(&path) != Some(&kept) {
                     m.packs.insert(path, kept);

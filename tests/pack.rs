@@ -71,6 +71,8 @@ fn from_a_gap_to_the_pack_that_is_handed_over() {
     o.presses("Make the pack");
     o.presses("Choose where");
     o.window.sees("its proof beside it");
+    // The toast stands for ten seconds only; a slow machine reads the pages longer.
+    o.presses("Show in folder");
     let text = o.pdf("pack-2026-11-24.pdf");
     assert!(
         text.contains("fell ill in September") && text.contains("Draft") && !text.contains("month by month"),
@@ -78,7 +80,6 @@ fn from_a_gap_to_the_pack_that_is_handed_over() {
         &text[..1500.min(text.len())]
     );
     o.window.sees("Left the house");
-    o.presses("Show in folder");
     let shown = std::fs::read_to_string(dialog.join("shown.txt")).unwrap();
     assert_eq!(Path::new(&shown), dialog);
     let files = std::fs::read_dir(dialog.join("pack-2026-11-24 files")).unwrap().count();

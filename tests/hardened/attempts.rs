@@ -263,7 +263,7 @@ fn commands_believe_nothing_that_they_are_handed() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 /// Those that take any words and keep a few of them, or find nothing by them.
-const CUTS: [&str; 4] = ["remember", "starters", "export_tables", "save_digest"];
+const CUTS: [&str; 5] = ["remember", "starters", "export_tables", "save_digest", "palette"];
 /// Each command with the names of what it takes, as the page writes them.
 fn wire() -> Vec<(String, Vec<String>)> {
     let text = std::fs::read_to_string(root().join("ui/commands.d.ts")).expect("readable");

@@ -92,6 +92,7 @@ struct Draft {
 impl Isms {
     /// May this be done, and what exactly will be written? All mistakes are named at once.
     pub fn plan(&self, proposal: Proposal, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        sayable(&proposal.why)?;
         if proposal.verb == Verb::Erase {
             return Err(Refusal::new(
                 "state",
@@ -537,6 +538,7 @@ impl Isms {
     /// Undo of the last act that is not yet undone, as a new act. Refuses, with names, where a later act touched the same records, and
     /// where a pack left the house since: what somebody else holds cannot be taken back.
     pub fn plan_undo(&self, why: String, stamp: &mut Stamp) -> Result<Planned, Refusal> {
+        sayable(&why)?;
         let Some(act) = self.undoable() else { return Err(Refusal::new("undo", "", "There is nothing to undo.", "")) };
         if act.verb == Verb::Export {
             return Err(Refusal::new(
@@ -820,4 +822,20 @@ pub fn unhex(text: &str) -> Option<[u8; 32]> {
 
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The longest reason of an act, in characters.
+pub const LONGEST_WHY: usize = 4_000;
+/// May this stand in the trail as somebody's reason, or as what a checkpoint is for? Words, line breaks and tabs; nothing that is not seen.
+pub fn sayable(why: &str) -> Result<(), Refusal> {
+    let n = why.chars().count();
+    if n > LONGEST_WHY {
+        let text = format!("The reason has {n} characters.");
+        return Err(Refusal::new("field", "why", text, format!("At most {LONGEST_WHY} fit; say it shorter.")));
+    }
+    if why.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
+        let text = "There are signs in the reason that nobody can see.";
+        return Err(Refusal::new("field", "why", text, "Type it again instead of pasting it."));
+    }
+    Ok(())
 }

@@ -34,6 +34,8 @@ fn a_or_an(noun: &str) -> &'static str {
 
 /// At most 40 entries, best first: exact code, needs the owner, match at a word's start. ">" only verbs, "#" only codes.
 pub fn palette(s: &Shown, find: &str) -> Vec<PaletteEntry> {
+    // Nobody looks for more; whoever hands over a book gets its first line.
+    let find = find.char_indices().nth(200).map_or(find, |(end, _)| &find[..end]);
     let (only, find) = match find.chars().next() {
         Some(c @ ('>' | '#')) => (Some(c), find[1..].trim().to_lowercase()),
         _ => (None, find.trim().to_lowercase()),
