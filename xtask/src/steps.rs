@@ -63,7 +63,7 @@ pub fn run() -> Result<(), Failed> {
         return run_in(here(), &target().join("debug/isms-upkeep").to_string_lossy(), &[&file.to_string_lossy()]);
     }
     say("There is no display, so the same job is done on the command line.");
-    install::packages(&["build-essential"])?;
+    install::packages(&["build-essential", "libssl-dev"])?;
     cargo(&["build", "--quiet", "--package", "isms-cli"])?;
     let dir = target().join("demo");
     std::fs::create_dir_all(&dir)?;
