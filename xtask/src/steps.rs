@@ -81,7 +81,7 @@ pub fn run() -> Result<(), Failed> {
         let out = dir.join(format!("{report}.pdf"));
         isms(&["report", &file, report, "--out", &out.to_string_lossy()])?;
     }
-    let pack = dir.join("surveillance-pack.pdf");
+    let pack = dir.join("pack.pdf");
     isms(&["pack", &file, "--out", &pack.to_string_lossy()])?;
     isms(&["verify", &file])?;
     say(&format!("\nThe file and its PDFs lie in {}", dir.display()));
