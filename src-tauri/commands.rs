@@ -868,9 +868,8 @@ pub(crate) async fn wizard_finish(desk: Desked<'_>, draft: i64, answers: Fields)
         all.keep("sign", answers);
         read_lists(b, &d, w, &mut all)?;
         let proposal = wizard::finish(b.isms(), b.today, &by, w, &d.about, &all, Some(since_of(&d)))?;
-        if isms::erase::erases(&proposal) && b.file.demo_day().is_none() {
-            let folder = isms_file::backup::own_folder(&b.isms().log)?;
-            b.file.back_up(&folder, crate::book::real_today(), Some(isms_file::Before::Erasure))?;
+        if isms::erase::erases(&proposal) {
+            isms_file::backup::before(&b.file, crate::book::real_today(), isms_file::Before::Erasure)?;
         }
         let outcome = b.act(|b| {
             let clock = b.clock();

@@ -55,8 +55,6 @@ pub(crate) struct Drawn {
     keyring: bool,
 }
 
-/// After how many days the page with the code is to be looked for again.
-const LOOK_AGAIN: i64 = 182;
 const SERVICE: &str = "ISMS Upkeep";
 
 /// Where one answers: the keyring of the system holds the code of this file.
@@ -107,14 +105,13 @@ pub(crate) async fn lock_shown(desk: State<'_, Desk>) -> Result<LockShown, Troub
     let (path, number, locked) =
         desk.book(|b| Ok((b.file.path().to_path_buf(), b.file.code().map(Code::id), b.file.is_locked())))?;
     let found_on = number.as_ref().and_then(|n| desk.memory(|m| m.pages_found.get(n).copied()));
-    let asked = today.signed_duration_since(chrono::NaiveDate::default()).num_days().rem_euclid(6);
     Ok(LockShown {
         locked,
         keyring: keyring_of::answers(),
         kept: locked && keyring_of::read(&path).map(|c| c.id()) == number,
         found_on,
-        look_for_it: locked && found_on.is_none_or(|d| (today - d).num_days() >= LOOK_AGAIN),
-        group: asked as usize + 1,
+        look_for_it: locked && recovery::look_for_it(found_on, today),
+        group: recovery::group_of_the_day(today),
         number,
     })
 }
@@ -133,10 +130,7 @@ pub(crate) async fn draw_code(desk: State<'_, Desk>, locking: State<'_, Locking>
 fn drawn(code: &Code) -> Drawn {
     let groups: Vec<String> = code.groups().iter().map(|g| g.to_string()).collect();
     let number = code.id();
-    // Two different ones, that differ from code to code.
-    let first = usize::from(number.as_bytes()[0]) % 6;
-    let second = (first + 1 + usize::from(number.as_bytes()[1]) % 5) % 6;
-    Drawn { groups, number, ask: [first.min(second) + 1, first.max(second) + 1], keyring: keyring_of::answers() }
+    Drawn { groups, ask: recovery::to_type_back(&number), number, keyring: keyring_of::answers() }
 }
 
 /// The page to print, as a PDF where the owner says. Gives its path.
@@ -171,10 +165,10 @@ pub(crate) async fn lock_file(
     keep: bool,
 ) -> Result<SessionShown, Trouble> {
     let code = locking.drawn()?;
-    let (groups, asked) = (code.groups(), drawn(&code).ask);
+    let asked = recovery::to_type_back(&code.id());
     let mut wrong = Vec::new();
     for (typed, n) in [(&first, asked[0]), (&second, asked[1])] {
-        if !same(typed, &groups[n - 1]) {
+        if !code.has_group(n, typed) {
             let text = format!("Group {n} is not what stands there.");
             wrong.push(Refusal::new(
                 "field",
@@ -206,26 +200,11 @@ pub(crate) async fn lock_file(
     }
     desk.session().ok_or_else(Trouble::no_file)
 }
-fn same(typed: &str, group: &str) -> bool {
-    let plain = |s: &str| -> String {
-        s.chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            })
-            .collect()
-    };
-    plain(typed) == plain(group)
-}
-
 /// Was the page found? One group is typed from it.
 #[tauri::command]
 pub(crate) async fn find_page(desk: State<'_, Desk>, group: usize, typed: String) -> Result<(), Trouble> {
     let code = desk.book(|b| Ok(b.file.code().cloned()))?;
-    let right = code.as_ref().and_then(|c| c.groups().get(group.wrapping_sub(1)).map(|g| same(&typed, g)));
-    let (Some(code), Some(true)) = (code, right) else {
+    let Some(code) = code.filter(|c| c.has_group(group, &typed)) else {
         let text = format!("Group {group} of the code in use is another.");
         let hint =
             "Look for a page with the number shown here. If it is lost, change the code now, while the file is open.";

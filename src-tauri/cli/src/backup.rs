@@ -8,12 +8,9 @@ use isms_file::{Before, File, Made, backup as store};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Before an act that brings much in: where no backup can be made, the act is not done. The demo needs none.
+/// Before an act that brings much in or takes something away for good.
 pub fn before(file: &File, why: Before) -> Result<(), Stop> {
-    if file.demo_day().is_none() {
-        file.back_up(&store::own_folder(&file.isms().log)?, real_today()?, Some(why))?;
-    }
-    Ok(())
+    Ok(store::before(file, real_today()?, why)?)
 }
 
 /// A folder: the next of the series there. Without one: the place of the program's own. Another name: one copy under that name.

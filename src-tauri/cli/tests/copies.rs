@@ -1,18 +1,8 @@
 //! Two copies of a file that a synchronised folder has parted: `isms verify A --against B` says which extends which, or where they parted.
 #![allow(clippy::unwrap_used)]
-use std::path::Path;
-use std::process::Command;
+mod run;
 
-fn isms(args: &[&str], dir: &Path) -> (Option<i32>, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_isms"))
-        .args(args)
-        .current_dir(dir)
-        .env("ISMS_TODAY", "2026-11-24")
-        .env("ISMS_HOME", dir.join("home"))
-        .output()
-        .unwrap();
-    (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
-}
+use run::isms;
 
 #[test]
 fn two_copies_are_compared_by_their_trails() {

@@ -1,6 +1,8 @@
 //! P32: an import that runs out of memory may take the program down, and never the file with it.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
+mod run;
+
 use std::fmt::Write;
 use std::process::Command;
 
@@ -8,16 +10,7 @@ use std::process::Command;
 fn an_import_that_runs_out_of_memory_leaves_the_file_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let isms = env!("CARGO_BIN_EXE_isms");
-    let run = |script: &str| {
-        let out = Command::new("sh")
-            .args(["-c", script])
-            .current_dir(dir.path())
-            .env("ISMS_TODAY", "2026-11-24")
-            .env("ISMS_HOME", dir.path().join("home"))
-            .output()
-            .unwrap();
-        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
-    };
+    let run = |script: &str| run::ended(Command::new("sh").args(["-c", script]), dir.path());
     assert_eq!(run(&format!("'{isms}' new x.isms --name 'Alder Bikes Ltd' --certified 2026-10-01")).0, Some(0));
     let before = run(&format!("'{isms}' verify x.isms --json"));
     let mut csv = String::from("Code,Title,Owner\n");

@@ -2,11 +2,12 @@
 //! ordinary compiler. `ISMS_FUZZ` says how many mutations a door; the fuzzer itself goes on where this ends. And the command line's own
 //! arguments, given to the program as it is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+mod run;
 #[path = "../../../fuzz/targets.rs"]
 mod targets;
 
+use run::isms;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 struct Dice(u64);
 impl Dice {
@@ -207,17 +208,6 @@ fn every_door_is_tried() {
     }
 }
 
-fn isms(args: &[&str], dir: &Path) -> (Option<i32>, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_isms"))
-        .args(args)
-        .current_dir(dir)
-        .env("ISMS_TODAY", "2026-11-24")
-        .env("ISMS_HOME", dir.join("home"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
-}
 /// Every command with words, codes, days, JSON and paths that nobody would give it: it ends as it says it ends, in a sentence.
 #[test]
 fn arguments_of_the_command_line_never_panic() {

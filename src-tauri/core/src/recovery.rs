@@ -14,6 +14,28 @@ pub struct Recovery<'a> {
     pub file_name: &'a str,
 }
 
+/// How many groups a code has.
+pub const GROUPS: usize = 6;
+/// After how many days the page with the code is to be looked for again: half a year (RELIABILITY 4).
+const LOOK_AGAIN: i64 = 182;
+
+/// Is the page to be looked for? Yes, where nobody has had it in hand for half a year.
+pub fn look_for_it(found_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    found_on.is_none_or(|d| crate::dates::days_between(d, today) >= LOOK_AGAIN)
+}
+/// The group that is asked for on this day, from 1: each day another.
+pub fn group_of_the_day(today: NaiveDate) -> usize {
+    let day = crate::dates::days_between(NaiveDate::default(), today).rem_euclid(GROUPS as i64);
+    day as usize + 1
+}
+/// The two groups that are typed back before a code locks anything, from 1: others for each number.
+pub fn to_type_back(id: &str) -> [usize; 2] {
+    let byte = |n: usize| usize::from(id.as_bytes().get(n).copied().unwrap_or_default());
+    let first = byte(0) % GROUPS;
+    let second = (first + 1 + byte(1) % (GROUPS - 1)) % GROUPS;
+    [first.min(second) + 1, first.max(second) + 1]
+}
+
 /// One page: the code in six groups, the day, what to do with it.
 pub fn sheet(isms: &Isms, recovery: &Recovery, today: NaiveDate) -> Doc {
     let organization = isms.organization().map(|o| o.name.to_string()).unwrap_or_default();
@@ -68,5 +90,30 @@ pub fn sheet(isms: &Isms, recovery: &Recovery, today: NaiveDate) -> Doc {
             blocks,
         }],
         files: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_looked_for_twice_a_year_and_each_day_asks_for_another_group() {
+        let day = |n: i64| NaiveDate::default() + chrono::Duration::days(n);
+        assert!(look_for_it(None, day(0)) && look_for_it(Some(day(0)), day(182)));
+        // A clock that went back asks for nothing.
+        assert!(!look_for_it(Some(day(0)), day(181)) && !look_for_it(Some(day(9)), day(0)));
+        let asked: std::collections::BTreeSet<usize> = (-3..3).map(|n| group_of_the_day(day(n))).collect();
+        assert_eq!(asked.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn two_different_groups_are_typed_back_whatever_the_number() {
+        let digits = "0123456789abcdef";
+        for (a, b) in digits.chars().flat_map(|a| digits.chars().map(move |b| (a, b))) {
+            let [first, second] = to_type_back(&format!("{a}{b}345678"));
+            assert!(1 <= first && first < second && second <= GROUPS, "{a}{b}");
+        }
+        assert_ne!(to_type_back("00"), to_type_back("01"));
     }
 }

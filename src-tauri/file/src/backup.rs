@@ -105,7 +105,16 @@ impl File {
     }
 }
 
-/// The same beside an open document, through a connection of its own that only reads: whoever has it open goes on working.
+/// Before an act that brings much in or takes something away for good: into the program's own folder. Where it cannot be made, the act is
+/// not to be done. The demo needs none.
+pub fn before(file: &File, day: NaiveDate, why: Before) -> Result<(), Fault> {
+    if file.demo_day().is_none() {
+        file.back_up(&own_folder(&file.isms().log)?, day, Some(why))?;
+    }
+    Ok(())
+}
+
+/// The same as `File::back_up` beside an open document, through a connection of its own that only reads: whoever has it open goes on working.
 pub fn back_up(path: &Path, log: &str, folder: &Path, day: NaiveDate, before: Option<Before>) -> Result<Made, Fault> {
     let conn = code::reading(path)?;
     if load::meta(&conn)?.log != log || moved::has_moved(&conn) {
@@ -425,6 +434,11 @@ fn what_is_there(to: &Path, from: &File) -> Result<Option<u64>, ActError> {
         Ok(f) if f.isms().log == from.isms().log => return Ok(Some(f.isms().acts.len() as u64)),
         Ok(f) => Some(f.isms().log.to_string()),
         // What is damaged is what a backup is for.
+        Err(r) if matches!(r.why, Why::Locked | Why::WrongCode) => {
+            let text = "What lies there is locked, and its code was not given.";
+            let hint = "Nothing was changed. Give its code, or restore under another name.";
+            return Err(Refusal::new("file", name_of(to), text, hint).into());
+        }
         Err(r) if r.backup_helps() => log_of(to).filter(|l| **l != *from.isms().log),
         Err(r) => return Err(Refusal::from(&r).into()),
     };

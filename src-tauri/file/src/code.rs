@@ -33,20 +33,12 @@ impl Code {
     }
     /// Reads what was typed: any case, with or without hyphens and spaces, O for 0 and I or L for 1.
     pub fn read(typed: &str) -> Result<Code, Refusal> {
-        let mut code = Zeroizing::new(String::with_capacity(LENGTH));
-        for c in typed.chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != '\u{2013}') {
-            let c = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            };
-            if !c.is_ascii() || !LETTERS.contains(&(c as u8)) {
-                return Err(refused(match c.is_control() {
-                    true => "A recovery code has only letters and digits.".to_string(),
-                    false => format!("\u{201c}{c}\u{201d} is in no recovery code."),
-                }));
-            }
-            code.push(c);
+        let code = plain(typed);
+        if let Some(c) = code.chars().find(|c| !c.is_ascii() || !LETTERS.contains(&(*c as u8))) {
+            return Err(refused(match c.is_control() {
+                true => "A recovery code has only letters and digits.".to_string(),
+                false => format!("\u{201c}{c}\u{201d} is in no recovery code."),
+            }));
         }
         if code.len() != LENGTH {
             return Err(refused(format!("A recovery code has {LENGTH} letters and digits; these are {}.", code.len())));
@@ -67,6 +59,10 @@ impl Code {
                 Zeroizing::new(self.0[at - n..at].to_string())
             })
             .collect()
+    }
+    /// Is this what stands in group `n`, counted from 1? Read as `read` reads.
+    pub fn has_group(&self, n: usize, typed: &str) -> bool {
+        self.groups().get(n.wrapping_sub(1)).is_some_and(|g| *g == plain(typed))
     }
     /// Tells codes apart without giving one away: eight letters, on the sheet and in the settings.
     pub fn id(&self) -> String {
@@ -97,6 +93,16 @@ impl Code {
         salt.copy_from_slice(&crate::write::salts()()[..16]);
         self.key(salt)
     }
+}
+/// What was typed, as codes are written: without hyphens and spaces, in capitals, digits for the letters that look like them.
+fn plain(typed: &str) -> Zeroizing<String> {
+    let signs = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2013}'));
+    let one = |c: char| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        c => c,
+    };
+    Zeroizing::new(signs.map(one).collect())
 }
 fn refused(text: String) -> Refusal {
     Refusal::new("closed", "Recovery code", text, "Type it as it stands on the sheet: six groups of four or five.")
@@ -188,6 +194,13 @@ mod tests {
             assert_eq!(Code::read(&typed).unwrap(), code, "{typed}");
         }
         assert_ne!(Code::draw(), code);
+        let third = code.groups()[2].to_lowercase();
+        assert!(
+            code.has_group(3, &format!(" {third}-"))
+                && !code.has_group(3, "")
+                && !code.has_group(0, &third)
+                && !code.has_group(7, &third)
+        );
         let short = Code::read(&written[..20]).unwrap_err();
         assert_eq!(short.text, "A recovery code has 26 letters and digits; these are 16.");
         assert!(

@@ -57,10 +57,14 @@ pub(crate) fn look(path: &Path, journal: bool) -> Result<Looked, OpenRefused> {
         {
             return Ok(Looked::Locked(*salt));
         }
-        let parted = "Not an ISMS file, or a locked one of which a part is missing.";
+        // Letters are no part of a locked file; anything else under such a name may be.
+        if !h.is_ascii() && h.len() >= 100 && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("isms")) {
+            let text = "Not an ISMS file, or a locked one of which a part is missing.";
+            return Err(refuse(Why::Incomplete, text.into(), BACKUP));
+        }
         return Err(refuse(
             Why::NotIsms,
-            if h.is_ascii() || h.len() < 100 { "Not an ISMS file.".into() } else { parted.into() },
+            "Not an ISMS file.".into(),
             "Nothing was changed. Choose a file that this program made; its name ends in .isms.",
         ));
     }

@@ -164,8 +164,8 @@ impl File {
             match File::open_read_only(path) {
                 Err(e) => Some(format!("A copy lies beside this file, and cannot be read. {e}")),
                 Ok(f) => match twins(&self.isms, &f.isms) {
-                    // Only its name is like this one's.
-                    Twins::Strangers => None,
+                    // Only its name is like this one's; or it has nothing that this one lacks, nor lacks anything.
+                    Twins::Strangers | Twins::Same { .. } => None,
                     t => Some(format!("{} {}", t.sentence(&own, &other), t.hint(&own, &other)).trim_end().to_string()),
                 },
             }

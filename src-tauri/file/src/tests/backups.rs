@@ -1,5 +1,5 @@
 //! P10, P18, P19, P20: backups are usable, a clock deletes none, restoring loses neither the old file nor the new one.
-use super::shim::{self, Fail};
+use super::shim;
 use super::*;
 use crate::backup::{self, Before, Made, series};
 use crate::{Trouble, load};
@@ -245,20 +245,10 @@ const RUN: &str = "tests::backups::run_that_is_stopped";
 /// Not a test of its own: a restore, or a backup, that is stopped at operation n, or with a disk that fails there.
 #[test]
 fn run_that_is_stopped() {
-    let (Ok(dir), Ok(n), Ok(how)) =
-        (std::env::var("ISMS_STEP_DIR"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW"))
-    else {
-        return;
-    };
-    let dir = Path::new(&dir);
-    shim::register();
-    let fail = match how.split(' ').next().unwrap_or_default() {
-        "abort" => Fail::Abort,
-        "full" => Fail::Full,
-        _ => Fail::Io,
-    };
-    let open = how.ends_with("backup").then(|| File::open(dir.join("book.isms")).unwrap());
-    shim::fail_at(n.parse().unwrap(), fail, true);
+    let Some(stop) = Stop::told() else { return };
+    let dir = &stop.path;
+    let open = stop.how.ends_with("backup").then(|| File::open(dir.join("book.isms")).unwrap());
+    stop.begin();
     let (done, text) = match &open {
         Some(f) => match f.back_up(&dir.join("backups"), day("2026-11-25"), None) {
             Ok(_) => (true, String::new()),
@@ -299,7 +289,7 @@ fn a_restore_that_is_stopped_anywhere_leaves_the_old_file_or_the_new_one() {
             std::fs::write(&path, &book).unwrap();
             std::fs::write(dir.path().join("old.isms-backup"), &old).unwrap();
             let vars = [
-                ("ISMS_STEP_DIR", dir.path().display().to_string()),
+                ("ISMS_STEP_PATH", dir.path().display().to_string()),
                 ("ISMS_STEP_N", n.to_string()),
                 ("ISMS_STEP_HOW", how.to_string()),
             ];
@@ -344,7 +334,7 @@ fn a_disk_that_fails_while_backing_up_leaves_the_older_ones_and_says_so() {
     for how in ["abort backup", "full backup", "io backup"] {
         for n in 0.. {
             let vars = [
-                ("ISMS_STEP_DIR", dir.path().display().to_string()),
+                ("ISMS_STEP_PATH", dir.path().display().to_string()),
                 ("ISMS_STEP_N", n.to_string()),
                 ("ISMS_STEP_HOW", how.to_string()),
             ];

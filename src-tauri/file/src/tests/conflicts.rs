@@ -88,7 +88,8 @@ fn two_copies_that_went_on_are_told_apart_by_their_trails() {
             _ => assert_eq!(t, back),
         }
         // What only has such a name is passed over.
-        if t == Twins::Strangers {
+        // A copy that is the same harms nobody.
+        if matches!(t, Twins::Strangers | Twins::Same { .. }) {
             assert!(a.conflict_copies().is_empty() && b.conflict_copies().is_empty());
             return;
         }

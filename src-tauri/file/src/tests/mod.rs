@@ -174,6 +174,34 @@ pub(crate) fn known(isms: &isms::Isms) -> Value {
         .collect();
     json!({"root": isms::plan::hex(&isms.root()), "records": records, "acts": acts})
 }
+/// What a run that is to be stopped was told: the file or folder, at which operation, how ("abort", "full", "io", and what else).
+pub(crate) struct Stop {
+    pub(crate) path: PathBuf,
+    pub(crate) n: i64,
+    pub(crate) how: String,
+}
+impl Stop {
+    /// None where this run is not one.
+    pub(crate) fn told() -> Option<Stop> {
+        let var = |name: &str| std::env::var(name).ok();
+        let stop = Stop {
+            path: var("ISMS_STEP_PATH")?.into(),
+            n: var("ISMS_STEP_N")?.parse().ok()?,
+            how: var("ISMS_STEP_HOW")?,
+        };
+        shim::register();
+        Some(stop)
+    }
+    /// From now on the operations count.
+    pub(crate) fn begin(&self) {
+        let fail = match self.how.split(' ').next() {
+            Some("abort") => shim::Fail::Abort,
+            Some("full") => shim::Fail::Full,
+            _ => shim::Fail::Io,
+        };
+        shim::fail_at(self.n, fail, true);
+    }
+}
 /// Runs this test binary again as another process, with this one test and these variables.
 pub(crate) fn another(test: &str, vars: &[(&str, String)]) -> std::process::Command {
     let mut c = std::process::Command::new(std::env::current_exe().unwrap());

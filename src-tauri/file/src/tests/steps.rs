@@ -1,6 +1,6 @@
 //! P13: a change of format is whole or not at all, wherever the process ends or the disk fails; a verified backup is there before.
 //! There is only format 1 so far: an invented list of steps proves the mechanism.
-use super::shim::{self, Fail};
+use super::shim;
 use super::*;
 use crate::migrate::{self, Step};
 use crate::{load, verify};
@@ -68,19 +68,9 @@ fn steps_are_taken_in_order_after_a_verified_backup() {
 /// Not a test of its own: a change of format that is stopped at operation n, or with a disk that fails there.
 #[test]
 fn run_that_is_stopped() {
-    let (Ok(path), Ok(n), Ok(how)) =
-        (std::env::var("ISMS_STEP_PATH"), std::env::var("ISMS_STEP_N"), std::env::var("ISMS_STEP_HOW"))
-    else {
-        return;
-    };
-    shim::register();
-    let how = match how.as_str() {
-        "abort" => Fail::Abort,
-        "full" => Fail::Full,
-        _ => Fail::Io,
-    };
-    shim::fail_at(n.parse().unwrap(), how, true);
-    let r = migrate::migrate(at(Path::new(&path)), 1, INVENTED);
+    let Some(stop) = Stop::told() else { return };
+    stop.begin();
+    let r = migrate::migrate(at(&stop.path), 1, INVENTED);
     println!("\nreached: {}", shim::failed());
     shim::well();
     println!("result: {}", r.is_ok());
