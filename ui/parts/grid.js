@@ -61,8 +61,8 @@ export function Grid({ label, head, foot, rows, columns, at, move, act, of, lead
     move(several ? { row: at.row, column: at.column, to } : { row: to, column, to });
     scrolled();
   };
-  useEffect(() => {
-    // A row that scrolls into view may be drawn anew: then the focus it had comes back.
+  useLayoutEffect(() => {
+    // A row that scrolls into view may be drawn anew: then the focus it had comes back, before another key can fall beside it.
     if (!wantsFocus.current && !(within.current && document.activeElement === document.body)) return;
     const td = /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector("td[tabindex='0']"));
     const el = box.current;
@@ -113,17 +113,19 @@ export function Grid({ label, head, foot, rows, columns, at, move, act, of, lead
     }
     return row;
   };
-  const spacer = (/** @type {number} */ n) => (n > 0 ? html`<tr class="space" aria-hidden="true"><td style=${{ height: `${n * size.row}px` }}></td></tr>` : null);
+  const spacer = (/** @type {string} */ place, /** @type {number} */ n) => (n > 0 ? html`<tr key=${place} class="space" aria-hidden="true"><td style=${{ height: `${n * size.row}px` }}></td></tr>` : null);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n);
   const before = rows && stop < first ? [stop] : [];
   const after = rows && stop >= last ? [stop] : [];
+  // One list: a row that comes into view from either end stays the same element.
+  const lines = [...before.map(draw), spacer("above", first - before.length), ...shown.map(draw), spacer("below", rows - last - after.length), ...after.map(draw)];
   return html`<div class="rows both" ref=${box} onScroll=${scrolled} onKeyDown=${keys} onClick=${pressed} onDblClick=${(/** @type {MouseEvent} */ e) => /** @type {Element} */ (e.target).closest("td[data-at]") && act()} onFocusIn=${() => (within.current = true)} onFocusOut=${(/** @type {FocusEvent} */ e) => {
     if (e.relatedTarget && !box.current?.contains(/** @type {Node} */ (e.relatedTarget))) within.current = false;
   }}>
     <table class=${`tbl grid ${many ? "many" : ""}`} style=${many ? { width: `${13 + columns * 5.25}rem` } : {}} role="grid" aria-label=${label} aria-rowcount=${rows + 1} aria-colcount=${columns + 1} aria-multiselectable="true">
       ${many ? html`<colgroup><col class="names" />${Array.from({ length: columns }, () => html`<col class="field" />`)}</colgroup>` : null}
       <thead><tr aria-rowindex="1">${head}</tr></thead>
-      <tbody>${before.map(draw)}${spacer(first - before.length)}${shown.map(draw)}${spacer(rows - last - after.length)}${after.map(draw)}</tbody>
+      <tbody>${lines}</tbody>
       <tfoot><tr>${foot}</tr></tfoot>
     </table></div>`;
 }

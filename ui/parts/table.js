@@ -59,8 +59,8 @@ export function Table({ label, columns: all, rows, chosen, choose, open, by, sor
     choose(rows[i].id);
     measure();
   };
-  useEffect(() => {
-    // A row that scrolls into view may be drawn anew: then the focus it had comes back.
+  useLayoutEffect(() => {
+    // A row that scrolls into view may be drawn anew: then the focus it had comes back, before another key can fall beside it.
     if (!wantsFocus.current && !(within.current && document.activeElement === document.body)) return;
     const tr = /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector("tr[tabindex='0']"));
     if (tr && (tr.dataset.id === chosen || !wantsFocus.current)) {
@@ -77,19 +77,21 @@ export function Table({ label, columns: all, rows, chosen, choose, open, by, sor
     else return;
     e.preventDefault();
   };
-  const spacer = (/** @type {number} */ n) => (n > 0 ? html`<tr class="space" aria-hidden="true"><td style=${{ height: `${n * view.row}px` }}></td></tr>` : null);
+  const spacer = (/** @type {string} */ place, /** @type {number} */ n) => (n > 0 ? html`<tr key=${place} class="space" aria-hidden="true"><td style=${{ height: `${n * view.row}px` }}></td></tr>` : null);
   const inside = shown.filter((s) => s.i >= first && s.i < last);
   const before = shown.filter((s) => s.i < first);
   const after = shown.filter((s) => s.i >= last);
   const tr = (/** @type {{ row: Row, i: number }} */ { row, i }) => html`<tr key=${row.id} data-id=${row.id} aria-rowindex=${i + 2} aria-selected=${row.id === chosen ? "true" : "false"} tabindex=${i === stop ? "0" : "-1"} onClick=${() => choose(row.id)} onDblClick=${() => open(row.id)}>${columns.map((c) =>
     c.name === "title" ? html`<th scope="row" class="cut" title=${row.title}>${c.cell(row)}</th>` : html`<td class=${`${c.num ? "num" : ""} ${c.name === "code" ? "code faint" : "one-line"}`}>${c.cell(row)}</td>`,
   )}</tr>`;
+  // One list: a row that comes into view from either end stays the same element.
+  const lines = [...before.map(tr), spacer("above", above ? first - before.length : first), ...inside.map(tr), spacer("below", rows.length - last - after.length), ...after.map(tr)];
   return html`<div class="rows" ref=${box} onScroll=${measure} onKeyDown=${keys} onFocusIn=${() => (within.current = true)} onFocusOut=${(/** @type {FocusEvent} */ e) => {
     if (e.relatedTarget && !box.current?.contains(/** @type {Node} */ (e.relatedTarget))) within.current = false;
   }}>
     <table class="tbl fixed" role="grid" aria-label=${label} aria-rowcount=${rows.length + 1}>
       <colgroup>${columns.map((c) => html`<col style=${c.width ? { width: `${c.width}rem` } : {}} />`)}</colgroup>
       <thead><tr aria-rowindex="1">${columns.map((c) => html`<th scope="col" class=${`${c.num ? "num" : ""}`} aria-sort=${c.name === by.column ? (by.down ? "descending" : "ascending") : undefined}>${c.sort === false ? c.head : html`<button type="button" onClick=${() => sort(c.name)}>${c.head}${c.name === by.column ? html`<${Icon} name=${by.down ? "down" : "up"} />` : null}</button>`}</th>`)}</tr></thead>
-      <tbody>${before.map(tr)}${spacer(above ? first - before.length : first)}${inside.map(tr)}${spacer(rows.length - last - after.length)}${after.map(tr)}</tbody>
+      <tbody>${lines}</tbody>
     </table></div>`;
 }
