@@ -299,7 +299,12 @@ impl Desk {
         let held = held(&self.book);
         let file = &held.as_ref()?.file;
         let by_itself = file.demo_day().is_none();
-        Some(crate::keeping::Of { path: file.path().to_path_buf(), log: file.isms().log.to_string(), by_itself })
+        Some(crate::keeping::Of {
+            path: file.path().to_path_buf(),
+            log: file.isms().log.to_string(),
+            locked: file.is_locked(),
+            by_itself,
+        })
     }
     /// Opens a file and puts it on the desk. One that is damaged is remembered, so that its newest backup can take its place.
     pub(crate) fn open(&self, path: &std::path::Path) -> Result<SessionShown, Trouble> {

@@ -37,6 +37,7 @@ fn held<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 pub(crate) struct Of {
     pub(crate) path: PathBuf,
     pub(crate) log: String,
+    pub(crate) locked: bool,
     /// The example is backed up only when asked for.
     pub(crate) by_itself: bool,
 }
@@ -126,12 +127,14 @@ fn shown(app: &AppHandle) -> Answer<Kept> {
                 trouble: None,
                 backups: s.backups.iter().map(fact).collect(),
                 unread: s.unread.len(),
+                legible: s.backups.iter().filter(|b| of.locked && !b.locked).count(),
             },
             Err(f) => PlaceFact {
                 folder: folder.display().to_string(),
                 trouble: Some(format!("{} {}", f.text, f.still)),
                 backups: Vec::new(),
                 unread: 0,
+                legible: 0,
             },
         })
         .collect();

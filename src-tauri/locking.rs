@@ -158,6 +158,7 @@ pub(crate) async fn save_recovery_page(
 /// Locks the file with the code that was drawn, once two groups of it were typed back.
 #[tauri::command]
 pub(crate) async fn lock_file(
+    app: tauri::AppHandle,
     desk: State<'_, Desk>,
     locking: State<'_, Locking>,
     first: String,
@@ -187,6 +188,10 @@ pub(crate) async fn lock_file(
         Ok(b.file.path().to_path_buf())
     })?;
     know(&code);
+    if let Some(of) = desk.of() {
+        // The first one that nobody else can read.
+        let _ = tauri::async_runtime::spawn_blocking(move || crate::keeping::by_itself(&app, &of)).await;
+    }
     *locking.drawn.lock().unwrap_or_else(PoisonError::into_inner) = None;
     let today = crate::book::real_today();
     desk.memory(|m| {

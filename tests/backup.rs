@@ -39,7 +39,7 @@ fn a_backup_is_made_tried_recorded_and_gone_back_to() {
         .ok();
     // Tried out and recorded: a proof, for there is no routine for it yet.
     let out = desk.isms(&["backup", "book.isms", "stick", "--test", "--record"]).ok().out;
-    assert!(out.contains("Backup 2 holds all 3 acts, and was checked."), "{out}");
+    assert!(out.contains("Backup 2 holds all that is recorded (3 acts), and was checked."), "{out}");
     assert!(out.contains("Backup 2 of 24 November 2026: restored and whole. 3 acts, "), "{out}");
     assert!(out.contains("Backup 1 of 24 November 2026: restored and whole. 2 acts, "), "{out}");
     let proof = desk.isms(&["list", "book.isms", "evidence"]).ok().out;
@@ -119,7 +119,7 @@ fn the_doctor_says_in_sentences_how_a_file_is_and_mends_nothing() {
     for says in [
         "Every page of it is in order",
         "finds it",
-        "as they were written. Checkpoint",
+        "The trail is whole: 2 acts, and all is as it was written. Checkpoint",
         "No files of evidence",
         "1 backup in ",
         "was made today and holds 2 acts",

@@ -31,6 +31,7 @@ fn a_file_is_locked_opened_changed_and_unlocked_on_the_command_line() {
     let desk = Desk::default();
     desk.isms(&["new", "n.isms", "--name", "Alder Bikes Ltd", "--certified", "2026-05-02"]).ok();
     assert!(shows(&desk, "n.isms", "Alder Bikes"));
+    desk.isms(&["backup", "n.isms"]).ok();
     let locked = desk.isms(&["lock", "n.isms", "--sheet", "code.pdf", "--json"]).ok().json();
     let code = locked["code"].as_str().unwrap().to_string();
     assert_eq!(code.len(), 31);
@@ -47,8 +48,15 @@ fn a_file_is_locked_opened_changed_and_unlocked_on_the_command_line() {
     let r = desk.isms_with(&[("ISMS_CODE", "1234")], &["status", "n.isms"]).ends(2).err;
     assert!(r.contains("A recovery code has 26 letters and digits; these are 4."), "{r}");
     assert_eq!(std::fs::read(desk.path("n.isms")).unwrap(), before);
-    // With its code everything goes on, backups are locked with it, and trials read them.
+    // A backup from before the lock is legible to anyone: that is said, and the next one takes its place although nothing was recorded.
     let with = [("ISMS_CODE", code.as_str())];
+    let seen = desk.isms_with(&with, &["doctor", "n.isms"]).ends(1).out;
+    assert!(seen.contains("1 backup there was made without the lock, and anyone can read it."), "{seen}");
+    let made = desk.isms_with(&with, &["backup", "n.isms", "--drop-older"]).ok().out;
+    assert!(made.contains("1 older one was taken away."), "{made}");
+    let seen = desk.isms_with(&with, &["doctor", "n.isms"]).ok().out;
+    assert!(seen.contains("1 backup in") && !seen.contains("without the lock"), "{seen}");
+    // With its code everything goes on, backups are locked with it, and trials read them.
     desk.isms_with(&with, &["status", "n.isms"]).ok();
     std::fs::create_dir(desk.path("stick")).unwrap();
     desk.isms_with(&with, &["backup", "n.isms", "stick", "--test"]).ok();

@@ -3,6 +3,7 @@ use crate::look::{open, real_today};
 use crate::say::{self, End, Ended, Stop, line};
 use crate::work::{act, said};
 use isms::backups::{self, Tried};
+use isms::report::count;
 use isms::{Refusal, dates};
 use isms_file::{Before, File, Made, backup as store};
 use serde_json::{Value, json};
@@ -47,18 +48,17 @@ pub fn backup(path: &Path, to: Option<&Path>, (test, record, drop_older): (bool,
     } else {
         line(b.path.display().to_string());
         line(if is_new {
-            format!("Backup {} holds all {} acts, and was checked.", b.number, b.acts)
+            format!("Backup {} holds all that is recorded ({}), and was checked.", b.number, acts_of(b.acts))
         } else {
             format!("Nothing changed since backup {} of {}.", b.number, dates::say(b.day, today))
         });
-        match thinned {
-            0 => {}
-            1 => line("1 older one was taken away: newer ones stand for it."),
-            n => line(format!("{n} older ones were taken away: newer ones stand for them.")),
+        if thinned > 0 {
+            line(format!("{}: newer ones stand for {}.", taken(thinned), if thinned == 1 { "it" } else { "them" }));
         }
         if drop_older {
             line(format!(
-                "{dropped} older ones were taken away. What lies elsewhere (a second place, a stick, files kept when a backup was restored) is not touched."
+                "{}. What lies elsewhere (a second place, a stick, files kept when a backup was restored) is not touched.",
+                taken(dropped)
             ));
         }
         tried.iter().for_each(|t| line(t.sentence()));
@@ -72,6 +72,12 @@ pub fn backup(path: &Path, to: Option<&Path>, (test, record, drop_older): (bool,
         }
     }
     Ok(if ok { End::Done } else { End::Finding })
+}
+fn taken(n: usize) -> String {
+    format!("{} taken away", count(n, "older one was", "older ones were"))
+}
+fn acts_of(n: u64) -> String {
+    count(n as usize, "act", "acts")
 }
 fn try_out(file: &File, folder: &Path, today: chrono::NaiveDate) -> Result<Vec<Tried>, Stop> {
     let all = store::series(folder, &file.isms().log)?.backups;
@@ -92,7 +98,7 @@ fn copy(file: &File, to: &Path, json: bool) -> Ended {
     if json {
         say::value(&json!({"ok": true, "new": true, "acts": acts, "path": to.display().to_string()}));
     } else {
-        line(format!("{}: a copy of all {acts} acts, checked.", to.display()));
+        line(format!("{}: a copy of all that is recorded ({}), checked.", to.display(), acts_of(acts as u64)));
     }
     Ok(End::Done)
 }
@@ -116,7 +122,7 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
         );
         return Ok(End::Done);
     }
-    line(format!("{}: {} acts, restored and checked.", to.display(), r.acts));
+    line(format!("{}: {}, restored and checked.", to.display(), acts_of(r.acts)));
     if let Some(lost) = r.had.map(|had| had.saturating_sub(r.acts)).filter(|n| *n > 0) {
         line(format!(
             "{lost} later act{} of the file that was there {} not in it.",

@@ -49,7 +49,9 @@ pub fn lock(path: &Path, sheet: Option<&Path>, json: bool) -> Ended {
         if before { "now" } else { "from now on" },
         code.id()
     ));
-    line("Copies and backups from before open as they did.");
+    line(
+        "Copies and backups from before stay as they are; \u{201c}isms backup FILE --drop-older\u{201d} makes a locked one and takes the older ones away.",
+    );
     Ok(End::Done)
 }
 

@@ -27,7 +27,13 @@ impl From<Refusal> for Stop {
 }
 impl From<isms_file::OpenRefused> for Stop {
     fn from(r: isms_file::OpenRefused) -> Stop {
-        Stop::Refused(Refusal::new("closed", r.file, r.text, r.hint))
+        let hint = match r.why {
+            isms_file::Why::Locked => {
+                "Nothing was changed. ISMS_CODE holds the code of a locked file for a run.".to_string()
+            }
+            _ => r.hint,
+        };
+        Stop::Refused(Refusal::new("closed", r.file, r.text, hint))
     }
 }
 impl From<isms_file::Fault> for Stop {

@@ -4,6 +4,7 @@ use crate::act::{Change, Proposal, Verb};
 use crate::dates;
 use crate::isms::Isms;
 use crate::kinds::{Control, Routine};
+use crate::report::count;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -112,10 +113,10 @@ impl Tried {
         }
         let counts = format!(
             "{}, {} in {} and {} of evidence",
-            count(self.acts as usize, "act"),
-            count(self.records, "record"),
-            count(self.versions, "version"),
-            count(self.evidence, "file"),
+            count(self.acts as usize, "act", "acts"),
+            count(self.records, "record", "records"),
+            count(self.versions, "version", "versions"),
+            count(self.evidence, "file", "files"),
         );
         match self.parted {
             None => format!("{name}: restored and whole. {counts}, as the trail says."),
@@ -127,9 +128,6 @@ impl Tried {
     pub fn ok(&self) -> bool {
         self.wrong.is_empty()
     }
-}
-pub(crate) fn count(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The routine under which a trial is recorded, if there is one: that of restore tests.
@@ -149,7 +147,7 @@ pub fn record(isms: &Isms, today: NaiveDate, by: &str, tried: &[Tried]) -> Propo
     let how =
         "Each was restored to a temporary file, opened, checked from its stored bytes, and counted against the trail.";
     let mut text = format!("Test of the backups of this file, {today}\n\n{}\n\n{how}\n", says.join("\n"));
-    text.push_str(&format!("Restoring and checking took {}. ", count(seconds as usize, "second")));
+    text.push_str(&format!("Restoring and checking took {}. ", count(seconds as usize, "second", "seconds")));
     text.push_str(&format!("Trail of now: {} acts, checkpoint {}.\n", isms.last_seq(), isms.checkpoint().short()));
     let fields = json!({"shows": format!("Test of the backups of this file, {today}"), "about": about, "collected_on": today, "collected_by": by, "classification": "internal", "personal": false});
     let Value::Object(fields) = fields else {
@@ -188,7 +186,7 @@ pub fn record(isms: &Isms, today: NaiveDate, by: &str, tried: &[Tried]) -> Propo
             "answers": [
                 answer("what", "backup_of", "From which backup of which day?", newest.to_string()),
                 answer("what", "to", "To where?", "A temporary file, taken away afterwards.".into()),
-                answer("time", "took", "How long did it take?", count(seconds as usize, "second")),
+                answer("time", "took", "How long did it take?", count(seconds as usize, "second", "seconds")),
                 answer("right", "right", "Was it complete and usable?", if ok { "yes" } else { "no" }.into()),
                 answer("right", "how", "Who checked, and how?", format!("The program. {how}")),
                 answer("proof", "proof", "What shows it?", format!("restore-test-{today}.txt")),
@@ -198,6 +196,15 @@ pub fn record(isms: &Isms, today: NaiveDate, by: &str, tried: &[Tried]) -> Propo
         }),
     ));
     Proposal { verb: Verb::Review, why: String::new(), changes }
+}
+
+/// What is to be said of backups that anyone can read while the file itself is locked; nothing where there are none.
+pub fn legible(n: usize) -> Option<String> {
+    let (what, can) = (count(n, "backup", "backups"), if n == 1 { "was" } else { "were" });
+    let them = if n == 1 { "it" } else { "them" };
+    (n > 0).then(|| {
+        format!("{what} there {can} made without the lock, and anyone can read {them}. Throw the older ones away.")
+    })
 }
 
 #[cfg(test)]

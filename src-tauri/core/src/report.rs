@@ -249,6 +249,6 @@ pub(crate) fn soft(s: impl Into<String>) -> Span {
     Span::Soft(s.into())
 }
 /// "1 risk", "5 risks"
-pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }

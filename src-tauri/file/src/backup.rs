@@ -50,6 +50,8 @@ pub struct Backup {
     pub acts: u64,
     pub root: [u8; 32],
     pub bytes: u64,
+    /// Is it locked, as its file was?
+    pub locked: bool,
     /// When it was made, as the disk says; to be shown, never to be reckoned with.
     pub made: Option<SystemTime>,
 }
@@ -208,6 +210,7 @@ pub fn series(folder: &Path, log: &str) -> Result<Series, Fault> {
                     acts: meta.size,
                     root: meta.root,
                     bytes: m.as_ref().map_or(0, |m| m.len()),
+                    locked: header::salt(&path).is_some(),
                     made: m.and_then(|m| m.modified().ok()),
                     path,
                 });
@@ -230,7 +233,10 @@ fn head_of(path: &Path) -> Result<load::Meta, String> {
 fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: Option<Before>) -> Result<Made, Fault> {
     let meta = load::meta(conn)?;
     let there = series(folder, &meta.log)?;
-    if let Some(newest) = there.backups.first().filter(|b| holds_all(b, conn, &meta)) {
+    // One that is locked otherwise than the file is no backup of it: it may be legible to anyone.
+    let key = code::key_of(path);
+    let same_lock = |b: &&Backup| header::salt(&b.path) == key.as_ref().map(code::Key::salt);
+    if let Some(newest) = there.backups.first().filter(same_lock).filter(|b| holds_all(b, conn, &meta)) {
         // What is to be relied on in a moment is looked at once more.
         if before.is_none() || is_whole(&newest.path) {
             return Ok(Made::Unchanged(newest.clone()));
@@ -240,12 +246,13 @@ fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: O
     let last = names.flatten().filter_map(|e| Some(read_name(e.file_name().to_str()?, &meta.log)?.0)).max();
     let number = last.unwrap_or(0).saturating_add(1);
     let to = folder.join(written_name(path, &meta.log, number, day, before));
-    copy::save(conn, At::new(&to, code::key_of(path).as_ref())).map_err(|f| in_folder(f, folder))?;
+    copy::save(conn, At::new(&to, key.as_ref())).map_err(|f| in_folder(f, folder))?;
     // Only now, with the new one verified and on the disk, may older ones go.
     let head = head_of(&to).map_err(|why| in_folder(Fault::new(Trouble::Disk, why, NOTHING, ""), folder))?;
     let m = std::fs::metadata(&to).ok();
     let (bytes, made) = (m.as_ref().map_or(0, |m| m.len()), m.and_then(|m| m.modified().ok()));
-    let backup = Backup { path: to, number, day, before, acts: head.size, root: head.root, bytes, made };
+    let locked = key.is_some();
+    let backup = Backup { path: to, number, day, before, acts: head.size, root: head.root, bytes, locked, made };
     let list: Vec<Kept> = there.backups.iter().chain([&backup]).map(Backup::kept).collect();
     let gone = backups::superfluous(&list);
     let mut thinned = 0;

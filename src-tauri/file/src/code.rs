@@ -45,7 +45,7 @@ impl Code {
         }
         Ok(Code(code))
     }
-    /// As it stands on the sheet: six groups with hyphens.
+    /// As it stands on its page: six groups with hyphens.
     pub fn written(&self) -> Zeroizing<String> {
         Zeroizing::new(self.groups().iter().map(|g| g.as_str()).collect::<Vec<_>>().join("-"))
     }
@@ -64,7 +64,7 @@ impl Code {
     pub fn has_group(&self, n: usize, typed: &str) -> bool {
         self.groups().get(n.wrapping_sub(1)).is_some_and(|g| *g == plain(typed))
     }
-    /// Tells codes apart without giving one away: eight letters, on the sheet and in the settings.
+    /// Tells codes apart without giving one away: eight letters, on its page and in the settings.
     pub fn id(&self) -> String {
         let sum = Sha256::new().chain_update(b"isms recovery code\n").chain_update(self.0.as_bytes()).finalize();
         isms::plan::hex(&sum[..4])
@@ -105,7 +105,7 @@ fn plain(typed: &str) -> Zeroizing<String> {
     Zeroizing::new(signs.map(one).collect())
 }
 fn refused(text: String) -> Refusal {
-    Refusal::new("closed", "Recovery code", text, "Type it as it stands on the sheet: six groups of four or five.")
+    Refusal::new("closed", "Recovery code", text, "Type it as it stands on its page: six groups of four or five.")
 }
 /// Never the code itself.
 impl fmt::Debug for Code {

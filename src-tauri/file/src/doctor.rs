@@ -2,6 +2,7 @@
 use crate::backup::{self, Series};
 use crate::{File, OpenRefused};
 use chrono::NaiveDate;
+use isms::report::count;
 use std::path::{Path, PathBuf};
 
 /// One thing that was looked at.
@@ -20,8 +21,10 @@ fn finding(about: &'static str, ok: bool, text: impl Into<String>) -> Finding {
 /// it in these folders, as of a day. A file that is not this program's, or not there, is refused.
 pub fn doctor(path: &Path, folders: &[PathBuf], today: NaiveDate) -> Result<Vec<Finding>, OpenRefused> {
     let mut out = Vec::new();
+    let mut locked = false;
     let log = match File::open_read_only(path) {
         Ok(file) => {
+            locked = file.is_locked();
             of_file(&file, &mut out);
             Some(file.isms().log.to_string())
         }
@@ -36,7 +39,7 @@ pub fn doctor(path: &Path, folders: &[PathBuf], today: NaiveDate) -> Result<Vec<
             // The place of its own is named after the trail.
             let own = backup::home().join("backups").join(&log);
             let all = std::iter::once(&own).chain(folders).filter(|f| f.is_dir());
-            of_backups(&all.cloned().collect::<Vec<_>>(), &log, today, &mut out);
+            of_backups(&all.cloned().collect::<Vec<_>>(), &log, locked, today, &mut out);
         }
         None => {
             out.push(finding("backups", false, "Which backups are of it cannot be told: its first page does not read."))
@@ -52,7 +55,11 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
         _ => finding(
             "opening",
             true,
-            format!("It opens: {} acts, {} records.", isms.acts.len(), isms.records.iter().count()),
+            format!(
+                "It opens: {}, {}.",
+                count(isms.acts.len(), "act", "acts"),
+                count(isms.records.iter().count(), "record", "records")
+            ),
         ),
     });
     let report = match file.verify() {
@@ -82,8 +89,8 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
         "trail",
         trail,
         format!(
-            "{} acts and everything that they made are as they were written. Checkpoint {checkpoint}.",
-            report.acts
+            "The trail is whole: {}, and all is as it was written. Checkpoint {checkpoint}.",
+            count(report.acts as usize, "act", "acts")
         ),
     );
     let files: usize = isms.each("evidence").filter(|(_, r)| r.body_json().contains_key("file")).count();
@@ -98,7 +105,7 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
     );
 }
 
-fn of_backups(folders: &[PathBuf], log: &str, today: NaiveDate, out: &mut Vec<Finding>) {
+fn of_backups(folders: &[PathBuf], log: &str, locked: bool, today: NaiveDate, out: &mut Vec<Finding>) {
     let mut any = false;
     for folder in folders {
         let Series { backups, unread } = match backup::series(folder, log) {
@@ -116,18 +123,20 @@ fn of_backups(folders: &[PathBuf], log: &str, today: NaiveDate, out: &mut Vec<Fi
                 n if n > 1 => format!("{n} days ago"),
                 _ => "on a day that is yet to come: the clock was changed".to_string(),
             };
-            let n = backups.len();
             out.push(finding(
                 "backups",
                 true,
                 format!(
-                    "{n} backup{} in {}. The newest, number {}, was made {age} and holds {} acts.",
-                    if n == 1 { "" } else { "s" },
+                    "{} in {}. The newest, number {}, was made {age} and holds {}.",
+                    count(backups.len(), "backup", "backups"),
                     folder.display(),
                     newest.number,
-                    newest.acts
+                    count(newest.acts as usize, "act", "acts")
                 ),
             ));
+            if let Some(text) = isms::backups::legible(backups.iter().filter(|b| locked && !b.locked).count()) {
+                out.push(finding("backups", false, format!("{}: {text}", folder.display())));
+            }
         }
         let name = |p: &Path| p.file_name().unwrap_or_default().to_string_lossy().into_owned();
         out.extend(

@@ -207,18 +207,13 @@ fn open_with(asked: &Path, ask: Ask, code: Option<&Code>) -> Result<File, OpenRe
 fn key_of(path: &Path, code: Option<&Code>, salt: [u8; 16]) -> Result<Key, OpenRefused> {
     let locked = || {
         let text = "It is locked with a recovery code, or it is not an ISMS file.";
-        OpenRefused::new(path, Why::Locked, text, "Nothing was changed. Give the code that stands on its sheet.")
+        OpenRefused::new(path, Why::Locked, text, "Nothing was changed. Give the code that stands on its page.")
     };
     Ok(code.ok_or_else(locked)?.key(salt))
 }
 fn wrong_code(path: &Path) -> OpenRefused {
     let text = "Wrong recovery code, or not an ISMS file.";
-    OpenRefused::new(
-        path,
-        Why::WrongCode,
-        text,
-        "Nothing was changed. Compare the code with its sheet, group by group.",
-    )
+    OpenRefused::new(path, Why::WrongCode, text, "Nothing was changed. Compare the code with its page, group by group.")
 }
 /// The format of a locked file, once its code fits.
 fn locked_format(at: At) -> Result<i32, OpenRefused> {

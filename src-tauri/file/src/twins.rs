@@ -52,7 +52,7 @@ pub fn twins(first: &Isms, second: &Isms) -> Twins {
     }
 }
 fn acts(n: u64) -> String {
-    if n == 1 { "1 act".into() } else { format!("{n} acts") }
+    isms::report::count(n as usize, "act", "acts")
 }
 impl Twins {
     /// One plain sentence, with the names of the two files.

@@ -1,9 +1,10 @@
 //! Backups as the settings show them: when the last was made, where they lie, what restoring each would cost.
 //! It must never call one good that was not read.
-use crate::backups::{PATIENCE, count};
+use crate::backups::PATIENCE;
 use crate::dates;
 use crate::isms::Isms;
 use crate::ledger::{Frontier, Hash};
+use crate::report::count;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -29,6 +30,8 @@ pub struct PlaceFact {
     pub backups: Vec<BackupFact>,
     /// How many lie there that cannot be read.
     pub unread: usize,
+    /// How many of them anyone can read, although the file itself is locked.
+    pub legible: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,7 +124,7 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
             n => {
                 let day = dates::say(isms.day_of(u32::try_from(b.acts).unwrap_or(u32::MAX)), today);
                 let are = if n == 1 { "is" } else { "are" };
-                format!("{} after {day} {are} not in it.", count(n as usize, "act"))
+                format!("{} after {day} {are} not in it.", count(n as usize, "act", "acts"))
             }
         }
     };
@@ -151,10 +154,14 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
                 0 => "It holds all that is recorded.".to_string(),
                 n if by_itself => format!(
                     "{} since {} not in it yet; the next is made within half an hour.",
-                    count(n as usize, "act"),
+                    count(n as usize, "act", "acts"),
                     if n == 1 { "is" } else { "are" }
                 ),
-                n => format!("{} since {} not in it.", count(n as usize, "act"), if n == 1 { "is" } else { "are" }),
+                n => format!(
+                    "{} since {} not in it.",
+                    count(n as usize, "act", "acts"),
+                    if n == 1 { "is" } else { "are" }
+                ),
             };
             format!("The last good backup was made {}. {holds}", when(b, today))
         }
@@ -166,7 +173,7 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
             Some(b) => {
                 format!(
                     "{}, {}; the newest was made {}.",
-                    count(p.backups.len(), "backup"),
+                    count(p.backups.len(), "backup", "backups"),
                     megabytes(bytes),
                     when(b, today)
                 )
@@ -177,7 +184,9 @@ pub fn backups(isms: &Isms, today: NaiveDate, places: &[PlaceFact], by_itself: b
             1 => "1 file there cannot be read, and is left alone.".to_string(),
             n => format!("{n} files there cannot be read, and are left alone."),
         };
-        BackupPlace { folder: p.folder.clone(), says, trouble: p.trouble.clone().unwrap_or(unread) }
+        let legible = crate::backups::legible(p.legible).unwrap_or_default();
+        let trouble = p.trouble.clone().unwrap_or_else(|| [legible, unread].join(" ").trim().to_string());
+        BackupPlace { folder: p.folder.clone(), says, trouble }
     });
     let routine = crate::backups::routine(isms).and_then(|r| isms.record(r));
     let advice = if by_itself { advice(isms, today, places) } else { String::new() };

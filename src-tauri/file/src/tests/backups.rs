@@ -390,6 +390,7 @@ fn the_settings_say_when_the_last_was_made_and_what_going_back_would_cost() {
             trouble: None,
             backups: all.backups.iter().map(fact).collect(),
             unread: all.unread.len(),
+            legible: 0,
         }]
     };
     let none = backups(f.isms(), day("2026-02-03"), &places(&f), true);
@@ -421,7 +422,7 @@ fn the_settings_say_when_the_last_was_made_and_what_going_back_would_cost() {
     let later = backups(f.isms(), day("2026-02-20"), &places(&f), true);
     assert!(later.advice.starts_with("All backups lie on this computer.") && later.today.is_empty(), "{later:?}");
     let mut two = places(&f);
-    two.push(PlaceFact { folder: "stick".into(), trouble: None, backups: vec![fact(&kept)], unread: 1 });
+    two.push(PlaceFact { folder: "stick".into(), trouble: None, backups: vec![fact(&kept)], unread: 1, legible: 0 });
     let waits = backups(f.isms(), day("2026-02-20"), &two, true);
     assert!(waits.today.starts_with("The second place has had no backup for 15 days."), "{waits:?}");
     assert_eq!(waits.places[1].trouble, "1 file there cannot be read, and is left alone.");
