@@ -139,7 +139,11 @@ impl Window {
                 if let Some(folder) = std::env::var_os("ISMS_SHOTS").map(std::path::PathBuf::from) {
                     self.shot(&folder.join("in-vain.png"));
                 }
-                panic!("waited in vain for {what}. The window says:\n{text}\nfaults: {}", self.faults());
+                let focus = self.script("return document.activeElement?.outerHTML.slice(0, 200)", &[]);
+                panic!(
+                    "waited in vain for {what}. The window says:\n{text}\nfocus: {focus}\nfaults: {}",
+                    self.faults()
+                );
             }
             std::thread::yield_now();
         }

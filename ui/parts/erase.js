@@ -1,7 +1,7 @@
 // Erasing what names a person: what goes and what stays is shown before, and the button says what it does. Nothing brings it back.
 // It must never decide what goes, nor erase what was not shown.
 /** @import { Erasure, FoundText, RecordShown } from "../commands.d.ts" */
-import { html, useEffect, useState } from "../html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { call, Refusal } from "../bridge.js";
 import { act, session, set } from "../store.js";
 import { record } from "../router.js";
@@ -24,6 +24,7 @@ function Erase({ id }) {
   const [e, setE] = useState(/** @type {Erasure | null} */ (null));
   const [wrong, setWrong] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     let stale = false;
     const beat = setTimeout(async () => {
@@ -40,6 +41,10 @@ function Erase({ id }) {
       clearTimeout(beat);
     };
   }, [id, why, keep]);
+  // While it was looked through, the dialog itself held the focus.
+  useLayoutEffect(() => {
+    if (e && document.activeElement?.matches("[role=dialog]")) /** @type {HTMLElement | null | undefined} */ (form.current?.querySelector("textarea, input, button"))?.focus();
+  }, [!e]);
   if (!e) return wrong ? html`<p class="mistake" role="alert"><${Icon} name="m-overdue" mark="overdue" /><span>${wrong}</span></p>` : html`<p class="dim">Looking through the whole file…</p>`;
   const go = async (/** @type {Event} */ ev) => {
     ev.preventDefault();
@@ -56,7 +61,7 @@ function Erase({ id }) {
     }
   };
   const found = [...e.texts, ...e.kept];
-  return html`<form onSubmit=${go} noValidate>
+  return html`<form ref=${form} onSubmit=${go} noValidate>
     <p>${e.of.map((g) => `${g.name} becomes “${g.becomes}”`).join("; ")}. It cannot be undone, and nothing before it can be undone either.</p>
     <div class="two"><${List} title="What goes" lines=${e.goes} /><${List} title="What stays" lines=${e.stays} /></div>
     <${Texts} title="The name stands in these texts" texts=${found} />
@@ -64,8 +69,8 @@ function Erase({ id }) {
     <${Texts} title="Perhaps meant here too" texts=${e.perhaps} />
     <${List} title="Proofs that name others too; they stay" lines=${e.shared.map((s) => `${s.id} ${s.title}`)} />
     <p class="small dim above-3">Backups and packs from before still name them. A backup from before is erased again when it is restored.</p>
-    ${e.until || why ? html`<${Ask} id="erase-why" label="Why does it go earlier?" hint=${e.until ? `By your own times it is kept until ${sayDay(e.until, session().today)}.` : "One sentence that you would say to the auditor."}><textarea id="erase-why" rows="2" aria-describedby="erase-why-hint" value=${why} onInput=${(/** @type {any} */ x) => setWhy(x.target.value)}></textarea><//>` : null}
-    ${e.stops.map((s) => html`<p class="mistake" role="status"><${Icon} name="m-overdue" mark="overdue" /><span>${s.text} ${s.hint}</span></p>`)}
+    ${e.until || why ? html`<div class="above-4"><${Ask} id="erase-why" label="Why does it go earlier?" hint=${e.until ? `By your own times it is kept until ${sayDay(e.until, session().today)}. One sentence that you would say to the auditor.` : "One sentence that you would say to the auditor."}><textarea id="erase-why" rows="2" aria-describedby="erase-why-hint" value=${why} onInput=${(/** @type {any} */ x) => setWhy(x.target.value)}></textarea><//></div>` : null}
+    ${e.stops.map((s) => (e.until && !why ? html`<p class="small dim" role="status">${s.text} ${s.hint}</p>` : html`<p class="mistake" role="status"><${Icon} name="m-overdue" mark="overdue" /><span>${s.text} ${s.hint}</span></p>`))}
     ${wrong ? html`<p class="mistake" role="alert"><${Icon} name="m-overdue" mark="overdue" /><span>${wrong}</span></p>` : null}
     <p class="row end"><button type="button" class="btn" onClick=${() => set({ dialog: null })}>Cancel</button><button class="btn primary" disabled=${busy || e.stops.length > 0}>${busy ? "Erasing…" : e.button}</button></p></form>`;
 }

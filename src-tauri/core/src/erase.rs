@@ -7,7 +7,7 @@ use crate::isms::{Isms, Ix, Record, Seq, json_of};
 use crate::kind::{Field, KindInfo, Ty};
 use crate::kinds::{Person, kind_id, kinds, person::Standing};
 use crate::refusal::Refusal;
-use crate::staleness::answers_for;
+use crate::staleness::{answers_for, sentence::noun};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -97,7 +97,7 @@ pub struct Emptied {
     pub id: String,
     pub kind: &'static str,
     pub title: String,
-    /// Questions whose answers go.
+    /// What goes of it, as nouns.
     pub answers: Vec<String>,
     pub versions: usize,
 }
@@ -406,7 +406,7 @@ fn empty_own(isms: &Isms, own: &BTreeSet<Ix>, called: &BTreeMap<Ix, String>, e: 
             continue;
         }
         let answers =
-            info.fields.iter().filter(|f| body.get(&f.name) != now.get(&f.name)).map(|f| label(&f.question)).collect();
+            info.fields.iter().filter(|f| body.get(&f.name) != now.get(&f.name)).map(|f| noun(&f.name)).collect();
         let versions = r.revisions.iter().filter(|v| v.body.is_some()).count();
         e.emptied.push(Emptied { id: r.code.to_string(), kind: info.name, title: r.title(), answers, versions });
         e.erases.versions.extend((1..).zip(&r.revisions).filter(|(_, v)| v.body.is_some()).map(|(n, _)| (*ix, n)));
@@ -612,7 +612,7 @@ fn words(isms: &Isms, people: &[Ix], own: &BTreeSet<Ix>, e: &mut Erasure) {
     for (kind, (n, list)) in answers {
         let info = crate::kinds::kind(kind);
         let word = info.map_or(kind, |k| if n == 1 { k.title } else { k.plural }).to_lowercase();
-        e.goes.push(format!("{n} {word}: {}.", list.join("; ")));
+        e.goes.push(format!("{n} {word}: {}.", list.join(", ")));
     }
     let mut goes = |n: usize, one: &str, many: &str| {
         if n > 0 {

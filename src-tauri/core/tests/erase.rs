@@ -140,9 +140,9 @@ fn the_preview_says_what_goes_and_what_stays() {
         text(&e),
         "Erase 3 records of Rita Silva
 goes
-  1 evidence: What did you see; What does it show.
-  1 person: What is the person's name; E-mail address; Away for long, from when; Until when; Why is this person able to do the security part of the job; Was the background checked as your rules ask.
-  1 training record: With which result; Who taught it; What shows that they were there.
+  1 evidence: note, what it shows.
+  1 person: name, e-mail address, start of an absence, end of an absence, grounds of competence, background check.
+  1 training record: result, teacher, evidence.
   6 versions as they were until now, with their keys.
   3 reasons that were given for acts.
   The name in 1 record that is never edited; \u{201c}Former employee #1\u{201d} stands there instead.

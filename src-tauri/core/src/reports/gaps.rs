@@ -100,11 +100,11 @@ fn build(p: &Paper) -> Result<Vec<Section>, Refusal> {
         ))]));
     } else {
         let columns = vec![
-            column("What", 60.0),
-            column("Kind", 24.0),
-            column("Owner", 30.0),
-            column("Since", 18.0),
-            column("Due", 18.0),
+            column("What", 58.0),
+            column("Kind", 23.0),
+            column("Owner", 29.0),
+            column("Since", 20.0),
+            column("Due", 20.0),
             column("Flag", 20.0),
         ];
         blocks.push(Block::Table(Table {

@@ -246,12 +246,12 @@ fn occurrences(p: &Paper, all: &[Kept]) -> Block {
     }
     let columns = vec![
         column("Routine", 16.0),
-        column("Control", 28.0),
+        column("Control", 27.0),
         column("Occurrence", 21.0),
-        column("Due", 19.0),
+        column("Due", 21.0),
         column("Done", 27.0),
         column("By", 36.0),
-        column("Result in one line", 77.0),
+        column("Result in one line", 76.0),
         column("Proof", 33.0),
     ];
     Block::Table(Table {

@@ -448,9 +448,9 @@ fn excluded(p: &Paper, lines: &[Line]) -> Section {
         let columns = vec![
             column("Number", 14.0),
             column("Our words for it", 34.0),
-            column("Why it is out, as recorded", 60.0),
-            column("Owner", 24.0),
-            column("Reviewed", 18.0),
+            column("Why it is out, as recorded", 59.0),
+            column("Owner", 23.0),
+            column("Reviewed", 20.0),
             column("Flag", 20.0),
         ];
         blocks.push(Block::Table(Table {

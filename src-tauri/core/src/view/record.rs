@@ -279,7 +279,7 @@ pub fn record(s: &Shown, id: &str) -> Option<RecordShown> {
         erased: (r.state() == "erased").then(|| {
             let act = r.head().seq;
             let on = crate::dates::say(isms.day_of(act), s.today);
-            format!("What named this person was erased on {on} (act {act}). What stays says that someone was here, and in what role.")
+            format!("What named this person was erased on {on} (act {}). What stays says that someone was here, and in what role.", crate::report::thousands(act as usize))
         }),
         rests_on,
         news,
