@@ -1,6 +1,7 @@
 //! What every story needs: the built programs, a folder of its own, and the real window on a screen without a screen.
 //! It knows the product only from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
+pub mod network;
 pub mod owner;
 pub mod window;
 

@@ -346,6 +346,9 @@ impl Drop for Window {
             let _ = screen.kill();
             let _ = screen.wait();
         }
+        if !std::thread::panicking() {
+            crate::network::nothing_was_sent();
+        }
     }
 }
 

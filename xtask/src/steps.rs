@@ -135,11 +135,10 @@ pub fn test(only: Vec<String>) -> Result<(), Failed> {
     if wanted("tests") {
         step("Tests");
         cargo(&["build", "--package", "isms-upkeep", "--package", "isms-cli"])?;
-        if quietly("cargo", &["nextest", "--version"]) {
-            cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])?;
-        } else {
-            cargo(&["test", "--workspace", "--no-fail-fast"])?;
-        }
+        let run: &[&str] = if quietly("cargo", &["nextest", "--version"]) { &["nextest", "run"] } else { &["test"] };
+        cargo(&[run, &["--workspace", "--exclude", "stories", "--no-fail-fast"]].concat())?;
+        step("Stories, in the window and on the command line");
+        stories(&[run, &["--package", "stories", "--no-fail-fast"]].concat())?;
     }
     if wanted("deny") {
         step("Licences, sources, and who may depend on whom");
@@ -148,6 +147,23 @@ pub fn test(only: Vec<String>) -> Result<(), Failed> {
     }
     say("\nAll passed.");
     Ok(())
+}
+
+/// The stories in a network of their own, in which each counts that nothing leaves; in the computer's own where none can be made.
+fn stories(run: &[&str]) -> Result<(), Failed> {
+    cargo(&["build", "--package", "stories", "--tests"])?;
+    if !quietly("unshare", &["-rn", "sh", "tests/alone.sh", "true"]) {
+        say("No network of their own can be made here: what they send is not counted.");
+        return cargo(run);
+    }
+    let status = Command::new("unshare")
+        .args(["-rn", "sh", "tests/alone.sh", "cargo"])
+        .args(run)
+        .env("ISMS_ALONE", "the stories")
+        .env("CARGO_NET_OFFLINE", "true")
+        .current_dir(here())
+        .status()?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed", run.join(" ")).into()) }
 }
 
 /// What is tried more often before a release than at each push: a promise (RELIABILITY 1.2), the variable that says how often, how often,
