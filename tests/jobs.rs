@@ -1,7 +1,43 @@
 //! The three jobs in the real window, from the item to the auditor's PDF: a risk review, a policy update, a training record. And the sheet
 //! that is brought in, the edit with its consequences, undo, the crash in the middle of a guide.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test says by panicking what is missing.
+use stories::Desk;
 use stories::owner::Owner;
+use stories::window::Window;
+
+#[test]
+fn an_organization_begins_on_the_first_screen() {
+    for (way, key, next) in
+        [("Begin with your organization", "n", "The best next step"), ("Bring in your spreadsheets", "i", "Choose")]
+    {
+        let desk = Desk::default();
+        std::fs::create_dir_all(desk.path("dialog")).expect("a folder");
+        let (home, dialog) = (desk.path("home"), desk.path("dialog"));
+        let (home, dialog) = (home.to_string_lossy(), dialog.to_string_lossy());
+        let window = Window::open(
+            &[],
+            &[("ISMS_HOME", &home), ("ISMS_DIALOG", &dialog), ("ISMS_TODAY", &desk.today)],
+            (1280, 800),
+        );
+        let file = desk.path("dialog");
+        let o = Owner { window, desk, file };
+        o.window.sees("Look around in the example");
+        o.presses(way);
+        o.window.sees("What is the organization\u{2019}s legal name?");
+        // Nothing given is said, and nothing is lost by going away and coming back by its key.
+        o.presses("Choose where to keep it");
+        o.window.sees("Give the day on the certificate.");
+        o.window.keys("\u{e00c}");
+        o.window.chord(&["\u{e009}"], key);
+        o.types("org-name", "Heron Clinics Ltd");
+        o.types("org-day", "12 jun 2024");
+        o.presses("Choose where to keep it");
+        o.window.sees(next);
+        o.goes("#/today");
+        o.window.sees("Heron Clinics Ltd");
+        o.window.is_sound();
+    }
+}
 
 fn scored(o: &Owner) {
     o.goes("#/wizard/risk-review/R-038");

@@ -55,6 +55,7 @@ impl Window {
     }
     /// A browser of the day, for files that go out of the house: Chromium without a screen, whose downloads lie in `folder`.
     pub fn browser(folder: &Path, size: (u32, u32)) -> Window {
+        crate::network::a_browser_is_here();
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let mut command = Command::new("chromedriver");
         let driver = command

@@ -42,9 +42,15 @@ export function onFault(painter) {
   show = painter;
 }
 
+const lastly = { when: -1000, text: "" };
 /** @param {string} at @param {unknown} cause */
 function unforeseen(at, cause) {
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  // Showing a mistake draws the page again: one that drawing makes must not come back at once, for ever.
+  const again = performance.now() - lastly.when < 1000 && lastly.text === text;
+  lastly.when = performance.now();
+  lastly.text = text;
+  if (again) return;
   faults.push({ at, text });
   show({ text: "The window ran into a mistake of its own", lost: "Nothing is lost: what you saved is in the file.", still: "You can go on; if a page looks wrong, open it again.", detail: `${at}: ${text}` }, true);
 }

@@ -6,9 +6,8 @@ import { session } from "../store.js";
 import { addDays, addMonths, fullDay, longDay, offsetAt, readDay, readTime, sayBack } from "../pure/dates.js";
 import { Icon } from "./marks.js";
 
-/** @param {{ id: string, value: Day | null | undefined, change: (day: Day | null) => void, name?: string, described?: string, wrong?: boolean, left?: () => void }} p */
-export function DayField({ id, value, change, name, described, wrong, left }) {
-  const today = session().today;
+/** @param {{ id: string, value: Day | null | undefined, change: (day: Day | null) => void, name?: string, described?: string, wrong?: boolean, left?: () => void, today?: Day }} p `today` is that of the open file, where one is. */
+export function DayField({ id, value, change, name, described, wrong, left, today = session().today }) {
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
   const [open, setOpen] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));

@@ -83,7 +83,8 @@ export function Menu({ label, name, cls = "btn", items, pressed }) {
   const [open, setOpen] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const shown = items.filter((i) => i !== null);
-  useEffect(() => {
+  // Before it is painted: what jumps under the pointer is missed by it.
+  useLayoutEffect(() => {
     if (!open) return;
     const menu = /** @type {HTMLElement | null} */ (box.current?.querySelector("[role=menu]"));
     if (menu) {

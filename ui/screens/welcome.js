@@ -46,11 +46,11 @@ async function newest() {
 }
 const open = () => opened(() => act("open_file", {}));
 const demo = () => opened(() => act("open_demo", {}), "#/today");
-const begin = () => set({ dialog: { title: "Begin with your organization", view: () => html`<${Begin} then="#/today" />` } });
-const bring = () => set({ dialog: { title: "Bring in your spreadsheets", view: () => html`<${Begin} then="#/import" />` } });
+const begin = (/** @type {string} */ today) => set({ dialog: { title: "Begin with your organization", view: () => html`<${Begin} then="#/today" today=${today} />` } });
+const bring = (/** @type {string} */ today) => set({ dialog: { title: "Bring in your spreadsheets", view: () => html`<${Begin} then="#/import" today=${today} />` } });
 
-/** The two things without which a calendar cannot be made. @param {{ then: string }} p */
-function Begin({ then }) {
+/** The two things without which a calendar cannot be made. @param {{ then: string, today: string }} p */
+function Begin({ then, today }) {
   const [name, setName] = useState("");
   const [day, setDay] = useState(/** @type {string | null} */ (null));
   const [wrong, setWrong] = useState(/** @type {Record<string, string>} */ ({}));
@@ -72,7 +72,7 @@ function Begin({ then }) {
   };
   return html`<form onSubmit=${save} noValidate>
     <${Ask} id="org-name" label="What is the organization’s legal name?" hint="As it stands on the certificate." mistake=${wrong.name}><input class="field-in" id="org-name" aria-describedby="org-name-hint org-name-e" aria-invalid=${wrong.name ? "true" : undefined} autocomplete="off" value=${name} onInput=${(/** @type {any} */ e) => setName(e.target.value)} /><//>
-    <${Ask} id="org-day" label="On which day did the body decide to certify you?" hint="It stands on the certificate. From it follow the days of your audits." mistake=${wrong.day}><${DayField} id="org-day" value=${day} change=${setDay} described="org-day-hint org-day-e" wrong=${Boolean(wrong.day)} /><//>
+    <${Ask} id="org-day" label="On which day did the body decide to certify you?" hint="It stands on the certificate. From it follow the days of your audits." mistake=${wrong.day}><${DayField} id="org-day" today=${today} value=${day} change=${setDay} described="org-day-hint org-day-e" wrong=${Boolean(wrong.day)} /><//>
     <p class="row end"><button type="button" class="btn" onClick=${() => set({ dialog: null })}>Cancel</button><button class="btn primary">Choose where to keep it…</button></p></form>`;
 }
 
@@ -80,8 +80,8 @@ function Begin({ then }) {
 export function Welcome({ recent, today }) {
   const { dialog } = useStore();
   useKeys([
-    { key: "Ctrl+N", says: "begin with your organization", run: begin },
-    { key: "Ctrl+I", says: "bring in your spreadsheets", run: bring },
+    { key: "Ctrl+N", says: "begin with your organization", run: () => begin(today) },
+    { key: "Ctrl+I", says: "bring in your spreadsheets", run: () => bring(today) },
     { key: "Ctrl+O", says: "open a file", run: open },
     { key: "Ctrl+D", says: "look around in the example", run: demo },
   ]);
@@ -89,8 +89,8 @@ export function Welcome({ recent, today }) {
   return html`<div class="alone" inert=${dialog ? true : undefined}><main id="main"><div>
     <div class="row brand"><img src="icon.svg" width="56" height="56" alt="" /><div><${Heading} title="ISMS Upkeep" /><p class="dim">You have the certificate. This keeps it true, in about two hours a month.</p></div></div>
     <nav class="ways" aria-label="Begin">
-      ${way(begin, "plus", "Begin with your organization", "Two questions, then it knows what is due and when.", "Ctrl N")}
-      ${way(bring, "import", "Bring in your spreadsheets", "Risk register, Statement of Applicability, people, suppliers: .xlsx, .ods or .csv. Your codes are kept.", "Ctrl I")}
+      ${way(() => begin(today), "plus", "Begin with your organization", "Two questions, then it knows what is due and when.", "Ctrl N")}
+      ${way(() => bring(today), "import", "Bring in your spreadsheets", "Risk register, Statement of Applicability, people, suppliers: .xlsx, .ods or .csv. Your codes are kept.", "Ctrl I")}
       ${way(open, "folder", "Open a file", "An .isms file from this computer or a backup.", "Ctrl O")}
       ${way(demo, "look", "Look around in the example", "A made-up firm, some weeks before its audit. Nothing you do there can harm anything.", "Ctrl D")}
     </nav>
