@@ -489,7 +489,7 @@ pub(crate) async fn erase_look(
     why: String,
     keep_texts: bool,
 ) -> Answer<isms::erase::Erasure> {
-    desk.book(|b| Ok(isms::erase::look(b.isms(), &isms::erase::Asked { of: ids, why, keep_texts }, b.today)?))
+    desk.book(|b| Ok(b.file.look_before_erasing(&isms::erase::Asked { of: ids, why, keep_texts }, b.today)?))
 }
 /// Erases what names people; never undone.
 #[tauri::command]

@@ -321,7 +321,10 @@ fn put_back(app: &AppHandle, one: &Backup, to: &Path) -> Answer<RestoredShown> {
         0 => String::new(),
         n => format!(" {} that were erased since were erased in it again.", isms::erase::counted(n)),
     };
-    Ok(RestoredShown { session, says: format!("The backup of {day} is open.{again}{kept}") })
+    let parted = done.parted.map_or_else(String::new, |last| {
+        format!(" It is the same as what was there up to act {last}; after it each went on for itself.")
+    });
+    Ok(RestoredShown { session, says: format!("The backup of {day} is open.{parted}{again}{kept}") })
 }
 /// For a file that did not open because it is damaged: the newest backup that is whole takes its place.
 #[tauri::command]

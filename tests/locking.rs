@@ -113,7 +113,7 @@ fn the_owner_locks_the_file_goes_away_and_opens_it_with_the_page() {
     assert!(desk.path("Recovery code.pdf").exists());
     w.fill("lock-0", &groups[asked[0] - 1]);
     w.press_in("[role=dialog]", "Lock the file");
-    w.sees("Locked with code");
+    w.sees("Locked with the code of page");
     assert!(!shows(&desk, "n.isms", "Alder Bikes"));
     w.is_sound();
     // Out of sight: nothing of the content is left in the page, and a wrong code is told so.
@@ -135,7 +135,7 @@ fn the_owner_locks_the_file_goes_away_and_opens_it_with_the_page() {
     w.press("Open", 0);
     w.sees("Alder Bikes");
     w.go("#/settings");
-    w.sees("Locked with code");
+    w.sees("Locked with the code of page");
     w.press("Take the lock off…", 0);
     w.press_in("[role=dialog]", "Take the lock off");
     w.sees("The lock is off");

@@ -67,7 +67,7 @@ function Erase({ id }) {
     <${Texts} title="The name stands in these texts" texts=${found} />
     ${found.length ? html`<label class="row tight small above-2"><input type="checkbox" checked=${keep} onChange=${(/** @type {any} */ x) => setKeep(x.target.checked)} />I have read them, and they stay as they are</label>` : null}
     <${Texts} title="Perhaps meant here too" texts=${e.perhaps} />
-    <${List} title="Proofs that name others too; they stay" lines=${e.shared.map((s) => `${s.id} ${s.title}`)} />
+    <${List} title="Kept files that name others too, or hold the name in plain letters; they stay" lines=${e.shared.map((s) => `${s.id} ${s.title}`)} />
     <p class="small dim above-3">Backups and packs from before still name them. A backup from before is erased again when it is restored.</p>
     ${e.until || why ? html`<div class="above-4"><${Ask} id="erase-why" label="Why does it go earlier?" hint=${e.until ? `By your own times it is kept until ${sayDay(e.until, session().today)}. One sentence that you would say to the auditor.` : "One sentence that you would say to the auditor."}><textarea id="erase-why" rows="2" aria-describedby="erase-why-hint" value=${why} onInput=${(/** @type {any} */ x) => setWhy(x.target.value)}></textarea><//></div>` : null}
     ${e.stops.map((s) => (e.until && !why ? html`<p class="small dim" role="status">${s.text} ${s.hint}</p>` : html`<p class="mistake" role="status"><${Icon} name="m-overdue" mark="overdue" /><span>${s.text} ${s.hint}</span></p>`))}

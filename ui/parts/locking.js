@@ -34,7 +34,7 @@ function Lock({ drawn, changes }) {
       if (!s) return;
       closeDialog();
       replaced(s);
-      tell(changes ? `The code is changed: the file opens with code ${drawn.number} only` : `The file is locked with code ${drawn.number}`);
+      tell(changes ? `The code is changed: the file opens with the code of page ${drawn.number} only` : `The file is locked with the code of page ${drawn.number}`);
     } catch (e) {
       setWrong(wrongs(e));
     } finally {
@@ -43,7 +43,7 @@ function Lock({ drawn, changes }) {
   };
   return html`<form onSubmit=${lock}><p>This is the code. It is shown only now. <b>A lost code is a lost file</b>: nobody can open it without.</p>
     <ol class="code-groups above-3" aria-label="Recovery code">${drawn.groups.map((g) => html`<li>${g}</li>`)}</ol>
-    <p class="row above-3"><button type="button" class="btn" onClick=${page}>Save the page to print…</button><span class="dim" role="status">${saved ? `Saved: ${saved}. Print it, then delete it.` : `Code ${drawn.number}`}</span></p>
+    <p class="row above-3"><button type="button" class="btn" onClick=${page}>Save the page to print…</button><span class="dim" role="status">${saved ? `Saved: ${saved}. Print it, then delete it.` : `Page number ${drawn.number}: it tells pages apart and opens nothing.`}</span></p>
     <p class="above-4">Type two groups back, from paper, so that you know it is there.</p>
     <div class="code-back above-2">${[0, 1].map((i) => html`<${CodeField} id=${`lock-${i}`} label=${`Group ${drawn.ask[i]}`} mistake=${wrong[`group-${drawn.ask[i]}`]} value=${typed[i]} change=${(/** @type {string} */ v) => setTyped(typed.map((t, n) => (n === i ? v : t)))} />`)}</div>
     ${drawn.keyring ? html`<p class="above-3"><label class="row tight"><input type="checkbox" checked=${keep} onChange=${(/** @type {any} */ e) => setKeep(e.target.checked)} />Keep it in the keyring of this computer too, so that the file opens without asking</label></p>` : null}
@@ -94,7 +94,7 @@ export function Locking() {
     <p class="row above-3"><button type="button" class="btn" onClick=${begin}>Lock this file…</button></p></section>`;
   const today = session().real_today;
   return html`<section class="settings sign"><h2>Lock</h2>
-    <p class="above-1">Locked with code ${data.number}. ${data.kept ? "The keyring of this computer has it, so it opens without asking." : "It is asked for whenever the file is opened."}</p>
+    <p class="above-1">Locked with the code of page ${data.number}. ${data.kept ? "The keyring of this computer has it, so it opens without asking." : "It is asked for whenever the file is opened."}</p>
     ${data.look_for_it && !found ? html`<p class="note due above-2"><${Icon} name="m-soon" mark="soon" /><span>${data.found_on ? `Its page was last seen on ${sayDay(data.found_on, today)}. ` : ""}See whether it can still be found.</span></p>` : html`<p class="dim above-1">Its page was seen on ${sayDay(found ? today : (data.found_on ?? today), today)}.</p>`}
     <p class="row above-3"><button type="button" class="btn" onClick=${find}>Look for the page…</button><button type="button" class="btn" onClick=${begin}>Change the code…</button><button type="button" class="btn quiet" onClick=${off}>Take the lock off…</button></p></section>`;
 }

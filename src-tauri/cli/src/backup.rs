@@ -118,12 +118,17 @@ pub fn restore(backup: &Path, to: &Path, json: bool) -> Ended {
     meant(to)?;
     if json {
         say::value(
-            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "erased_again": r.erased_again, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
+            &json!({"to": r.to.display().to_string(), "acts": r.acts, "had": r.had, "lost": r.lost, "parted": r.parted, "erased_again": r.erased_again, "kept": r.kept.as_ref().map(|k| k.display().to_string())}),
         );
         return Ok(End::Done);
     }
     line(format!("{}: {}, restored and checked.", to.display(), acts_of(r.acts)));
-    if let Some(lost) = r.had.map(|had| had.saturating_sub(r.acts)).filter(|n| *n > 0) {
+    if let Some(last) = r.parted {
+        line(format!(
+            "The file that was there and the backup are the same up to act {last}; after it each went on for itself."
+        ));
+    }
+    if let Some(lost) = r.lost.filter(|n| *n > 0) {
         line(format!(
             "{lost} later act{} of the file that was there {} not in it.",
             if lost == 1 { "" } else { "s" },

@@ -1,4 +1,5 @@
 //! A campaign without a window: its files and drafts, and the answers as they come.
+use crate::input;
 use crate::look::{open, today_of};
 use crate::say::{self, End, Ended, Stop, line};
 use crate::work::{clock, who};
@@ -55,7 +56,7 @@ pub fn files(path: &Path, code: &str, out: &Path, again: bool) -> Ended {
         Refusal::new(
             "field",
             out.display().to_string(),
-            format!("The folder cannot be made: {e}."),
+            format!("The folder cannot be made: {}.", input::why(&e)),
             "Choose another place.",
         )
     })?;
@@ -90,7 +91,7 @@ pub fn answers(path: &Path, code: &str, given: &[PathBuf]) -> Ended {
     let mut all = Vec::new();
     for path in given {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes = read(path)?;
+        let bytes = input::read(path, input::LIST, "Name files that came back.")?;
         all.extend(campaign::rows(&isms_import::dropped("answers", &name, &bytes, file.isms(), today)?));
     }
     let looked = campaign::look(file.isms(), code, &all, today)?;
@@ -117,14 +118,4 @@ pub fn answers(path: &Path, code: &str, given: &[PathBuf]) -> Ended {
         c.people.len()
     ));
     Ok(if looked.refused.is_empty() { End::Done } else { End::Finding })
-}
-fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
-    std::fs::read(path).map_err(|e| {
-        Refusal::new(
-            "field",
-            path.display().to_string(),
-            format!("It cannot be read: {e}."),
-            "Name files that came back.",
-        )
-    })
 }

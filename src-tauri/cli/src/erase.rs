@@ -12,7 +12,7 @@ use std::path::Path;
 pub fn erase(path: &Path, asked: Asked, preview: bool, json: bool) -> Ended {
     let mut file = open(path)?;
     let today = today_of(&file)?;
-    let shown = erase::look(file.isms(), &asked, today)?;
+    let shown = file.look_before_erasing(&asked, today)?;
     if preview {
         if json {
             say::value(&shown);
@@ -57,7 +57,7 @@ fn told(e: &Erasure, stops: &[Refusal]) {
         }
     }
     if !e.shared.is_empty() {
-        line("\nProofs that name others too; they stay");
+        line("\nKept files that name others too, or hold the name in plain letters; they stay");
         e.shared.iter().for_each(|s| line(format!("  {} {}", s.id, s.title)));
     }
     if !stops.is_empty() {

@@ -5,6 +5,7 @@ mod campaign;
 mod chain;
 mod erase;
 mod impact;
+mod input;
 mod lock;
 mod look;
 mod make;
@@ -442,9 +443,13 @@ enum Command {
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
+        Err(e) if e.use_stderr() => {
+            say::aside(e.render().to_string().trim_end());
+            return ExitCode::from(2);
+        }
         Err(e) => {
-            let _ = e.print();
-            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+            say::line(e.render().to_string().trim_end());
+            return ended(Ok(End::Done), true, false);
         }
     };
     let json = match &args.command {
@@ -477,6 +482,7 @@ fn main() -> ExitCode {
     if let Err(refused) = lock::told() {
         return Stop::from(refused).report(json);
     }
+    let reads = args.command.reads();
     let done = match args.command {
         Command::Lock { file, sheet, json } => lock::lock(&file, sheet.as_deref(), json),
         Command::Unlock { file, json } => lock::unlock(&file, json),
@@ -557,10 +563,61 @@ fn main() -> ExitCode {
         Command::Trail { file, json } => look::trail(&file, json),
         Command::Verify { file, against, json } => verify::verify(&file, against.as_deref(), json),
     };
-    match done {
+    ended(done, reads, json)
+}
+
+/// How it ended. What could not be said is a fault, unless a command that only reads was heard for as long as somebody wanted.
+fn ended(done: say::Ended, reads: bool, json: bool) -> ExitCode {
+    let unwritten = say::unwritten().filter(|e| !(reads && e.kind() == std::io::ErrorKind::BrokenPipe));
+    let but = if done.is_ok() && !reads { " What the command did is done all the same." } else { "" };
+    let code = match done {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Finding) => ExitCode::from(1),
         Err(stop) => stop.report(json),
+    };
+    let Some(e) = unwritten else { return code };
+    let why = input::why(&e);
+    Stop::Fault(format!("What was to be said could not be written to standard output: {why}.{but}")).report(json)
+}
+
+impl Command {
+    /// Does it change nothing, neither the file nor what lies beside it?
+    fn reads(&self) -> bool {
+        match self {
+            Command::Status { .. }
+            | Command::Currency { .. }
+            | Command::Kinds { .. }
+            | Command::List { .. }
+            | Command::Show { .. }
+            | Command::Impact { .. }
+            | Command::Chain { .. }
+            | Command::Starters { .. }
+            | Command::About { .. }
+            | Command::Compare { .. }
+            | Command::Doctor { .. }
+            | Command::Trail { .. }
+            | Command::Verify { .. } => true,
+            Command::Digest { out, .. } | Command::Report { out, .. } => out.is_none(),
+            Command::Programme { add, .. } => !add,
+            Command::Erase { preview, due, .. } => *preview || *due,
+            Command::Wizard { name, describe, .. } => name.is_none() || *describe,
+            Command::Campaign { out, answers, .. } => out.is_none() && answers.is_empty(),
+            Command::Import { dry_run, .. } => *dry_run,
+            Command::Policy { act, .. } => act.is_none(),
+            Command::Pack { preflight, .. } => *preflight,
+            Command::Demo { .. }
+            | Command::New { .. }
+            | Command::Lock { .. }
+            | Command::Unlock { .. }
+            | Command::Put { .. }
+            | Command::Retire { .. }
+            | Command::Backup { .. }
+            | Command::Restore { .. }
+            | Command::Undo { .. }
+            | Command::Redo { .. }
+            | Command::Export { .. }
+            | Command::Attach { .. } => false,
+        }
     }
 }
 

@@ -137,7 +137,7 @@ fn folder(to: &Path) -> Result<(), Refusal> {
         Refusal::new(
             "field",
             to.display().to_string(),
-            format!("The folder cannot be made: {e}."),
+            format!("The folder cannot be made: {}.", crate::input::why(&e)),
             "Choose another place.",
         )
     })

@@ -1,14 +1,15 @@
 //! Policies without a window: their versions, two of them side by side, and what is written, asked for, approved or refused.
+use crate::input;
 use crate::look::{Seen, open, today_of};
-use crate::say::{self, End, Ended, Stop, line};
+use crate::say::{self, End, Ended, line};
 use crate::work::{act, clock, said, who};
 use chrono::NaiveDate;
 use clap::Subcommand;
+use isms::Proposal;
 use isms::compare::{Fate, Op, Part};
 use isms::kinds::VersionChange;
 use isms::policy::{self, Written};
 use isms::prose::Is;
-use isms::{Proposal, Refusal};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -71,7 +72,8 @@ pub fn policy(path: &Path, id: &str, asked: Option<Act>, json: bool) -> Ended {
     let isms = file.isms();
     let proposal = match asked {
         Act::Write { text, as_file, change, what, holds_from, ask } => {
-            let text = text.map(|p| read(&p).and_then(|b| words(&p, b))).transpose()?;
+            let hint = "Save it as UTF-8, or give a DOCX or PDF with --file.";
+            let text = text.map(|p| input::text(&p, input::TEXT, hint)).transpose()?;
             let change = change.map(|c| if c == "major" { VersionChange::Major } else { VersionChange::Minor });
             let w = Written { text, change, changed_what: what, in_force_from: holds_from, ask, ..Written::default() };
             match as_file {
@@ -93,31 +95,9 @@ fn done(file: &mut isms_file::File, proposal: Proposal) -> Ended {
     let done = act(file, proposal)?;
     Ok(said(file, &done))
 }
-fn read(path: &Path) -> Result<Vec<u8>, Stop> {
-    std::fs::read(path).map_err(|e| {
-        Refusal::new(
-            "field",
-            path.display().to_string(),
-            format!("It cannot be read: {e}."),
-            "Give a file that is there.",
-        )
-        .into()
-    })
-}
-fn words(path: &Path, bytes: Vec<u8>) -> Result<String, Stop> {
-    String::from_utf8(bytes).map_err(|_| {
-        Refusal::new(
-            "field",
-            path.display().to_string(),
-            "It is not a text in UTF-8.",
-            "Save it as UTF-8, or give a DOCX or PDF with --file.",
-        )
-        .into()
-    })
-}
 /// The file and the draft that it is, in one act.
 fn with_file(mut file: isms_file::File, id: &str, from: &Path, w: Written) -> Ended {
-    let bytes = read(from)?;
+    let bytes = input::read(from, input::LIST, "Give a DOCX or PDF that is there.")?;
     let name = from.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let taken = isms_import::words_of(&name, &bytes)?;
     let (by, on) = (who(&file)?, today_of(&file)?);

@@ -9,7 +9,7 @@ use isms::isms::Isms;
 use isms::kinds::Routine;
 use isms::view::{self, Became, spell};
 use isms::{Refusal, dates};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Minutes a month against which the months are held where the owner has not set any: those of `isms status`.
@@ -142,13 +142,28 @@ fn place(isms: &Isms, l: &Proposed) -> Place {
     }
 }
 
+/// What of these is no answer.
+fn odd(given: &Value) -> String {
+    let Value::Object(all) = given else { return "they are not an object".into() };
+    let alone = |name: &str, v: &Value| serde_json::from_value::<FirstRun>(json!({ name: v })).is_ok();
+    let known = json!(FirstRun::default());
+    match all.iter().find(|(name, v)| !alone(name, v)) {
+        Some((name, _)) if known.get(name).is_none() => format!("none is called \u{201c}{name}\u{201d}"),
+        Some((name, _)) => format!("what \u{201c}{name}\u{201d} says cannot be read"),
+        None => "they do not go together".into(),
+    }
+}
+
 /// `next_codes`: what is added gets the codes that are free next, not those of its line.
 pub fn proposed(path: &Path, answers: &str, add: bool, next_codes: bool, json: bool) -> Ended {
-    let answers: FirstRun = serde_json::from_value(given(answers)?).map_err(|e| {
+    let given = given(answers)?;
+    // A list would be taken for answers in their order.
+    let read = serde_json::from_value(given.clone()).ok().filter(|_| given.is_object());
+    let answers: FirstRun = read.ok_or_else(|| {
         Refusal::new(
             "field",
             "--propose",
-            format!("These are not answers to the five questions: {e}."),
+            format!("These are not answers to the five questions: {}.", odd(&given)),
             "Give some of decided_on, expires_on, next_external_audit, headcount, joiners (few, some, many), home_offices_only, does ([\"build\", \"run\", \"use\"]), laws, contracts_set_terms, busiest and budgets (months, 1 to 12).",
         )
     })?;

@@ -1,5 +1,6 @@
 //! The check of what was made: of a file from its bytes, of a pack by the proof beside it, of either against an earlier one.
 //! It must never say of a pack that it is proved by anything but its proof.
+use crate::input;
 use crate::look::open;
 use crate::say::{self, End, Ended, Stop, line};
 use isms::Refusal;
@@ -7,6 +8,7 @@ use isms::doc::Checkpoint;
 use isms::ledger;
 use isms::plan::hex;
 use isms::proof::{self, Earlier, NotRead, Proof, Said};
+use isms::report::count;
 use isms::view::Problem;
 use isms_file::{File, Twins, proof_beside, twins};
 use serde_json::{Value, json};
@@ -42,10 +44,7 @@ fn refused(path: &Path, text: impl Into<String>, hint: impl Into<String>) -> Sto
     Refusal::new("proof", path.display().to_string(), text, hint).into()
 }
 fn bytes(path: &Path, hint: &str) -> Result<Vec<u8>, Stop> {
-    std::fs::read(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => refused(path, "It is not there.", hint),
-        _ => refused(path, format!("It cannot be read: {e}."), hint),
-    })
+    Ok(input::read(path, input::PACK, hint).map_err(|r| Refusal { code: "proof", ..r })?)
 }
 
 /// A proof, or the sentence that it was changed.
@@ -195,7 +194,7 @@ fn told(all: &[Said], acts: u64, root: &str, json: bool) -> Ended {
 fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
     let file = open(path)?;
     let report = file.verify()?;
-    let erased = report.says_erased();
+    let (erased, other_views) = (report.says_erased(), report.other_views);
     let mut problems: Vec<Problem> =
         report.problems.into_iter().map(|p| Problem { place: p.place, text: p.text }).collect();
     let mut twin = None;
@@ -231,10 +230,17 @@ fn verify_file(path: &Path, against: Option<&Path>, json: bool) -> Ended {
             ),
         });
     } else {
-        line(format!("Not in order. {} problems were found in {} acts.", problems.len(), report.acts));
+        line(format!(
+            "Not in order. {} found in {}.",
+            count(problems.len(), "problem was", "problems were"),
+            count(report.acts as usize, "act", "acts")
+        ));
         for p in &problems {
             line(format!("    {}: {}", p.place, p.text));
         }
+    }
+    if other_views && !json {
+        line(isms_file::OTHER_VIEWS);
     }
     if let Some(text) = erased.filter(|_| !json && ok) {
         line(text);

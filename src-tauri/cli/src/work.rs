@@ -1,4 +1,5 @@
 //! The commands that write. Each is one act, or nothing.
+use crate::input;
 use crate::look::{find_kind, open, real_today, today_of};
 use crate::say::{self, End, Ended, Stop, line};
 use chrono::{NaiveDate, Utc};
@@ -49,15 +50,16 @@ pub fn said(file: &File, done: &isms_file::Done) -> End {
 
 /// JSON given on the command line or as @FILE.
 pub fn given(text: &str) -> Result<Value, Stop> {
-    let text = match text.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| {
-            Refusal::new("field", path, format!("It cannot be read: {e}."), "Give a file with JSON in it.")
-        })?,
-        None => text.to_string(),
-    };
-    Ok(serde_json::from_str(&text).map_err(|e| {
-        Refusal::new("field", "--json", format!("This is not JSON: {e}."), "Write it like '{\"title\": \"…\"}'.")
-    })?)
+    const LIKE: &str = "Write it like '{\"title\": \"…\"}'.";
+    match text.strip_prefix('@') {
+        Some(path) => given_in(Path::new(path), LIKE),
+        None => Ok(input::json(text, "--json", LIKE)?),
+    }
+}
+/// JSON in a file.
+fn given_in(path: &Path, like: &str) -> Result<Value, Stop> {
+    let text = input::text(path, input::JSON, "Give a file with JSON in it.")?;
+    Ok(input::json(&text, &path.display().to_string(), like)?)
 }
 
 /// The fields of a record, given likewise.
@@ -196,7 +198,7 @@ pub fn wizard(
         )
         .into());
     };
-    let given = given(&format!("@{}", answers.display()))?;
+    let given = given_in(answers, "Write them like {\"STEP\": {\"FIELD\": value}}.")?;
     let Ok(given) = serde_json::from_value::<wizard::Answers>(given) else {
         return Err(Refusal::new(
             "field",
@@ -250,13 +252,9 @@ fn take_in(
                 let (name, bytes) = match here.map(|f| f.name.to_string()) {
                     Some(called) => (called, file.evidence_of(name)?),
                     None => {
-                        let read = std::fs::read(&path).map_err(|e| {
-                            Refusal::new(
-                                "field",
-                                format!("{at}.{field}"),
-                                format!("{} cannot be read: {e}.", path.display()),
-                                "Name a file beside the answers.",
-                            )
+                        let read = input::read(&path, input::LIST, "Name a file beside the answers.").map_err(|r| {
+                            let text = format!("{}: {}", path.display(), r.text);
+                            Refusal { place: format!("{at}.{field}"), text, ..r }
                         })?;
                         (name.clone(), read)
                     }
@@ -292,18 +290,11 @@ pub fn import(
 ) -> Ended {
     let mut file = open(path)?;
     let name = source.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = std::fs::read(source).map_err(|e| {
-        Refusal::new(
-            "field",
-            source.display().to_string(),
-            format!("It cannot be read: {e}."),
-            "Give a CSV or XLSX file.",
-        )
-    })?;
+    let bytes = input::read(source, input::LIST, "Give a CSV or XLSX file.")?;
     let source = Source::read(&name, &bytes)?;
     let given: Map<String, Value> = match map {
         None => Map::new(),
-        Some(m) => match given(&format!("@{}", m.display()))? {
+        Some(m) => match given_in(m, "Write it like {\"Column\": \"field\"}.")? {
             Value::Object(m) => m,
             _ => {
                 return Err(Refusal::new(
@@ -396,9 +387,7 @@ pub fn attach(path: &Path, id: &str, evidence: &[PathBuf], shows: Option<&str>) 
         let shows = shows.map_or_else(|| name.clone(), String::from);
         let fields = json!({"shows": shows, "collected_on": on.min(real_today()?), "collected_by": by, "classification": "internal", "personal": false});
         let Value::Object(fields) = fields else { return Ok(End::Done) };
-        let bytes = std::fs::File::open(e).map_err(|x| {
-            Refusal::new("field", e.display().to_string(), format!("It cannot be read: {x}."), "Give a file.")
-        })?;
+        let bytes = input::open(e, "Give a file.")?;
         let attached =
             file.attach(&[id.to_string()], &name, isms_file::media_type(&name), bytes, fields, &by, clock(on))?;
         if let Some(note) = &attached.note {

@@ -137,6 +137,12 @@ pub fn parts(number: &str) -> Vec<&'static str> {
     all.filter(|n| n.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'))).collect()
 }
 
+/// Is this a place that a new file left open, or nothing at all? Such a text says nothing yet (`default_organization`).
+pub fn to_be_written(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.starts_with("To be written")
+}
+
 /// Our short title of a clause, control, or number that gathers some.
 pub fn title_of(number: &str) -> Option<&'static str> {
     entry(number).map(|e| e.title).or_else(|| WHOLES.iter().find(|(n, _)| *n == number).map(|(_, t)| *t))

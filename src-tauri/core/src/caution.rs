@@ -38,6 +38,22 @@ pub fn shown(name: &str) -> String {
         out
     })
 }
+/// Text that came with a file, to stand in a sentence: control characters (those of a terminal too) and marks that turn the direction of
+/// reading are made visible, and at most `most` characters stay.
+pub fn legible(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for (n, c) in text.chars().enumerate() {
+        if n == most {
+            out.push('\u{2026}');
+            break;
+        }
+        match turns(c) || c.is_control() {
+            true => out.push_str(&format!("\u{27e8}U+{:04X}\u{27e9}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    out
+}
 /// A sentence about a file of this name that begins with these bytes; none where there is nothing to say.
 pub fn caution(name: &str, first: &[u8]) -> Option<String> {
     let end = name

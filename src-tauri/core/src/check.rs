@@ -453,6 +453,8 @@ fn case_words(case: &str) -> String {
                 f.trim_end_matches('!').replace('_', " "),
                 v.replace('|', " or ").replace('_', " ")
             ),
+            // "Critical is critical" says nothing.
+            Some((f, v)) if f == v => format!("it is {}", v.replace('_', " ")),
             Some((f, v)) => format!("{} is {}", f.replace('_', " "), v.replace('|', " or ").replace('_', " ")),
             None => one.to_string(),
         })

@@ -138,17 +138,19 @@ pub fn begins(isms: &Isms, today: NaiveDate) -> NaiveDate {
     isms.acts.first().map_or(today, |a| a.on).max(from).min(today)
 }
 
-/// The last day and the name of the latest external audit that ended before `day`.
+/// The last day and the name of the latest external audit that ended before `day`, in the time of this file: how things stood before it
+/// began, nobody can say.
 pub fn last_audit(isms: &Isms, day: NaiveDate) -> Option<(NaiveDate, String)> {
     audits(isms, day).pop()
 }
-/// External audits that ended before `day`, oldest first.
+/// External audits that ended before `day` and not before the file began, oldest first.
 fn audits(isms: &Isms, day: NaiveDate) -> Vec<(NaiveDate, String)> {
+    let Some(began) = isms.acts.first().map(|a| a.on) else { return Vec::new() };
     let mut all: Vec<(NaiveDate, String)> = isms
         .live::<Audit>()
         .filter(|(_, _, a)| a.external())
         .filter_map(|(_, r, a)| Some((a.held_until?.0, r.title())))
-        .filter(|(d, _)| *d < day)
+        .filter(|(d, _)| *d >= began && *d < day)
         .collect();
     all.sort();
     all

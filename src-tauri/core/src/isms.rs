@@ -2,7 +2,7 @@
 //! when. Facts only; what is due or out of step is derived from them and never stored.
 use crate::act::{Act, Verb};
 use crate::kind::{Common, Field, KindInfo, Ty};
-use crate::kinds::{self, KindId, Organization, Review, kinds};
+use crate::kinds::{self, KindId, Organization, Outcome, Review, kinds};
 use crate::ledger::{Frontier, Hash};
 use crate::records::Records;
 use chrono::NaiveDate;
@@ -315,6 +315,14 @@ impl Isms {
     /// The last act before the first that is dated later than `day` (DOMAIN 3.10, 11).
     pub fn last_act_of(&self, day: NaiveDate) -> Seq {
         self.latest_day.partition_point(|d| *d <= day) as Seq
+    }
+
+    /// The review that an act is called by: what was looked at and signed, not what came along with it (decided to be looked at sooner, or
+    /// carried over from the time before the file). None: it made no review.
+    pub fn review_of(&self, act: &Act) -> Option<Ix> {
+        let reviews = || act.made.iter().filter_map(|(ix, _)| Some((*ix, self.rec(*ix).get::<Review>()?)));
+        let came_along = |r: &Review| matches!(r.outcome, Outcome::Sooner | Outcome::CarriedOver);
+        reviews().find(|(_, r)| !came_along(r)).or_else(|| reviews().next()).map(|(ix, _)| ix)
     }
 
     // ---- reading
@@ -731,11 +739,11 @@ pub fn decode(kind: &KindInfo, r: &Revision) -> Decoded {
     let text = if version == kind.version {
         text
     } else {
-        let body: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let body: Value = serde_json::from_str(text).map_err(|e| crate::kind::unread(&e))?;
         lifted = (kind.upcast)(version, body).to_string();
         &lifted
     };
-    let common: Common = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let common: Common = serde_json::from_str(text).map_err(|e| crate::kind::unread(&e))?;
     Ok((common, (kind.decode)(text)?))
 }
 /// Bodies end with `"v":n}`, for the keys of canonical JSON stand in order and no field name sorts after it… unless it does: then it is read.

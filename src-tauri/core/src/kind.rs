@@ -401,7 +401,7 @@ pub fn info<K: Kind>() -> KindInfo {
         decode: |text| {
             serde_json::from_str::<K>(text)
                 .map(|k| std::sync::Arc::new(k) as std::sync::Arc<dyn StdAny + Send + Sync>)
-                .map_err(|e| e.to_string())
+                .map_err(|e| unread(&e))
         },
         title_of: |body| body.downcast_ref::<K>().map(K::title).unwrap_or_default(),
         check: |body, check| body.downcast_ref::<K>().map(|k| k.check(check)).unwrap_or_default(),
@@ -632,4 +632,22 @@ impl Ty {
             Ty::Free => json!({}),
         }
     }
+}
+
+/// Why stored content is not that of its kind, in words without those of a parser: "missing field \u{201c}title\u{201d}".
+pub(crate) fn unread(e: &serde_json::Error) -> String {
+    if !e.is_data() {
+        return format!("its content breaks off or is none, from column {} on", e.column());
+    }
+    let text = e.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default().split(", expected").next().unwrap_or_default();
+    let mut open = false;
+    let quoted = text.chars().map(|c| match c {
+        '`' => {
+            open = !open;
+            if open { '\u{201c}' } else { '\u{201d}' }
+        }
+        c => c,
+    });
+    crate::caution::legible(&quoted.collect::<String>(), 120)
 }

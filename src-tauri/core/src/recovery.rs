@@ -57,7 +57,7 @@ pub fn sheet(isms: &Isms, recovery: &Recovery, today: NaiveDate) -> Doc {
             ("File".into(), vec![Span::Text(recovery.file_name.into())]),
             ("Of".into(), vec![Span::Text(organization.clone())]),
             ("Locked with it since".into(), vec![Span::Text(today.format("%-d %B %Y").to_string())]),
-            ("Code".into(), vec![Span::Text(format!("number {}", recovery.id))]),
+            ("This page".into(), vec![Span::Text(format!("number {}: it tells pages apart and opens nothing", recovery.id))]),
         ]),
         report::heading("How to keep it"),
         Block::Bullets(

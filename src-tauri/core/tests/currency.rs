@@ -354,3 +354,31 @@ fn work_that_was_done_in_the_last_weeks_is_said() {
         ["More than half was looked at in the four weeks before the next external audit on 20 March 2026: 3 of 4."]
     );
 }
+
+#[test]
+fn nothing_is_compared_with_an_audit_before_the_file() {
+    let held = |on: &str| {
+        let today = day("2026-11-24");
+        let mut isms = Isms::new("0");
+        let mut salt = || [1; 32];
+        let at = Utc.from_utc_datetime(&today.and_hms_opt(9, 0, 0).unwrap());
+        let changes = vec![
+            Change::put("person", "P-001", isms::catalog::first_person("Ana Reyes", today)),
+            Change::put("organization", "ORG", isms::catalog::default_organization("Heron Clinics", today)),
+            Change::put(
+                "audit",
+                "AU-001",
+                json!({"title": "External audit", "sort": "surveillance", "held_from": on, "held_until": on, "aims": "The body's own.", "method": "Their report.", "auditor": "Certare", "state": "held"}),
+            ),
+        ];
+        let proposal = Proposal { verb: Verb::Add, why: "A new file.".into(), changes };
+        let planned = isms.plan(proposal, &mut Stamp { at, on: today, by: "P-001".into(), salt: &mut salt }).unwrap();
+        isms.apply(&planned);
+        let later = day("2027-01-31");
+        (currency::last_audit(&isms, later), isms::view::months(&isms, later, None, None).unwrap().trend)
+    };
+    let (none, trend) = held("2026-02-13");
+    assert_eq!(none, None);
+    assert_eq!(trend, "There was no external audit since this file began, so there is nothing to compare with.");
+    assert_eq!(held("2026-11-24").0, Some((day("2026-11-24"), "External audit".into())));
+}

@@ -300,3 +300,46 @@ fn a_new_file_can_begin_with_the_defaults() {
     isms.apply(&planned);
     assert_eq!(isms.of_kind("routine").len(), 29);
 }
+
+/// An act of P-001 in a new file.
+fn young(more: Vec<Change>) -> Result<Isms, Refusal> {
+    let on = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let mut changes = vec![
+        Change::put("person", "P-001", isms::catalog::first_person("Ana Reyes", on)),
+        Change::put("organization", "ORG", isms::catalog::default_organization("Heron Clinics", on)),
+    ];
+    changes.extend(more);
+    let mut isms = Isms::new("0");
+    let at = Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap();
+    let mut salt = || [7; 32];
+    let proposal = Proposal { verb: Verb::Add, why: "A new file.".into(), changes };
+    let planned = isms.plan(proposal, &mut Stamp { at, on, by: "P-001".into(), salt: &mut salt })?;
+    isms.apply(&planned);
+    Ok(isms)
+}
+
+#[test]
+fn an_answer_that_another_asks_for_is_never_asked_for_because_critical_is_critical() {
+    let kind = isms::kinds::kind("supplier").unwrap();
+    let Value::Object(mut body) = (kind.example)() else { panic!("no object") };
+    body.insert("critical".into(), "critical".into());
+    body.insert("owner".into(), "P-001".into());
+    for link in ["exit", "obligations"] {
+        body.remove(link);
+    }
+    let refused = young(vec![Change::put("supplier", "S-001", Value::Object(body))]).err().unwrap();
+    let said: Vec<String> = refused.each().map(|r| r.to_string()).collect();
+    let all = said.join("\n");
+    assert!(all.contains("It is asked for because it is critical."), "{all}");
+}
+
+#[test]
+fn a_state_that_changed_is_said_in_words() {
+    let kind = isms::kinds::kind("policy").unwrap();
+    let body = |state: &str| serde_json::Map::from_iter([("state".to_string(), Value::from(state))]);
+    let changes = isms::view::changes_between(kind, Some(&body("draft")), &body("in_force"));
+    let [one] = changes.as_slice() else { panic!("{} changes", changes.len()) };
+    let Ty::Choice { of } = &one.ty else { panic!("no words for it") };
+    let word = |v: &Value| of.iter().find(|c| *v == c.name.as_str()).map(|c| c.label.as_str());
+    assert_eq!((word(&one.was), word(&one.now)), (Some("draft"), Some("in force")));
+}

@@ -173,6 +173,51 @@ fn the_guide_names_thirty_clauses_each_with_a_page() {
     }
 }
 
+/// A file that was made today, with nothing in it but what every new file says.
+fn young() -> Isms {
+    let mut isms = Isms::new("0");
+    let changes = vec![
+        Change::put("person", "P-001", isms::catalog::first_person("Ana Reyes", today())),
+        Change::put("organization", "ORG", isms::catalog::default_organization("Heron Clinics", today())),
+    ];
+    act(&mut isms, today(), "P-001", 0, Proposal { verb: Verb::Add, why: "A new file.".into(), changes }).unwrap();
+    isms
+}
+
+#[test]
+fn the_guide_of_a_young_file_says_where_nothing_is_recorded_and_agrees_with_its_gaps() {
+    let doc = build(&young(), pack("surveillance").unwrap(), &scope("surveillance")).unwrap();
+    let guide = doc.sections.iter().find(|s| s.id == "section-guide").unwrap();
+    let Some(Block::Beside(sides)) = guide.blocks.iter().find(|b| matches!(b, Block::Beside(_))) else {
+        panic!("no guide")
+    };
+    let Block::Close(clauses) = &sides[1].1[0] else { panic!("no clauses") };
+    let stands: BTreeMap<String, String> = clauses
+        .rows
+        .iter()
+        .map(|r| {
+            let Row::Cells { cells, .. } = r else { panic!("a group") };
+            (isms::text::cell(&cells[0]), isms::text::cell(&cells[5]))
+        })
+        .collect();
+    assert_eq!(stands.len(), 30);
+    for clause in ["5.1", "5.2", "6.2", "7.1", "8.1", "9.1", "9.2.1", "9.3.1", "9.3.2", "9.3.3", "10.2"] {
+        let state = stands[clause].as_str();
+        assert!(matches!(state, "nothing recorded yet" | "never reviewed" | "overdue"), "{clause}: {state}");
+    }
+    for clause in ["6.2", "9.1", "9.2.1", "9.3.1", "9.3.3"] {
+        assert_eq!(stands[clause], "nothing recorded yet", "{clause}");
+    }
+    assert!(stands.values().all(|s| s != "not applicable"), "{stands:?}");
+    // What is not decided is a gap of the Statement, and so is the climate where only the new file's own words stand.
+    let soa = doc.sections.iter().find(|s| s.number == Some(9) && !s.part).unwrap();
+    let text = doc_text(&Doc { sections: vec![soa.clone()], ..doc.clone() });
+    assert!(text.contains("Gaps: 1, 1 of them grave"), "{text}");
+    let text = doc_text(&doc);
+    assert!(text.contains("not decided yet") && !text.contains("it matters"), "{text}");
+    assert!(text.contains("It is not said whether climate change matters"), "{text}");
+}
+
 #[test]
 fn a_stop_that_nobody_declared_makes_a_draft_and_a_false_proof_makes_nothing() {
     assert!(made("surveillance").draft, "the demo has stops");

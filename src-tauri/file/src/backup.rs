@@ -96,6 +96,10 @@ pub struct Restored {
     pub acts: u64,
     /// How many acts the replaced file had, if it could be read.
     pub had: Option<u64>,
+    /// How many of these are not in the backup.
+    pub lost: Option<u64>,
+    /// The last act that both have, where each went on for itself after it.
+    pub parted: Option<u64>,
     /// How many people and records that were erased since were erased in it again.
     pub erased_again: usize,
 }
@@ -227,7 +231,10 @@ fn head_of(path: &Path) -> Result<load::Meta, String> {
     if !lock::is_open_here(path) {
         header::look(path, false).map_err(|r| r.text)?;
     }
-    code::reading(path).and_then(|c| load::meta(&c)).map_err(|_| "It cannot be read.".to_string())
+    code::reading(path).and_then(|c| load::meta(&c)).map_err(|_| match header::salt(path) {
+        Some(_) => "It is locked, with a code that is not given here.".to_string(),
+        None => "It cannot be read.".to_string(),
+    })
 }
 
 fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: Option<Before>) -> Result<Made, Fault> {
@@ -239,6 +246,7 @@ fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: O
     if let Some(newest) = there.backups.first().filter(same_lock).filter(|b| holds_all(b, conn, &meta)) {
         // What is to be relied on in a moment is looked at once more.
         if before.is_none() || is_whole(&newest.path) {
+            clear_unfinished(folder, &meta.log);
             return Ok(Made::Unchanged(newest.clone()));
         }
     }
@@ -260,7 +268,7 @@ fn take(conn: &Connection, path: &Path, folder: &Path, day: NaiveDate, before: O
         // One that cannot be taken away stays, and is tried again next time.
         thinned += usize::from(std::fs::remove_file(&old.path).is_ok());
     }
-    clear_parts(folder, &meta.log);
+    clear_unfinished(folder, &meta.log);
     Ok(Made::New { backup, thinned })
 }
 /// Does a backup hold the trail, the drafts and the checkpoints that the file has now?
@@ -281,19 +289,29 @@ fn is_whole(path: &Path) -> bool {
         .and_then(|c| verify::check(&c, Some(At::new(path, code::key_of(path).as_ref()))));
     checked.is_ok_and(|r| r.ok)
 }
-/// Takes away what a run that was killed more than a day ago has left unfinished.
-fn clear_parts(folder: &Path, log: &str) {
+/// A backup that is being made is written to at least this often, in seconds; what stands still longer is of a run that was killed.
+const STILL: u64 = 600;
+/// What runs that were killed have left unfinished in a folder of backups.
+pub(crate) fn unfinished(folder: &Path, log: &str) -> Vec<PathBuf> {
+    let mut out = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name.to_str().and_then(|n| {
+            let n = n.strip_suffix("-journal").unwrap_or(n);
             let n = n.strip_prefix('.')?.strip_suffix(".part")?;
             read_name(n.rsplit_once('.')?.0, log)
         });
-        let old = || {
-            entry.metadata().and_then(|m| m.modified()).is_ok_and(|m| m.elapsed().is_ok_and(|e| e.as_secs() > 86_400))
-        };
-        if ours.is_some() && old() {
-            let _ = std::fs::remove_file(entry.path());
+        if ours.is_some() {
+            out.push(entry.path());
+        }
+    }
+    out
+}
+fn clear_unfinished(folder: &Path, log: &str) {
+    for path in unfinished(folder, log) {
+        let written = std::fs::metadata(&path).and_then(|m| m.modified());
+        if written.is_ok_and(|m| m.elapsed().is_ok_and(|e| e.as_secs() > STILL)) {
+            let _ = std::fs::remove_file(path);
         }
     }
 }
@@ -316,7 +334,7 @@ pub fn restore(backup: &Path, to: &Path, day: NaiveDate) -> Result<Restored, Act
         let text = "The backup and the place are the same file.";
         return Err(Refusal::new("file", name_of(&to), text, "Give another place. Nothing was changed.").into());
     }
-    let had = if there { what_is_there(&to, &from)? } else { None };
+    let (had, common) = if there { what_is_there(&to, &from)? } else { None }.unzip();
     let _held = match Lock::take(&to, false) {
         LockTaken::Ours(l) => l,
         LockTaken::Theirs(who) => return Err(in_use(&to, &who)),
@@ -325,6 +343,7 @@ pub fn restore(backup: &Path, to: &Path, day: NaiveDate) -> Result<Restored, Act
             return Err(Fault::new(Trouble::ReadOnly, text, NOTHING, "Choose another place.").into());
         }
     };
+    crate::erase::sweep(&to);
     // The new one lies beside its place, verified and on the disk, before the old one is touched.
     let beside = to.with_file_name(format!(".{}.restored", name_of(&to)));
     let gone = erased_since(&from, backup, &to, there);
@@ -336,7 +355,8 @@ pub fn restore(backup: &Path, to: &Path, day: NaiveDate) -> Result<Restored, Act
         let _ = std::fs::remove_file(&beside);
     }
     let (erased_again, kept) = placed?;
-    Ok(Restored { kept, to, acts, had, erased_again })
+    let lost = had.zip(common).map(|(had, common)| had - common);
+    Ok(Restored { kept, to, acts, had, lost, parted: common.filter(|c| *c < acts && lost > Some(0)), erased_again })
 }
 /// What was erased after this backup was made, as far as a newer file of the same history tells: the one that is there, or a later backup.
 fn erased_since(from: &File, backup: &Path, to: &Path, there: bool) -> Erasures {
@@ -378,6 +398,10 @@ pub fn drop_older(folder: &Path, log: &str) -> Result<usize, Fault> {
     if !is_whole(&newest.path) {
         let text = "The newest backup is not whole, so no older one was taken away.";
         return Err(in_folder(Fault::new(Trouble::Damaged, text, NOTHING, "Back up now, then do it again."), folder));
+    }
+    // What was never finished may hold it too, however young it is.
+    for part in unfinished(folder, log) {
+        std::fs::remove_file(&part).map_err(|e| in_folder(Fault::io(&e, "An unfinished backup"), folder))?;
     }
     for old in older {
         std::fs::remove_file(&old.path).map_err(|e| in_folder(Fault::io(&e, "An older backup"), folder))?;
@@ -431,14 +455,18 @@ fn keep(to: &Path, day: NaiveDate) -> std::io::Result<PathBuf> {
 fn on_disk(path: &Path) -> std::io::Result<()> {
     std::fs::OpenOptions::new().read(true).write(cfg!(windows)).open(path)?.sync_all()
 }
-/// How many acts the file has that is to be replaced; none if it cannot be read as a whole. A journal that waits is rolled back on the way.
-fn what_is_there(to: &Path, from: &File) -> Result<Option<u64>, ActError> {
+/// How many acts the file has that is to be replaced, and how many of them the backup has too; none if it cannot be read as a whole. A
+/// journal that waits is rolled back on the way.
+fn what_is_there(to: &Path, from: &File) -> Result<Option<(u64, u64)>, ActError> {
     if lock::is_open_here(to) {
         return Err(in_use(to, "It is open here."));
     }
     let log = match File::open(to) {
         Ok(f) if f._lock.is_none() => return Err(in_use(to, f.read_only().unwrap_or_default())),
-        Ok(f) if f.isms().log == from.isms().log => return Ok(Some(f.isms().acts.len() as u64)),
+        Ok(f) if f.isms().log == from.isms().log => {
+            let common = f.isms().acts.iter().zip(&from.isms().acts).take_while(|(a, b)| a.leaf == b.leaf).count();
+            return Ok(Some((f.isms().acts.len() as u64, common as u64)));
+        }
         Ok(f) => Some(f.isms().log.to_string()),
         // What is damaged is what a backup is for.
         Err(r) if matches!(r.why, Why::Locked | Why::WrongCode) => {

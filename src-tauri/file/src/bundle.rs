@@ -35,14 +35,7 @@ impl Bundle {
     /// Begins one for a file at `to`. First settles what an earlier run left there.
     pub fn begin(to: &Path) -> Result<Bundle, Refusal> {
         Bundle::settle(to)?;
-        if to.is_dir() {
-            return Err(Refusal::new(
-                "field",
-                to.display().to_string(),
-                "There is a folder of this name.",
-                "Choose another name; nothing was changed.",
-            ));
-        }
+        crate::whole::may_be_laid(to)?;
         let part = hidden(to, "isms-part");
         fs::create_dir(&part).map_err(|e| unwritten(to, &e))?;
         Ok(Bundle { to: to.into(), part, names: Vec::new(), listed: Vec::new() })

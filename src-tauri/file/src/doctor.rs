@@ -21,10 +21,11 @@ fn finding(about: &'static str, ok: bool, text: impl Into<String>) -> Finding {
 /// it in these folders, as of a day. A file that is not this program's, or not there, is refused.
 pub fn doctor(path: &Path, folders: &[PathBuf], today: NaiveDate) -> Result<Vec<Finding>, OpenRefused> {
     let mut out = Vec::new();
-    let mut locked = false;
+    let (mut locked, mut leaves) = (false, None);
     let log = match File::open_read_only(path) {
         Ok(file) => {
             locked = file.is_locked();
+            leaves = Some(file.isms().acts.iter().map(|a| a.leaf).collect::<Vec<_>>());
             of_file(&file, &mut out);
             Some(file.isms().log.to_string())
         }
@@ -39,13 +40,33 @@ pub fn doctor(path: &Path, folders: &[PathBuf], today: NaiveDate) -> Result<Vec<
             // The place of its own is named after the trail.
             let own = backup::home().join("backups").join(&log);
             let all = std::iter::once(&own).chain(folders).filter(|f| f.is_dir());
-            of_backups(&all.cloned().collect::<Vec<_>>(), &log, locked, today, &mut out);
+            of_backups(&all.cloned().collect::<Vec<_>>(), &Of { log: &log, leaves, locked, today }, &mut out);
         }
-        None => {
-            out.push(finding("backups", false, "Which backups are of it cannot be told: its first page does not read."))
-        }
+        None => out.push(finding(
+            "backups",
+            false,
+            "Which backups are of it cannot be told: the number of its trail does not read.",
+        )),
+    }
+    let left = std::fs::canonicalize(path).map(|p| crate::erase::left_over(&p)).unwrap_or_default();
+    if !left.is_empty() {
+        let what = count(left.len(), "copy", "copies");
+        let text = format!(
+            "{what} of an interrupted run lie{} beside it, and may hold what was erased or locked. The next opening for writing takes them away.",
+            if left.len() == 1 { "s" } else { "" }
+        );
+        out.push(finding("unfinished", false, text));
     }
     Ok(out)
+}
+
+/// The file whose backups are looked at.
+struct Of<'a> {
+    log: &'a str,
+    /// What its acts are, where it opens.
+    leaves: Option<Vec<isms::ledger::Hash>>,
+    locked: bool,
+    today: NaiveDate,
 }
 
 fn of_file(file: &File, out: &mut Vec<Finding>) {
@@ -77,6 +98,9 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
     let pages = |p: &str| matches!(p, "structure" | "schema");
     let proofs = |p: &str| p.starts_with("evidence ");
     say("structure", of(&pages), "Every page of it is in order, and it has no parts but ours.".into());
+    if report.other_views {
+        say("structure", Vec::new(), crate::verify::OTHER_VIEWS.into());
+    }
     let dangling = file
         .at()
         .reading()
@@ -105,7 +129,8 @@ fn of_file(file: &File, out: &mut Vec<Finding>) {
     );
 }
 
-fn of_backups(folders: &[PathBuf], log: &str, locked: bool, today: NaiveDate, out: &mut Vec<Finding>) {
+fn of_backups(folders: &[PathBuf], of: &Of, out: &mut Vec<Finding>) {
+    let (log, locked, today) = (of.log, of.locked, of.today);
     let mut any = false;
     for folder in folders {
         let Series { backups, unread } = match backup::series(folder, log) {
@@ -137,6 +162,28 @@ fn of_backups(folders: &[PathBuf], log: &str, locked: bool, today: NaiveDate, ou
             if let Some(text) = isms::backups::legible(backups.iter().filter(|b| locked && !b.locked).count()) {
                 out.push(finding("backups", false, format!("{}: {text}", folder.display())));
             }
+        }
+        let other = |b: &&backup::Backup| {
+            let root = |l: &Vec<isms::ledger::Hash>| crate::trail::roots_at(l, &[b.acts]).first().copied().flatten();
+            of.leaves.as_ref().is_some_and(|l| root(l) != Some(b.root))
+        };
+        if let Some(b) = backups.iter().find(other) {
+            let text = format!(
+                "Backup {} in {} is not of the history of this file: one of the two went on for itself, or is older than what was seen.",
+                b.number,
+                folder.display()
+            );
+            out.push(finding("backups", false, text));
+        }
+        let left = backup::unfinished(folder, log);
+        if !left.is_empty() {
+            let what = count(left.len(), "backup", "backups");
+            let text = format!(
+                "{what} in {} of an interrupted run {} unfinished, and may hold what was erased. A later backup takes such away.",
+                folder.display(),
+                if left.len() == 1 { "is" } else { "are" }
+            );
+            out.push(finding("unfinished", false, text));
         }
         let name = |p: &Path| p.file_name().unwrap_or_default().to_string_lossy().into_owned();
         out.extend(

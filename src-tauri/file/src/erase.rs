@@ -121,18 +121,37 @@ impl File {
 fn temporary(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{}.erasing", path.file_name().unwrap_or_default().to_string_lossy()))
 }
-/// Takes away what an interrupted erasure left: it holds what was to be erased. Only who has the file open for writing may.
+/// Takes away what a run that was killed left beside the file: copies that may hold what was erased, or in clear what is locked. Only who
+/// has the file open for writing may.
 pub(crate) fn sweep(path: &Path) {
-    let name = temporary(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let Some(Ok(dir)) = path.parent().map(std::fs::read_dir) else { return };
-    for entry in dir.flatten() {
-        let found = entry.file_name().to_string_lossy().into_owned();
-        if found.trim_start_matches("..").trim_start_matches('.').starts_with(name.trim_start_matches('.'))
-            && found.starts_with('.')
-        {
-            let _ = std::fs::remove_file(entry.path());
-        }
+    for left in left_over(path) {
+        let _ = std::fs::remove_file(left);
     }
+}
+/// Copies beside the file under the names that only an unfinished erasure, change of the lock, restore or copy has.
+pub(crate) fn left_over(path: &Path) -> Vec<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let Some(Ok(dir)) = path.parent().map(std::fs::read_dir) else { return Vec::new() };
+    let ours = |found: &str| {
+        let found = found.strip_suffix("-journal").unwrap_or(found);
+        let Some(rest) = found.strip_prefix('.').map(|f| f.trim_start_matches('.')) else { return false };
+        let Some(rest) = rest.strip_prefix(&name).and_then(|r| r.strip_prefix('.')) else {
+            return rest.ends_with(".part") && rest.starts_with(&format!("{stem} replaced "));
+        };
+        let mut words = rest.split('.');
+        let first = words.next().unwrap_or_default();
+        let made = ["erasing", "anew", "restored"].contains(&first);
+        let random = |w: &str| w.len() == 8 && w.bytes().all(|b| b.is_ascii_hexdigit());
+        match (words.next(), words.next(), words.next()) {
+            (None, ..) => made,
+            (Some("part"), None, _) => random(first),
+            (Some(w), Some("part"), None) => made && random(w),
+            _ => false,
+        }
+    };
+    let found = dir.flatten().filter(|e| ours(&e.file_name().to_string_lossy()));
+    found.filter(|e| e.file_type().is_ok_and(|t| t.is_file())).map(|e| e.path()).collect()
 }
 
 /// The file as it will be, as a whole, verified and on the disk.

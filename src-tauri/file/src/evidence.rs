@@ -3,13 +3,16 @@
 use crate::File;
 use crate::fault::{ActError, Fault, NOTHING, Trouble};
 use crate::write::{Clock, Done, Extra};
+use chrono::NaiveDate;
 use isms::act::Change;
 use isms::caution::{FIRST, caution, shown};
+use isms::erase::{self, Asked, Erasure, Shared};
 use isms::plan::{Planned, hex};
 use isms::{Proposal, Refusal, Verb};
 use rusqlite::OptionalExtension;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::io::{Read, Seek};
 
 /// Size of a piece.
@@ -106,7 +109,35 @@ fn fill(from: &mut dyn ReadSeek, piece: &mut [u8]) -> std::io::Result<usize> {
     Ok(got)
 }
 
+/// The largest file that is looked through for a name.
+const LOOKED_THROUGH: u64 = 16 << 20;
+
 impl File {
+    /// What erasing would do (`erase::look`), and which kept files hold these people's names or addresses in plain letters: a list that was
+    /// brought in, a mail. They stay; whoever erases decides about them. What is packed (workbooks, PDF) is not looked through.
+    pub fn look_before_erasing(&self, asked: &Asked, today: NaiveDate) -> Result<Erasure, ActError> {
+        let mut seen = erase::look(&self.isms, asked, today)?;
+        let said = |c: &String| {
+            let p = self.isms.get::<isms::kinds::Person>(c)?;
+            Some([p.title.to_string(), p.email.as_ref().map(ToString::to_string).unwrap_or_default()])
+        };
+        let names: Vec<String> = asked.of.iter().filter_map(said).flatten().filter(|n| n.chars().count() > 3).collect();
+        let told: HashSet<String> =
+            seen.emptied.iter().map(|e| e.id.clone()).chain(seen.shared.iter().map(|s| s.id.clone())).collect();
+        for (_, r, e) in self.isms.live::<isms::kinds::Evidence>() {
+            let Some(file) = e.file.as_ref().filter(|f| f.size.0 as u64 <= LOOKED_THROUGH) else { continue };
+            if told.contains(&*r.code) {
+                continue;
+            }
+            let Some(sha) = isms::plan::unhex(&file.sha256) else { continue };
+            let bytes = self.evidence_all(&sha)?;
+            let holds = |n: &String| bytes.windows(n.len()).any(|w| w.eq_ignore_ascii_case(n.as_bytes()));
+            if names.iter().any(holds) {
+                seen.shared.push(Shared { id: r.code.to_string(), title: r.title() });
+            }
+        }
+        Ok(seen)
+    }
     /// Keeps a file that was dropped on a question of a guide, as evidence of what the guide is about; gives its code. The same bytes are
     /// not kept twice: evidence that has them already is named again. `personal`: it names people.
     #[allow(clippy::too_many_arguments)] // What is kept, about what, by whom and when.

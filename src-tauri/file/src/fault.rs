@@ -146,7 +146,20 @@ impl Fault {
             rusqlite::Error::SqliteFailure(f, _) => (f.code, f.extended_code),
             _ => (ErrorCode::Unknown, 0),
         };
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error,
+        };
+        let unread = matches!(
+            e,
+            FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | QueryReturnedNoRows
+                | Utf8Error(..)
+        );
         let fault = match code {
+            // What was written is not what is read: the types of the columns are ours.
+            _ if unread => Fault::damaged("Damaged (a row of it cannot be read)."),
             _ if extended == rusqlite::ffi::SQLITE_READONLY_DBMOVED => Fault::moved("The last change was not saved."),
             ErrorCode::DiskFull => {
                 Fault::new(Trouble::Full, "The disk is full.", NOTHING, "Make room on the disk, then do it again.")

@@ -27,6 +27,13 @@ pub(crate) fn salt(path: &Path) -> Option<[u8; 16]> {
     (!first.starts_with(b"SQLite format 3")).then_some(first)
 }
 
+/// Does it begin as every SQLite database does? A locked one does not.
+pub(crate) fn is_database(path: &Path) -> bool {
+    let mut first = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut first));
+    read.is_ok() && &first == b"SQLite format 3\0"
+}
+
 /// Looks at the header. `journal`: a journal waits beside it, so its length need not be right yet.
 pub(crate) fn look(path: &Path, journal: bool) -> Result<Looked, OpenRefused> {
     let refuse = |why, text: String, hint: &str| OpenRefused::new(path, why, text, hint);

@@ -44,8 +44,8 @@ pub use open::Ask;
 pub use pack::{Given, GivenOut, proof_beside};
 pub use trail::{Kept, Standing, first_difference};
 pub use twins::{Twins, is_conflict_copy, twins};
-pub use verify::{Problem, Report};
-pub use whole::{write_folder, write_whole};
+pub use verify::{OTHER_VIEWS, Problem, Report};
+pub use whole::{may_be_laid, write_folder, write_whole};
 pub use write::{Clock, Done};
 
 use isms::Isms;

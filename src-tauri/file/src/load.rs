@@ -122,21 +122,11 @@ fn act(row: &Row, names: &mut HashMap<String, Arc<str>>, none: &Arc<str>) -> Res
         _ => none.clone(),
     };
     let Ok(leaf) = row.get::<_, [u8; 32]>(9) else { return Ok(None) };
-    Ok(Some(Act {
-        seq: row.get(0)?,
-        at,
-        on,
-        by,
-        verb,
-        why,
-        undoes: row.get(7)?,
-        body: body.into(),
-        leaf,
-        made: Vec::new(),
-        why_salt: row.get(6)?,
-    }))
+    let Ok(seq) = Seq::try_from(row.get::<_, i64>(0)?) else { return Ok(None) };
+    let (Ok(undoes), Ok(why_salt)) = (row.get(7), row.get(6)) else { return Ok(None) };
+    Ok(Some(Act { seq, at, on, by, verb, why, undoes, body: body.into(), leaf, made: Vec::new(), why_salt }))
 }
-fn moment(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn moment(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text).ok().map(|t| t.with_timezone(&Utc))
 }
 /// The moment as it stands in the act's body.
@@ -177,12 +167,35 @@ struct Rest {
     dangling: Option<String>,
 }
 
+/// Where records are by their number in the file. The numbers of a strange file may be anything: nothing is sized by them.
+#[derive(Default)]
+struct Places {
+    in_order: Vec<Option<Ix>>,
+    others: HashMap<i64, Option<Ix>>,
+}
+impl Places {
+    fn next(&self) -> i64 {
+        (self.in_order.len() + self.others.len()) as i64 + 1
+    }
+    fn put(&mut self, id: i64, ix: Option<Ix>) {
+        if self.others.is_empty() && id == self.next() {
+            self.in_order.push(ix);
+        } else {
+            self.others.insert(id, ix);
+        }
+    }
+    fn of(&self, id: i64) -> Option<Option<Ix>> {
+        let in_order = usize::try_from(id - 1).ok().and_then(|i| self.in_order.get(i).copied());
+        in_order.or_else(|| self.others.get(&id).copied())
+    }
+}
+
 fn records(conn: &Connection) -> Result<Rest, Fault> {
     let mut stored: Vec<Stored> = Vec::new();
     let mut heads: Vec<u32> = Vec::new();
     let (mut broken, mut dangling) = (Vec::new(), None);
     // Number of a record in the file to its place in `stored`: one less, unless something is wrong.
-    let mut place: Vec<Option<Ix>> = Vec::new();
+    let mut place = Places::default();
     let mut kinds_seen: Vec<(String, Option<KindId>)> = Vec::new();
     let mut q = conn.prepare(RECORDS)?;
     let mut rows = q.query([])?;
@@ -196,31 +209,33 @@ fn records(conn: &Connection) -> Result<Rest, Fault> {
                 kind_id(kind)
             }
         };
-        while place.len() + 1 < usize::try_from(id).unwrap_or(0).min(place.len() + 1_000_000) {
-            broken.push(Broken { record: format!("record {}", place.len() + 1), why: "it is not there".into() });
-            place.push(None);
+        if id != place.next() {
+            let why = format!("it has number {id}, and the next is {}", place.next());
+            broken.push(Broken { record: code.clone(), why });
         }
         match known {
             Some(kind) => {
-                place.push(Some(stored.len() as Ix));
+                place.put(id, Some(stored.len() as Ix));
                 stored.push(Stored { kind, code: code.into(), revisions: Vec::new() });
-                heads.push(row.get(3)?);
+                // What is no number of a version is no version that there is.
+                heads.push(u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0));
             }
             None => {
                 broken.push(Broken { record: code, why: format!("this version knows no kind \u{201c}{kind}\u{201d}") });
-                place.push(None);
+                place.put(id, None);
             }
         }
     }
-    let at = |id: i64| usize::try_from(id - 1).ok().and_then(|i| place.get(i).copied().flatten());
+    let at = |id: i64| place.of(id).flatten();
     // A number of no record at all; one of a kind that is not known is named above.
-    let nowhere = |id: i64| id < 1 || id as usize > place.len();
+    let nowhere = |id: i64| place.of(id).is_none();
 
     let mut made = Vec::new();
     let mut q = conn.prepare(REVISIONS)?;
     let mut rows = q.query([])?;
     while let Some(row) = rows.next()? {
-        let (act, record, version): (Seq, i64, u32) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let (act, record, version): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let (act, version) = (Seq::try_from(act).unwrap_or(0), u32::try_from(version).unwrap_or(0));
         let Some(ix) = at(record) else {
             if nowhere(record) {
                 dangling.get_or_insert(format!("a version is of record {record}, which is not there"));
@@ -238,12 +253,13 @@ fn records(conn: &Connection) -> Result<Rest, Fault> {
         };
         let derived = row.get_ref(7)?.as_bytes().ok().and_then(derived_from);
         let in_order = version as usize == s.revisions.len() + 1;
-        let (Some(derived), true) = (derived, in_order) else {
+        let sealed: Result<(Option<[u8; 32]>, [u8; 32]), _> = row.get(4).and_then(|s| Ok((s, row.get(6)?)));
+        let (Some(derived), Ok((salt, commitment)), true) = (derived, sealed, in_order) else {
             broken.push(Broken { record: s.code.to_string(), why: format!("its version {version} cannot be placed") });
             continue;
         };
         made.push((act, ix, version));
-        s.revisions.push(Revision { seq: act, body, salt: row.get(4)?, commitment: row.get(6)?, derived });
+        s.revisions.push(Revision { seq: act, body, salt, commitment, derived });
     }
     for (s, head) in stored.iter().zip(&heads) {
         if s.revisions.len() != *head as usize {

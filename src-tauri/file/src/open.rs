@@ -135,6 +135,9 @@ fn open_with(asked: &Path, ask: Ask, code: Option<&Code>) -> Result<File, OpenRe
     let (mut ask, mut reason, mut held) = (ask, None, None);
     if ask == Ask::Read {
         reason = Some("It was opened for viewing.".to_string());
+    } else if path.extension().is_some_and(|e| e == "isms-backup") {
+        let text = "It is a backup, to go back to and not to work in: restore it under a name of its own.";
+        (ask, reason) = (Ask::Read, Some(text.to_string()));
     } else if std::fs::metadata(&path).is_ok_and(|m| m.permissions().readonly()) {
         (ask, reason) = (Ask::Read, Some("The file is write-protected.".into()));
     } else {
@@ -240,7 +243,12 @@ fn altered(path: &Path, at: At, otherwise: OpenRefused) -> OpenRefused {
 /// The real file behind a name. Folders, devices and files with several names are not opened.
 fn resolve(asked: &Path) -> Result<PathBuf, OpenRefused> {
     let missing = |e: std::io::Error| {
-        OpenRefused::new(asked, Why::Missing, "It is not there.", "It may have been moved or renamed.").detail(e)
+        let (why, text, hint) = match e.kind() {
+            std::io::ErrorKind::NotFound => (Why::Missing, "It is not there.", "It may have been moved or renamed."),
+            std::io::ErrorKind::PermissionDenied => (Why::Disk, "It may not be read by you.", "Nothing was changed."),
+            _ => (Why::NotAFile, "Its name leads nowhere.", "Choose a file whose name ends in .isms."),
+        };
+        OpenRefused::new(asked, why, text, hint).detail(e)
     };
     let path = std::fs::canonicalize(asked).map_err(missing)?;
     let m = std::fs::metadata(&path).map_err(missing)?;

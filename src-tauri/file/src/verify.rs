@@ -1,6 +1,6 @@
 //! Checks the whole file from its stored bytes: every leaf, commitment and canonical form, gaps, what is derived, links, evidence,
 //! checkpoints. It names what differs, and must never mend it.
-use crate::fault::Fault;
+use crate::fault::{Fault, Trouble};
 use crate::load::{self, Meta};
 use crate::settings::At;
 use crate::{File, schema, trail};
@@ -36,7 +36,12 @@ pub struct Report {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub erased: Vec<Seq>,
     pub problems: Vec<Problem>,
+    /// Its views, which only other programs read, are not those of this version: of an older one, or somebody changed them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub other_views: bool,
 }
+/// What is said of such views.
+pub const OTHER_VIEWS: &str = "Its views, which only other programs read, are not those of this version. The next opening for writing makes them anew.";
 impl Report {
     /// "Content was erased under acts 412 and 500; the trail is whole."; nothing where none was.
     pub fn says_erased(&self) -> Option<String> {
@@ -58,13 +63,26 @@ const MOST: usize = 200;
 impl File {
     /// Recomputes the trail from the stored bytes and compares everything that is derived from it.
     pub fn verify(&self) -> Result<Report, Fault> {
-        check(&self.conn, self.is_in_place().then(|| self.at()))
+        match check(&self.conn, self.is_in_place().then(|| self.at())) {
+            // What cannot even be read is what the check is to find.
+            Err(f) if f.trouble == Trouble::Damaged => Ok(Report {
+                ok: false,
+                acts: u64::from(self.isms.last_seq()),
+                root: hex(&self.isms.root()),
+                erased: Vec::new(),
+                problems: vec![Problem { place: "file".into(), text: f.text }],
+                other_views: false,
+            }),
+            other => other,
+        }
     }
 }
 
 fn problem(list: &mut Vec<Problem>, place: impl Into<String>, text: impl Into<String>) {
     if list.len() <= MOST {
-        list.push(Problem { place: place.into(), text: text.into() });
+        // Names come from the file: nothing in them is to act on where they are shown.
+        let legible = |s: String| isms::caution::legible(&s, 300);
+        list.push(Problem { place: legible(place.into()), text: legible(text.into()) });
     }
 }
 
@@ -80,6 +98,14 @@ struct ActSeen {
     /// Versions and reasons that this act took away, as it says.
     also: Vec<(String, u32)>,
     whys: Vec<Seq>,
+    pack: Option<Packed>,
+}
+/// A pack that left the house, as its act says.
+struct Packed {
+    day: String,
+    purpose: String,
+    /// What was printed in it.
+    head: isms::doc::Checkpoint,
 }
 struct Listed {
     record: String,
@@ -123,15 +149,23 @@ pub(crate) fn check(conn: &Connection, at: Option<At>) -> Result<Report, Fault> 
 fn check_held(conn: &Connection, at: Option<At>) -> Result<Report, Fault> {
     let meta = load::meta(conn)?;
     let mut problems = Vec::new();
-    match schema::fits(&schema::parts(conn)?, schema::known()?) {
+    let fits = schema::fits(&schema::parts(conn)?, schema::known()?);
+    let other_views = fits == schema::Fits::OldViews;
+    match fits {
         schema::Fits::Exactly | schema::Fits::OldViews => {}
         schema::Fits::Strange(part) => {
             problem(&mut problems, "schema", format!("The file contains parts this program did not create: {part}."))
         }
         schema::Fits::Missing(part) => problem(&mut problems, "schema", format!("A part is missing: {part}.")),
     }
-    let acts = rows::last(conn, "SELECT coalesce(max(seq), 0) FROM act")?;
-    let revisions = rows::last(conn, "SELECT coalesce(max(id), 0) FROM revision")?;
+    let acts = rows::count(conn, "act")?;
+    let revisions = rows::count(conn, "revision")?;
+    if rows::count(conn, "meta")? != 1 {
+        problem(&mut problems, "trail", "Its head has more than one row.");
+    }
+    if !counts_on(conn)? {
+        problem(&mut problems, "drafts", "Their counter is not where the last one left it.");
+    }
     let log = meta.log.clone();
     let (structure, seen) = std::thread::scope(|s| {
         // The page structure beside the rest; where there is one core, or no second connection, afterwards.
@@ -162,7 +196,14 @@ fn check_held(conn: &Connection, at: Option<At>) -> Result<Report, Fault> {
     let root = heads(conn, &meta, &acts, &mut problems)?;
     bytes::evidence(conn, at, &revisions, &records, &mut problems)?;
     let erased = acts.iter().filter(|a| a.verb == Verb::Erase).map(|a| a.seq).collect();
-    Ok(Report { ok: problems.is_empty(), acts: acts.len() as u64, root: hex(&root), erased, problems })
+    Ok(Report { ok: problems.is_empty(), acts: acts.len() as u64, root: hex(&root), erased, problems, other_views })
+}
+
+/// Does the counter of drafts stand at the last one that was begun, or behind it within reason?
+fn counts_on(conn: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*), coalesce(sum(name = 'draft' AND typeof(seq) = 'integer' AND seq BETWEEN (SELECT coalesce(max(id), 0) FROM draft) AND 9007199254740991), 0) FROM sqlite_sequence";
+    let (all, good): (i64, i64) = conn.query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(all <= 1 && good == all)
 }
 
 fn structure(conn: &Connection) -> rusqlite::Result<Option<String>> {
@@ -197,6 +238,8 @@ fn heads(conn: &Connection, meta: &Meta, acts: &[ActSeen], bad: &mut Vec<Problem
         rows.push((r.get(0)?, r.get::<_, i64>(1)? as u64, r.get(2)?, r.get(3)?, r.get(4)?));
     }
     let mut sizes: Vec<u64> = rows.iter().map(|r| r.1).collect();
+    let packs = || acts.iter().filter_map(|a| Some((a.seq, a.pack.as_ref()?)));
+    sizes.extend(packs().map(|(_, p)| p.head.size));
     sizes.push(leaves.len() as u64);
     sizes.sort_unstable();
     let roots = trail::roots_at(&leaves, &sizes);
@@ -222,6 +265,25 @@ fn heads(conn: &Connection, meta: &Meta, acts: &[ActSeen], bad: &mut Vec<Problem
         }
         if *note != isms::proof::note(&meta.log, *size, head) {
             problem(bad, &place, "Its note does not say what it says.");
+        }
+    }
+    for (seq, pack) in packs() {
+        let place = format!("act {seq}");
+        if root_of(pack.head.size) != Some(pack.head.root) {
+            problem(
+                bad,
+                &place,
+                format!("The first {} acts are not those that its pack was printed for.", pack.head.size),
+            );
+        }
+        let kept = |r: &&(i64, u64, Hash, String, String)| r.1 == u64::from(seq) && r.3 == pack.day;
+        let purposes = "SELECT purpose FROM checkpoint WHERE n = ?1";
+        let same = match rows.iter().find(kept) {
+            Some(r) => conn.query_row(purposes, [r.0], |r| Ok(r.get_ref(0)?.as_str() == Ok(&pack.purpose)))?,
+            None => false,
+        };
+        if !same {
+            problem(bad, &place, "The checkpoint of its pack is not kept.");
         }
     }
     Ok(root)

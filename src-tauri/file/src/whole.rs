@@ -3,8 +3,32 @@
 use isms::Refusal;
 use std::path::{Path, PathBuf};
 
+/// May a result be laid down here? Never where an ISMS file, a backup or any database lies, whatever its name, nor on what is no file.
+pub fn may_be_laid(path: &Path) -> Result<(), Refusal> {
+    let refuse = |text: &str| {
+        let hint = "Choose another name; nothing was changed.";
+        Err(Refusal::new("field", path.display().to_string(), text, hint))
+    };
+    let Ok(there) = std::fs::metadata(path) else {
+        return if path.is_symlink() { refuse("A link that leads nowhere lies there.") } else { Ok(()) };
+    };
+    if there.is_dir() {
+        return refuse("There is a folder of this name.");
+    }
+    if !there.is_file() {
+        return refuse("What lies there is no file, and cannot be replaced by one.");
+    }
+    let kept = ["isms", "isms-backup"];
+    let named = path.extension().is_some_and(|e| kept.iter().any(|k| e.eq_ignore_ascii_case(k)));
+    if named || crate::lock::is_open_here(path) || crate::header::is_database(path) {
+        return refuse("An ISMS file or a database lies there; it is never replaced by what is made from one.");
+    }
+    Ok(())
+}
+
 /// Beside the place first, onto the disk, then moved there.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    may_be_laid(path)?;
     stage(path, bytes)?.place()
 }
 

@@ -70,7 +70,9 @@ pub(crate) fn section_of(isms: &Isms, item: Option<&Item>, f: &Finding) -> Optio
         .or_else(|| isms.record(&f.place).map(|r| r.info().name));
     let by_kind = kind.and_then(|k| SECTIONS.iter().find(|s| s.kinds.contains(&k)));
     let number = f.place.strip_prefix("checklist/").unwrap_or(f.clause);
-    by_kind.or_else(|| {
+    // The Statement of Applicability as a whole is no record, and shares its clause with the treatment plan (6.1.3).
+    let whole = (f.place == "SOA").then(|| SECTIONS.iter().find(|s| s.name == "soa")).flatten();
+    by_kind.or(whole).or_else(|| {
         // The longest clause that it stands under.
         let under = |c: &str| number == c || number.strip_prefix(c).is_some_and(|rest| rest.starts_with(['.', ' ']));
         SECTIONS

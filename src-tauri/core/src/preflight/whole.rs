@@ -165,7 +165,7 @@ fn climate_undecided(s: &Sight) -> Vec<Found> {
     let Some(o) = s.org() else { return Vec::new() };
     let why = o.climate_why.trim();
     let seen = s.isms.last_mark("ORG").is_some_and(|m| add_months(m.held_on, 13) >= s.today);
-    let open = why.is_empty() || why.starts_with("To be written");
+    let open = crate::catalog::to_be_written(why);
     if !open && seen {
         return Vec::new();
     }

@@ -342,7 +342,7 @@ pub fn step(r: &Record, seq: Seq) -> Option<(Option<&Revision>, &Revision)> {
 /// Why an act was done: its own why, or that of the review it recorded.
 pub fn why_of(isms: &Isms, seq: Seq) -> String {
     let Some(act) = isms.act(seq) else { return String::new() };
-    let review = act.made.iter().find_map(|(ix, _)| isms.rec(*ix).get::<Review>().map(|r| r.why.to_string()));
+    let review = isms.review_of(act).and_then(|ix| isms.rec(ix).get::<Review>()).map(|r| r.why.to_string());
     review.filter(|w| !w.is_empty()).unwrap_or_else(|| act.why.to_string())
 }
 /// Score of a revision: likelihood, impact.

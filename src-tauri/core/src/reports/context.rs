@@ -1,6 +1,7 @@
 //! Scope, context, parties, roles: what the certificate covers, what bears on it, who expects what, who does what (4.1 to 4.3, 5.3).
 //! It must never leave out an expectation that is not met through the ISMS, nor a role that nobody has. A deputy is whoever has a role named so,
 //! for people have roles and no deputies of their own; nobody but who looks after the ISMS is on record as reporting to somebody.
+use crate::catalog;
 use crate::dates::add_months;
 use crate::doc::{Answer, Block, Cell, Part, Section, Sheet, Span};
 use crate::kinds::organization::{Climate, PartyAnswered};
@@ -98,18 +99,21 @@ fn parts(p: &Paper, org: &Organization) -> Vec<Part> {
     }
     state.extend(p.reasons("ORG").into_iter().map(Answer::Spans));
     certificate.push(("How current".into(), state));
+    // A new file says one of the two only because it must; until somebody says why, nothing is decided.
     let climate = match org.climate {
-        Climate::Relevant => "it matters",
-        Climate::NotRelevant => "it does not matter",
+        _ if catalog::to_be_written(&org.climate_why) => vec![Answer::Spans(vec![bold("not decided yet")])],
+        Climate::Relevant => {
+            vec![Answer::Spans(vec![bold("it matters")]), Answer::Recorded(org.climate_why.to_string())]
+        }
+        Climate::NotRelevant => {
+            vec![Answer::Spans(vec![bold("it does not matter")]), Answer::Recorded(org.climate_why.to_string())]
+        }
     };
     let bears = vec![
         ("What we do".to_string(), said(&org.does)),
         ("Inside".to_string(), said(&org.issues_inside)),
         ("Outside".to_string(), said(&org.issues_outside)),
-        (
-            "Climate".to_string(),
-            vec![Answer::Spans(vec![bold(climate)]), Answer::Recorded(org.climate_why.to_string())],
-        ),
+        ("Climate".to_string(), climate),
     ];
     vec![
         Part { title: "What the certificate covers".into(), rows: certificate },

@@ -2,7 +2,7 @@
 //! current that the rules do not (PACK 2.3, PAPER 10).
 use crate::catalog;
 use crate::doc::{Block, Cell, Column, Row, Section, Span, State, Table, column};
-use crate::kinds::{Audit, Policy};
+use crate::kinds::{Audit, ManagementReview, Organization, Policy};
 use crate::packs;
 use crate::refusal::Refusal;
 use crate::report::{Body, Paper, Report, bold, count, plain, purpose, right, section, soft};
@@ -24,14 +24,19 @@ struct Line {
     place: &'static str,
     section: u32,
     kinds: &'static [&'static str],
-    counts: fn(&Paper) -> String,
+    counts: fn(&Paper) -> Counted,
+}
+/// How much is recorded of a clause, and in words.
+struct Counted {
+    n: usize,
+    says: String,
 }
 const fn line(
     clause: &'static str,
     section: u32,
     place: &'static str,
     kinds: &'static [&'static str],
-    counts: fn(&Paper) -> String,
+    counts: fn(&Paper) -> Counted,
 ) -> Line {
     Line { clause, place, section, kinds, counts }
 }
@@ -39,19 +44,19 @@ const fn line(
 /// The thirty clauses, and where an auditor finds each.
 #[rustfmt::skip]
 const LINES: &[Line] = &[
-    line("4.1", 5, "section-context", &["organization"], |_| "1 context".into()),
+    line("4.1", 5, "section-context", &["organization"], |p| written(p, "context", |o| &o.issues_inside)),
     line("4.2", 5, "section-context", &["organization"], |p| rows(p, "parties", ("party", "parties"))),
-    line("4.3", 5, "section-context", &["organization"], |_| "1 scope".into()),
+    line("4.3", 5, "section-context", &["organization"], |p| written(p, "scope", |o| &o.scope)),
     line("4.4", 13, "section-assets", &["process"], |p| live(p, "process", ("process", "processes"))),
-    line("5.1", 17, "section-reviews", &["management_review"], |p| live(p, "management_review", ("review", "reviews"))),
+    line("5.1", 17, "section-reviews", &["management_review"], held_reviews),
     line("5.2", 6, "section-documents", &["policy"], top),
     line("5.3", 5, "section-context", &["organization"], |p| rows(p, "role_list", ("role", "roles"))),
     line("6.1.1", 7, "section-risk-register", &["risk"], |p| live(p, "risk", ("risk", "risks"))),
-    line("6.1.2", 7, "section-risk-register", &["organization"], |_| "1 method".into()),
+    line("6.1.2", 7, "section-risk-register", &["organization"], |_| Counted { n: 1, says: "1 method".into() }),
     line("6.1.3", 8, "section-treatment-plan", &["action"], |p| live(p, "action", ("action", "actions"))),
     line("6.2", 10, "section-objectives", &["objective"], |p| live(p, "objective", ("objective", "objectives"))),
     line("6.3", 13, "section-changes", &["change"], |p| live(p, "change", ("change", "changes"))),
-    line("7.1", 17, "section-reviews", &["management_review"], |p| live(p, "management_review", ("review", "reviews"))),
+    line("7.1", 17, "section-reviews", &["management_review"], held_reviews),
     line("7.2", 11, "section-competence", &["person"], |p| rows(p, "role_list", ("role", "roles"))),
     line("7.3", 11, "section-training-grid", &["person_course", "person_policy"], |p| live(p, "training_record", ("record", "records"))),
     line("7.4", 12, "section-communication", &["organization"], |p| rows(p, "communication", ("message", "messages"))),
@@ -64,28 +69,51 @@ const LINES: &[Line] = &[
     line("9.1", 10, "section-measurements", &["objective"], |p| live(p, "objective", ("measure", "measures"))),
     line("9.2.1", 16, "section-audit-programme", &["audit"], audits),
     line("9.2.2", 16, "section-audit-programme", &["coverage"], audits),
-    line("9.3.1", 17, "section-reviews", &["management_review"], |p| live(p, "management_review", ("review", "reviews"))),
-    line("9.3.2", 17, "section-reviews", &["management_review"], |_| "11 topics".into()),
-    line("9.3.3", 17, "section-reviews", &["management_review"], |p| live(p, "management_review", ("review", "reviews"))),
+    line("9.3.1", 17, "section-reviews", &["management_review"], held_reviews),
+    line("9.3.2", 17, "section-reviews", &["management_review"], topics),
+    line("9.3.3", 17, "section-reviews", &["management_review"], held_reviews),
     line("10.1", 18, "section-nonconformities", &["nonconformity"], |p| live(p, "action", ("action", "actions"))),
     line("10.2", 18, "section-nonconformities", &["nonconformity"], |p| live(p, "nonconformity", ("finding", "findings"))),
 ];
 
-fn live(p: &Paper, kind: &str, noun: (&str, &str)) -> String {
-    count(p.isms.each(kind).filter(|(_, r)| r.live()).count(), noun.0, noun.1)
+fn counted(n: usize, noun: (&str, &str)) -> Counted {
+    Counted { n, says: count(n, noun.0, noun.1) }
 }
-fn rows(p: &Paper, field: &str, noun: (&str, &str)) -> String {
-    count(p.isms.record("ORG").map_or(0, |r| Body::of(r).rows(field).len()), noun.0, noun.1)
+fn live(p: &Paper, kind: &str, noun: (&str, &str)) -> Counted {
+    counted(p.isms.each(kind).filter(|(_, r)| r.live()).count(), noun)
 }
-fn top(p: &Paper) -> String {
+fn rows(p: &Paper, field: &str, noun: (&str, &str)) -> Counted {
+    counted(p.isms.record("ORG").map_or(0, |r| Body::of(r).rows(field).len()), noun)
+}
+/// A text of the organization. The place that a new file left open is none.
+fn written(p: &Paper, what: &str, text: fn(&Organization) -> &str) -> Counted {
+    match p.isms.get::<Organization>("ORG").filter(|o| !catalog::to_be_written(text(o))) {
+        Some(_) => Counted { n: 1, says: format!("1 {what}") },
+        None => Counted { n: 0, says: format!("no {what}") },
+    }
+}
+fn top(p: &Paper) -> Counted {
     let top = p.isms.live::<Policy>().find(|(_, r, d)| r.state() == "in_force" && word(&d.sort) == "policy");
     top.map_or_else(
-        || "none in force".into(),
-        |(_, r, _)| format!("{} {}", r.code, Body::of(r).text("version")).trim().to_string(),
+        || Counted { n: 0, says: "none in force".into() },
+        |(_, r, _)| Counted { n: 1, says: format!("{} {}", r.code, Body::of(r).text("version")).trim().to_string() },
     )
 }
-fn audits(p: &Paper) -> String {
-    count(p.isms.live::<Audit>().filter(|(_, _, a)| a.internal()).count(), "audit", "audits")
+/// Internal audits that were held: one that is only planned has looked at nothing.
+fn audits(p: &Paper) -> Counted {
+    let held = |r: &str| crate::staleness::coverage::was_held(r);
+    counted(p.isms.live::<Audit>().filter(|(_, r, a)| a.internal() && held(r.state())).count(), ("audit", "audits"))
+}
+/// Management reviews that were held: one that is only prepared has decided nothing.
+fn held_reviews(p: &Paper) -> Counted {
+    let held = p.isms.live::<ManagementReview>().filter(|(_, r, _)| r.state() != "prepared");
+    counted(held.count(), ("review", "reviews"))
+}
+fn topics(p: &Paper) -> Counted {
+    match held_reviews(p) {
+        none @ Counted { n: 0, .. } => none,
+        some => Counted { says: "11 topics".into(), ..some },
+    }
 }
 
 /// The guide of these sections.
@@ -169,31 +197,41 @@ fn row(p: &Paper, l: &Line, bound: &[&Section], has: &impl Fn(&str) -> bool) -> 
         None => (None, String::new()),
     };
     let title = catalog::title_of(l.clause).unwrap_or_default();
+    let of = (l.counts)(p);
     Row::Cells {
         cells: vec![
             l.clause.into(),
             title.into(),
             number.map_or(Cell::Spans(vec![soft("\u{2013}")]), |n| n.to_string().into()),
             if place.is_empty() { Cell::Spans(vec![soft("\u{2013}")]) } else { page(&place) },
-            (l.counts)(p).into(),
-            Cell::States(vec![worst(p, l.kinds)]),
+            of.says.as_str().into(),
+            stands(worst(p, l.kinds), of.n),
         ],
         id: None,
         reasons: Vec::new(),
     }
 }
-/// The state of the item that stands worst; of nothing: not applicable.
-fn worst(p: &Paper, kinds: &[&str]) -> State {
+/// How a clause stands. Clauses 4 to 10 always apply: where nothing is recorded for one, it is neither current nor left out; but what is late
+/// or was never looked at is said first.
+fn stands(worst: Option<State>, recorded: usize) -> Cell {
+    match worst {
+        Some(s @ (State::Overdue | State::NeverReviewed | State::Stale)) => Cell::States(vec![s]),
+        _ if recorded == 0 => Cell::Spans(vec![bold("nothing recorded yet")]),
+        Some(s) => Cell::States(vec![s]),
+        None => Cell::Spans(vec![soft("recorded")]),
+    }
+}
+/// The state of the item that stands worst, of those that concern somebody.
+fn worst(p: &Paper, kinds: &[&str]) -> Option<State> {
     let order = |s: &State| match s {
         State::Overdue => 0,
         State::NeverReviewed => 1,
         State::Stale => 2,
         State::DueSoon => 3,
-        State::Current => 4,
-        State::NotApplicable => 5,
+        State::Current | State::NotApplicable => 4,
     };
     let items = p.currency.items.iter().filter(|i| kinds.contains(&i.kind(p.isms)));
-    items.flat_map(|i| p.states(&i.id(p.isms))).min_by_key(order).unwrap_or(State::NotApplicable)
+    items.flat_map(|i| p.states(&i.id(p.isms))).filter(|s| *s != State::NotApplicable).min_by_key(order)
 }
 fn controls(p: &Paper) -> Table {
     const THEMES: [(&str, &str); 4] =

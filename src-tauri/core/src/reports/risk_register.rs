@@ -270,8 +270,8 @@ pub(super) fn movement(p: &Paper, lines: &[Line]) -> Vec<Block> {
             let seq = moved_by(p, l.record);
             let review = seq
                 .and_then(|s| p.isms.act(s))
-                .and_then(|a| a.made.iter().map(|(ix, _)| p.isms.rec(*ix)).find(|r| r.info().name == "review"))
-                .map(|r| p.code(&r.code));
+                .and_then(|a| p.isms.review_of(a))
+                .map(|ix| p.code(&p.isms.rec(ix).code));
             let why = seq
                 .map(|s| why_of(p.isms, s))
                 .filter(|w| !w.is_empty())

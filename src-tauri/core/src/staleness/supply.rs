@@ -363,10 +363,10 @@ pub(crate) fn held_external(eye: &Eye) -> Vec<(chrono::NaiveDate, &'static str)>
 fn headcount(eye: &Eye, t: Target, said: &mut Said) {
     let (Some(ix), Some((_, org))) = (t.record(), eye.org) else { return };
     let Some((audit, _)) = held_external(eye).last().copied() else { return };
-    let r = eye.rec(ix);
-    let then = r
+    // Nobody knows what an audit before this file was told.
+    let then = eye
+        .rec(ix)
         .at(eye.isms.last_act_of(audit))
-        .or(r.revisions.first())
         .map(json_of)
         .and_then(|b| b.get("headcount").and_then(Value::as_i64))
         .unwrap_or(0);

@@ -69,7 +69,7 @@ pub fn say_act(isms: &Isms, act: &Act) -> String {
         [one, rest @ ..] => format!("{one} and {} more", rest.len()),
         [] => String::new(),
     };
-    let review = act.made.iter().find_map(|(ix, _)| isms.rec(*ix).get::<crate::kinds::Review>());
+    let review = isms.review_of(act).and_then(|ix| isms.rec(ix).get::<crate::kinds::Review>());
     let some = |verb: &str| match main.as_slice() {
         [] => format!("{verb} {}", codes.first().copied().unwrap_or("nothing")),
         [(one, _)] => format!("{verb} {}", isms.rec(*one).code),
@@ -144,6 +144,12 @@ fn state_of(isms: &Isms, ix: Ix, version: u32) -> String {
     if to.is_empty() { "changed".into() } else { format!("now {to}") }
 }
 
+/// The review that an act recorded; where what it said was erased, its code still stands.
+fn act_review(isms: &Isms, act: &Act) -> Option<String> {
+    let any = || act.made.iter().map(|(ix, _)| *ix).find(|ix| isms.rec(*ix).info().name == "review");
+    isms.review_of(act).or_else(any).map(|ix| isms.rec(ix).code.to_string())
+}
+
 fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
     let changes = act
         .made
@@ -179,12 +185,7 @@ fn entry(isms: &Isms, act: &Act, only: Option<Ix>) -> HistoryEntry {
         },
         why: act.why.to_string(),
         changes,
-        review: act
-            .made
-            .iter()
-            .map(|(ix, _)| isms.rec(*ix))
-            .find(|r| r.info().name == "review")
-            .map(|r| r.code.to_string()),
+        review: act_review(isms, act),
         undone: isms.is_undone(act.seq),
         records: act.made.iter().map(|(ix, _)| isms.rec(*ix).code.to_string()).take(20).collect(),
     }

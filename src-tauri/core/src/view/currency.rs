@@ -160,8 +160,9 @@ pub fn months(
         all: total,
         then_on: was.map(|w| w.0),
         then_what: last.filter(|_| was.is_some()).map(|(_, what)| what).unwrap_or_default(),
-        trend: currency::trend(was, now, today)
-            .unwrap_or_else(|| "No external audit stands in the file to compare with.".into()),
+        trend: currency::trend(was, now, today).unwrap_or_else(|| {
+            "There was no external audit since this file began, so there is nothing to compare with.".into()
+        }),
         lowest,
     })
 }

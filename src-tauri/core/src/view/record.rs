@@ -2,7 +2,7 @@
 use super::{HistoryEntry, ItemShown, Shown, history_of, item_shown};
 use crate::catalog;
 use crate::isms::{Ix, Record};
-use crate::kind::{KindInfo, Ty};
+use crate::kind::{Choice, KindInfo, Ty};
 use crate::kinds::{Evidence, Review, Risk};
 use crate::staleness::State;
 use crate::words::Edge;
@@ -39,14 +39,20 @@ pub fn changes_between(
             ty: f.ty.clone(),
         })
         .collect();
-    for (name, question) in [("state", "Where does it stand?"), ("retired", "Why is it retired?")] {
+    let states =
+        kind.states.iter().map(|s| Choice { name: (*s).into(), label: s.replace('_', " "), meaning: String::new() });
+    let extra = [
+        ("state", "Where does it stand?", Ty::Choice { of: states.collect() }),
+        ("retired", "Why is it retired?", Ty::Text),
+    ];
+    for (name, question, ty) in extra {
         if was.get(name) != now.get(name) {
             out.push(FieldChange {
                 field: name.into(),
                 question: question.into(),
                 was: was.get(name).cloned().unwrap_or_default(),
                 now: now.get(name).cloned().unwrap_or_default(),
-                ty: Ty::Text,
+                ty,
             });
         }
     }

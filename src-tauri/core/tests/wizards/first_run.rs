@@ -282,6 +282,11 @@ fn lists_come_in_with_the_same_act_and_say_when_they_were_looked_at() {
     assert_eq!((b.states("A-002").as_str(), b.states("A-011").as_str()), ("never reviewed", "current"));
     let due = |code: &str| isms::staleness::of(&b.isms, b.today, code).and_then(|i| i.due);
     assert_eq!(due("A-002"), Some(day("2026-08-25")));
+    // Decided or carried over in the same act; what the act is called by is the file that was set up.
+    let act = b.isms.act(b.isms.last_seq()).unwrap();
+    assert_eq!(isms::view::say_act(&b.isms, act), "Reviewed ORG");
+    let history = isms::view::history_of(&b.isms, b.isms.ix("P-0").unwrap());
+    assert_eq!((history[0].did.as_str(), history[0].review.as_deref()), ("Reviewed ORG", Some("RV-0004")));
     // The list that waits is a task that says where it is kept.
     assert!(titles(&b, "action").contains(&"Bring in the list old.csv, kept as EV-0".to_string()));
     let said = b.isms.each("review").find_map(|(_, r)| {

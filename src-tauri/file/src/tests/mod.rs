@@ -18,6 +18,7 @@ mod proofs;
 pub(crate) mod shim;
 mod small;
 mod steps;
+mod strange;
 mod tamper;
 mod walks;
 

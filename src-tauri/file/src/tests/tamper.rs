@@ -38,7 +38,7 @@ pub(crate) fn rehash_from(path: &Path, seq: i64) {
     }
     tx.commit().unwrap();
 }
-fn drop_triggers(c: &Connection) {
+pub(crate) fn drop_triggers(c: &Connection) {
     let mut q = c.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
     let names: Vec<String> = q.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
     for n in names {
@@ -234,7 +234,7 @@ fn edit(c: &Connection, dice: &mut Dice) -> Option<String> {
 }
 
 /// Is the file refused, read-only, or found wanting by the check?
-fn noticed(path: &Path) -> bool {
+pub(crate) fn noticed(path: &Path) -> bool {
     match File::open_read_only(path) {
         Err(_) => true,
         Ok(f) => !f.verify().is_ok_and(|r| r.ok),

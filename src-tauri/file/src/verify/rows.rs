@@ -1,9 +1,10 @@
 //! Acts and revisions from their rows, on all cores: each leaf and commitment recomputed, each column compared with the body.
 //! It must never look at more than one row at a time.
-use super::{ActSeen, Listed, Problem, RevisionSeen, cores, problem};
+use super::{ActSeen, Listed, Packed, Problem, RevisionSeen, cores, problem};
 use crate::fault::Fault;
 use crate::settings::At;
 use crate::{canon, load};
+use chrono::NaiveDate;
 use isms::kinds::kind_id;
 use isms::ledger::{self, Hash};
 use isms::{Declare, Seq, Verb};
@@ -16,18 +17,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 const STRIDE: i64 = 2_048;
-pub(super) fn last(conn: &Connection, last: &str) -> Result<i64, Fault> {
-    Ok(conn.query_row(last, [], |r| r.get(0))?)
+pub(super) fn count(conn: &Connection, table: &str) -> Result<i64, Fault> {
+    Ok(conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))?)
 }
 pub(super) type Reader<'a, T> =
     dyn Fn(&Connection, i64, i64, &mut Vec<T>, &mut Vec<Problem>) -> Result<(), Fault> + Sync + 'a;
 pub(super) type Found<T> = (Vec<T>, Vec<Problem>);
 
-/// Reads rows 1..=last in strides; the result is in order. Rows before 1 are looked for too.
+/// Reads as many rows as there are in strides of their numbers, which are 1, 2, 3 …; the result is in order. The first stride takes
+/// in what is numbered before 1, the last whatever comes behind: a number of a strange file makes nothing larger.
 pub(super) fn each_range<T: Send>(
     conn: &Connection,
     at: Option<At>,
-    last: i64,
+    rows: i64,
     read: &Reader<'_, T>,
 ) -> Result<Found<T>, Fault> {
     let next = AtomicI64::new(0);
@@ -36,15 +38,16 @@ pub(super) fn each_range<T: Send>(
         loop {
             let n = next.fetch_add(1, Ordering::Relaxed);
             let from = if n == 0 { i64::MIN } else { n * STRIDE };
-            if n * STRIDE > last {
+            if n * STRIDE > rows {
                 return Ok(());
             }
+            let to = if (n + 1) * STRIDE > rows { i64::MAX } else { (n + 1) * STRIDE - 1 };
             let (mut out, mut bad) = (Vec::with_capacity(STRIDE as usize), Vec::new());
-            read(conn, from, (n + 1) * STRIDE - 1, &mut out, &mut bad)?;
+            read(conn, from, to, &mut out, &mut bad)?;
             parts.lock().unwrap_or_else(PoisonError::into_inner).insert(n, (out, bad));
         }
     };
-    match at.filter(|_| last > STRIDE) {
+    match at.filter(|_| rows > STRIDE) {
         None => work(conn)?,
         Some(at) => std::thread::scope(|s| {
             let hands: Vec<_> =
@@ -53,7 +56,7 @@ pub(super) fn each_range<T: Send>(
             hands.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err(Fault::damaged("The check stopped."))))
         })?,
     }
-    let (mut all, mut problems) = (Vec::with_capacity(last.clamp(0, 1 << 24) as usize), Vec::new());
+    let (mut all, mut problems) = (Vec::with_capacity(rows.clamp(0, 1 << 24) as usize), Vec::new());
     for (_, (mut out, mut bad)) in parts.into_inner().unwrap_or_else(PoisonError::into_inner) {
         all.append(&mut out);
         problems.append(&mut bad);
@@ -138,7 +141,7 @@ pub(super) fn acts(
         let parsed: Body = match serde_json::from_str(body) {
             Ok(b) => b,
             Err(e) => {
-                problem(bad, place(), format!("Its text cannot be read: {e}."));
+                problem(bad, place(), format!("Its text cannot be read, from column {} on.", e.column()));
                 out.push(ActSeen {
                     seq: seq as Seq,
                     leaf,
@@ -148,6 +151,7 @@ pub(super) fn acts(
                     why_gone: false,
                     also: Vec::new(),
                     whys: Vec::new(),
+                    pack: None,
                 });
                 continue;
             }
@@ -162,7 +166,12 @@ pub(super) fn acts(
             (None, None) => true,
             _ => false,
         };
-        let packed = parsed.pack.is_none() || isms::proof::Pack::in_body(body).is_some();
+        let pack = parsed.pack.as_ref().and_then(|_| isms::proof::Pack::in_body(body));
+        let packed = parsed.pack.is_none() || pack.is_some();
+        let verb = load::verb_named(parsed.verb);
+        if verb.is_none() || load::moment(parsed.at).is_none() || parsed.on.parse::<NaiveDate>().is_err() {
+            problem(bad, place(), "Its verb, moment or day is none.");
+        }
         let same = [
             ("number", i64::from(parsed.seq) == seq),
             ("moment", parsed.at == text(1)),
@@ -193,7 +202,12 @@ pub(super) fn acts(
         out.push(ActSeen {
             seq: seq as Seq,
             leaf,
-            verb: load::verb_named(parsed.verb).unwrap_or(Verb::Setting),
+            verb: verb.unwrap_or(Verb::Setting),
+            pack: pack.map(|p| Packed {
+                day: parsed.on.to_string(),
+                purpose: format!("{} pack", p.audit),
+                head: p.head,
+            }),
             undoes,
             listed,
             why_gone,

@@ -98,7 +98,12 @@ fn entry(isms: &Isms, e: Event) -> Option<Entry> {
     };
     let mut description = e.why.clone();
     if e.minutes > 0 {
-        description.push_str(&format!("\nAbout {} minutes.", e.minutes));
+        let takes = match e.minutes {
+            1 => "1 minute".to_string(),
+            m @ ..60 => format!("{m} minutes"),
+            m => crate::dates::spell(m),
+        };
+        description.push_str(&format!("\nAbout {takes}."));
     }
     if e.codes.len() > 1 {
         let named = |c: &String| match (e.kind, c.split_once('/')) {

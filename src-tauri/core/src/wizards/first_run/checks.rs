@@ -305,16 +305,16 @@ fn month(l: &Proposed) -> String {
         (_, None) => "All year".into(),
     }
 }
-/// "Every 3 months, first on 9 February; 40 minutes."
+/// "Every 3 months, first on 9 February; 40 min."
 fn sentence(run: &Run, l: &Proposed) -> String {
-    let minutes = if l.minutes == 1 { "1 minute".to_string() } else { format!("{} minutes", l.minutes) };
+    let takes = crate::dates::spell(l.minutes);
     let when = match (l.first, &l.cadence.from) {
         (Some(d), From::Audit) => format!("Before the external audit, here on {}", run.say_day(d)),
         (Some(d), _) => format!("Every {}, first on {}", l.cadence.words(), run.say_day(d)),
         (None, _) => "Each one when it is due".into(),
     };
     let each = if l.first.is_none() { " for each" } else { "" };
-    format!("{when}; {minutes}{each}.")
+    format!("{when}; {takes}{each}.")
 }
 pub(super) fn programme(run: &Run, judge: &mut Judge) {
     again(run, "lines", judge);

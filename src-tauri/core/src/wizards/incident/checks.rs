@@ -150,12 +150,18 @@ pub(super) fn weight(run: &Run, judge: &mut Judge) {
 pub(super) fn clocks_shape(run: &Run, page: &mut Page) {
     if let Some(a) = page.the("answers") {
         let rows = open_clocks(run).into_iter().map(|c| {
-            let by = c.until.map_or_else(|| "without undue delay".into(), |u| format!("by {}", say_moment(run, u)));
+            // The limit in words is said once, also where it is no day and no hour.
+            let limit = c.limit.split(';').next().unwrap_or(&c.limit);
+            let by = match c.until {
+                Some(u) => format!("by {}; {limit}", say_moment(run, u)),
+                None if limit.is_empty() => "without undue delay".into(),
+                None => limit.to_string(),
+            };
             let panel = super::panels::draft(run, &c.id).into_iter().collect();
             let row = Row::new(
                 c.id,
                 if c.law.ends_with(&c.to) { c.law.clone() } else { format!("{}: to {}", c.law, c.to) },
-                format!("{by}; {}, from {}", c.limit.split(';').next().unwrap_or(&c.limit), say_moment(run, c.begins)),
+                format!("{by}, from {}", say_moment(run, c.begins)),
                 "",
             );
             Row { panel, ..row }
