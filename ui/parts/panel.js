@@ -61,7 +61,7 @@ function Part({ p, titles }) {
 /** Amounts beside one another, each with its number. @param {{ p: Extract<PanelPart, { part: "bars" }> }} q */
 function Bars({ p }) {
   const most = Math.max(p.line, ...p.bars.map((b) => b.value)) || 1;
-  return html`<ul class="amounts small">${p.bars.map((b) => html`<li><span>${b.label}</span><span class="amount"><i class=${b.over ? "over" : ""} style=${{ width: `${(100 * b.value) / most}%` }}></i></span><span class="faint nowrap">${b.value} ${p.unit}${b.over ? html`<span class="unseen">, over the line</span>` : null}</span></li>`)}</ul><p class="tiny faint above-1">Striped: more than twice the mean, ${p.line} ${p.unit}.</p>`;
+  return html`<ul class="amounts small">${p.bars.map((b) => html`<li><span>${b.label}</span><span class="amount"><i class=${b.over ? "over" : ""} style=${{ width: `${(100 * b.value) / most}%` }}></i></span><span class="faint nowrap">${b.value} ${p.unit}${b.over ? html`<span class="unseen">, over the line</span>` : null}</span></li>`)}</ul>${p.bars.some((b) => b.over) ? html`<p class="tiny faint above-1">Striped: more than twice the mean, ${p.line} ${p.unit}.</p>` : null}`;
 }
 
 /** The last values as a line beside the target, with the numbers below. @param {{ p: Extract<PanelPart, { part: "trend" }> }} q */

@@ -8,7 +8,7 @@ import { useKeys } from "../keys.js";
 import { addMonths, fullDay, sayDay } from "../pure/dates.js";
 import { Seg } from "../parts/dialog.js";
 import { Page } from "../parts/frame.js";
-import { Icon, Mark } from "../parts/marks.js";
+import { count, Icon, Mark } from "../parts/marks.js";
 
 const TITLE = "What still holds";
 /** "Jan" with the year under it where a year begins. @param {Day} day @param {boolean} year */
@@ -36,7 +36,7 @@ export function CurrencyPage() {
   return html`<${Page} title=${TITLE} crumb=${html`<a href="#/today">Today</a>`} sub=${html`<p class="small faint">${now.current + now.soon} of ${now.total} things are current. ${data.trend}</p>`}
     actions=${html`<${Seg} label="Show as" value=${asList ? "list" : "book"} choose=${(/** @type {string} */ v) => refine({ show: v === "list" ? "list" : null })} options=${[{ value: "book", says: html`<${Icon} name="matrix" />Months` }, { value: "list", says: html`<${Icon} name="sheet" />List` }]} /><a class="btn slim wide" href=${address(["print", "currency"])}><${Icon} name="print" />Print…</a>`}
     under=${html`<span class="small dim">From</span><${Seg} label="From when" value=${span} choose=${(/** @type {string} */ v) => refine({ span: v === "all" ? null : v })} options=${[{ value: "all", says: "The certificate" }, { value: "24", says: "24 months" }, { value: "12", says: "12 months" }]} />`}
-    foot=${asList ? undefined : html`<span>${data.days.length} months, ${data.rows.length} registers</span><span class="keys push" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd><kbd>←</kbd><kbd>→</kbd> move</span><span><kbd>Enter</kbd> open as of that day</span></span>`}>
+    foot=${asList ? undefined : html`<span>${count(data.days.length, "month")}, ${count(data.rows.length, "register")}</span><span class="keys push" aria-hidden="true"><span><kbd>↑</kbd><kbd>↓</kbd><kbd>←</kbd><kbd>→</kbd> move</span><span><kbd>Enter</kbd> open as of that day</span></span>`}>
     ${asList ? html`<${List} data=${data} />` : html`<${Book} key=${span} data=${data} />`}<//>`;
 }
 

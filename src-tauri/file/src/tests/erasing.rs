@@ -177,6 +177,21 @@ fn an_erasure_is_never_undone_nor_what_lies_before_it() {
 }
 
 #[test]
+fn kept_files_that_hold_the_name_in_plain_letters_are_named_before() {
+    let (_dir, path) = place();
+    let mut f = peopled(&path, 2);
+    let name = f.isms().record(&code(0)).unwrap().title().to_uppercase();
+    let list = attach(&mut f, &["A-0"], &format!("Name,Team\n{name},Support\n"), false);
+    attach(&mut f, &["A-0"], "Name,Team\nSomebody else,Sales\n", false);
+    let kept = |f: &File, of: u32| {
+        let seen = f.look_before_erasing(&asked(of), day("2026-11-27")).unwrap();
+        seen.shared.into_iter().map(|s| s.id).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&f, 1), [list.as_str()]);
+    assert!(look(f.isms(), &asked(1), day("2026-11-27")).unwrap().shared.is_empty());
+}
+
+#[test]
 fn a_proof_of_two_stays_until_both_are_gone_and_the_same_bytes_elsewhere_stay() {
     let (_dir, path) = place();
     let mut f = peopled(&path, 2);
