@@ -169,7 +169,7 @@ export interface SpreadOffer { text: string; holds: string; moves: { id: Code; t
 export interface Crowded { month: Day; minutes: number; text: string; because: string; offer: SpreadOffer | null }
 export interface CalendarShown {
   from: Day; until: Day; today: Day;
-  certificate: { decided: Day; ends: Day; /** per cent */ gone: number; marks: { what: string; how: string; on: Day; at: number; below: boolean; id: Code | null }[]; says: string; warning: string } | null;
+  certificate: { decided: Day; ends: Day; /** per cent */ gone: number; marks: { what: string; how: string; on: Day; at: number; below: boolean; /** a row further down */ deep: boolean; id: Code | null }[]; says: string; warning: string } | null;
   months: { first: Day; now: boolean; audit: boolean; minutes: number; over: boolean }[]; lanes: { lane: string; title: string; fields: CalendarLine[][] }[]; events: CalendarEvent[];
   /** minutes a month */ budget: number; crowded: Crowded[]; weeks: SheetDay[][];
 }

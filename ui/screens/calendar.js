@@ -79,8 +79,8 @@ function Cycle({ c }) {
   const how = (/** @type {{ how: string, on: string }} */ m) => `${m.how ? `${m.how} ` : ""}${+m.on.slice(8, 10)} ${monthOf(m.on).slice(0, 3)} ${m.on.slice(0, 4)}`;
   return html`<h2 class="small">The certificate, ${fullDay(c.decided)} to ${fullDay(c.ends)}</h2>
     ${c.warning ? html`<p class="note bad above-2"><${Icon} name="m-overdue" mark="overdue" /><span>${c.warning}</span></p>` : null}
-    <div class="cycle" role="img" aria-label=${c.says}><div class="bar-line"><i style=${{ width: `${c.gone}%` }}></i></div>
-      ${c.marks.map((m) => html`<div class=${`at ${m.below ? "below" : ""} ${m.at < 4 ? "start" : m.at > 96 ? "end" : ""}`} style=${{ left: `${m.at}%` }}><b>${m.what}</b><br /><span class="faint">${how(m)}</span></div>`)}</div>`;
+    <div class=${`cycle ${c.marks.some((m) => m.deep) ? "tall" : ""}`} role="img" aria-label=${c.says}><div class="bar-line"><i style=${{ width: `${c.gone}%` }}></i></div>
+      ${c.marks.map((m) => html`<div class=${`at ${m.below ? "below" : ""} ${m.deep ? "deep" : ""} ${m.at < 4 ? "start" : m.at > 96 ? "end" : ""}`} style=${{ left: `${m.at}%` }}><b>${m.what}</b><br /><span class="faint">${how(m)}</span></div>`)}</div>`;
 }
 /** @param {{ done: boolean }} p */
 const Key = ({ done }) => html`<p class="key">${/** @type {Standing[]} */ (["planned", "due soon", "overdue", "out of step", ...(done ? ["done"] : [])]).map((s) => html`<span><${Icon} name=${SIGNS[s][1]} mark=${SIGNS[s][0]} />${s}</span>`)}</p>`;
@@ -147,7 +147,7 @@ function Year({ data }) {
   const cls = (/** @type {number} */ c, /** @type {string} */ more = "") => `${more}${data.months[c].audit ? " audit" : ""}` || undefined;
   const done = data.lanes.some((l) => l.fields.some((f) => f.some((x) => x.state === "done")));
   const nothing = !data.events.some((e) => e.at >= data.from && e.at <= data.until);
-  return html`<${Cycle} c=${data.certificate} /><div class="cycle-key"><${Key} done=${done} /></div>
+  return html`<${Cycle} c=${data.certificate} /><div class=${`cycle-key ${data.certificate?.marks.some((m) => m.below && m.at < 66) ? "clear" : ""}`}><${Key} done=${done} /></div>
     <div class=${`year ${cols < 12 ? "half" : ""}`} role="grid" aria-label="What falls due, by month" ref=${grid} onKeyDown=${keys}>
       <div role="row"><div class="m lane" role="columnheader"><span class="unseen">What</span></div>${data.months.map((m, i) => html`<div class=${`m ${m.now ? "now" : ""}`} role="columnheader" aria-current=${m.now ? "date" : undefined}>${shortMonth(m.first, !i)}</div>`)}</div>
       ${data.lanes.map((l, r) => html`<div role="row" key=${l.lane}><div class="lane" role="rowheader">${l.title}</div>${l.fields.map((f, c) => html`<div ...${props(r, c)} class=${cls(c)}>${f.map((line) => html`<${Line} line=${line} lane=${l.lane} month=${data.months[c].first} />`)}</div>`)}</div>`)}

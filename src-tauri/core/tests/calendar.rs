@@ -371,6 +371,15 @@ fn no_offer_of_the_demo_looks_later_or_before_half_of_its_time() {
 
 // ---- the certificate
 
+/// No two labels of one row meet.
+fn apart(c: &isms::view::calendar::Certificate) {
+    for (n, a) in c.marks.iter().enumerate() {
+        for b in &c.marks[..n] {
+            let one_row = (a.below, a.deep) == (b.below, b.deep);
+            assert!(!one_row || (a.at - b.at).abs() >= 7.0, "{} and {}", a.what, b.what);
+        }
+    }
+}
 #[test]
 fn the_line_of_the_certificate_says_what_was_held_and_what_is_latest() {
     let c = year(fennel(), today(), 120).certificate.unwrap();
@@ -387,12 +396,7 @@ fn the_line_of_the_certificate_says_what_was_held_and_what_is_latest() {
         ]
     );
     assert!(c.says.contains("Surveillance 1 held 14 May 2025") && c.warning.is_empty());
-    // No two labels of one side meet.
-    for (n, a) in c.marks.iter().enumerate() {
-        for b in &c.marks[..n] {
-            assert!(a.below != b.below || (a.at - b.at).abs() >= 7.0, "{} and {}", a.what, b.what);
-        }
-    }
+    apart(&c);
     // A new certificate: latest days of the first cycle.
     let mut isms = Isms::new("00000000000000000000000000000000");
     let mut salt = || [7; 32];
@@ -407,6 +411,7 @@ fn the_line_of_the_certificate_says_what_was_held_and_what_is_latest() {
         line.marks.iter().filter(|m| m.how == "latest").map(|m| (m.what, m.on)).collect();
     let want = [("Surveillance 1", "2027-02-28"), ("Recertification", "2028-12-29"), ("Surveillance 2", "2028-12-31")];
     assert_eq!(latest, want.map(|(what, on)| (what, day(on))));
+    apart(&line);
     // And the latest day of the first stands in the year.
     assert!(c.events.iter().any(|e| e.id == "cycle/surveillance-1"
         && e.on == Some(day("2027-02-28"))

@@ -20,6 +20,8 @@ pub struct CycleMark {
     pub at: f64,
     /// Under the line, so that no two labels meet.
     pub below: bool,
+    /// A row further down, where the first one under the line is taken too.
+    pub deep: bool,
     /// The record that it is about.
     pub id: Option<String>,
 }
@@ -69,11 +71,11 @@ pub(super) fn certificate(s: &Shown) -> Option<Certificate> {
                 None => ("latest", latest, None),
             },
         };
-        CycleMark { what, how, on, at: share(on), below: false, id }
+        CycleMark { what, how, on, at: share(on), below: false, deep: false, id }
     };
     let mut marks = vec![
-        CycleMark { what: "Decided", how: "", on: decided, at: 0.0, below: false, id: Some("ORG".into()) },
-        CycleMark { what: "Ends", how: "", on: ends, at: 100.0, below: false, id: Some("ORG".into()) },
+        CycleMark { what: "Decided", how: "", on: decided, at: 0.0, below: false, deep: false, id: Some("ORG".into()) },
+        CycleMark { what: "Ends", how: "", on: ends, at: 100.0, below: false, deep: false, id: Some("ORG".into()) },
         mark("Surveillance 1", of(AuditSort::Surveillance).next(), surveillance_by(decided, first, 1)),
         mark("Surveillance 2", of(AuditSort::Surveillance).nth(1), surveillance_by(decided, first, 2)),
     ];
@@ -82,15 +84,25 @@ pub(super) fn certificate(s: &Shown) -> Option<Certificate> {
     recertification.below = true;
     marks.push(recertification);
     if (decided..=ends).contains(&s.today) {
-        marks.push(CycleMark { what: "Today", how: "", on: s.today, at: share(s.today), below: true, id: None });
+        marks.push(CycleMark {
+            what: "Today",
+            how: "",
+            on: s.today,
+            at: share(s.today),
+            below: true,
+            deep: false,
+            id: None,
+        });
     }
-    // Labels that would meet on one side of the line: the later one goes to the other, where there is room.
+    // Labels that would meet on one side of the line: the later one goes to the other, or a row further down.
     const ROOM: f64 = 12.0;
     for n in 1..marks.len() {
-        let meets = |below: bool| marks[..n].iter().any(|m| m.below == below && (m.at - marks[n].at).abs() < ROOM);
-        if meets(marks[n].below) && !meets(!marks[n].below) {
-            marks[n].below = !marks[n].below;
-        }
+        let meets = |below: bool, deep: bool| {
+            marks[..n].iter().any(|m| (m.below, m.deep) == (below, deep) && (m.at - marks[n].at).abs() < ROOM)
+        };
+        let own = marks[n].below;
+        let free = [(own, false), (!own, false), (true, true)].into_iter().find(|(below, deep)| !meets(*below, *deep));
+        (marks[n].below, marks[n].deep) = free.unwrap_or((own, false));
     }
     marks.sort_by_key(|m| m.on);
     let said: Vec<String> = marks
