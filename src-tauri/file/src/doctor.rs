@@ -163,9 +163,12 @@ fn of_backups(folders: &[PathBuf], of: &Of, out: &mut Vec<Finding>) {
                 out.push(finding("backups", false, format!("{}: {text}", folder.display())));
             }
         }
+        let mut sizes: Vec<u64> = backups.iter().map(|b| b.acts).collect();
+        sizes.sort_unstable();
+        let roots = of.leaves.as_ref().map(|l| crate::trail::roots_at(l, &sizes));
         let other = |b: &&backup::Backup| {
-            let root = |l: &Vec<isms::ledger::Hash>| crate::trail::roots_at(l, &[b.acts]).first().copied().flatten();
-            of.leaves.as_ref().is_some_and(|l| root(l) != Some(b.root))
+            let root = |r: &Vec<Option<isms::ledger::Hash>>| sizes.binary_search(&b.acts).ok().and_then(|i| r[i]);
+            roots.as_ref().is_some_and(|r| root(r) != Some(b.root))
         };
         if let Some(b) = backups.iter().find(other) {
             let text = format!(
